@@ -1,0 +1,1 @@
+"""Question in, grounded answer out. `assistant.core.Assistant` is the only way in."""

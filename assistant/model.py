@@ -1,0 +1,219 @@
+"""Frozen types of the assistant that cross module lines: a question as understood, evidence, a grounded answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from ingestion.model import Clause, Document, Responsibility, Role, Span
+
+Status = Literal["answered", "refused", "clarify"]
+Mode = Literal["extractive", "llm"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Restricts an ask to some documents. Empty means no restriction."""
+
+    region: tuple[str, ...] = ()
+    year: int | None = None
+    doc_id: tuple[str, ...] = ()
+    issuer: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AskRequest:
+    """One question to the assistant. `user` scopes the session: a session id of another user is not found."""
+
+    question: str
+    session_id: str | None = None
+    filters: Filters = field(default_factory=Filters)
+    as_of: date | None = None
+    user: str = "local"
+
+
+QuestionKind = Literal[
+    "value",  # how many, how much, by when
+    "measure",  # what will be done, what is required, how
+    "units",  # who is responsible
+    "unit_tasks",  # everything a unit must do
+    "article",  # the text of a named clause
+    "list",  # list or outline: targets, tasks, sections
+    "comparison",  # two or more regions or documents
+    "document",  # facts of a document: number, issuer, date, in force?
+    "small_talk",
+    "out_of_scope",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionMention:
+    """A place named in the question. `known`: the corpus has documents of it (or of a place inside it)."""
+
+    written: str
+    name: str  # full name with suffix where it could be told
+    known: bool
+    corrected_from: str | None = None  # the typo, where one was corrected
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseReference:
+    """A clause named by number: `第三部分第8条`, `第十五条第二款`, `三、(二)`; outermost first, digits normalised.
+
+    Each step is (kind, number): kind is one of "part", "chapter", "section", "article", "paragraph", "item",
+    "paren" (（一）), "dot" (1.) or "any" where the wording leaves it open.
+    """
+
+    written: str
+    steps: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a question asks, as far as it can be told without reading the documents' text.
+
+    `text` is the completed question (follow-ups filled in, full width and traditional characters normalised, typos
+    in names corrected). `terms` are the content words to search for with region, document and filler words left
+    out; `expansions` maps a term to its synonyms. `doc_ids` are documents that the question names.
+    """
+
+    original: str
+    text: str
+    kind: QuestionKind
+    regions: tuple[RegionMention, ...] = ()
+    doc_ids: tuple[str, ...] = ()
+    named_document: str | None = None  # title or number named in the question, known or not
+    years: tuple[int, ...] = ()
+    references: tuple[ClauseReference, ...] = ()
+    units: tuple[str, ...] = ()  # normalised unit names found in the question
+    unit_roles: tuple[Role, ...] = ()  # roles asked for (牵头 / 配合)
+    asks_units: bool = False  # who is responsible is (also) asked
+    terms: tuple[str, ...] = ()
+    expansions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    numbers: tuple[str, ...] = ()  # numbers that the question asserts (2.9%), for correction
+    follow_up: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A clause that may bear the answer. `score` orders evidence within one retrieval; `sources` says who found it."""
+
+    clause: Clause
+    document: Document
+    score: float
+    sources: tuple[str, ...] = ()
+    dense: float | None = None  # cosine to the question, -1..1
+    lexical: float | None = None  # BM25
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """`[index]` in the answer. `start`/`end` index the document's canonical text and `text[start:end] == quote`."""
+
+    index: int
+    doc_id: str
+    title: str
+    doc_number: str | None
+    issuer: str | None
+    region: str | None
+    clause_id: str
+    path: tuple[str, ...]
+    label: str
+    text: str
+    quote: str
+    start: int
+    end: int
+    source_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsibleUnit:
+    """A unit of a cited clause; `citation` is the index of that citation."""
+
+    name: str
+    role: Role
+    inherited: bool
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroundingReport:
+    """How many claims were checked, how many stand in their cited clause, and which were taken out."""
+
+    checked: int = 0
+    supported: int = 0
+    removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the assistant says. Every `[n]` in `answer` exists in `citations` and every citation is used."""
+
+    status: Status
+    answer: str
+    citations: tuple[Citation, ...] = ()
+    responsible_units: tuple[ResponsibleUnit, ...] = ()
+    grounding: GroundingReport = field(default_factory=GroundingReport)
+    notices: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    session_id: str = ""
+    answer_id: str = ""
+    mode: Mode = "extractive"
+    latency_ms: float = 0.0
+    understood_as: str = ""
+    kind: QuestionKind = "measure"
+    trace: Mapping[str, object] = field(default_factory=dict)  # stage timings, prompt hash, model, index version
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """First event of a streamed answer."""
+
+    session_id: str
+    answer_id: str
+    understood_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """A piece of answer text that has passed the grounding gate and is never taken back."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Last event: the whole answer."""
+
+    answer: Answer
+
+
+AskEvent = Meta | Delta | Done
+
+__all__ = [
+    "Answer",
+    "AskEvent",
+    "AskRequest",
+    "Citation",
+    "Clause",
+    "ClauseReference",
+    "Delta",
+    "Document",
+    "Done",
+    "Evidence",
+    "Filters",
+    "GroundingReport",
+    "Meta",
+    "Mode",
+    "QuestionKind",
+    "RegionMention",
+    "Responsibility",
+    "ResponsibleUnit",
+    "Role",
+    "Span",
+    "Status",
+    "Understanding",
+]

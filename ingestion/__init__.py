@@ -1,0 +1,1 @@
+"""Policy documents in, a citable knowledge base out. Imports none of the other packages."""
