@@ -50,12 +50,18 @@ QuestionKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class RegionMention:
-    """A place named in the question. `known`: the corpus has documents of it (or of a place inside it)."""
+    """A place named in the question. `known`: the corpus has documents of it, of a place inside it or around it.
+
+    `parents` are the places around it, widest first (江苏省, 常州市 for 武进区). `subject` is False for a place that
+    the question only mentions as an object (与上海某园区合作): it restricts nothing.
+    """
 
     written: str
     name: str  # full name with suffix where it could be told
     known: bool
     corrected_from: str | None = None  # the typo, where one was corrected
+    parents: tuple[str, ...] = ()
+    subject: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,8 @@ class ClauseReference:
     """A clause named by number: `第三部分第8条`, `第十五条第二款`, `三、(二)`; outermost first, digits normalised.
 
     Each step is (kind, number): kind is one of "part", "chapter", "section", "article", "paragraph", "item",
-    "paren" (（一）), "dot" (1.) or "any" where the wording leaves it open.
+    "paren" (（一）), "dot" (1.), "annex" (附件2) or "any" where the wording leaves it open (第3点, （3）).
+    A number of -1 is the last one (最后一条).
     """
 
     written: str
@@ -95,6 +102,28 @@ class Understanding:
     numbers: tuple[str, ...] = ()  # numbers that the question asserts (2.9%), for correction
     follow_up: bool = False
     notes: tuple[str, ...] = ()
+    national: bool = False  # 国务院, 国家层面: documents of the national level are meant
+    hinted_doc_ids: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()  # indicators of the corpus that the question names
+    periods: tuple[tuple[int, int], ...] = ()  # 十三五 -> (2016, 2020)
+    stated_numbers: tuple[str, ...] = ()  # every number with a measure in the question, asserted or presupposed
+    document_facts: tuple[str, ...] = ()  # for kind "document": number, issuer, date, status, expiry, effective, title
+    continuation: bool = False  # 还有呢: what was not told before
+    context_doc_ids: tuple[str, ...] = ()
+    context_clause_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of the session as it was understood, and what its answer rested on."""
+
+    understanding: Understanding
+    doc_ids: tuple[str, ...] = ()  # cited documents, in order
+    clause_ids: tuple[str, ...] = ()  # cited clauses, in order
+    regions: tuple[str, ...] = ()  # regions of the cited documents
+    status: Status = "answered"
+    answer: str = ""  # as shown, for a language model that completes questions
+    choices: tuple[str, ...] = ()  # what a clarifying reply offered, in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,5 +244,6 @@ __all__ = [
     "Role",
     "Span",
     "Status",
+    "Turn",
     "Understanding",
 ]
