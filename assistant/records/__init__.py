@@ -1,0 +1,51 @@
+"""What the service remembers of its own work: answers given, opinions of them, keys, upload jobs, an audit trail.
+
+The tables live in the same database as the catalog, under their own metadata, so that a knowledge base can be
+rebuilt without losing them. Every method is synchronous and safe to call from any thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from assistant.records.answers import AnswerLog, RecordedAnswer
+from assistant.records.audit import AuditEntry, AuditTrail
+from assistant.records.gaps import Gap
+from assistant.records.jobs import FileOutcome, Job, JobBoard
+from assistant.records.keys import ApiKey, KeyRing, KeyRole
+from assistant.records.opinions import Opinion, Opinions
+from assistant.records.tables import METADATA
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+__all__ = [
+    "AnswerLog",
+    "ApiKey",
+    "AuditEntry",
+    "AuditTrail",
+    "FileOutcome",
+    "Gap",
+    "Job",
+    "JobBoard",
+    "KeyRing",
+    "KeyRole",
+    "Opinion",
+    "Opinions",
+    "RecordedAnswer",
+    "Records",
+]
+
+
+class Records:
+    """The door to all of it. Creates missing tables; `clock` gives aware datetimes."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
+        METADATA.create_all(engine)
+        self.answers = AnswerLog(engine, clock)
+        self.opinions = Opinions(engine, clock)
+        self.keys = KeyRing(engine, clock)
+        self.audit = AuditTrail(engine, clock)
+        self.jobs = JobBoard(engine, clock)

@@ -1,0 +1,98 @@
+"""The answers log: what was asked, what was said and from which clause texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Row, delete, select
+from sqlalchemy.exc import IntegrityError
+
+from assistant.model import Answer, AskRequest
+from assistant.records.tables import ANSWERS, OPINIONS
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+    from sqlalchemy import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedAnswer:
+    """An answer as it was given, with the request that led to it."""
+
+    asked_at: datetime
+    request: AskRequest
+    answer: Answer
+
+
+@cache
+def _requests() -> TypeAdapter[AskRequest]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(AskRequest)
+
+
+@cache
+def _answers() -> TypeAdapter[Answer]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Answer)
+
+
+class AnswerLog:
+    """Append-only; rows leave only by `forget_session`."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def record(self, request: AskRequest, answer: Answer) -> None:
+        """Keep the answer. Recording the same `answer_id` again changes nothing."""
+        row = {
+            "answer_id": answer.answer_id,
+            "asked_at": self._clock(),
+            "user": request.user,
+            "session_id": answer.session_id,
+            "question": request.question,
+            "understood_as": answer.understood_as,
+            "status": answer.status,
+            "latency_ms": answer.latency_ms,
+            "request": _requests().dump_json(request).decode(),
+            "answer": _answers().dump_json(answer).decode(),
+        }
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(ANSWERS.insert(), row)
+        except IntegrityError:
+            return
+
+    def find(self, answer_id: str) -> RecordedAnswer | None:
+        with self._engine.connect() as connection:
+            row = connection.execute(select(ANSWERS).where(ANSWERS.c.answer_id == answer_id)).one_or_none()
+        return _recorded(row) if row else None
+
+    def session(self, session_id: str, user: str) -> list[RecordedAnswer]:
+        """The session's answers in the order they were given; empty for a session of another user."""
+        query = select(ANSWERS).where(ANSWERS.c.session_id == session_id, ANSWERS.c.user == user)
+        with self._engine.connect() as connection:
+            return [_recorded(row) for row in connection.execute(query.order_by(ANSWERS.c.asked_at))]
+
+    def forget_session(self, session_id: str, user: str) -> int:
+        """Erase the session's answers and the opinions of them; returns how many answers there were."""
+        mine = (ANSWERS.c.session_id == session_id) & (ANSWERS.c.user == user)
+        with self._engine.begin() as connection:
+            connection.execute(
+                delete(OPINIONS).where(OPINIONS.c.answer_id.in_(select(ANSWERS.c.answer_id).where(mine)))
+            )
+            return connection.execute(delete(ANSWERS).where(mine)).rowcount
+
+
+def _recorded(row: Row[Any]) -> RecordedAnswer:
+    return RecordedAnswer(
+        asked_at=row.asked_at,
+        request=_requests().validate_json(row.request),
+        answer=_answers().validate_json(row.answer),
+    )
