@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from assistant.model import Answer, AskRequest
 from assistant.records.tables import ANSWERS, OPINIONS
+from ingestion.knowledge.database import writing
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -64,7 +65,7 @@ class AnswerLog:
             "answer": _answers().dump_json(answer).decode(),
         }
         try:
-            with self._engine.begin() as connection:
+            with writing(self._engine) as connection:
                 connection.execute(ANSWERS.insert(), row)
         except IntegrityError:
             return
@@ -83,7 +84,7 @@ class AnswerLog:
     def forget_session(self, session_id: str, user: str) -> int:
         """Erase the session's answers and the opinions of them; returns how many answers there were."""
         mine = (ANSWERS.c.session_id == session_id) & (ANSWERS.c.user == user)
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(
                 delete(OPINIONS).where(OPINIONS.c.answer_id.in_(select(ANSWERS.c.answer_id).where(mine)))
             )

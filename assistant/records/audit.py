@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from assistant.records.tables import AUDIT
+from ingestion.knowledge.database import writing
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -35,7 +36,7 @@ class AuditTrail:
 
     def add(self, actor: str, action: str, subject: str, outcome: str = "ok") -> None:
         row = {"at": self._clock(), "actor": actor, "action": action, "subject": subject, "outcome": outcome}
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(AUDIT.insert(), row)
 
     def newest(self, limit: int) -> list[AuditEntry]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import Row, select, update
 
 from assistant.records.tables import JOBS
+from ingestion.knowledge.database import writing
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -53,7 +54,7 @@ class JobBoard:
     def start(self, total: int) -> Job:
         job = Job(secrets.token_urlsafe(12), self._clock(), "running", total, 0, "等待处理", ())
         row = asdict(job) | {"outcomes": "[]"}
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(JOBS.insert(), row)
         return job
 
@@ -71,7 +72,7 @@ class JobBoard:
         return _job(row) if row else None
 
     def _update(self, job_id: str, **values: object) -> None:
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(update(JOBS).where(JOBS.c.job_id == job_id).values(**values))
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import Row, select, update
 
 from assistant.records.tables import KEYS
+from ingestion.knowledge.database import writing
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -47,7 +48,7 @@ class KeyRing:
         key = ApiKey(key_id=secrets.token_hex(6), name=name, role=role, made_at=self._clock())
         secret = secrets.token_urlsafe(32)
         row = {"key_id": key.key_id, "name": name, "role": role, "secret_hash": _digest(secret), "made_at": key.made_at}
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(KEYS.insert(), row)
         return key, f"{PREFIX}{key.key_id}_{secret}"
 
@@ -65,7 +66,7 @@ class KeyRing:
     def revoke(self, key_id: str) -> bool:
         """From now on the key opens nothing; False if there is no such key in use."""
         query = update(KEYS).where(KEYS.c.key_id == key_id, KEYS.c.revoked_at.is_(None))
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             return connection.execute(query.values(revoked_at=self._clock())).rowcount > 0
 
     def all(self) -> list[ApiKey]:

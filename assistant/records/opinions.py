@@ -11,6 +11,7 @@ from sqlalchemy import and_, delete, or_, select
 
 from assistant.records.gaps import Gap, GapEntry, group
 from assistant.records.tables import ANSWERS, OPINIONS
+from ingestion.knowledge.database import writing
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -40,7 +41,7 @@ class Opinions:
         """Keep the opinion; False if there is no such answer."""
         known = select(ANSWERS.c.answer_id).where(ANSWERS.c.answer_id == opinion.answer_id)
         same = and_(OPINIONS.c.answer_id == opinion.answer_id, OPINIONS.c.user == opinion.user)
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             if connection.execute(known).first() is None:
                 return False
             connection.execute(delete(OPINIONS).where(same))

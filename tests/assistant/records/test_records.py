@@ -9,8 +9,6 @@ from assistant.records import FileOutcome, Opinion, Records
 
 QUOTE = "新增10家"
 CITATION = Citation(1, "d", "通知", None, None, "甲市", "d#1", ("一、总则",), "第一部分", QUOTE + "。", QUOTE, 3, 8)
-    1, "d", "通知", None, None, "甲市", "d#1", ("一、总则",), "第一部分", "新增10家。", "新增10家", 3, 8
-)
 
 
 def answer(answer_id: str, **changes: object) -> Answer:
