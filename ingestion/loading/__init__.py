@@ -1,0 +1,48 @@
+"""Files in, raw documents out: every format that staff drop, sniffed by content, read inside fixed limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from ingestion.errors import UnsupportedSource
+from ingestion.loading.limits import LoadLimits, SourceFile
+from ingestion.loading.sniffing import sniff
+from ingestion.loading.sources import expand, read_source
+from ingestion.model import RawDocument
+
+__all__ = ["LoadLimits", "expand", "load", "read_source"]
+
+# the modules are imported when a file of their format turns up: PDF and HTML libraries are slow to load
+_READERS = {
+    "text": ("ingestion.loading.text", "read_text"),
+    "markdown": ("ingestion.loading.markdown", "read_markdown"),
+    "html": ("ingestion.loading.html", "read_html"),
+    "mhtml": ("ingestion.loading.html", "read_mhtml"),
+    "docx": ("ingestion.loading.docx", "read_docx"),
+    "pdf": ("ingestion.loading.pdf", "read_pdf"),
+    "ofd": ("ingestion.loading.ofd", "read_ofd"),
+    "office": ("ingestion.loading.office", "read_office"),
+}
+
+
+def load(path: Path, *, limits: LoadLimits = LoadLimits()) -> RawDocument:
+    """Read one file, or a zip member named `archive.zip/member`.
+
+    The format is told from the content. Raises `SourceNotFound`, `UnsupportedSource` or `UnreadableSource`.
+    """
+    return read(SourceFile.begin(str(path), read_source(Path(path), limits=limits), limits))
+
+
+def read(file: SourceFile) -> RawDocument:
+    """Read bytes that are in memory already."""
+    media_type = sniff(file)
+    if media_type == "zip":
+        raise UnsupportedSource(
+            f"{file.name}：这是压缩包，不是单个文档。请用 wenzheng ingest 导入，包内文件会逐个读取；包中的压缩包请先解开",
+            source=file.name,
+        )
+    module, name = _READERS[media_type]
+    reader: Callable[[SourceFile], RawDocument] = getattr(import_module(module), name)
+    return reader(file)

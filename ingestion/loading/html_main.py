@@ -1,0 +1,198 @@
+"""Find the main text of a saved page by where its prose is; names of well-known containers are hints, not conditions."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from ingestion.loading.html_blocks import BLOCK_TAGS, tidy
+
+_NEVER_SHOWN = (
+    "script style noscript template iframe object embed applet button select input textarea svg canvas audio video "
+    "head title meta link map nav datalist"
+).split()
+_HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$)", re.I
+)
+_HIDING_RULE = re.compile(r"([^{}]+)\{[^{}]*display\s*:\s*none[^{}]*\}", re.I)
+_SIMPLE_SELECTOR = re.compile(r"\s*([.#])([\w-]+)\s*")
+_CHROME = re.compile(
+    r"^(?:site-?)?(?:nav\w*|navigation|menu|header|head(?:er)?[-_]?(?:top|wrap|bar)|top[-_]?(?:bar|nav|menu)|foot|footer\w*|bottom[-_]?nav|"
+    r"copyright|crumbs?|bread-?crumbs?|position|location|dqwz|weizhi|wz|sidebar|side[-_]?(?:bar|nav|left|right)|share\w*|bdshare\w*|"
+    r"social\w*|qr\w*|ewm|erweima|related\w*|relat(?:e|ion)s?[-_]?\w*|xgxx|xgwd|xgfj-?title|recommend\w*|hot[-_]?\w*|comment\w*|"
+    r"tool-?bar|tools?|print\w*|fontsize|pagination|pager|page-?nav|prev[-_]?next|search\w*|login\w*|ad|ads|advert\w*|banner\w*|"
+    r"friend-?links?|links?|back-?to-?top|gotop|editor-?info|zrbj)$",
+    re.I,
+)
+_HINT = re.compile(
+    r"^(?:ucap-?content|trs_(?:ueditor|editor|preappend|paper)\w*|pages?[-_]?content|zoom\w*|article\w*|artical\w*|art_?con\w*|"
+    r"con_?te?xt\w*|contxt\w*|news_?con\w*|news_?te?xt\w*|v_news_content|vsb_content\w*|wp_articlecontent|detail\w*|xxgk\w*con\w*|"
+    r"main[-_]?(?:te?xt|content)|text[-_]?content|te?xt_?con\w*|conte?nt\w*|con_?main|nr|neirong|zw|zhengwen|zwnr|post[-_]?content|"
+    r"entry[-_]?content|rich_media_content|j-?fontcontent|view\w*|main)$",
+    re.I,
+)
+_PUNCTUATION = re.compile(r"[，。；：、！？,;]")
+_SITE_NOTE = re.compile(
+    r"ICP备|ICP证|公网安备|版权所有|主办单位|承办单位：?.{0,20}信息|网站标识码|技术支持|建议使用|分辨率|联系我们|网站地图|扫一扫|"
+    r"copyright|all rights reserved|您(?:现在)?的位置|当前位置|设为首页|加入收藏|无障碍",
+    re.I,
+)
+_DOCUMENT_LINE = re.compile(
+    r"^[\d〇○零一二三四五六七八九十]{4}\s*年.{1,3}月.{1,3}日$|^附件?[\d一二三四五六七八九十]*\s*[:：.]|〔\d{4}〕.{0,8}号$|^(?:各|省|市|国务院).*[:：]$|"
+    r"(?:人民政府|办公厅|办公室|委员会|总局|局|厅)$"
+)
+_ATTACHMENT_LINK = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|ofd|wps|et|zip|rar|txt)(?:$|[?#])", re.I)
+
+
+def strip_hidden(tree: HtmlElement) -> None:
+    """Remove what a reader does not see: scripts, comments, form controls, hidden elements."""
+    hiding = _hiding_selectors(tree)
+    etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)
+    for element in list(tree.iter("*")):
+        if element.getparent() is not None and (element.tag in _NEVER_SHOWN or _is_hidden(element, hiding)):
+            element.drop_tree()
+
+
+def _hiding_selectors(tree: HtmlElement) -> frozenset[tuple[str, str]]:
+    """Class and id names that a style sheet inside the page hides with a plain `.name` or `#name` rule."""
+    found: set[tuple[str, str]] = set()
+    for sheet in tree.iter("style"):
+        for rule in _HIDING_RULE.finditer((sheet.text or "")[:200_000]):
+            for selector in rule.group(1).split(","):
+                if simple := _SIMPLE_SELECTOR.fullmatch(selector):
+                    found.add((simple.group(1), simple.group(2)))
+    return frozenset(found)
+
+
+def _is_hidden(element: HtmlElement, hiding: frozenset[tuple[str, str]]) -> bool:
+    if "hidden" in element.attrib or _HIDDEN_STYLE.search(element.get("style", "")):
+        return True
+    if not hiding:
+        return False
+    return ("#", element.get("id", "")) in hiding or any(
+        (".", name) in hiding for name in element.get("class", "").split()
+    )
+
+
+def find_main(tree: HtmlElement) -> HtmlElement:
+    """The smallest element that holds nearly all of the page's prose, with navigation inside it removed."""
+    body = tree.find("body")
+    root = tree if body is None else body
+    prose = _Prose(root)
+    _drop_chrome(root, prose)
+    prose = _Prose(root)
+    main = _descend(_hinted(root, prose), prose)
+    _drop_link_lists(main)
+    return main
+
+
+class _Prose:
+    """How many characters of running text, links left out, every element holds."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self._scores: dict[HtmlElement, float] = {}
+        for element in reversed(list(root.iter("*"))):
+            linked = element.tag == "a"
+            own = 0.0 if linked else _weigh(element.text)
+            for child in element.iterchildren("*"):
+                own += self._scores[child] + (0.0 if linked else _weigh(child.tail))
+            self._scores[element] = 0.0 if linked and not _is_bookmark(element) else own
+
+    def __getitem__(self, element: HtmlElement) -> float:
+        return self._scores.get(element, 0.0)
+
+
+def _is_bookmark(anchor: HtmlElement) -> bool:
+    return anchor.get("href") is None
+
+
+def _weigh(text: str | None) -> float:
+    if not text or _SITE_NOTE.search(text):
+        return 0.0
+    length = len("".join(text.split()))
+    return float(length) if length >= 15 or _PUNCTUATION.search(text) else 0.2 * length
+
+
+def _names(element: HtmlElement) -> list[str]:
+    return [*element.get("class", "").split(), *element.get("id", "").split()]
+
+
+def _drop_chrome(root: HtmlElement, prose: _Prose) -> None:
+    """Remove elements named as navigation, footer, share bar … unless they hold a good part of the prose."""
+    limit = 0.25 * prose[root]
+    for element in list(root.iter("*")):
+        if element is root or element.getparent() is None or element.tag in {"td", "tr", "tbody", "table", "p", "span"}:
+            continue
+        named = element.tag in {"header", "footer", "aside"} or any(_CHROME.match(name) for name in _names(element))
+        if named and prose[element] < limit and not _holds_document_line(element):
+            element.drop_tree()
+
+
+def _holds_document_line(element: HtmlElement) -> bool:
+    return any(_DOCUMENT_LINE.search(line) for line in _own_lines(element))
+
+
+def _hinted(root: HtmlElement, prose: _Prose) -> HtmlElement:
+    """The innermost well-known container that holds most of the prose, else the root."""
+    hints = [
+        e
+        for e in root.iter("*")
+        if e.tag not in {"a", "p", "span", "li", "body"} and any(_HINT.match(name) for name in _names(e))
+    ]
+    most = max((prose[hint] for hint in hints), default=0.0)
+    if most < 40 or most < 0.4 * prose[root]:
+        return root
+    return [hint for hint in hints if prose[hint] >= 0.9 * most][-1]
+
+
+def _descend(element: HtmlElement, prose: _Prose) -> HtmlElement:
+    """Go down while one child holds nearly all of the prose and nothing of the document would be left behind."""
+    while True:
+        best = max(element.iterchildren("*"), key=lambda child: prose[child], default=None)
+        if best is None or prose[best] < 0.8 * prose[element] or not _is_container(best):
+            return element
+        if (
+            any(_holds_document_line(child) for child in element.iterchildren("*") if child is not best)
+            or (element.text or "").strip()
+        ):
+            return element
+        element = best
+
+
+def _is_container(element: HtmlElement) -> bool:
+    if element.tag in {"p", "li", "a", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "thead", "tfoot"}:
+        return element.tag == "tr" and len(element) == 1
+    blocks = sum(1 for child in element.iterchildren(*BLOCK_TAGS, "br"))
+    return blocks >= 2 or (blocks == 1 and not (element.text or "").strip())
+
+
+def _own_lines(element: HtmlElement) -> list[str]:
+    """The element's lines outside links, roughly as shown; only what is short enough to be a signature or a number."""
+    lines: list[str] = []
+    for leaf in element.iter("*"):
+        if leaf.tag == "a" or next(leaf.iterancestors("a"), None) is not None:
+            continue
+        if leaf.tag in BLOCK_TAGS or leaf is element:
+            text = leaf.text_content() if next(leaf.iterdescendants(*BLOCK_TAGS), None) is None else leaf.text or ""
+            lines.append(tidy(text))
+    return [line for line in lines if 0 < len(line) <= 60]
+
+
+def _drop_link_lists(main: HtmlElement) -> None:
+    """Remove lists of links to other pages (related news, previous and next); links to attached files stay."""
+    for element in list(main.iter("ul", "ol", "div", "dl", "table", "p")):
+        if element is main or element.getparent() is None:
+            continue
+        links = [
+            link for link in element.iter("a") if link.get("href") and not _ATTACHMENT_LINK.search(link.get("href", ""))
+        ]
+        if not links:
+            continue
+        linked = sum(len(tidy(link.text_content())) for link in links)
+        whole = len(tidy(element.text_content()))
+        if linked > 0.7 * whole and (
+            len(links) >= 3 or re.match(r"上一[篇条页]|下一[篇条页]", tidy(element.text_content()))
+        ):
+            element.drop_tree()
