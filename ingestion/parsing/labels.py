@@ -1,0 +1,93 @@
+"""How a person cites a clause: 第三部分第8条, 第十五条第二款第(三)项, 四、(二)5., 附件1第二部分."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingestion.numerals import to_chinese
+
+_OPENING = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One level of the tree on the way to a clause."""
+
+    family: str  # a numbering family, or paragraph, run_in, row, preamble
+    number: int
+    sub: int = 0
+    name: str = ""  # heading or opening words, for steps that have no number to cite
+
+
+def label(steps: Sequence[Step]) -> str:
+    """The label of the clause at the end of `steps` (outermost first)."""
+    prefix = "".join(_annex(s) for s in steps if s.family == "annex")
+    rest = [s for s in steps if s.family != "annex"]
+    articles = [i for i, s in enumerate(rest) if s.family == "article"]
+    body = _regulation(rest[articles[-1] :]) if articles else _plan(rest)
+    return prefix + body or (rest[-1].name if rest else "全文")
+
+
+def _annex(step: Step) -> str:
+    return f"附件{step.number}" if step.number else "附件"
+
+
+def _regulation(steps: Sequence[Step]) -> str:
+    out = ""
+    for step in steps:
+        number = to_chinese(step.number) if step.number else ""
+        match step.family:
+            case "article":
+                out += f"第{number}条" + (f"之{to_chinese(step.sub)}" if step.sub else "")
+            case "paragraph":
+                out += f"第{number}款"
+            case "paren" | "comma":
+                out += f"第({number})项"
+            case "dot" | "paren_digit" | "half_paren":
+                out += f"第{step.number}目"
+            case _:
+                out += _unnumbered(step)
+    return out
+
+
+def _plan(steps: Sequence[Step]) -> str:
+    numbered = [s for s in steps if s.family in ("comma", "paren", "dot", "paren_digit", "half_paren", "circled")]
+    tail = [s for s in steps if s.family in ("paragraph", "run_in", "row", "dash", "preamble")]
+    groups = [s for s in steps if s.family in ("book", "part", "chapter", "section")]
+    out = "".join(f"第{to_chinese(s.number)}{_GROUP[s.family]}" for s in groups)
+    families = [s.family for s in numbered]
+    if families == ["comma"]:
+        out += f"第{to_chinese(numbered[0].number)}部分"
+    elif families == ["comma", "dot"]:
+        out += f"第{to_chinese(numbered[0].number)}部分第{numbered[1].number}条"
+    elif families == ["dot"]:
+        out += f"第{numbered[0].number}条"
+    else:
+        out += "".join(_written(s) for s in numbered)
+    return out + "".join(_unnumbered(s) for s in tail)
+
+
+_GROUP = {"book": "编", "part": "部分", "chapter": "章", "section": "节"}
+
+
+def _written(step: Step) -> str:
+    number = to_chinese(step.number)
+    return {
+        "comma": f"{number}、",
+        "paren": f"({number})",
+        "dot": f"{step.number}.",
+        "paren_digit": f"({step.number})",
+        "half_paren": f"{step.number})",
+        "circled": f"第{step.number}点",
+    }[step.family]
+
+
+def _unnumbered(step: Step) -> str:
+    if step.family == "row":
+        return f"表格第{step.number}行"
+    if step.family == "preamble":
+        return step.name or "正文开头"
+    if step.family == "paragraph" and not step.name:
+        return f"第{step.number}段"
+    return f"“{step.name[:_OPENING]}”"

@@ -1,0 +1,166 @@
+"""What a document says of itself: title, number, issuers, dates, period, region. What is not said stays None."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import PurePath
+
+from ingestion.model import Clause, Document, RawDocument, SideMetadata, Span
+from ingestion.numerals import DIGITS, to_int
+from ingestion.parsing.cleaning import Cleaned
+from ingestion.parsing.region import level_of, read_region
+from ingestion.parsing.wording import DATE, DOCUMENT_NUMBER, ORGAN, SIGNATURE
+
+_SITE_SUFFIX = re.compile(r"(?:[_|｜—-]+[^_|｜]{2,30}(?:网|网站|门户|政府|平台))+$")
+_TITLE_ISSUERS = re.compile(
+    rf"^(?P<organs>[^《》]{{2,80}}?{ORGAN}(?:[、\s]+[^《》、\s]{{2,30}}?{ORGAN})*)\s*(?=关于|印发|转发|批转|公告|令)"
+)
+_PARTY = re.compile(r"^(?:中共)?[\u4e00-\u9fff]{1,12}(?:省|市|县|区|州|盟|旗)?委$|^中共中央$")
+_YEARS = re.compile(r"((?:19|20)\d{2})\s*年?\s*[-—–~～至到]{1,2}\s*((?:19|20)\d{2})\s*年")
+_YEAR = re.compile(r"((?:19|20)\d{2})\s*年(?:度)?(?![\d月])")
+_FIVE_YEARS = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
+_DEADLINE = re.compile(r"到\s?(20\d{2})\s?年")
+_PROPERTY = {
+    "doc_number": ("发文字号", "文号"),
+    "issuers": ("发文机关", "发文单位", "制发机关"),
+    "written": ("成文日期", "发文日期"),
+    "published": ("发布日期", "发布时间", "公开日期", "生成日期", "生成时间"),
+    "effective": ("施行日期", "生效日期"),
+    "topic": ("主题分类", "信息类别"),
+    "index_number": ("索引号",),
+    "title": ("标题", "信息名称"),
+}
+
+
+def read_metadata(
+    raw: RawDocument,
+    cleaned: Cleaned,
+    clauses: Sequence[Clause],
+    closing: Sequence[Span],
+    *,
+    doc_id: str,
+    side: SideMetadata,
+) -> Document:
+    """The document without its relations. Side metadata wins over the text, the text over nothing."""
+    text = cleaned.text
+    prop = _properties(cleaned.properties)
+    lines = [span.of(text) for span in closing]
+    title = side.title or _title(raw, cleaned, prop.get("title"))
+    issuers = side.issuers or _issuers(prop.get("issuers"), lines, title)
+    region, level = (side.region, level_of(side.region)) if side.region else read_region(issuers, title)
+    written = side.written or read_date(prop.get("written", "")) or _signed_date(lines)
+    return Document(
+        id=doc_id,
+        title=title,
+        text=text,
+        source=raw.source,
+        media_type=raw.media_type,
+        doc_number=side.doc_number or _number(prop.get("doc_number"), lines, text[: cleaned.title.end]),
+        issuers=issuers,
+        region=region,
+        level=level,
+        aliases=side.aliases,
+        written=written,
+        published=side.published or read_date(prop.get("published", "")),
+        effective=side.effective or read_date(prop.get("effective", "")),
+        expires=side.expires,
+        period=_period(title, clauses, text, written),
+        topic=prop.get("topic"),
+        index_number=prop.get("index_number"),
+        addressees=next((line.rstrip("：:") for line in lines if line.endswith(("：", ":")) and len(line) > 3), None),
+        source_url=side.source_url,
+    )
+
+
+def read_date(text: str) -> date | None:
+    """The first full date in `text`; None where there is none or it is no day of the calendar."""
+    match = DATE.search(text)
+    if not match:
+        return None
+    year = match["year"]
+    if not year.isdecimal():
+        year = "".join(str(DIGITS.get(c, 0)) for c in year)
+    month, day = to_int(match["month"]), to_int(match["day"])
+    try:
+        return date(int(year), month or 0, day or 0)
+    except ValueError:
+        return None
+
+
+def _properties(found: Mapping[str, str]) -> dict[str, str]:
+    """Portal properties under our names; the keys are compared without white space."""
+    plain = {re.sub(r"[\s　：:]", "", key): value.strip() for key, value in found.items() if value.strip()}
+    return {ours: plain[name] for ours, names in _PROPERTY.items() for name in reversed(names) if name in plain}
+
+
+def _title(raw: RawDocument, cleaned: Cleaned, named: str | None) -> str:
+    if cleaned.title.end:
+        title = cleaned.title.of(cleaned.text).replace("\n", "")
+    else:
+        title = raw.title or named or _first_line(cleaned.text) or PurePath(raw.source).stem
+    return _SITE_SUFFIX.sub("", re.sub(r"\s+", " ", title)).strip()
+
+
+def _first_line(text: str) -> str | None:
+    line = text.split("\n", 1)[0].strip()
+    return line if 4 <= len(line) <= 80 and "。" not in line else None
+
+
+def _number(named: str | None, lines: Sequence[str], head: str) -> str | None:
+    for candidate in (named or "", *lines, head):
+        match = DOCUMENT_NUMBER.search(candidate)
+        if match and len(candidate) < 80:
+            return re.sub(r"\s", "", match.group())
+    return None
+
+
+def _issuers(named: str | None, lines: Sequence[str], title: str) -> tuple[str, ...]:
+    if named:
+        return _split_organs(named)
+    head = _TITLE_ISSUERS.match(title)
+    signed = [o for line in lines if not line.endswith("文件") for o in _signed_organs(line)]
+    if signed:
+        return tuple(dict.fromkeys(signed))
+    return _split_organs(head["organs"]) if head else ()
+
+
+def _signed_organs(line: str) -> tuple[str, ...]:
+    """The organs of a signature line, with or without the date behind them."""
+    if len(line) > 80 or re.search(r"[，。；：:]", line):
+        return ()
+    dated = DATE.search(line)
+    names = (line[: dated.start()] if dated else line).strip()
+    parts = [p for p in re.split(r"[\s、]+", names) if p]
+    return tuple(parts) if parts and all(SIGNATURE.match(p) or _PARTY.match(p) for p in parts) else ()
+
+
+def _split_organs(text: str) -> tuple[str, ...]:
+    return tuple(p for p in re.split(r"[\s、，,;；]+", text) if p)
+
+
+def _signed_date(lines: Sequence[str]) -> date | None:
+    """The date under the text: the first one, since attached documents follow their cover notice."""
+    for line in lines:
+        if len(line) < 80 and not re.match(r"^[（(]", line) and DATE.search(line):
+            return read_date(line)
+    return None
+
+
+def _period(title: str, clauses: Sequence[Clause], text: str, written: date | None) -> tuple[int, int] | None:
+    """Years that the plan covers: named in the title or a heading, else up to the deadline named most often."""
+    for words in (title, *(c.heading or "" for c in clauses)):
+        if match := _YEARS.search(words):
+            return int(match[1]), int(match[2])
+    for name, years in _FIVE_YEARS.items():
+        if name in title:
+            return years
+    if (match := _YEAR.search(title)) and re.search(r"计划|要点|方案|任务|安排|目标", title):
+        return int(match[1]), int(match[1])
+    deadlines = Counter(int(y) for y in _DEADLINE.findall(text))
+    if not deadlines:
+        return None
+    last = deadlines.most_common(1)[0][0]
+    return (min(written.year, last), last) if written else (last, last)

