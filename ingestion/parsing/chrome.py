@@ -93,9 +93,9 @@ def _find_title(lines: Sequence[str], known: str | None) -> range:
     end = min(len(lines), first_sentence + 1)
     if known:
         wanted = _key(known)
-        hits = [i for i in range(end) if _key(lines[i]) == wanted]
-        if hits:
-            return range(hits[-1], hits[-1] + 1)
+        spans = [range(i, i + n) for n in (1, 2, 3, 4) for i in range(end) if _key("".join(lines[i : i + n])) == wanted]
+        if spans:
+            return max(spans, key=lambda r: r.start)
     hits = [i for i in range(min(end, first_sentence)) if is_title(lines[i])]
     if not hits:
         return range(0)
@@ -105,9 +105,23 @@ def _find_title(lines: Sequence[str], known: str | None) -> range:
         if i > start and _same(lines[i], lines[start]) and not any(ADDRESSEES.match(x) for x in lines[start:i]):
             start = i
     stop = start + 1
-    while start > 0 and _ABOUT.match(lines[start]) and SIGNATURE.match(lines[start - 1]):
+    while start > 0 and _continues_title(lines[start - 1], lines[start]):
         start -= 1
     return range(start, stop)
+
+
+def _continues_title(above: str, line: str) -> bool:
+    """Whether a title's first line stands above: its issuers, or a 关于… that breaks off."""
+    if _ABOUT.match(line) and SIGNATURE.match(above):
+        return True
+    return (
+        len(above) < 60
+        and bool(re.search(r"关于|印发|转发", above))
+        and not re.search(r"关于|印发|转发|[。；：:，,]", line)
+        and not is_title(above)
+        and not _PAIR_LINE.match(above)
+        and not _NAVIGATION.search(above)
+    )
 
 
 def _starts_text(lines: Sequence[str], index: int) -> bool:

@@ -27,6 +27,14 @@ def freeze(root: Node, text: str, doc_id: str) -> tuple[Clause, ...]:
     return tuple(_Freezer(text, doc_id).walk(root))
 
 
+def _divides(node: Node, text: str) -> bool:
+    """Whether 一、 heads a part of the document rather than being a point of its own."""
+    own_line = node.heading is not None and text[node.heading.end : node.heading.end + 1] == "\n"
+    return node.family == "comma" and (
+        own_line and bool(node.lines) or any(c.family != "run_in" for c in node.children)
+    )
+
+
 class _Freezer:
     def __init__(self, text: str, doc_id: str) -> None:
         self.text = text
@@ -76,6 +84,7 @@ class _Freezer:
         named = family in ("run_in", "dash", "attached") or (
             family == "paragraph" and steps and any(c.family not in ("paragraph", "row") for c in node.siblings())
         )
+        named = named or (family == "comma" and any(_divides(c, self.text) for c in node.siblings()))
         step = Step(family, number, node.sub, name if named and not (steps and steps[-1].family == "article") else "")
         first = (
             steps
@@ -89,10 +98,9 @@ class _Freezer:
         if node.preface:
             return "印发通知"
         if len(steps) == 1 and node.family == "paragraph":
-            numbered = any(c.family not in ("paragraph", "row") for c in node.siblings())
             first = next((c for c in node.siblings() if c.family not in ("paragraph", "row")), None)
-            if numbered and first is not None and node.start < first.start:
-                return "引言"
+            if first is not None:
+                return "引言" if node.start < first.start else "结尾部分"
         return label(steps)
 
     def _path_entry(self, node: Node, name: str) -> str:

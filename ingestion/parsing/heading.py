@@ -10,6 +10,7 @@ from ingestion.parsing.wording import STOCK_HEADINGS
 _OWN_LINE_MAX = 90
 _RUN_IN_MAX = 48
 _FIRST_SENTENCE = re.compile(r"[^。；;！？!?]{2,60}?[。！!](?=.)")
+_SHORT_STOP = re.compile(r"[^。；;，,：:\d]{2,24}[。．]")
 _STOCK = re.compile(rf"(?:{STOCK_HEADINGS})(?=[：:\s])[：:\s]?")
 _COLON = re.compile(r"[^，,。；：:]{2,16}[：:](?=.)")
 _SPACED = re.compile(r"[^，,。；：:\s]{2,30} (?=.{20})")
@@ -36,6 +37,8 @@ def heading_of(line: str, start: int, *, family: str) -> tuple[Span | None, Span
         match = _BRACKETED.match(rest)
         return _split(start, match.end(), len(line)) if match else (None, Span(start, len(line)))
     if not _CLOSES_SENTENCE.search(rest) and "。" not in rest and len(rest) <= _OWN_LINE_MAX and rest.count("；") == 0:
+        return Span(start, len(line)), None
+    if _SHORT_STOP.fullmatch(rest):
         return Span(start, len(line)), None
     for pattern in (_STOCK, _COLON if family != "dash" else _FIRST_SENTENCE, _SPACED):
         match = pattern.match(rest)

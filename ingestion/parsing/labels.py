@@ -17,7 +17,7 @@ class Step:
     family: str  # a numbering family, or paragraph, run_in, row, preamble
     number: int
     sub: int = 0
-    name: str = ""  # heading or opening words, for steps that have no number to cite
+    name: str = ""  # the heading; for steps without a number to cite, the heading or the opening words
 
 
 def label(steps: Sequence[Step]) -> str:
@@ -57,9 +57,9 @@ def _plan(steps: Sequence[Step]) -> str:
     groups = [s for s in steps if s.family in ("book", "part", "chapter", "section")]
     out = "".join(f"第{to_chinese(s.number)}{_GROUP[s.family]}" for s in groups)
     families = [s.family for s in numbered]
-    if families == ["comma"]:
-        out += f"第{to_chinese(numbered[0].number)}部分"
-    elif families == ["comma", "dot"]:
+    if families == ["comma"] and not groups:
+        out += f"第{to_chinese(numbered[0].number)}{'部分' if numbered[0].name else '项'}"
+    elif families == ["comma", "dot"] and not groups:
         out += f"第{to_chinese(numbered[0].number)}部分第{numbered[1].number}条"
     elif families == ["dot"]:
         out += f"第{numbered[0].number}条"

@@ -8,17 +8,23 @@ from collections.abc import Iterator, Sequence
 from ingestion.model import Span, Table, TableRow
 from ingestion.parsing.chrome import is_title
 from ingestion.parsing.heading import heading_of, subheadings
-from ingestion.parsing.numbering import FAMILY, Marker, read_marker
+from ingestion.parsing.numbering import Marker, read_marker
 from ingestion.parsing.tree import Node
 from ingestion.parsing.wording import ADDRESSEES, DATE, DOCUMENT_NUMBER, SIGNATURE
 
 _REMARK = re.compile(
     r"^[（(](?:此件|本件|联系人|公开属性|信息公开)[^）)]*[）)]$|^(?:抄送|主题词|联系人|联系电话|公开方式|公开属性)[：:]"
 )
-_ATTACHMENT_LIST = re.compile(r"^附\s?件?\s?\d{0,2}\s?[：:]")
+_ATTACHMENT_LIST = re.compile(r"^附\s?件?\s?\d{0,2}\s?[：:.．、]")
 _LIST_ENTRY = re.compile(r"^\d{1,2}\s?[.．、]\s?\S{2,80}$")
-_PASSED = re.compile(r"^[（(].{0,60}(?:公布|通过|发布|批准|修订|修正|印发|施行).{0,40}[）)]$")
+_PASSED = re.compile(
+    r"^[（(].{0,60}(?:公布|通过|发布|批准|修订|修正|印发|施行|[年月]\S{1,3}日).{0,40}[）)]$", re.DOTALL
+)
+_CONCLUSION = re.compile(
+    r"^(?:各地区|各部门|各地|各有关|各单位|各省|各市|各县|请各|以上|本(?:通知|意见|办法|方案|规定|决定|措施)(?:自|由|印发)|自本(?:通知|意见|办法)|特此)"
+)
 _NESTS_UNDER = {"paren": ("dot",), "dot": ("paren_digit", "half_paren"), "comma": ("article", "dot")}
+_PARAGRAPH_MEAN = 50  # below, the lines are a roster and belong together
 _PARAGRAPHS_MIN = 280  # a clause of several paragraphs longer than this is cited by the paragraph
 
 
@@ -37,13 +43,16 @@ class StructureReader:
         self._stack = [self.root]
         self._last: dict[str, int] = {}
         self._closed = False  # a signature or a date has been seen
+        self._fresh = False  # nothing but the title of an attached document has been seen
         self._lines = list(self._split())
 
     def read(self) -> Node:
         index = 0
         while index < len(self._lines):
             index = self._take(index)
-        _settle(self.root)
+        _settle(self.root, self.text)
+        if not any(c.family in ("chapter", "article", "book") for c in self.root.children):
+            _conclude(self.root, self.text)
         _split_paragraphs(self.root, self.text)
         return self.root
 
@@ -68,11 +77,23 @@ class StructureReader:
             return self._start_attached(index, heads)
         elif _ATTACHMENT_LIST.match(line) and self._is_attachment_list(index):
             return self._close_list(index)
+        elif self._passed_in_two_lines(index):
+            self.closing += self._lines[index : index + 2]
+            return index + 2
         elif self._is_matter(line):
             self.closing.append(span)
         else:
             self._add_line(span, line)
+            self._fresh = False
         return index + 1
+
+    def _passed_in_two_lines(self, index: int) -> bool:
+        pair = self._lines[index : index + 2]
+        return (
+            len(pair) == 2
+            and "）" not in pair[0].of(self.text)
+            and bool(_PASSED.match(Span(pair[0].start, pair[1].end).of(self.text)))
+        )
 
     def _is_matter(self, line: str) -> bool:
         """Addressees, document number, signature, date, remarks: of the document, but of no clause."""
@@ -81,7 +102,9 @@ class StructureReader:
         number = DOCUMENT_NUMBER.match(line)
         if number and number.end() == len(line):
             return True
-        if not self._started() and (ADDRESSEES.match(line) or (line.endswith("文件") and len(line) < 30)):
+        if (not self._started() or self._fresh) and (
+            ADDRESSEES.match(line) or (line.endswith("文件") and len(line) < 30)
+        ):
             return True
         dated = DATE.fullmatch(line.strip("（）() "))
         if dated or (len(line) < 60 and SIGNATURE.match(line) and not read_marker(line)):
@@ -124,10 +147,10 @@ class StructureReader:
 
     def _start_attached(self, index: int, heads: int) -> int:
         span = Span(self._lines[index].start, self._lines[index + heads - 1].end)
-        name = span.of(self.text).replace("\n", "")
+        name = _unspaced(span.of(self.text).replace("\n", ""))
         numbered = any(c.family not in ("paragraph", "row") for c in self.root.children)
         self._last.clear()
-        self._closed = False
+        self._closed, self._fresh = False, True
         annex = self._stack[1] if len(self._stack) > 1 and self._stack[1].family == "annex" else None
         if annex and not annex.children and annex.name is None:
             annex.heading, annex.name = Span(annex.start, span.end), name
@@ -153,11 +176,9 @@ class StructureReader:
         line = self._lines[following].of(self.text)
         return bool(
             SIGNATURE.match(line)
-            or (DATE.search(line)
-            and len(line) < 60)
+            or (DATE.search(line) and len(line) < 60)
             or re.match(r"附\s?件\s?\d*\s*$|^[（(]此件", line)
-            or (self._closed
-            and self._embedded_title(following))
+            or (self._closed and self._embedded_title(following))
         )
 
     def _close_list(self, index: int) -> int:
@@ -173,16 +194,26 @@ class StructureReader:
         if marker and self._plausible(marker):
             self._add_marked(marker, span, line)
         elif self._stack[-1] is self.root:
-            self.root.add_paragraph(span)
+            last = self.root.children[-1] if self.root.children else None
+            if last and last.family == "paragraph" and all(_is_entry(s.of(self.text)) for s in (span, last.lines[-1])):
+                last.lines.append(span)
+            else:
+                self.root.add_paragraph(span)
         else:
             top = self._stack[-1]
-            if top.family == "annex" and top.name is None and len(line) < 60 and "。" not in line:
-                top.heading, top.name = Span(top.start, span.end), line
+            if top.family == "annex" and self._goes_on_naming(top, line):
+                top.heading, top.name = Span(top.start, span.end), (top.name or "") + line
             elif top.family == "dash":
                 self._stack.pop()
                 self._stack[-1].add_paragraph(span)
             else:
                 top.lines.append(span)
+
+    def _goes_on_naming(self, annex: Node, line: str) -> bool:
+        """Whether the line is (part of) the annex's title."""
+        fresh = not annex.lines and not annex.children
+        short = len(line) < 60 and not re.search(r"[。；：:]", line)
+        return fresh and short and (annex.name is None or len(annex.name) < 30 and not is_title(annex.name))
 
     def _plausible(self, marker: Marker) -> bool:
         """A number is a heading when it begins a count or goes on with one; small gaps are reported elsewhere."""
@@ -206,9 +237,6 @@ class StructureReader:
             node.lines.append(Span(span.start + body.start, span.start + body.end))
         self._parent_for(node).add(node)
         self._last[node.family] = node.number
-        for name, family in FAMILY.items():
-            if family.rank > node.rank and family.rank >= FAMILY["paren"].rank and name != "dot":
-                self._last.pop(name, None)
         self._stack.append(node)
 
     def _parent_for(self, node: Node) -> Node:
@@ -256,10 +284,35 @@ def _reopen(stack: list[Node], family: str) -> Node | None:
     return paragraph
 
 
-def _settle(node: Node) -> None:
+def _runs_in(node: Node, text: str) -> bool:
+    """Whether the clause's text begins on the line of its number."""
+    return bool(node.lines) and "\n" not in text[node.start : node.lines[0].start]
+
+
+def _conclude(root: Node, text: str) -> None:
+    """A closing paragraph to everybody (各地区、各部门要…, 本通知自…) is of the document, not of its last item."""
+    last = root
+    while last.children and last.children[-1].family not in ("row", "annex", "attached"):
+        last = last.children[-1]
+    extras: list[Span] = []
+    while len(last.lines) > 1 and _CONCLUSION.match(last.lines[-1].of(text)):
+        extras.insert(0, last.lines.pop())
+    if (
+        last.family == "paragraph"
+        and last.parent is not root
+        and last.parent
+        and _CONCLUSION.match(last.lines[0].of(text))
+    ):
+        last.parent.children.remove(last)
+        extras = [*last.lines, *extras]
+    for span in extras:
+        root.add_paragraph(span)
+
+
+def _settle(node: Node, text: str) -> None:
     """Give trailing paragraphs of a last item back to the parent where no other item has any."""
     for child in node.children:
-        _settle(child)
+        _settle(child, text)
     numbered = [c for c in node.children if c.family not in ("paragraph", "row", "attached", "annex")]
     if len(numbered) < 2 or (node.family == "root" and numbered[0].family in ("comma", "article", "chapter")):
         return
@@ -281,7 +334,8 @@ def _split_paragraphs(node: Node, text: str) -> None:
         later = [node.add_paragraph(span, number=i + 2) for i, span in enumerate(extras)]
         node.children = later + [c for c in node.children if c not in later]
     elif node.family not in ("root", "row") and len(node.lines) > 1:
-        if sum(s.end - s.start for s in node.lines) > _PARAGRAPHS_MIN:
+        lengths = [s.end - s.start for s in node.lines]
+        if sum(lengths) > _PARAGRAPHS_MIN and sum(lengths) / len(lengths) > _PARAGRAPH_MEAN:
             spans, node.lines = node.lines, []
             later = [Node("paragraph", i + 1, start=s.start, lines=[s], parent=node) for i, s in enumerate(spans)]
             node.children = later + node.children
@@ -306,6 +360,16 @@ def _split_run_ins(node: Node, text: str) -> None:
         part.lines = [Span(stop, end)]
         parts.append(part)
     node.children = parts + node.children
+
+
+def _unspaced(name: str) -> str:
+    """国 务 院 工 作 规 则, set apart for looks, as one word."""
+    return name.replace(" ", "") if re.fullmatch(r"(?:\S ){3,}\S", name) else name
+
+
+def _is_entry(line: str) -> bool:
+    """A line of a roster or list rather than a paragraph."""
+    return len(line) < 40 and not re.search(r"[。；]", line)
 
 
 def _key(name: str) -> str:

@@ -15,7 +15,7 @@ DOCUMENT_NUMBER = re.compile(
 )
 
 DATE = re.compile(
-    r"(?P<year>(?:19|20)\d{2}|[一二][〇零○Oo０一二三四五六七八九]{3})\s*[年\-./]\s*"
+    r"(?P<year>(?:19|20)\d{2}|[一二][〇零○◯Oo０一二三四五六七八九]{3})\s*[年\-./]\s*"
     r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s*[月\-./]\s*"
     r"(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日?"
 )
@@ -30,7 +30,7 @@ SIGNATURE = re.compile(
 
 ADDRESSEES = re.compile(
     r"^(?=.{2,260}[：:]$)(?!.*[。；])(?:各|省|市|县|区|国务院|中共|[^，：]{0,24}?"
-    r"(?:人民政府|委员会|部|局|厅|委|办|署|单位|公司|集团|团体|院|行|组)).*[：:]$"
+    r"(?:人民政府|委员会|部|局|厅|委|办|署|单位|公司|集团|团体|院|行|组|代表|委员|同志)).*[：:]$"
 )
 
 # Headings that are often run straight into their text; the words alone tell where the heading ends.
