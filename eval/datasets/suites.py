@@ -1,0 +1,88 @@
+"""Named suites: which questions, over which documents. A suite has a fingerprint; a changed dataset is a new one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from eval.datasets.schema import Question
+
+DATASETS = Path(__file__).parent
+OWN_DOCUMENTS = DATASETS / "documents"
+SHIPPED_DOCUMENTS = Path(__file__).parents[2] / "ingestion" / "corpus"
+
+
+class DatasetBroken(ValueError):
+    """A dataset line does not follow the schema; the message names file and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class SuiteDefinition:
+    """Where the questions of a suite come from and which documents they are asked over."""
+
+    files: tuple[str, ...]
+    corpus: tuple[Path, ...]
+    keep: Callable[[Question], bool] = lambda question: True
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """Questions in file order, and the folders of documents to be ingested for them."""
+
+    name: str
+    questions: tuple[Question, ...]
+    corpus: tuple[Path, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever a question does."""
+        lines = (question.model_dump_json() for question in self.questions)
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+_SHIPPED = (SHIPPED_DOCUMENTS,)
+_ALL = (SHIPPED_DOCUMENTS, OWN_DOCUMENTS)
+
+SUITES: dict[str, SuiteDefinition] = {
+    "dev": SuiteDefinition(("shipped.jsonl",), _SHIPPED),
+    "fit": SuiteDefinition(("shipped.jsonl",), _SHIPPED, lambda question: question.split == "fit"),
+    "test": SuiteDefinition(("shipped.jsonl",), _SHIPPED, lambda question: question.split == "test"),
+    "own": SuiteDefinition(("own.jsonl",), _ALL),
+    "own-fit": SuiteDefinition(("own.jsonl",), _ALL, lambda question: question.split == "fit"),
+    "own-test": SuiteDefinition(("own.jsonl",), _ALL, lambda question: question.split == "test"),
+    "robustness": SuiteDefinition(("robustness.jsonl",), _SHIPPED),
+}
+
+
+def read_questions(path: Path) -> tuple[Question, ...]:
+    """Every line of a JSONL file as a question. Raises DatasetBroken at the first bad line or repeated id."""
+    questions: dict[str, Question] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            question = Question.model_validate(json.loads(line))
+        except (ValidationError, json.JSONDecodeError) as exc:
+            raise DatasetBroken(f"{path.name} 第{number}行:{exc}") from exc
+        if question.id in questions:
+            raise DatasetBroken(f"{path.name} 第{number}行:编号 {question.id} 重复")
+        questions[question.id] = question
+    return tuple(questions.values())
+
+
+def load_suite(name: str) -> Suite:
+    """A suite by name. Raises DatasetBroken where there is none of that name or a line is bad."""
+    if name not in SUITES:
+        raise DatasetBroken(f"没有名为 {name} 的评测集,可选:{'、'.join(SUITES)}")
+    definition = SUITES[name]
+    questions = [q for file in definition.files for q in read_questions(DATASETS / file) if definition.keep(q)]
+    return Suite(name=name, questions=tuple(questions), corpus=definition.corpus)
+
+
+def load_suites(names: Sequence[str]) -> tuple[Suite, ...]:
+    return tuple(load_suite(name) for name in names)
