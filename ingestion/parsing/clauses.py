@@ -31,7 +31,7 @@ def _divides(node: Node, text: str) -> bool:
     """Whether 一、 heads a part of the document rather than being a point of its own."""
     own_line = node.heading is not None and text[node.heading.end : node.heading.end + 1] == "\n"
     return node.family == "comma" and (
-        own_line and bool(node.lines) or any(c.family != "run_in" for c in node.children)
+        (own_line and bool(node.lines)) or any(c.family != "run_in" for c in node.children)
     )
 
 

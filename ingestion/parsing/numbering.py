@@ -25,7 +25,9 @@ def _family(name: str, rank: int, pattern: str, *, divides: bool = False) -> Fam
 
 
 FAMILIES = (
-    _family("annex", 0, r"附\s?件\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})?\s*(?:[.．、：:]\s*|(?=\s|$))", divides=True),
+    _family(
+        "annex", 0, r"附\s?件\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})?\s*(?:[.．、：:]\s*|(?=\s|$))", divides=True
+    ),
     _family("book", 1, rf"第(?P<n>{_N}|\d{{1,3}})[编篇](?=\s|$)\s*", divides=True),
     _family("part", 2, rf"第(?P<n>{_N}|\d{{1,3}})部分(?=[\s：:、]|$)[\s：:、]*", divides=True),
     _family("chapter", 3, rf"第\s?(?P<n>{_N}|\d{{1,3}})\s?章(?!程)\s*", divides=True),

@@ -213,7 +213,7 @@ class StructureReader:
         """Whether the line is (part of) the annex's title."""
         fresh = not annex.lines and not annex.children
         short = len(line) < 60 and not re.search(r"[。；：:]", line)
-        return fresh and short and (annex.name is None or len(annex.name) < 30 and not is_title(annex.name))
+        return fresh and short and (annex.name is None or (len(annex.name) < 30 and not is_title(annex.name)))
 
     def _plausible(self, marker: Marker) -> bool:
         """A number is a heading when it begins a count or goes on with one; small gaps are reported elsewhere."""
