@@ -6,8 +6,8 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from ingestion.errors import UnsupportedSource
-from ingestion.loading.limits import LoadLimits, SourceFile
+from ingestion.loading.archive import SafeZip
+from ingestion.loading.limits import DEFAULT_LIMITS, LoadLimits, SourceFile
 from ingestion.loading.sniffing import sniff
 from ingestion.loading.sources import expand, read_source
 from ingestion.model import RawDocument
@@ -27,7 +27,7 @@ _READERS = {
 }
 
 
-def load(path: Path, *, limits: LoadLimits = LoadLimits()) -> RawDocument:
+def load(path: Path, *, limits: LoadLimits = DEFAULT_LIMITS) -> RawDocument:
     """Read one file, or a zip member named `archive.zip/member`.
 
     The format is told from the content. Raises `SourceNotFound`, `UnsupportedSource` or `UnreadableSource`.
@@ -39,10 +39,10 @@ def read(file: SourceFile) -> RawDocument:
     """Read bytes that are in memory already."""
     media_type = sniff(file)
     if media_type == "zip":
-        raise UnsupportedSource(
-            f"{file.name}：这是压缩包，不是单个文档。请用 wenzheng ingest 导入，包内文件会逐个读取；包中的压缩包请先解开",
-            source=file.name,
-        )
+        with SafeZip(file):
+            raise file.unsupported(
+                "这是压缩包，不是单个文档。请用 wenzheng ingest 导入，包内文件会逐个读取；包中的压缩包请先解开"
+            )
     module, name = _READERS[media_type]
     reader: Callable[[SourceFile], RawDocument] = getattr(import_module(module), name)
     return reader(file)

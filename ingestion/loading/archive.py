@@ -98,7 +98,7 @@ def read_member(path: Path, name: str, limits: LoadLimits) -> bytes:
     """The bytes of one member of the archive at `path`."""
     with _open(path, limits) as archive:
         if name not in archive:
-            raise SourceNotFound(f"{path}：压缩包里没有“{name}”。请检查名称", source=f"{path}/{name}")
+            raise SourceNotFound(f"压缩包里没有“{name}”。请检查名称", source=f"{path}/{name}")
         return archive.read(name)
 
 

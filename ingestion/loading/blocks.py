@@ -28,7 +28,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table before it is text. `rows` are rectangular, merged cells filled in; the first `header_rows` name the columns."""
+    """A table before it is text: rectangular rows, merged cells filled in; the first `header_rows` name the columns."""
 
     rows: tuple[tuple[str, ...], ...]
     header_rows: int = 0
@@ -50,15 +50,12 @@ def build_grid(rows: Sequence[Sequence[Cell]], *, header_rows: int | None = None
         captions.append(kept.pop(0)[0][0])
     if not kept:
         return None
-    if header_rows is None:
-        header_rows = _count_header_rows(kept, rows)
-    else:
-        header_rows = max(0, header_rows - len(captions))
+    named = _count_header_rows(kept, rows) if header_rows is None else max(0, header_rows - len(captions))
     body = tuple(
-        (cells[0], *("" for _ in cells[1:])) if index >= header_rows and _is_full_width(cells) else cells
+        (cells[0], *("" for _ in cells[1:])) if index >= named and _is_full_width(cells) else cells
         for index, (cells, _) in enumerate(kept)
     )
-    return Grid(body, min(header_rows, len(body)), tuple(captions))
+    return Grid(body, min(named, len(body)), tuple(captions))
 
 
 def _fill(rows: Sequence[Sequence[Cell]]) -> list[tuple[tuple[str, ...], bool]]:

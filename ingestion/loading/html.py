@@ -14,11 +14,11 @@ from ingestion.loading.html_blocks import read_blocks, tidy
 from ingestion.loading.html_main import find_main, strip_hidden
 from ingestion.loading.html_properties import read_meta, take_properties
 from ingestion.loading.limits import SourceFile
+from ingestion.loading.vocabulary import portal_words
 from ingestion.model import RawDocument
 
 _CHARSET = re.compile(rb"<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_TITLE_LABELS = ("标题", "文件标题", "文件名称", "信息名称", "名称")
 _NOT_WORD = re.compile(r"[^\w]+")
 _CHROME_LINE = re.compile(
     r"(?:您?(?:现在)?(?:所在)?的?(?:当前)?位置\s*[:：].*|.*设为首页.*加入收藏.*|[【\[]?\s*(?:打印|关闭|打印本页|关闭窗口|返回顶部|收藏|字体|大|中|小|纠错)"
@@ -39,7 +39,9 @@ def read_html(file: SourceFile) -> RawDocument:
     properties = {**take_properties(tree), **properties}
     headline = _headline(tree)
     blocks = _trim(read_blocks(find_main(tree)))
-    title = next((properties[label] for label in (*_TITLE_LABELS, "ArticleTitle") if properties.get(label)), None)
+    title = next(
+        (properties[label] for label in (*portal_words().title_labels, "ArticleTitle") if properties.get(label)), None
+    )
     title = title or headline or _undecorated(page_title, blocks)
     if title and not _stands_in(title, blocks):
         blocks.insert(0, title)

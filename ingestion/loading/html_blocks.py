@@ -7,13 +7,18 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from ingestion.loading import numerals
+from ingestion.loading import ordinals
 from ingestion.loading.blocks import Block, Cell, Grid, build_grid
 
 BLOCK_TAGS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td tfoot th "
-    "thead tr ul".split()
+    re.findall(
+        r"\w+",
+        """
+        address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
+        footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td
+        tfoot th thead tr ul
+        """,
+    )
 )
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 _SOURCE_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t\r\f]*\n[ \t\r\n\f]*(?=[{_WIDE}])")
@@ -104,15 +109,15 @@ def _marker(kind: str, number: int) -> str:
         case "none":
             return ""
         case "a" | "lower-alpha" | "lower-latin":
-            return f"{numerals.letters(number)}. "
+            return f"{ordinals.latin(number)}. "
         case "A" | "upper-alpha" | "upper-latin":
-            return f"{numerals.letters(number).upper()}. "
+            return f"{ordinals.latin(number).upper()}. "
         case "i" | "lower-roman":
-            return f"{numerals.roman(number).lower()}. "
+            return f"{ordinals.roman(number).lower()}. "
         case "I" | "upper-roman":
-            return f"{numerals.roman(number)}. "
+            return f"{ordinals.roman(number)}. "
         case "cjk-ideographic" | "simp-chinese-informal" | "cjk-decimal" | "trad-chinese-informal":
-            return f"{numerals.chinese(number)}、"
+            return f"{ordinals.chinese(number)}、"
         case _:
             return f"{number}."
 
@@ -123,7 +128,7 @@ def _integer(value: str | None) -> int | None:
 
 
 def read_table(table: HtmlElement) -> Grid | None:
-    """The table as a grid; None where it only lays out the page (one column, nested tables, whole articles in a cell)."""
+    """The table as a grid; None where it only lays out the page (one column, nested tables, an article in a cell)."""
     if next(table.iterdescendants("table"), None) is not None:
         return None
     rows = [[_read_cell(cell) for cell in row.iterchildren("td", "th")] for row in _rows_of(table)]

@@ -1,4 +1,4 @@
-"""Find the main text of a saved page by where its prose is; names of well-known containers are hints, not conditions."""
+"""Find the main text of a saved page by where its prose is; names of containers are hints, not conditions."""
 
 from __future__ import annotations
 
@@ -8,31 +8,22 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from ingestion.loading.html_blocks import BLOCK_TAGS, tidy
+from ingestion.loading.vocabulary import portal_words
 
-_NEVER_SHOWN = (
-    "script style noscript template iframe object embed applet button select input textarea svg canvas audio video "
-    "head title meta link map nav datalist"
-).split()
+_NEVER_SHOWN = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        script style noscript template iframe object embed applet button select input textarea svg canvas audio video
+        head title meta link map nav datalist
+        """,
+    )
+)
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$)", re.I
 )
 _HIDING_RULE = re.compile(r"([^{}]+)\{[^{}]*display\s*:\s*none[^{}]*\}", re.I)
 _SIMPLE_SELECTOR = re.compile(r"\s*([.#])([\w-]+)\s*")
-_CHROME = re.compile(
-    r"^(?:site-?)?(?:nav\w*|navigation|menu|header|head(?:er)?[-_]?(?:top|wrap|bar)|top[-_]?(?:bar|nav|menu)|foot|footer\w*|bottom[-_]?nav|"
-    r"copyright|crumbs?|bread-?crumbs?|position|location|dqwz|weizhi|wz|sidebar|side[-_]?(?:bar|nav|left|right)|share\w*|bdshare\w*|"
-    r"social\w*|qr\w*|ewm|erweima|related\w*|relat(?:e|ion)s?[-_]?\w*|xgxx|xgwd|xgfj-?title|recommend\w*|hot[-_]?\w*|comment\w*|"
-    r"tool-?bar|tools?|print\w*|fontsize|pagination|pager|page-?nav|prev[-_]?next|search\w*|login\w*|ad|ads|advert\w*|banner\w*|"
-    r"friend-?links?|links?|back-?to-?top|gotop|editor-?info|zrbj)$",
-    re.I,
-)
-_HINT = re.compile(
-    r"^(?:ucap-?content|trs_(?:ueditor|editor|preappend|paper)\w*|pages?[-_]?content|zoom\w*|article\w*|artical\w*|art_?con\w*|"
-    r"con_?te?xt\w*|contxt\w*|news_?con\w*|news_?te?xt\w*|v_news_content|vsb_content\w*|wp_articlecontent|detail\w*|xxgk\w*con\w*|"
-    r"main[-_]?(?:te?xt|content)|text[-_]?content|te?xt_?con\w*|conte?nt\w*|con_?main|nr|neirong|zw|zhengwen|zwnr|post[-_]?content|"
-    r"entry[-_]?content|rich_media_content|j-?fontcontent|view\w*|main)$",
-    re.I,
-)
 _PUNCTUATION = re.compile(r"[，。；：、！？,;]")
 _SITE_NOTE = re.compile(
     r"ICP备|ICP证|公网安备|版权所有|主办单位|承办单位：?.{0,20}信息|网站标识码|技术支持|建议使用|分辨率|联系我们|网站地图|扫一扫|"
@@ -115,8 +106,8 @@ def _weigh(text: str | None) -> float:
     return float(length) if length >= 15 or _PUNCTUATION.search(text) else 0.2 * length
 
 
-def _names(element: HtmlElement) -> list[str]:
-    return [*element.get("class", "").split(), *element.get("id", "").split()]
+def _is_named(element: HtmlElement, names: re.Pattern[str]) -> bool:
+    return any(names.match(name) for name in (*element.get("class", "").split(), element.get("id", "")))
 
 
 def _drop_chrome(root: HtmlElement, prose: _Prose) -> None:
@@ -125,7 +116,7 @@ def _drop_chrome(root: HtmlElement, prose: _Prose) -> None:
     for element in list(root.iter("*")):
         if element is root or element.getparent() is None or element.tag in {"td", "tr", "tbody", "table", "p", "span"}:
             continue
-        named = element.tag in {"header", "footer", "aside"} or any(_CHROME.match(name) for name in _names(element))
+        named = element.tag in {"header", "footer", "aside"} or _is_named(element, portal_words().furniture)
         if named and prose[element] < limit and not _holds_document_line(element):
             element.drop_tree()
 
@@ -139,7 +130,7 @@ def _hinted(root: HtmlElement, prose: _Prose) -> HtmlElement:
     hints = [
         e
         for e in root.iter("*")
-        if e.tag not in {"a", "p", "span", "li", "body"} and any(_HINT.match(name) for name in _names(e))
+        if e.tag not in {"a", "p", "span", "li", "body"} and _is_named(e, portal_words().document)
     ]
     most = max((prose[hint] for hint in hints), default=0.0)
     if most < 40 or most < 0.4 * prose[root]:

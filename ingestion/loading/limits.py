@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ingestion.errors import UnreadableSource
+from ingestion.errors import UnreadableSource, UnsupportedSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,16 @@ class LoadLimits:
     max_ratio: float = 200.0  # unpacked : packed, for members larger than 1 MB
 
 
+DEFAULT_LIMITS = LoadLimits()
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """The bytes of one file with the limits that hold while it is read."""
 
     name: str
     data: bytes
-    limits: LoadLimits = LoadLimits()
+    limits: LoadLimits
     clock: Callable[[], float] = time.monotonic
     started: float = field(default=0.0)
 
@@ -45,4 +48,7 @@ class SourceFile:
             )
 
     def unreadable(self, reason: str) -> UnreadableSource:
-        return UnreadableSource(f"{self.name}：{reason}", source=self.name)
+        return UnreadableSource(reason, source=self.name)
+
+    def unsupported(self, reason: str) -> UnsupportedSource:
+        return UnsupportedSource(reason, source=self.name)

@@ -1,38 +1,34 @@
-"""Ordinals as documents write them: 一 ① Ⅳ b 甲."""
+"""Ordinals as list markers write them: 十二 壹拾 二〇二三 ⑦ Ⅳ b 甲 子."""
 
 from __future__ import annotations
 
-_DIGITS = "零一二三四五六七八九"
-_FORMAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
+from ingestion.numerals import to_chinese
+
+_FORMAL = str.maketrans("零一二三四五六七八九十百千", "零壹贰叁肆伍陆柒捌玖拾佰仟")
+_PLAIN_DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
+_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
-_ROMAN = (
-    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
-    (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-)  # fmt: skip
+_ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"))
+_ROMAN_UNITS = ((9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
-def chinese(number: int, *, formal: bool = False) -> str:
-    """12 -> 十二 (formal: 壹拾贰), 105 -> 一百零五, for 0 to 99 999."""
-    digits, units = (_FORMAL_DIGITS, "拾佰仟") if formal else (_DIGITS, "十百千")
-    if number <= 0:
-        return digits[0]
-    if number >= 10_000:
-        rest = number % 10_000
-        filler = digits[0] if 0 < rest < 1000 else ""
-        return f"{chinese(number // 10_000, formal=formal)}万{filler}{chinese(rest, formal=formal) if rest else ''}"
-    written, gap = "", False
-    for power in (3, 2, 1, 0):
-        digit = number // 10**power % 10
-        if digit:
-            written += (digits[0] if gap and written else "") + digits[digit] + (units[power - 1] if power else "")
-        gap = not digit
-    return written.removeprefix("一") if 10 <= number < 20 and not formal else written
+def chinese(number: int) -> str:
+    return to_chinese(number) if 0 <= number < 10_000 else str(number)
+
+
+def formal(number: int) -> str:
+    """10 -> 壹拾, as contracts and budgets write it."""
+    written = chinese(number)
+    return (f"一{written}" if written.startswith("十") else written).translate(_FORMAL)
 
 
 def chinese_digits(number: int) -> str:
-    """2023 -> 二〇二三."""
-    return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(number))
+    return str(number).translate(_PLAIN_DIGITS)
+
+
+def full_width(number: int) -> str:
+    return str(number).translate(_FULL_WIDTH)
 
 
 def circled(number: int) -> str:
@@ -45,15 +41,15 @@ def circled(number: int) -> str:
 
 def roman(number: int) -> str:
     written = ""
-    for value, letters in _ROMAN:
+    for value, letters in (*_ROMAN, *_ROMAN_UNITS):
         count, number = divmod(number, value)
-        written += letters * count
+        written += letters * min(count, 9)
     return written
 
 
-def letters(number: int) -> str:
+def latin(number: int) -> str:
     """1 -> a, 26 -> z, 27 -> aa."""
-    return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1) if number > 0 else ""
+    return chr(ord("a") + (number - 1) % 26) * min((number - 1) // 26 + 1, 9) if number > 0 else ""
 
 
 def stem(number: int) -> str:

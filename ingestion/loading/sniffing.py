@@ -7,7 +7,6 @@ import re
 import zipfile
 from typing import Literal
 
-from ingestion.errors import UnsupportedSource
 from ingestion.loading.limits import SourceFile
 
 MediaType = Literal["text", "markdown", "html", "mhtml", "docx", "pdf", "ofd", "office", "zip"]
@@ -67,9 +66,7 @@ def _sniff_zip(file: SourceFile) -> MediaType:
     if "word/document.xml" in names:
         return "docx"
     if any(name.startswith(("xl/", "ppt/")) for name in names):
-        raise UnsupportedSource(
-            f"{file.name}：暂不支持表格或演示文稿。请另存为 PDF 或 Word 文档后再导入", source=file.name
-        )
+        raise file.unsupported("暂不支持表格或演示文稿。请另存为 PDF 或 Word 文档后再导入")
     if "mimetype" in names and "content.xml" in names:
         return "office"
     return "zip"
@@ -78,7 +75,6 @@ def _sniff_zip(file: SourceFile) -> MediaType:
 def _refuse_foreign(file: SourceFile, head: bytes) -> None:
     for magic, kind in _FOREIGN:
         if head.startswith(magic) and (len(magic) > 2 or b"\x00" in head[:512]):
-            raise UnsupportedSource(
-                f"{file.name}：这是{kind}，不是能读的文档。支持 txt、md、html、docx、pdf、ofd、doc、wps、rtf 和 zip",
-                source=file.name,
+            raise file.unsupported(
+                f"这是{kind}，不是能读的文档。支持 txt、md、html、docx、pdf、ofd、doc、wps、rtf 和 zip"
             )

@@ -8,17 +8,13 @@ from pathlib import Path
 
 from ingestion.errors import SourceError, SourceNotFound, UnreadableSource
 from ingestion.loading.archive import list_members, read_member
-from ingestion.loading.limits import LoadLimits
+from ingestion.loading.limits import DEFAULT_LIMITS, LoadLimits
+from ingestion.loading.vocabulary import portal_words
 
-# what lies beside documents in folders and never is one; anything else is looked into
-_NOT_DOCUMENTS = frozenset(
-    ".css .js .mjs .map .json .jsonl .toml .yaml .yml .ini .xml .csv .png .jpg .jpeg .gif .bmp .ico .svg .webp .tif .tiff "
-    ".woff .woff2 .ttf .otf .eot .mp3 .mp4 .py .pyc .db .sqlite .sqlite3 .log .lock .tmp .bak .crdownload .part".split()
-)
 _PAGE_SUFFIXES = (".html", ".htm")
 
 
-def expand(paths: Iterable[Path], *, limits: LoadLimits = LoadLimits()) -> list[Path]:
+def expand(paths: Iterable[Path], *, limits: LoadLimits = DEFAULT_LIMITS) -> list[Path]:
     """The files that `paths` mean, sorted, each once.
 
     A folder stands for the documents below it, a pattern (`*`, `?`, `[…]`) for what it matches, a zip archive for
@@ -56,7 +52,7 @@ def _files_below(folder: Path) -> Iterator[Path]:
         if entry.is_dir():
             if not entry.is_symlink() and not _is_page_assets(entry):
                 yield from _files_below(entry)
-        elif entry.suffix.lower() not in _NOT_DOCUMENTS:
+        elif entry.suffix.lower() not in portal_words().skipped_suffixes:
             yield entry
 
 
@@ -78,10 +74,10 @@ def _members_or_self(path: Path, limits: LoadLimits) -> Iterator[Path]:
     except SourceError:
         yield path
         return
-    yield from (path / name for name in members if Path(name).suffix.lower() not in _NOT_DOCUMENTS)
+    yield from (path / name for name in members if Path(name).suffix.lower() not in portal_words().skipped_suffixes)
 
 
-def read_source(path: Path, *, limits: LoadLimits = LoadLimits()) -> bytes:
+def read_source(path: Path, *, limits: LoadLimits = DEFAULT_LIMITS) -> bytes:
     """The bytes of a file, or of a zip member named `archive.zip/member`. Raises `SourceError` subclasses."""
     name = str(path)
     try:
@@ -89,7 +85,7 @@ def read_source(path: Path, *, limits: LoadLimits = LoadLimits()) -> bytes:
             size = path.stat().st_size
             if size > limits.max_bytes:
                 raise UnreadableSource(
-                    f"{name}：文件有 {size / 1e6:.0f} MB，超过 {limits.max_bytes / 1e6:.0f} MB 的上限。请拆分后再导入",
+                    f"文件有 {size / 1e6:.0f} MB，超过 {limits.max_bytes / 1e6:.0f} MB 的上限。请拆分后再导入",
                     source=name,
                 )
             return path.read_bytes()
@@ -99,11 +95,9 @@ def read_source(path: Path, *, limits: LoadLimits = LoadLimits()) -> bytes:
         if archive is not None:
             return read_member(archive, path.relative_to(archive).as_posix(), limits)
         if path.is_dir():
-            raise UnreadableSource(f"{name}：这是文件夹，不是文件。请用 wenzheng ingest 导入整个文件夹", source=name)
+            raise UnreadableSource("这是文件夹，不是文件。请用 wenzheng ingest 导入整个文件夹", source=name)
         if path.exists():
-            raise UnreadableSource(f"{name}：不是普通文件，不能读取。请换成普通文件", source=name)
+            raise UnreadableSource("不是普通文件，不能读取。请换成普通文件", source=name)
     except OSError as error:
-        raise UnreadableSource(
-            f"{name}：无法读取（{error.strerror or error}）。请检查路径和权限", source=name
-        ) from error
-    raise SourceNotFound(f"{name}：找不到这个文件。请检查路径", source=name)
+        raise UnreadableSource(f"无法读取（{error.strerror or error}）。请检查路径和权限", source=name) from error
+    raise SourceNotFound("找不到这个文件。请检查路径", source=name)
