@@ -1,0 +1,1 @@
+"""Answers from evidence: composed or written, and grounded before they leave."""

@@ -1,0 +1,5 @@
+"""The grounding gate: every number, date, name and quotation of an answer stands in a clause that it cites."""
+
+from assistant.answering.grounding.gate import Gate, Grounded, Verdict, check
+
+__all__ = ["Gate", "Grounded", "Verdict", "check"]

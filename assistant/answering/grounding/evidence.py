@@ -1,0 +1,135 @@
+"""A cited clause as evidence: what it says, and whether it bears what a claim says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.answering.grounding import names
+from assistant.answering.grounding.facts import Facts, read_facts
+from assistant.answering.grounding.polarity import comparison_flips, denial_flips
+from assistant.answering.grounding.quantities import Quantity
+from assistant.answering.grounding.wording import bare, broad, normalize
+from assistant.model import Citation
+
+COVERAGE = 0.6  # share of a claim's content words that its evidence must hold; fitted by eval/fit_grounding.py
+BINDING = 0.34  # how much better another number's phrase may fit before this number is taken to be misplaced
+_STEM = re.compile(r"(?:省|市|县|区|自治州|自治区|自治县|州|盟|镇|乡|街道)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One piece of evidence. `words` are the pairs of characters it holds, `plain` its letters and digits only."""
+
+    facts: Facts
+    plain: str
+    words: frozenset[str]
+    steps: tuple[int, ...]
+    regions: frozenset[str]
+
+
+@lru_cache(maxsize=1024)
+def source_of(citation: Citation, units: tuple[str, ...] = ()) -> Source:
+    """The clause with its heading path, title, number, issuer, region and responsible units."""
+    frame = (citation.title, citation.doc_number, citation.issuer, citation.region, citation.label, *citation.path)
+    parts = (citation.text, citation.quote, *(part for part in frame if part), "、".join(units))
+    regions = frozenset(filter(None, (_STEM.sub("", citation.region or ""),)))
+    return _source("\n".join(parts), tuple(names.path_steps([normalize(step) for step in citation.path])), regions)
+
+
+@lru_cache(maxsize=256)
+def source_of_text(text: str) -> Source:
+    """Words that may be said without a clause: today's date, a derived status."""
+    return _source(text, (), frozenset())
+
+
+def _source(text: str, steps: tuple[int, ...], regions: frozenset[str]) -> Source:
+    clean = normalize(text)
+    return Source(read_facts(clean), bare(clean), frozenset(broad(clean)), steps, regions)
+
+
+def coverage(claim: Facts, sources: Sequence[Source]) -> float:
+    """Share of the claim's content words that stand in the sources; 1 for a claim without any."""
+    if not claim.words:
+        return 1.0
+    return sum(any(word in s.words for s in sources) for word in claim.words) / len(claim.words)
+
+
+def shortfalls(claim: Facts, sources: Sequence[Source], *, regions: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Reasons why `sources` do not bear the claim; none means that they do.
+
+    `regions` are the places that the citations are about: a claim that names one of them is borne only by sources
+    that name it too, so that one place's number is never told of another.
+    """
+    named = [region for region in regions if region in claim.text]
+    if named:
+        sources = [s for s in sources if any(region in s.plain for region in named)]
+        if not sources:
+            yield f"region {named[0]}"
+            return
+    yield from _missing_quantities(claim, sources)
+    yield from _missing_days(claim, sources)
+    yield from _missing_references(claim, sources)
+    yield from _missing_names(claim, sources, named)
+    if all(denial_flips(claim.text, claim.denials, s.facts.text, s.facts.denials) for s in sources):
+        yield "negation"
+    if all(comparison_flips(claim.text, s.facts.text) for s in sources):
+        yield "comparison"
+    if coverage(claim, sources) < COVERAGE:
+        yield "words"
+
+
+def _missing_quantities(claim: Facts, sources: Sequence[Source]) -> Iterator[str]:
+    known = [(q, words, s) for s in sources for q, words in zip(s.facts.quantities, s.facts.settings, strict=True)]
+    for quantity, words in zip(claim.quantities, claim.settings, strict=True):
+        own = [w for q, w, s in known if _same(quantity, q, s)]
+        said = {(q.low, q.high) for q, w in zip(claim.quantities, claim.settings, strict=True) if w == words}
+        rivals = [w for q, w, _ in known if q.unit == quantity.unit and (q.low, q.high) not in said]
+        if not own and (not quantity.idle or _fit(words, rivals) > BINDING):
+            yield f"number {quantity.low} {quantity.unit}"
+        elif own and len(words) > 1 and _fit(words, rivals) > _fit(words, own) + BINDING:
+            yield f"misplaced number {quantity.low} {quantity.unit}"
+
+
+def _fit(words: frozenset[str], settings: list[frozenset[str]]) -> float:
+    return max((len(words & other) / len(words) for other in settings), default=0.0)
+
+
+def _same(claimed: Quantity, known: Quantity, source: Source) -> bool:
+    if (claimed.low, claimed.high) != (known.low, known.high) or claimed.ordinal != known.ordinal:
+        return False
+    if claimed.unit != known.unit and not (known.cell and claimed.unit in source.facts.text):
+        return False
+    return claimed.bound == known.bound or (not claimed.bound and known.soft)
+
+
+def _missing_days(claim: Facts, sources: Sequence[Source]) -> Iterator[str]:
+    known = [day for s in sources for day in s.facts.days]
+    for day in claim.days:
+        if not any(other.covers(day) for other in known):
+            yield f"date {day.year}-{day.month}-{day.day} {day.part}"
+    plans = {plan for s in sources for plan in s.facts.plans}
+    yield from (f"plan {plan}" for plan in claim.plans - plans)
+
+
+def _missing_references(claim: Facts, sources: Sequence[Source]) -> Iterator[str]:
+    for number in claim.document_numbers:
+        if not any(names.same_document_number(number, k) for s in sources for k in s.facts.document_numbers):
+            yield f"document number {''.join(number)}"
+    for ref in claim.clause_refs:
+        if not any(names.names_clause(ref, s.facts.clause_refs, s.steps) for s in sources):
+            yield f"clause {ref[0]}{ref[1]}"
+
+
+def _missing_names(claim: Facts, sources: Sequence[Source], named: Sequence[str]) -> Iterator[str]:
+    for unit in claim.units:
+        if not any(names.names_unit(unit, s.facts.text) for s in sources):
+            yield f"unit {unit}"
+    for words in (*claim.quotations, *claim.places, *named):
+        if not any(bare(words) in s.plain for s in sources):
+            yield f"words {words}"
+    for link in claim.links:
+        if not any(link in s.facts.text for s in sources):
+            yield f"link {link}"

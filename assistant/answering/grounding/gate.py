@@ -1,0 +1,190 @@
+"""The grounding gate: nothing leaves that does not stand in a cited clause. It removes and re-cites, never edits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import dropwhile, takewhile
+
+from assistant.answering.grounding.claims import Claim, Line, split
+from assistant.answering.grounding.evidence import Source, coverage, shortfalls, source_of, source_of_text
+from assistant.answering.grounding.facts import Facts, read_facts
+from assistant.answering.grounding.wording import normalize
+from assistant.model import Citation, GroundingReport, ResponsibleUnit
+
+_LEAD_IN_WORDS = 3  # so few content words, and no fact: a phrase that only leads over
+_LEAD_OF = re.compile(r"(?:([^。;,:]{2,60}?)(?:为)?牵头(?!单位|部门)|牵头(?:单位|部门)[:为是]+([^。;,:]{2,80}))")
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """An answer of which every claim stands in its citations; `answers` is False if no claim was left."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    report: GroundingReport
+    answers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the gate decides of a claim: `cites` are positions in the gate's citations; `reasons` why it was removed."""
+
+    supported: bool
+    cites: tuple[int, ...] = ()
+    reasons: tuple[str, ...] = ()
+    lead_in: bool = False
+
+
+class Gate:
+    """Judges claims against a fixed set of citations; `others` may be cited too, but were not offered by number."""
+
+    def __init__(
+        self,
+        citations: Sequence[Citation],
+        *,
+        units: Sequence[ResponsibleUnit] = (),
+        others: Sequence[Citation] = (),
+        facts: Sequence[str] = (),
+    ) -> None:
+        self.citations = (*citations, *others)
+        self._numbers = {c.index: at for at, c in enumerate(citations)}
+        self._units = {at: [u for u in units if u.citation == c.index] for at, c in enumerate(citations)}
+        self._sources = [
+            source_of(c, tuple(u.name for u in self._units.get(at, ()))) for at, c in enumerate(self.citations)
+        ]
+        self._free = [source_of_text(fact) for fact in facts]
+        self._regions = frozenset(region for s in self._sources for region in s.regions)
+
+    def judge(self, text: str, cites: Sequence[int] = ()) -> Verdict:
+        """Decide one claim. `cites` are the numbers it carries; unknown numbers count as none."""
+        claim = read_facts(normalize(text))
+        if not claim.stated and len(claim.words) < _LEAD_IN_WORDS:
+            return Verdict(supported=True, lead_in=True)
+        given = [self._numbers[n] for n in cites if n in self._numbers]
+        if chosen := self._support(claim, given):
+            return Verdict(supported=True, cites=chosen)
+        if self._free and not list(shortfalls(claim, self._free)):
+            return Verdict(supported=True)
+        rest = [at for at in range(len(self._sources)) if at not in given]
+        best = max(
+            (at for at in rest if self._bears(claim, [at])), key=lambda at: self._closeness(claim, at), default=None
+        )
+        if best is not None:
+            return Verdict(supported=True, cites=(best,))
+        nearest = [self._sources[at] for at in given] or self._sources
+        return Verdict(supported=False, reasons=tuple(shortfalls(claim, nearest + self._free, regions=self._regions)))
+
+    def _support(self, claim: Facts, given: list[int]) -> tuple[int, ...]:
+        """The cited clauses that bear the claim: all that do so alone, else the smallest set that does together."""
+        alone = [at for at in given if self._bears(claim, [at])]
+        if alone or len(given) < 2 or not self._bears(claim, given):
+            return tuple(alone)
+        needed = list(given)
+        for at in given:
+            fewer = [other for other in needed if other != at]
+            if self._bears(claim, fewer):
+                needed = fewer
+        return tuple(needed)
+
+    def _bears(self, claim: Facts, at: list[int]) -> bool:
+        sources: list[Source] = [self._sources[i] for i in at]
+        if next(shortfalls(claim, sources + self._free, regions=self._regions), None) is not None:
+            return False
+        return not self._misassigns(claim.text, at)
+
+    def _misassigns(self, text: str, at: list[int]) -> bool:
+        """True if the claim says that a unit leads which the clause only lets support."""
+        units = [u for i in at for u in self._units.get(i, ())]
+        leads = {u.name for u in units if u.role == "lead"}
+        if not leads:
+            return False
+        led = " ".join(part for match in _LEAD_OF.finditer(text) for part in match.groups() if part)
+        return any(u.name in led and u.name not in leads for u in units)
+
+    def _closeness(self, claim: Facts, at: int) -> float:
+        return coverage(claim, [self._sources[at]])
+
+
+def check(
+    answer: str,
+    citations: Sequence[Citation],
+    *,
+    units: Sequence[ResponsibleUnit] = (),
+    others: Sequence[Citation] = (),
+    facts: Sequence[str] = (),
+) -> Grounded:
+    """Keep what the citations bear, re-cite what another of them bears, remove the rest and report it.
+
+    `others` are retrieved clauses that the answer may be re-cited to; `facts` are strings that need no citation
+    (today's date, a derived status). Citations come back numbered from 1 in the order given, only those in use.
+    """
+    gate = Gate(citations, units=units, others=others, facts=facts)
+    judged = [(line, [gate.judge(c.text, c.cites) for c in line.claims]) for line in split(answer)]
+    used = sorted({at for _, verdicts in judged for v in verdicts for at in v.cites})
+    number = {at: n for n, at in enumerate(used, 1)}
+    lines = [_render(line, verdicts, number) for line, verdicts in judged]
+    verdicts = [v for _, row in judged for v in row if not v.lead_in]
+    removed = tuple(
+        c.text.strip() for line, row in judged for c, v in zip(line.claims, row, strict=True) if not v.supported
+    )
+    return Grounded(
+        text=_join(lines),
+        citations=tuple(replace(gate.citations[at], index=n) for at, n in number.items()),
+        report=GroundingReport(len(verdicts), sum(v.supported for v in verdicts), removed),
+        answers=bool(used),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    text: str
+    firm: bool  # holds a supported claim
+    blank: bool = False
+
+
+def _render(line: Line, verdicts: Sequence[Verdict], number: dict[int, int]) -> _Rendered:
+    if not line.claims:
+        return _Rendered(line.lead.rstrip(), firm=False, blank=True)
+    kept = [(c, v) for c, v in zip(line.claims, verdicts, strict=True) if v.supported]
+    firm = any(not v.lead_in for _, v in kept)
+    if line.table:
+        return _render_row(line, verdicts, number)
+    if not kept:
+        return _Rendered("", firm=False)
+    parts = [f"{c.text}{c.tail}{_marks(v, number)}" for c, v in kept]
+    last, verdict = kept[-1]
+    if last is not line.claims[-1] and last.tail in tuple(",，、;；"):
+        parts[-1] = f"{last.text}。{_marks(verdict, number)}"
+    body = "".join(parts)
+    if body.count("**") + line.lead.count("**") == 1:
+        return _Rendered(line.lead.replace("**", "") + body.replace("**", ""), firm)
+    return _Rendered(line.lead + body, firm)
+
+
+def _render_row(line: Line, verdicts: Sequence[Verdict], number: dict[int, int]) -> _Rendered:
+    cells = [f"{c.text}{_marks(v, number)}" if v.supported else "—" for c, v in zip(line.claims, verdicts, strict=True)]
+    if not any(v.supported and c.text for c, v in zip(line.claims, verdicts, strict=True)):
+        return _Rendered("", firm=False)
+    return _Rendered(f"| {' | '.join(cells)} |", firm=True)
+
+
+def _marks(verdict: Verdict, number: dict[int, int]) -> str:
+    return "".join(f"[{number[at]}]" for at in verdict.cites)
+
+
+def _join(lines: Sequence[_Rendered]) -> str:
+    """Lines as one text, without phrases that lead over to nothing and without piles of empty lines."""
+    kept = [line.text for at, line in enumerate(lines) if line.blank or (line.text and _leads_somewhere(lines, at))]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+
+
+def _leads_somewhere(lines: Sequence[_Rendered], at: int) -> bool:
+    if lines[at].firm or not lines[at].text.rstrip("* ").endswith((":", "：")):
+        return True
+    below = dropwhile(lambda line: line.blank, lines[at + 1 :])
+    return any(line.text for line in takewhile(lambda line: not line.blank, below))
+
+
+__all__ = ["Claim", "Gate", "Grounded", "Verdict", "check"]

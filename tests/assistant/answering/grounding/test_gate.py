@@ -1,0 +1,143 @@
+"""What the gate lets through, re-cites and removes."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answering.grounding import Gate, check
+from assistant.model import Citation, ResponsibleUnit
+
+CLAUSE = (
+    "8.推进企业研发机构建设。鼓励有条件的企业与高校联合组建研发平台。2018年底前新增市级以上企业研发机构120家,"
+    "研发投入占比达2.81%,对通过认定的企业给予50万元奖励,申请材料在30个工作日内审核。不得向企业收取任何费用。"
+    "(牵头单位:市科技局、市发改委,责任单位:市财政局)"
+)
+TARGETS = (
+    "到2023年,拥有科技型中小企业2000家、高新技术企业1800家、瞪羚企业35家以上,每年上市2-3家,财政投入递增不少于20%。"
+)
+
+
+@pytest.fixture(scope="module")
+def citations(make_citation) -> list[Citation]:
+    return [
+        make_citation(1, CLAUSE),
+        make_citation(
+            2, TARGETS, title="海陵市三年行动方案", doc_number="海政发〔2021〕5号", region="海陵市",
+            issuer="海陵市人民政府", path=("一、工作目标", "2.创新企业集群持续壮大"), label="第一部分第2条",
+        ),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "2018年底前新增市级以上企业研发机构120家。[1]",
+        "年底前新增市级以上企业研发机构１２０家。[1]",
+        "到2018年末，新增市级以上企业研发机构一百二十家。[1]",
+        "研发投入占比达到百分之二点八一。[1]",
+        "对通过认定的企业给予500000元奖励。[1]",
+        "不得向企业收取费用。[1]",
+        "严禁向企业收取任何费用。[1]",
+        "申请材料应在30个工作日内审核。[1]",
+        "由市科技局、市发改委牵头,市财政局为责任单位。[1]",
+        "根据《江州市2018年创新工作要点》(江发〔2018〕17号)第三部分第8条,鼓励企业与高校联合组建研发平台。[1]",
+        "到2023年,瞪羚企业不少于35家。[2]",
+        "财政投入每年递增20%以上。[2]",
+        "每年上市2至3家企业。[2]",
+    ],
+)
+def test_a_claim_in_other_words_with_the_same_facts_passes(citations, claim):
+    assert Gate(citations).judge(claim.rsplit("[", 1)[0], [int(claim[-2])]).reasons == ()
+
+
+@pytest.mark.parametrize(
+    ("claim", "reason"),
+    [
+        ("2018年底前新增市级以上企业研发机构12家", "number"),
+        ("2018年底前新增市级以上企业研发机构1200家", "number"),
+        ("2018年底前新增市级以上企业研发机构120项", "number"),
+        ("2018年底前新增市级以上企业研发机构120家以上", "number"),
+        ("2019年底前新增市级以上企业研发机构120家", "date"),
+        ("2018年初新增市级以上企业研发机构120家", "date"),
+        ("研发投入占比达2.81个百分点", "number"),
+        ("对通过认定的企业给予50亿元奖励", "number"),
+        ("申请材料在30日内审核", "number"),
+        ("根据第三部分第9条,鼓励企业与高校联合组建研发平台", "clause"),
+        ("根据江发〔2018〕71号文件,鼓励企业与高校联合组建研发平台", "document number"),
+        ("鼓励企业与高校联合组建研发平台,由区科技局牵头", "unit"),
+        ("《海州市创新条例》鼓励企业与高校联合组建研发平台", "words"),
+        ("可以向企业收取任何费用", "negation"),
+        ("不鼓励企业与高校联合组建研发平台", "negation"),
+        ("对符合条件的企业家庭发放购房补贴和子女入学补助", "words"),
+        ("详见 https://example.com/apply 并申请研发平台", "link"),
+    ],
+)
+def test_a_changed_fact_is_removed(citations, claim, reason):
+    gate = Gate(citations[:1])
+    verdict = gate.judge(claim, [1])
+    assert not verdict.supported
+    assert any(found.startswith(reason) for found in verdict.reasons), verdict.reasons
+
+
+def test_a_number_of_a_neighbour_is_not_this_indicators_number(citations):
+    assert not Gate(citations).judge("到2023年,高新技术企业达到2000家", [2]).supported
+
+
+def test_one_regions_number_is_not_told_of_another_even_if_both_are_cited(citations):
+    assert not Gate(citations).judge("江州市高新技术企业1800家", [1, 2]).supported
+
+
+def test_a_wrong_mark_is_replaced_by_the_clause_that_bears_the_claim(citations):
+    grounded = check("到2023年,高新技术企业达1800家。[1]", citations)
+    assert grounded.text == "到2023年,高新技术企业达1800家。[1]"
+    assert [c.clause_id for c in grounded.citations] == ["clause-2"]
+
+
+def test_a_claim_without_a_mark_gets_the_one_that_bears_it(citations):
+    grounded = check("新增市级以上企业研发机构120家。到2023年,瞪羚企业35家以上。", citations)
+    assert grounded.text == "新增市级以上企业研发机构120家。[1]到2023年,瞪羚企业35家以上。[2]"
+
+
+def test_removed_claims_are_reported_and_their_lead_in_goes_with_them(citations):
+    grounded = check("具体如下:\n- 企业购房补贴10万元。[1]\n\n新增市级以上企业研发机构120家。[1]", citations)
+    assert grounded.text == "新增市级以上企业研发机构120家。[1]"
+    assert grounded.report.checked == 2
+    assert grounded.report.removed == ("企业购房补贴10万元",)
+
+
+def test_nothing_left_is_no_answer(citations):
+    grounded = check("企业购房补贴10万元。[1]", citations)
+    assert (grounded.text, grounded.citations, grounded.answers) == ("", (), False)
+
+
+def test_citations_are_renumbered_and_each_is_used(citations):
+    grounded = check("到2023年,瞪羚企业35家以上。[2][9]", citations)
+    assert [c.index for c in grounded.citations] == [1]
+    assert grounded.text.endswith("[1]")
+
+
+def test_a_clause_that_was_retrieved_but_not_offered_may_be_cited(citations):
+    grounded = check("到2023年,瞪羚企业35家以上。[1]", citations[:1], others=citations[1:])
+    assert [c.clause_id for c in grounded.citations] == ["clause-2"]
+
+
+def test_a_table_cell_that_does_not_hold_is_blanked(citations):
+    table = "| 指标 | 目标 |\n| --- | --- |\n| 高新技术企业 | 1800家 [2] |\n| 瞪羚企业 | 53家以上 [2] |"
+    grounded = check(table, citations)
+    assert "1800家" in grounded.text
+    assert "53家" not in grounded.text
+
+
+def test_today_and_a_derived_status_need_no_clause(citations):
+    fact = "截至2026年11月22日,该文件目标期已到期"
+    grounded = check(f"新增市级以上企业研发机构120家。[1]{fact}。", citations, facts=[fact])
+    assert grounded.text.endswith(f"{fact}。")
+
+
+def test_a_supporting_unit_is_not_named_as_the_lead(citations):
+    units = [
+        ResponsibleUnit("市科技局", "lead", inherited=False, citation=1),
+        ResponsibleUnit("市财政局", "responsible", inherited=False, citation=1),
+    ]
+    assert Gate(citations, units=units).judge("企业研发机构建设由市科技局牵头", [1]).supported
+    assert not Gate(citations, units=units).judge("企业研发机构建设由市财政局牵头", [1]).supported
