@@ -38,6 +38,16 @@ class Grid:
 Block = str | Grid
 
 
+def is_layout(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the table only places text on the page: one column, one cell a row, or an article in one cell."""
+    if max((sum(min(cell.colspan, 50) for cell in row) for row in rows), default=0) < 2:
+        return True
+    lengths = sorted((len(cell.text) for row in rows for cell in row if cell.text), reverse=True)
+    if all(sum(bool(cell.text) for cell in row) <= 1 for row in rows):
+        return True
+    return len(rows) <= 3 and lengths[0] > 800 and lengths[0] > 0.7 * sum(lengths)
+
+
 def build_grid(rows: Sequence[Sequence[Cell]], *, header_rows: int | None = None) -> Grid | None:
     """Fill merged cells and tell the header from the body; None where there is no table worth the name.
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from ingestion.loading import ordinals
-from ingestion.loading.blocks import Block, Cell, Grid, build_grid
+from ingestion.loading.blocks import Block, Cell, Grid, build_grid, is_layout
 
 BLOCK_TAGS = frozenset(
     re.findall(
@@ -132,7 +132,7 @@ def read_table(table: HtmlElement) -> Grid | None:
     if next(table.iterdescendants("table"), None) is not None:
         return None
     rows = [[_read_cell(cell) for cell in row.iterchildren("td", "th")] for row in _rows_of(table)]
-    if max((sum(min(cell.colspan, 50) for cell in row) for row in rows), default=0) < 2 or _is_layout(rows):
+    if is_layout(rows):
         return None
     heads = [row.getparent().tag == "thead" for row in _rows_of(table)]
     return build_grid(rows, header_rows=sum(heads) if any(heads) and not all(heads) else None)
@@ -144,14 +144,6 @@ def _rows_of(table: HtmlElement) -> Iterator[HtmlElement]:
             yield child
         elif child.tag in {"thead", "tbody", "tfoot"}:
             yield from child.iterchildren("tr")
-
-
-def _is_layout(rows: list[list[Cell]]) -> bool:
-    lengths = sorted((len(cell.text) for row in rows for cell in row if cell.text), reverse=True)
-    if not lengths:
-        return False
-    alone = len(lengths) < 2 or all(sum(bool(cell.text) for cell in row) <= 1 for row in rows)
-    return alone or (len(rows) <= 3 and lengths[0] > 800 and lengths[0] > 0.7 * sum(lengths))
 
 
 def _read_cell(cell: HtmlElement) -> Cell:

@@ -16,7 +16,7 @@ class LoadLimits:
     max_bytes: int = 50_000_000
     max_chars: int = 30_000_000
     max_seconds: float = 60.0
-    max_depth: int = 500  # nesting of XML elements
+    max_depth: int = 200  # nesting of XML elements
     max_pages: int = 5_000
     max_members: int = 5_000  # files in an archive
     max_unpacked_bytes: int = 500_000_000  # sum over an archive, or over a PDF's streams

@@ -63,7 +63,7 @@ def _sniff_zip(file: SourceFile) -> MediaType:
         raise file.unreadable("文件已损坏或没有下载完整，无法打开。请重新获取后再导入") from error
     if "ofd.xml" in names:
         return "ofd"
-    if "word/document.xml" in names:
+    if any(name.startswith("word/") for name in names):
         return "docx"
     if any(name.startswith(("xl/", "ppt/")) for name in names):
         raise file.unsupported("暂不支持表格或演示文稿。请另存为 PDF 或 Word 文档后再导入")
