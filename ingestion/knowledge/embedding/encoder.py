@@ -1,0 +1,120 @@
+"""The encoder as an ONNX graph: BERT with post-normalised layers, from word vectors to the mean of the outputs.
+
+It takes one text a run, so that there is no padding and no mask. In `int8`, activations are quantised per tensor while
+running; channels with large values would drown the others, so that each is divided by a constant first and the weights
+multiplied by it (SmoothQuant). The divisors follow from activation ranges that were measured once and ship as data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from ingestion.knowledge.embedding.contract import Vectors
+from ingestion.knowledge.embedding.onnx_format import CONTRIB, GraphWriter
+from ingestion.knowledge.embedding.weights import BLOCK, Weights, unpack_nibbles
+
+Arithmetic: TypeAlias = Literal["int8", "4bit", "float"]
+Ranges: TypeAlias = Mapping[str, Vectors]  # for each site, the largest activation by layer and channel
+
+INPUT, OUTPUT = "embeddings", "mean"
+SITES = ("attention_in", "attention_out", "inner_in", "inner_out")  # the inputs of a layer's four linear maps
+_SMOOTHING = 0.7  # the share of the range that moves from activations to weights
+
+
+class EncoderGraph:
+    """Builds the graph for one kind of arithmetic; `ranges` is needed for int8 only."""
+
+    def __init__(self, weights: Weights, arithmetic: Arithmetic, ranges: Ranges | None = None) -> None:
+        self._weights = weights
+        self._arithmetic = arithmetic
+        self._ranges = ranges or {}
+        self._shape = weights.shape
+        self._graph = GraphWriter()
+
+    def build(self, *, watched: bool = False) -> bytes:
+        """The model file. `watched` adds the input of every linear map, `{site}.{layer}`, to the outputs."""
+        graph, hidden = self._graph, self._shape.hidden
+        x = self._normalise(INPUT, "emb.ln", "embedded")
+        for layer in range(self._shape.layers):
+            x = self._layer(layer, x)
+        graph.node("ReduceMean", [x, graph.constant("axes", np.array([1], dtype=np.int64))], OUTPUT, keepdims=0)
+        outputs: dict[str, Sequence[int | str]] = {OUTPUT: (1, hidden)}
+        if watched:
+            widths = dict.fromkeys(SITES, hidden) | {"inner_out": self._shape.inner}
+            for layer in range(self._shape.layers):
+                outputs |= {f"{site}.{layer}": (1, "tokens", width) for site, width in widths.items()}
+        return graph.write({INPUT: (1, "tokens", hidden)}, outputs)
+
+    def _layer(self, layer: int, x: str) -> str:
+        node, name = self._graph.node, f"l{layer}"
+        x = node("Identity", [x], f"attention_in.{layer}")
+        qkv = self._linear(x, [f"{name}.q", f"{name}.k", f"{name}.v"])
+        parts = [f"{name}.query", f"{name}.key", f"{name}.value"]
+        node("Split", [qkv], parts, axis=2, num_outputs=3)
+        attended = f"attention_out.{layer}"
+        node("MultiHeadAttention", parts, attended, domain=CONTRIB, num_heads=self._shape.heads)
+        x = node("Add", [x, self._linear(attended, [f"{name}.ao"])], f"{name}.attention")
+        x = self._normalise(x, f"{name}.aln", f"inner_in.{layer}")
+        active = node("Gelu", [self._linear(x, [f"{name}.fi"])], f"inner_out.{layer}")
+        x = node("Add", [x, self._linear(active, [f"{name}.fo"])], f"{name}.output")
+        return self._normalise(x, f"{name}.oln", f"{name}.normal")
+
+    def _normalise(self, x: str, tensor: str, output: str) -> str:
+        scale, bias = (
+            self._graph.constant(f"{tensor}.{part}", self._weights.floats(f"{tensor}.{part}")) for part in "wb"
+        )
+        return self._graph.node("LayerNormalization", [x, scale, bias], output, epsilon=self._shape.epsilon)
+
+    def _linear(self, x: str, tensors: Sequence[str]) -> str:
+        """One linear map of `x`, or several side by side."""
+        name = tensors[0]
+        columns = self._shape.inner if x.startswith("inner_out") else self._shape.hidden
+        bias = np.concatenate([self._weights.floats(f"{tensor}.b") for tensor in tensors])
+        bias_name = self._graph.constant(f"{name}.bias", bias)
+        if self._arithmetic == "4bit":
+            return self._four_bit_product(x, tensors, columns, bias_name)
+        matrix = np.concatenate([self._weights.matrix(f"{tensor}.w", columns) for tensor in tensors])
+        if self._arithmetic == "int8":
+            return self._int8_product(x, name, matrix, bias_name)
+        product = self._graph.node("MatMul", [x, self._graph.constant(f"{name}.weight", matrix.T)], f"{name}.product")
+        return self._graph.node("Add", [product, bias_name], f"{name}.sum")
+
+    def _int8_product(self, x: str, name: str, matrix: Vectors, bias: str) -> str:
+        graph = self._graph
+        site, layer = x.rsplit(".", 1)
+        divisor = _smoothing_divisor(self._ranges[site][int(layer)], matrix)
+        smooth = graph.node("Mul", [x, graph.constant(f"{name}.smoothing", 1 / divisor)], f"{name}.smooth")
+        scaled = matrix * divisor
+        step = np.abs(scaled).max(axis=1) / np.float32(127)
+        quantised = np.rint(scaled / step[:, None]).astype(np.int8)
+        weight, steps = graph.constant(f"{name}.weight", quantised.T), graph.constant(f"{name}.step", step)
+        return graph.node("DynamicQuantizeMatMul", [smooth, weight, steps, "", bias], f"{name}.sum", domain=CONTRIB)
+
+    def _four_bit_product(self, x: str, tensors: Sequence[str], columns: int, bias: str) -> str:
+        graph, name = self._graph, tensors[0]
+        parts = [self._weights.packed(f"{tensor}.w", columns) for tensor in tensors]
+        scales = np.concatenate([scale for scale, _ in parts]).astype(np.float32)
+        nibbles = unpack_nibbles(np.concatenate([packed for _, packed in parts]))
+        repacked = nibbles[..., ::2] | nibbles[..., 1::2] << 4
+        inputs = [x, graph.constant(f"{name}.weight", repacked), graph.constant(f"{name}.scale", scales), "", "", bias]
+        return graph.node(
+            "MatMulNBits",
+            inputs,
+            f"{name}.sum",
+            domain=CONTRIB,
+            K=columns,
+            N=len(scales),
+            bits=4,
+            block_size=BLOCK,
+            accuracy_level=4,  # activations as int8, a scale for each block
+        )
+
+
+def _smoothing_divisor(activations: Vectors, matrix: Vectors) -> Vectors:
+    weights = np.abs(matrix).max(axis=0)
+    tiny = np.float32(1e-5)
+    divisor: Vectors = np.maximum(activations, tiny) ** _SMOOTHING / np.maximum(weights, tiny) ** (1 - _SMOOTHING)
+    return divisor.astype(np.float32)

@@ -1,0 +1,17 @@
+"""Which arithmetic this machine is good at."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+
+_INT8_DOT_PRODUCTS = frozenset({"avx512_vnni", "avx_vnni", "amx_int8"})
+
+
+def has_int8_dot_products(cpu_info: Path = Path("/proc/cpuinfo")) -> bool:
+    """Whether 8-bit products add up without saturating: x86 with VNNI or AMX. False where it cannot be told."""
+    if platform.machine().lower() not in {"x86_64", "amd64"} or not cpu_info.exists():
+        return False
+    with cpu_info.open(encoding="utf-8", errors="replace") as lines:
+        flags = next((line for line in lines if line.startswith("flags")), "")
+    return not _INT8_DOT_PRODUCTS.isdisjoint(flags.split())

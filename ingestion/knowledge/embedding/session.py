@@ -1,0 +1,49 @@
+"""onnxruntime, set up for one text a run on the caller's own thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ingestion.errors import EmbeddingError
+from ingestion.knowledge.embedding.contract import Vectors
+from ingestion.knowledge.embedding.encoder import INPUT, OUTPUT
+
+# Fusions that cost more than the operations that they replace, measured on x86.
+_SLOWER_FUSIONS = ["SkipLayerNormFusion", "BiasGeluFusion"]
+
+
+class EncoderSession:
+    """A loaded encoder graph. Runs on the calling thread; safe to call from several at once."""
+
+    def __init__(self, model: bytes) -> None:
+        try:
+            import onnxruntime
+            from onnxruntime.capi import onnxruntime_pybind11_state as errors
+        except ImportError as exc:
+            raise EmbeddingError("没有安装 onnxruntime:请重新安装依赖(make setup)") from exc
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 4  # what goes wrong is raised
+        self._failures = (errors.Fail, errors.RuntimeException, errors.InvalidArgument)
+        refusals = (*self._failures, errors.InvalidGraph, errors.InvalidProtobuf, errors.NotImplemented)
+        try:
+            self._session: Any = onnxruntime.InferenceSession(
+                model, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER_FUSIONS
+            )
+        except refusals as exc:
+            raise EmbeddingError("onnxruntime 不能运行内置模型:请重新安装依赖(make setup)") from exc
+
+    def mean(self, vectors: Vectors) -> Vectors:
+        """The mean of the encoder's outputs, not normalised: (hidden,)."""
+        result: Vectors = self.outputs(vectors, [OUTPUT])[0][0]
+        return result
+
+    def outputs(self, vectors: Vectors, names: Sequence[str]) -> list[Vectors]:
+        """The named outputs for one window."""
+        try:
+            outputs: list[Vectors] = self._session.run(names, {INPUT: vectors})
+        except self._failures as exc:
+            raise EmbeddingError("向量计算失败:内存可能不足,请稍后再试") from exc
+        return outputs
