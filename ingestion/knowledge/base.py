@@ -1,0 +1,234 @@
+"""`KnowledgeBase`: the only door to the catalog, the vectors and the lexical index."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import uuid
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Self
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError, IntegrityError
+
+from ingestion.errors import KnowledgeBaseDamaged, KnowledgeBaseError, KnowledgeBaseStale, NotFound
+from ingestion.knowledge import catalog, tables
+from ingestion.knowledge.catalog import NewDocument
+from ingestion.knowledge.contract import Health, KnowledgeConfig, Replacement
+from ingestion.knowledge.database import connect, writing
+from ingestion.knowledge.indexes import Indexes, Notify
+from ingestion.knowledge.lock import DirectoryLock, WriteLock
+from ingestion.knowledge.passage import passage_of, searched_clauses
+from ingestion.knowledge.reader import REEMBED, Reader
+from ingestion.knowledge.rows import Row, key_of, stored_rows
+from ingestion.knowledge.snapshot import read_state
+from ingestion.model import ParsedDocument
+
+if TYPE_CHECKING:
+    from ingestion.knowledge.embedding import Embedder
+
+Progress = Callable[[int], None]
+logger = logging.getLogger(__name__)
+
+_EMBED_AT_ONCE = 256
+_HEALTH_SAMPLE = 48
+
+
+class KnowledgeBase(Reader):
+    """Thread-safe and synchronous. Readers see whole documents, old or new, while writers replace them."""
+
+    def __init__(
+        self, config: KnowledgeConfig, embedder: Embedder, engine: Engine, lock: DirectoryLock | None, notify: Notify
+    ) -> None:
+        """Use `open`."""
+        shared = lock is None
+        alone = WriteLock(config.data_dir, shared=shared).held
+        indexes = Indexes(config.data_dir, config.chroma_url, engine, alone, notify)
+        block_bytes = config.block_megabytes * 1_000_000
+        super().__init__(engine, indexes, embedder.model_id, shared=shared, block_bytes=block_bytes)
+        self._embedder = embedder
+        self._lock = lock
+
+    @classmethod
+    def open(
+        cls, config: KnowledgeConfig, embedder: Embedder, *, notify: Notify = logger.warning, any_model: bool = False
+    ) -> Self:
+        """Open or create the knowledge base, putting its indexes right where a process died (`notify` tells of it).
+
+        Raises `KnowledgeBaseBusy` where another process owns the directory and `KnowledgeBaseStale` where the
+        vectors are of another model than `embedder` (unless `any_model`: then only `reembed` makes sense).
+        """
+        try:
+            config.data_dir.mkdir(parents=True, exist_ok=True)
+            lock = None if config.chroma_url else DirectoryLock(config.data_dir)
+        except OSError as exc:
+            raise KnowledgeBaseError(f"知识库目录 {config.data_dir} 无法使用:{exc.strerror}。") from exc
+        engine = connect(config.data_dir, config.database_url)
+        try:
+            tables.metadata.create_all(engine)
+            kb = cls(config, embedder, engine, lock, notify)
+            kb._begin(any_model=any_model)
+        except DatabaseError as exc:
+            _give_up(engine, lock)
+            raise KnowledgeBaseDamaged(f"目录库无法使用:{exc.orig}。") from exc
+        except BaseException:
+            _give_up(engine, lock)
+            raise
+        return kb
+
+    def _begin(self, *, any_model: bool) -> None:
+        with writing(self.engine) as connection:
+            meta = catalog.read_meta(connection)
+            if not meta:
+                meta = {"schema": tables.SCHEMA_VERSION, "version": "0", "corpus": uuid.uuid4().hex[:12]}
+                meta |= {"vectors_generation": "1", "vectors_state": "clean", "dimension": ""}
+            if meta["schema"] != tables.SCHEMA_VERSION:
+                raise KnowledgeBaseStale("知识库由另一版本的程序建立,请清空数据目录后重新导入。")
+            if not catalog.read_revisions(connection):
+                meta |= {"model_id": self._embedder.model_id, "dimension": ""}
+            catalog.write_meta(connection, **meta)
+        if not any_model:
+            self._check_model(meta)
+        self._corpus = meta["corpus"]
+        self._indexes.open()
+
+    def _check_model(self, meta: dict[str, str]) -> None:
+        if meta["model_id"] != self._embedder.model_id:
+            used, wanted = meta["model_id"], self._embedder.model_id
+            raise KnowledgeBaseStale(f"知识库的向量由模型 {used} 计算,当前设置是 {wanted},二者不能混用。{REEMBED}")
+
+    def close(self) -> None:
+        """Let the directory go; harmless when called twice."""
+        self._indexes.close()
+        _give_up(self.engine, self._lock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # writing
+
+    def replace(self, parsed: ParsedDocument, *, content_hash: str) -> None:
+        """Store a whole document; readers see the version before until this one is complete."""
+        self.replace_all([Replacement(parsed, content_hash)])
+
+    def replace_all(self, items: Sequence[Replacement], *, progress: Progress = lambda _: None) -> None:
+        """Store several documents in one step; `progress` hears how many more clauses are embedded."""
+        latest = {item.parsed.document.id: item for item in items}
+        news, rows = [], list[Row]()
+        for item in latest.values():
+            new, new_rows = _prepare(item)
+            news.append(new)
+            rows += new_rows
+        self._embed(rows, progress)
+        self._change(news, rows, list(latest))
+
+    def remove(self, doc_id: str) -> None:
+        if doc_id not in {document.id for document in self.documents()}:
+            raise NotFound(f"没有编号为 {doc_id} 的文件。")
+        self._change([], [], [doc_id])
+
+    def move(self, doc_id: str, origin: str) -> None:
+        """Note that the file of a document has moved."""
+        with writing(self.engine) as connection:
+            catalog.move_document(connection, doc_id, origin)
+
+    def _change(self, news: Sequence[NewDocument], rows: Sequence[Row], doc_ids: Sequence[str]) -> None:
+        with self._indexes.changing():
+            self._indexes.change(add=rows)
+            outdated = self._commit(news, doc_ids)
+            self._indexes.change(delete=outdated)
+
+    def _commit(self, news: Sequence[NewDocument], doc_ids: Sequence[str]) -> list[str]:
+        """Make the change visible; returns the index keys that it leaves behind."""
+        outdated: list[str] = []
+        try:
+            with writing(self.engine) as connection:
+                self._check_model(catalog.read_meta(connection))
+                catalog.write_meta(connection, dimension=str(self._embedder.dimension))
+                for doc_id, entry in catalog.read_entries(connection, doc_ids).items():
+                    outdated += [key_of(entry.revision, i) for i, _ in catalog.read_searched(connection, doc_id)]
+                    catalog.delete_document(connection, doc_id)
+                for new in news:
+                    catalog.insert_document(connection, new)
+                catalog.advance_version(connection)
+                state = read_state(connection, self._state)
+        except IntegrityError as exc:
+            raise KnowledgeBaseError(f"文件未能入库,条款编号与已有文件重复:{exc.orig}。") from exc
+        self._publish(state)
+        return outdated
+
+    def _embed(self, rows: Sequence[Row], progress: Progress) -> int:
+        """Store the vector of every text that has none, and say how many there were; what is done stays done."""
+        model_id = self._embedder.model_id
+        known = self._read(catalog.read_vectors, model_id, [row.text_hash for row in rows])
+        texts = {row.text_hash: row.text for row in rows if row.text_hash not in known}
+        progress(len(rows) - len(texts))
+        for part in catalog.chunked(texts.items(), _EMBED_AT_ONCE):
+            vectors = self._embedder.embed_passages([text for _, text in part])
+            with writing(self.engine) as connection:
+                hashes = [text_hash for text_hash, _ in part]
+                catalog.write_vectors(connection, model_id, dict(zip(hashes, vectors, strict=True)))
+            progress(len(part))
+        return len(texts)
+
+    # upkeep
+
+    def warm(self) -> None:
+        """Open what otherwise opens at the first search."""
+        if self.documents():
+            self._indexes.vectors()
+
+    def health(self) -> Health:
+        """Compare both indexes with the catalog, and ask a sample of vectors for themselves."""
+        with self._reading() as snapshot, snapshot.lock:
+            counts = catalog.read_searched_counts(snapshot.connection)
+            documents, clauses = len(snapshot.state.entries), sum(counts.values())
+            if not documents:
+                return Health(0, 0, 0, 0)
+            problems, held = [], 0
+            try:
+                vectors = self._indexes.vectors()
+                problems += self._indexes.vector_problems(snapshot.connection, vectors, _HEALTH_SAMPLE)
+                held = vectors.count()
+                lexical = self._indexes.lexical().count()
+            except KnowledgeBaseDamaged as exc:
+                return Health(documents, clauses, held, 0, (*problems, str(exc)))
+        if lexical != clauses:
+            problems.append(f"全文索引有 {lexical} 条,目录库有 {clauses} 条。")
+        return Health(documents, clauses, held, lexical, tuple(problems))
+
+    def repair(self) -> None:
+        """Rebuild both indexes from the catalog. Only texts whose vector the catalog lacks are embedded."""
+        for doc_id in self._read(catalog.read_revisions):
+            self._embed(self._read(stored_rows, doc_id), lambda _: None)
+        self._indexes.rebuild_lexical()
+        self._indexes.rebuild_vectors()
+
+    def reembed(self, *, progress: Progress = lambda _: None) -> None:
+        """Move to the embedder's model: embed every text, then switch in one step. Can be interrupted and repeated."""
+        for batch in catalog.chunked(self._read(catalog.read_revisions), 64):
+            self._embed([row for doc_id in batch for row in self._read(stored_rows, doc_id)], progress)
+        self._indexes.rebuild_vectors(model_id=self._embedder.model_id, dimension=str(self._embedder.dimension))
+        with writing(self.engine) as connection:
+            catalog.drop_unused_vectors(connection, self._embedder.model_id)
+
+
+def _prepare(item: Replacement) -> tuple[NewDocument, list[Row]]:
+    """What the catalog and the indexes take of a document, under a revision of its own."""
+    parsed, revision = item.parsed, uuid.uuid4().hex[:16]
+    document = parsed.document
+    rows, hashes = [], {}
+    for clause in searched_clauses(parsed.clauses, document.text):
+        text = passage_of(document, clause, document.text)
+        hashes[clause.id] = hashlib.sha256(text.encode()).hexdigest()[:40]
+        rows.append(Row(key_of(revision, clause.id), document.id, text, hashes[clause.id]))
+    return NewDocument(parsed, revision, item.content_hash, item.origin, hashes), rows
+
+
+def _give_up(engine: Engine, lock: DirectoryLock | None) -> None:
+    engine.dispose()
+    if lock is not None:
+        lock.release()

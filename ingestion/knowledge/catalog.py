@@ -1,0 +1,291 @@
+"""The catalog: the one place whose commits decide what the knowledge base holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
+
+from ingestion.knowledge import records, tables
+from ingestion.knowledge.contract import Source
+from ingestion.model import Clause, Document, Edit, Finding, ParsedDocument, Relation, Responsibility, Target
+
+if TYPE_CHECKING:
+    import numpy as np
+
+T = TypeVar("T")
+_SQL_VARIABLES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A stored document and the revision under which the indexes know it. `document.text` is empty."""
+
+    document: Document
+    revision: str
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """What one replacement writes. `text_hashes` names the passage of each clause that is searched."""
+
+    parsed: ParsedDocument
+    revision: str
+    content_hash: str
+    origin: str
+    text_hashes: Mapping[str, str]
+
+
+def chunked(values: Iterable[T], size: int = _SQL_VARIABLES) -> Iterator[list[T]]:
+    rest = iter(values)
+    while part := list(islice(rest, size)):
+        yield part
+
+
+# meta
+
+
+def read_meta(connection: Connection) -> dict[str, str]:
+    return {row.key: row.value for row in connection.execute(select(tables.meta))}
+
+
+def write_meta(connection: Connection, **values: str) -> None:
+    for key, value in values.items():
+        if connection.execute(update(tables.meta).where(tables.meta.c.key == key).values(value=value)).rowcount == 0:
+            connection.execute(insert(tables.meta).values(key=key, value=value))
+
+
+_VERSION = select(tables.meta.c.value).where(tables.meta.c.key == "version")
+
+
+def read_version(connection: Connection) -> int:
+    return int(connection.execute(_VERSION).scalar_one())
+
+
+def advance_version(connection: Connection) -> int:
+    version = read_version(connection) + 1
+    write_meta(connection, version=str(version))
+    return version
+
+
+# documents
+
+
+def read_revisions(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(select(tables.documents.c.id, tables.documents.c.revision))
+    return {row.id: row.revision for row in rows}
+
+
+def read_entries(connection: Connection, doc_ids: Iterable[str]) -> dict[str, Entry]:
+    found: dict[str, Entry] = {}
+    for part in chunked(doc_ids):
+        for row in connection.execute(select(tables.documents).where(tables.documents.c.id.in_(part))):
+            document = records.load_document(row.payload)
+            found[row.id] = Entry(document, row.revision, row.content_hash)
+    return found
+
+
+def read_sources(connection: Connection) -> list[Source]:
+    table = tables.documents
+    rows = connection.execute(select(table.c.id, table.c.content_hash, table.c.origin).order_by(table.c.id))
+    return [Source(row.id, row.content_hash, row.origin) for row in rows]
+
+
+def read_text(connection: Connection, doc_id: str) -> str | None:
+    query = select(tables.texts.c.text).where(tables.texts.c.doc_id == doc_id)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def read_edits(connection: Connection, doc_id: str) -> tuple[str, tuple[Edit, ...]] | None:
+    query = select(tables.texts.c.raw_text, tables.texts.c.edits).where(tables.texts.c.doc_id == doc_id)
+    row = connection.execute(query).one_or_none()
+    return (row.raw_text, records.load_edits(row.edits)) if row else None
+
+
+def delete_document(connection: Connection, doc_id: str) -> None:
+    for table in tables.OF_DOCUMENT:
+        connection.execute(delete(table).where(table.c.doc_id == doc_id))
+    connection.execute(delete(tables.documents).where(tables.documents.c.id == doc_id))
+
+
+def insert_document(connection: Connection, new: NewDocument) -> None:
+    """Write a whole document; the rows of an earlier version must be gone."""
+    document, doc_id = new.parsed.document, new.parsed.document.id
+    row = {"id": doc_id, "revision": new.revision, "content_hash": new.content_hash, "origin": new.origin}
+    row |= {"source": document.source, "title": document.title, "doc_number": document.doc_number}
+    row["payload"] = records.dump(replace(document, text=""))
+    connection.execute(insert(tables.documents), [row])
+    text = {"doc_id": doc_id, "text": document.text, "raw_text": new.parsed.raw_text}
+    connection.execute(insert(tables.texts), [text | {"edits": records.dump_edits(new.parsed.edits)}])
+    clauses = [
+        {"id": c.id, "ordinal": c.ordinal, "text_hash": new.text_hashes.get(c.id), "payload": records.dump(c)}
+        for c in new.parsed.clauses
+    ]
+    _insert_rows(connection, tables.clauses, doc_id, clauses)
+    _insert_numbered(connection, tables.responsibilities, doc_id, new.parsed.responsibilities, "clause_id normalized")
+    _insert_numbered(connection, tables.targets, doc_id, new.parsed.targets, "clause_id indicator")
+    _insert_numbered(connection, tables.relations, doc_id, new.parsed.relations, "title doc_number")
+    _insert_numbered(connection, tables.findings, doc_id, new.parsed.findings, "")
+
+
+def move_document(connection: Connection, doc_id: str, origin: str) -> None:
+    connection.execute(update(tables.documents).where(tables.documents.c.id == doc_id).values(origin=origin))
+
+
+def _insert_rows(connection: Connection, table: Table, doc_id: str, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), [row | {"doc_id": doc_id} for row in rows])
+
+
+def _insert_numbered(connection: Connection, table: Table, doc_id: str, items: Sequence[Any], columns: str) -> None:
+    rows = [
+        {"position": position, "payload": records.dump(item)} | {name: getattr(item, name) for name in columns.split()}
+        for position, item in enumerate(items)
+    ]
+    _insert_rows(connection, table, doc_id, rows)
+
+
+# clauses and what hangs on them
+
+
+def read_clauses(connection: Connection, doc_id: str) -> list[Clause]:
+    table = tables.clauses
+    query = select(table.c.payload).where(table.c.doc_id == doc_id).order_by(table.c.ordinal)
+    return [records.load_clause(payload) for payload in connection.execute(query).scalars()]
+
+
+def read_clause_map(connection: Connection, clause_ids: Iterable[str]) -> dict[str, Clause]:
+    found: dict[str, Clause] = {}
+    for part in chunked(clause_ids):
+        query = select(tables.clauses.c.id, tables.clauses.c.payload).where(tables.clauses.c.id.in_(part))
+        found |= {row.id: records.load_clause(row.payload) for row in connection.execute(query)}
+    return found
+
+
+def read_responsibilities(
+    connection: Connection, clause_ids: Iterable[str] | None, doc_id: str | None, unit: str | None
+) -> list[Responsibility]:
+    table, where = tables.responsibilities, []
+    if doc_id is not None:
+        where.append(table.c.doc_id == doc_id)
+    if unit is not None:
+        where.append(table.c.normalized == unit)
+    return [records.load_responsibility(p) for p in _payloads(connection, table, where, table.c.clause_id, clause_ids)]
+
+
+def read_targets(
+    connection: Connection,
+    doc_ids: Iterable[str] | None,
+    clause_ids: Iterable[str] | None,
+    indicator: str | None,
+) -> list[Target]:
+    table, where = tables.targets, []
+    if indicator is not None:
+        where.append(table.c.indicator == indicator)
+    wanted = None if doc_ids is None else set(doc_ids)
+    if wanted is not None and clause_ids is None:
+        payloads = _payloads(connection, table, where, table.c.doc_id, wanted)
+    else:
+        if wanted is not None:
+            where.append(table.c.doc_id.in_(wanted))
+        payloads = _payloads(connection, table, where, table.c.clause_id, clause_ids)
+    return [records.load_target(payload) for payload in payloads]
+
+
+def _payloads(
+    connection: Connection,
+    table: Table,
+    where: Sequence[ColumnElement[bool]],
+    column: ColumnElement[str],
+    values: Iterable[str] | None,
+) -> Iterator[str]:
+    base = select(table.c.payload).where(*where).order_by(table.c.doc_id, table.c.position)
+    if values is None:
+        yield from connection.execute(base).scalars()
+        return
+    for part in chunked(dict.fromkeys(values)):
+        yield from connection.execute(base.where(column.in_(part))).scalars()
+
+
+def read_relations(connection: Connection, doc_id: str) -> list[Relation]:
+    payloads = _payloads(
+        connection, tables.relations, [tables.relations.c.doc_id == doc_id], tables.relations.c.doc_id, None
+    )
+    return [records.load_relation(payload) for payload in payloads]
+
+
+def read_relations_to(connection: Connection, document: Document) -> list[tuple[str, Relation]]:
+    """Relations of other documents that name this one by number or by title."""
+    table = tables.relations
+    named = table.c.title == document.title
+    if document.doc_number:
+        named = named | (table.c.doc_number == document.doc_number)
+    query = select(table.c.doc_id, table.c.payload).where(named, table.c.doc_id != document.id)
+    rows = connection.execute(query.order_by(table.c.doc_id, table.c.position))
+    return [(row.doc_id, records.load_relation(row.payload)) for row in rows]
+
+
+def read_findings(connection: Connection, doc_id: str) -> list[Finding]:
+    table = tables.findings
+    return [
+        records.load_finding(p) for p in _payloads(connection, table, [table.c.doc_id == doc_id], table.c.doc_id, None)
+    ]
+
+
+def read_unit_names(connection: Connection) -> list[str]:
+    column = tables.responsibilities.c.normalized
+    return list(connection.execute(select(column).distinct().order_by(column)).scalars())
+
+
+# passages and vectors
+
+
+def read_searched(connection: Connection, doc_id: str) -> list[tuple[str, str]]:
+    """The searched clauses of a document in reading order: `(clause id, text hash)`."""
+    table = tables.clauses
+    query = select(table.c.id, table.c.text_hash).where(table.c.doc_id == doc_id, table.c.text_hash.is_not(None))
+    return [(row.id, row.text_hash) for row in connection.execute(query.order_by(table.c.ordinal))]
+
+
+def read_searched_counts(connection: Connection) -> dict[str, int]:
+    """How many clauses of each document are searched."""
+    from sqlalchemy import func
+
+    table = tables.clauses
+    query = select(table.c.doc_id, func.count()).where(table.c.text_hash.is_not(None)).group_by(table.c.doc_id)
+    return {doc_id: count for doc_id, count in connection.execute(query)}
+
+
+def read_vectors(connection: Connection, model_id: str, text_hashes: Iterable[str]) -> dict[str, np.ndarray]:
+    import numpy as np
+
+    table, found = tables.embeddings, dict[str, np.ndarray]()
+    for part in chunked(dict.fromkeys(text_hashes)):
+        query = select(table.c.text_hash, table.c.vector)
+        for row in connection.execute(query.where(table.c.model_id == model_id, table.c.text_hash.in_(part))):
+            found[row.text_hash] = np.frombuffer(row.vector, dtype="<f4")
+    return found
+
+
+def write_vectors(connection: Connection, model_id: str, vectors: Mapping[str, np.ndarray]) -> None:
+    """Remember vectors; a text that another writer embedded meanwhile keeps the one it has."""
+    known = read_vectors(connection, model_id, vectors)
+    rows = [
+        {"model_id": model_id, "text_hash": text_hash, "vector": vector.astype("<f4").tobytes()}
+        for text_hash, vector in vectors.items()
+        if text_hash not in known
+    ]
+    if rows:
+        connection.execute(insert(tables.embeddings), rows)
+
+
+def drop_unused_vectors(connection: Connection, model_id: str) -> int:
+    """Forget vectors of other models and of texts that no clause bears; returns how many."""
+    table = tables.embeddings
+    used = select(tables.clauses.c.text_hash).where(tables.clauses.c.text_hash.is_not(None))
+    unused = (table.c.model_id != model_id) | table.c.text_hash.not_in(used)
+    return connection.execute(delete(table).where(unused)).rowcount

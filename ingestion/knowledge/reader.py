@@ -1,0 +1,236 @@
+"""The reading half of the knowledge base."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from ingestion.errors import NotFound
+from ingestion.knowledge import catalog
+from ingestion.knowledge.contract import Hit, Source
+from ingestion.knowledge.exact import Block, Blocks, nearest
+from ingestion.knowledge.indexes import Indexes
+from ingestion.knowledge.rows import split_key
+from ingestion.knowledge.snapshot import EMPTY, Recent, Snapshot, State, read_state
+from ingestion.model import Clause, Document, Edit, Finding, Relation, Responsibility, Target
+
+if TYPE_CHECKING:
+    import numpy as np
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+REEMBED = "请改回原来的向量模型设置,或运行 wenzheng doctor --reembed 重新计算向量。"
+_current: ContextVar[Snapshot | None] = ContextVar("snapshot", default=None)
+
+
+class Reader:
+    """Thread-safe reads. Each call sees one state of the catalog; calls inside `snapshot` all see the same one."""
+
+    def __init__(self, engine: Engine, indexes: Indexes, model_id: str, *, shared: bool, block_bytes: int) -> None:
+        self.engine = engine
+        self._indexes = indexes
+        self._model_id = model_id
+        self._shared = shared
+        self._state: State = EMPTY
+        self._publishing = threading.Lock()
+        self._followed = -1
+        self._corpus = ""
+        self._texts: Recent[str, str] = Recent(256)
+        self._clauses: Recent[str, tuple[str, Clause]] = Recent(20_000)
+        self._blocks = Blocks(block_bytes)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything that is read inside, also by threads that inherit the context, comes from one state."""
+        with self._reading() as snapshot:
+            token = _current.set(snapshot)
+            try:
+                yield
+            finally:
+                _current.reset(token)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Snapshot]:
+        current = _current.get()
+        if current is not None and current.owner is self:
+            yield current
+            return
+        with self.engine.connect() as connection, connection.begin():
+            state = read_state(connection, self._state)
+            self._publish(state)
+            yield Snapshot(self, state, connection)
+
+    def _publish(self, state: State) -> None:
+        with self._publishing:
+            if state.version > self._state.version:
+                self._state = state
+
+    def _read(self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        with self._reading() as snapshot, snapshot.lock:
+            return query(snapshot.connection, *args, **kwargs)
+
+    @property
+    def version(self) -> str:
+        """Changes whenever visible content changes."""
+        with self._reading() as snapshot:
+            return f"{self._corpus}:{snapshot.state.version}"
+
+    def documents(self) -> list[Document]:
+        """All documents by id, each without its text."""
+        with self._reading() as snapshot:
+            return [entry.document for entry in snapshot.state.entries.values()]
+
+    def document(self, doc_id: str) -> Document:
+        """The document with its text."""
+        with self._reading() as snapshot:
+            entry = snapshot.state.entries.get(doc_id)
+            if entry is None:
+                raise NotFound(f"没有编号为 {doc_id} 的文件。")
+            text = self._texts.get(entry.revision)
+            if text is None:
+                text = self._read(catalog.read_text, doc_id) or ""
+                self._texts.put(entry.revision, text)
+            return replace(entry.document, text=text)
+
+    def content_hash(self, doc_id: str) -> str | None:
+        with self._reading() as snapshot:
+            entry = snapshot.state.entries.get(doc_id)
+            return entry.content_hash if entry else None
+
+    def sources(self) -> list[Source]:
+        """Where each document came from, by id."""
+        return self._read(catalog.read_sources)
+
+    def clauses(self, doc_id: str) -> list[Clause]:
+        """The clauses of a document in reading order."""
+        with self._reading() as snapshot:
+            if doc_id not in snapshot.state.entries:
+                raise NotFound(f"没有编号为 {doc_id} 的文件。")
+            return self._read(catalog.read_clauses, doc_id)
+
+    def clause(self, clause_id: str) -> Clause:
+        found = self.clause_map([clause_id])
+        if clause_id not in found:
+            raise NotFound(f"没有编号为 {clause_id} 的条款。")
+        return found[clause_id]
+
+    def clause_map(self, ids: Iterable[str]) -> dict[str, Clause]:
+        """Clauses by id, in the order of `ids`; ids that the catalog does not hold are left out."""
+        wanted = list(dict.fromkeys(ids))
+        with self._reading() as snapshot:
+            entries = snapshot.state.entries
+            found: dict[str, Clause] = {}
+            for clause_id in wanted:
+                revision, clause = self._clauses.get(clause_id) or ("", None)
+                if clause and clause.doc_id in entries and entries[clause.doc_id].revision == revision:
+                    found[clause_id] = clause
+            fresh = self._read(catalog.read_clause_map, [i for i in wanted if i not in found])
+            for clause_id, clause in fresh.items():
+                self._clauses.put(clause_id, (entries[clause.doc_id].revision, clause))
+        found |= fresh
+        return {clause_id: found[clause_id] for clause_id in wanted if clause_id in found}
+
+    def responsibilities(
+        self, *, clause_ids: Iterable[str] | None = None, doc_id: str | None = None, unit: str | None = None
+    ) -> list[Responsibility]:
+        """In reading order; `unit` is a normalised name."""
+        return self._read(catalog.read_responsibilities, clause_ids, doc_id, unit)
+
+    def targets(
+        self,
+        *,
+        doc_ids: Iterable[str] | None = None,
+        clause_ids: Iterable[str] | None = None,
+        indicator: str | None = None,
+    ) -> list[Target]:
+        """In reading order."""
+        return self._read(catalog.read_targets, doc_ids, clause_ids, indicator)
+
+    def relations(self, doc_id: str) -> list[Relation]:
+        return self._read(catalog.read_relations, doc_id)
+
+    def relations_to(self, document: Document) -> list[tuple[str, Relation]]:
+        """Relations of other documents to this one, by number or title, with the document that states them."""
+        return self._read(catalog.read_relations_to, document)
+
+    def findings(self, doc_id: str) -> list[Finding]:
+        return self._read(catalog.read_findings, doc_id)
+
+    def edits(self, doc_id: str) -> tuple[str, tuple[Edit, ...]]:
+        """The raw text and what cleaning changed in it."""
+        found = self._read(catalog.read_edits, doc_id)
+        if found is None:
+            raise NotFound(f"没有编号为 {doc_id} 的文件。")
+        return found
+
+    def unit_names(self) -> list[str]:
+        """The distinct normalised names of responsible units."""
+        return self._read(catalog.read_unit_names)
+
+    # searching
+
+    def search_dense(self, vector: np.ndarray, *, limit: int, doc_ids: frozenset[str] | None = None) -> list[Hit]:
+        """The nearest clauses by cosine, best first; only of `doc_ids` where given."""
+        with self._reading() as snapshot:
+            if not snapshot.state.entries or limit < 1:
+                return []
+            self._follow(snapshot)
+            if doc_ids is None:
+                vectors = self._indexes.vectors()
+                return self._hits(snapshot.state, lambda n: vectors.search(vector, n), limit)
+            revisions = [e.revision for i, e in snapshot.state.entries.items() if i in doc_ids]
+            blocks = self._blocks.get(revisions, lambda missing: self._load_blocks(snapshot, missing))
+            by_revision = snapshot.state.by_revision
+            return [Hit(i, by_revision[revision], score) for revision, i, score in nearest(blocks, vector, limit)]
+
+    def search_lexical(self, query: str, *, limit: int, doc_ids: frozenset[str] | None = None) -> list[Hit]:
+        """The best clauses by BM25, best first; only of `doc_ids` where given."""
+        with self._reading() as snapshot:
+            if not snapshot.state.entries or limit < 1:
+                return []
+            self._follow(snapshot)
+            lexical = self._indexes.lexical()
+            return self._hits(snapshot.state, lambda n: lexical.search(query, n, doc_ids), limit)
+
+    def frequencies(self, tokens: Collection[str]) -> tuple[dict[str, int], int]:
+        """In how many passages each search token stands, and how many passages there are."""
+        with self._reading() as snapshot:
+            self._follow(snapshot)
+            lexical = self._indexes.lexical()
+            return lexical.frequencies(tokens), lexical.count()
+
+    def _follow(self, snapshot: Snapshot) -> None:
+        if self._shared and self._followed != snapshot.state.version:
+            with snapshot.lock:
+                self._indexes.follow(snapshot.connection, snapshot.state.version)
+            self._followed = snapshot.state.version
+
+    @staticmethod
+    def _hits(state: State, search: Callable[[int], list[tuple[str, float]]], limit: int) -> list[Hit]:
+        """Hits of this state's revisions; looks further while entries of other revisions take up room."""
+        wanted = limit
+        while True:
+            found = search(wanted)
+            keys = [(*split_key(key), score) for key, score in found]
+            hits = [Hit(i, state.by_revision[r], score) for r, i, score in keys if r in state.by_revision]
+            if len(hits) >= limit or len(found) < wanted:
+                return hits[:limit]
+            wanted *= 4
+
+    def _load_blocks(self, snapshot: Snapshot, revisions: Sequence[str]) -> Iterator[Block]:
+        import numpy as np
+
+        for revision in revisions:
+            doc_id = snapshot.state.by_revision[revision]
+            searched = self._read(catalog.read_searched, doc_id)
+            vectors = self._read(catalog.read_vectors, self._model_id, [h for _, h in searched])
+            rows = [(i, vectors[h]) for i, h in searched if h in vectors]
+            matrix = np.stack([v for _, v in rows]) if rows else np.empty((0, 0), dtype=np.float32)
+            yield Block(revision, tuple(i for i, _ in rows), matrix)

@@ -1,0 +1,78 @@
+"""What a reader sees: one state of the catalog from the first look to the last."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from sqlalchemy import Connection
+
+from ingestion.knowledge import catalog
+from ingestion.knowledge.catalog import Entry
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The documents of one catalog version, by id and by revision. Never changed, only replaced."""
+
+    version: int
+    entries: Mapping[str, Entry]
+    by_revision: Mapping[str, str]
+
+    @classmethod
+    def of(cls, version: int, entries: Mapping[str, Entry]) -> State:
+        return cls(version, entries, {entry.revision: doc_id for doc_id, entry in entries.items()})
+
+
+EMPTY = State(-1, {}, {})
+
+
+def read_state(connection: Connection, known: State) -> State:
+    """The state that `connection` sees; entries that `known` already has are not read again."""
+    version = catalog.read_version(connection)
+    if version == known.version:
+        return known
+    revisions = catalog.read_revisions(connection)
+    same = {doc_id: entry for doc_id, entry in known.entries.items() if revisions.get(doc_id) == entry.revision}
+    fresh = catalog.read_entries(connection, [doc_id for doc_id in revisions if doc_id not in same])
+    entries = same | fresh
+    return State.of(version, {doc_id: entries[doc_id] for doc_id in sorted(entries)})
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A state and a connection that reads exactly it. Threads that share one take turns by `lock`."""
+
+    owner: object
+    state: State
+    connection: Connection
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+
+class Recent(Generic[K, V]):
+    """The most recently used values, at most `size` of them. Thread-safe."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._values: OrderedDict[K, V] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: K) -> V | None:
+        with self._lock:
+            if key not in self._values:
+                return None
+            self._values.move_to_end(key)
+            return self._values[key]
+
+    def put(self, key: K, value: V) -> None:
+        with self._lock:
+            self._values[key] = value
+            self._values.move_to_end(key)
+            while len(self._values) > self._size:
+                self._values.popitem(last=False)

@@ -1,0 +1,138 @@
+"""The dense index: one Chroma collection, embedded or on a server, reached through langchain-chroma.
+
+Chroma is derived data. Embedded, its HNSW files can be lost to a kill or to a second process while `count()` still
+agrees, so whoever opens it must also ask for vectors that should be there (`find_itself`).
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection
+
+from ingestion.errors import KnowledgeBaseDamaged, KnowledgeBaseError
+from ingestion.knowledge.catalog import read_vectors
+from ingestion.knowledge.rows import Row
+
+if TYPE_CHECKING:
+    import numpy as np
+    from chromadb.api import ClientAPI
+
+# The space and the graph can only be chosen at creation. Few vectors wait for a sync, as those are replayed at open.
+_HNSW = {"space": "cosine", "ef_search": 200, "ef_construction": 200, "max_neighbors": 32, "sync_threshold": 1000}
+_PAGE = 10_000
+
+
+@contextmanager
+def _guarded(url: str | None) -> Iterator[None]:
+    """Vendor errors as ours: an embedded index can be rebuilt, a server must be reached first."""
+    import httpx
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except (ChromaError, httpx.HTTPError, ValueError, RuntimeError, OSError) as exc:
+        if url:
+            raise KnowledgeBaseError(f"向量服务器 {url} 无法使用:{exc}。请检查服务是否已启动、地址是否正确。") from exc
+        raise KnowledgeBaseDamaged(f"向量索引无法使用:{exc}。请运行 wenzheng doctor --repair。") from exc
+
+
+class VectorIndex:
+    """Vectors by key. Thread-safe; an embedded one belongs to one process."""
+
+    def __init__(self, folder: Path, url: str | None, name: str, model_id: str) -> None:
+        """Open the collection `name`, made when missing: on the server at `url`, or else in `folder`."""
+        self._url = url
+        self._model_id = model_id
+        with _guarded(url):
+            from langchain_chroma import Chroma
+
+            self._client = _connect(folder, url)
+            self._store = Chroma(
+                client=self._client,
+                collection_name=name,
+                embedding_function=None,
+                collection_configuration={"hnsw": _HNSW},  # type: ignore[typeddict-item]
+            )
+            self._collection = self._client.get_collection(name, embedding_function=None)
+            self._batch = self._client.get_max_batch_size()
+
+    def close(self) -> None:
+        self._client.close()
+
+    def add(self, connection: Connection, rows: Sequence[Row]) -> None:
+        """Add rows whose keys are not there yet, with the vectors that the catalog holds for their texts."""
+        known = read_vectors(connection, self._model_id, [row.text_hash for row in rows])
+        with _guarded(self._url):
+            for i in range(0, len(rows), self._batch):
+                part = rows[i : i + self._batch]
+                keys = [row.key for row in part]
+                vectors = [known[row.text_hash] for row in part]
+                # LangChain leaves out results without a document; the key is the smallest one
+                self._collection.add(ids=keys, embeddings=vectors, documents=keys)  # type: ignore[arg-type]
+
+    def delete(self, keys: Sequence[str]) -> None:
+        with _guarded(self._url):
+            for i in range(0, len(keys), self._batch):
+                self._collection.delete(ids=list(keys[i : i + self._batch]))
+
+    def search(self, vector: np.ndarray, limit: int) -> list[tuple[str, float]]:
+        """The nearest keys with their cosine, best first."""
+        with _guarded(self._url):
+            found = self._store.similarity_search_by_vector_with_relevance_scores(vector.tolist(), k=limit)
+        return [(document.page_content, 1.0 - distance) for document, distance in found]
+
+    def count(self) -> int:
+        with _guarded(self._url):
+            return self._collection.count()
+
+    def keys(self) -> list[str]:
+        found: list[str] = []
+        with _guarded(self._url):
+            while page := self._collection.get(include=[], limit=_PAGE, offset=len(found))["ids"]:
+                found += page
+        return found
+
+    def find_itself(self, keys: Sequence[str], vectors: Sequence[np.ndarray]) -> list[str]:
+        """Those of `keys` that their own vector does not find; identical texts may stand in for each other."""
+        lost = []
+        for key, vector in zip(keys, vectors, strict=True):
+            nearest = self.search(vector, 3)
+            if key not in {found for found, _ in nearest} and not (nearest and nearest[0][1] > 0.9999):
+                lost.append(key)
+        return lost
+
+
+def _connect(folder: Path, url: str | None) -> ClientAPI:
+    import chromadb
+    from chromadb.config import Settings
+
+    settings = Settings(anonymized_telemetry=False)
+    if url is None:
+        return chromadb.PersistentClient(str(folder), settings=settings)
+    address = urlsplit(url)
+    secure = address.scheme == "https"
+    port = address.port or (443 if secure else 8000)
+    return chromadb.HttpClient(host=address.hostname or url, port=port, ssl=secure, settings=settings)
+
+
+def drop_vectors(folder: Path, url: str | None, name: str) -> None:
+    """Remove a collection that nobody has open; harmless when there is none."""
+    if url is None:
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    from chromadb.errors import NotFoundError
+
+    with _guarded(url):
+        client = _connect(folder, url)
+        try:
+            client.delete_collection(name)
+        except (NotFoundError, ValueError):
+            pass
+        finally:
+            client.close()
