@@ -11,7 +11,7 @@ import numpy as np
 
 from ingestion.knowledge.embedding.contract import Vectors
 from ingestion.knowledge.embedding.encoder import Arithmetic, EncoderGraph
-from ingestion.knowledge.embedding.graph_cache import load_or_build
+from ingestion.knowledge.embedding.graph_cache import keep_graph
 from ingestion.knowledge.embedding.native import MODEL
 from ingestion.knowledge.embedding.session import EncoderSession
 from ingestion.knowledge.embedding.weights import Weights, locate_weights
@@ -30,8 +30,8 @@ class OnnxEmbedder:
         fingerprint = weights.fingerprint()
         self.model_id = f"{MODEL}/onnx-{arithmetic}/{VERSION}-{fingerprint[:8]}"
         self.dimension = weights.shape.hidden
-        file_name = f"{MODEL}.onnx-{arithmetic}.{VERSION}-{fingerprint}.bin"
-        self._session = EncoderSession(load_or_build(cache_dir / file_name, lambda: _build(weights, arithmetic)))
+        file_name = f"{MODEL}.onnx-{arithmetic}.{VERSION}-{fingerprint}.onnx"
+        self._session = EncoderSession(keep_graph(cache_dir / file_name, lambda: _build(weights, arithmetic)))
         self._windows = WindowReader(weights)
         self._threads = threads
         self._slots = threading.BoundedSemaphore(threads)

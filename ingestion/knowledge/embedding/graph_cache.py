@@ -2,45 +2,44 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
+import mmap
 import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-_DIGEST_BYTES = hashlib.sha256().digest_size
+from ingestion.knowledge.embedding.onnx_format import is_sealed, seal
+
 _log = logging.getLogger(__name__)
 
 
-def load_or_build(path: Path, build: Callable[[], bytes]) -> bytes:
-    """The content stored at `path`, or else built and stored there. A damaged file counts as missing.
+def keep_graph(path: Path, build: Callable[[], bytes]) -> Path | bytes:
+    """Where the graph is kept, built first where it is missing or damaged.
 
-    Without a place to write the content is still returned; the next start builds it again.
+    Without a place to write, the graph itself; the next start builds it again.
     """
-    if (stored := _read(path)) is not None:
-        return stored
-    content = build()
-    try:
-        _write(path, content)
-    except OSError as exc:
-        _log.warning("the inference graph cannot be kept at %s: %s", path, exc)
-    return content
-
-
-def _read(path: Path) -> bytes | None:
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    content, digest = data[:-_DIGEST_BYTES], data[-_DIGEST_BYTES:]
-    return content if hashlib.sha256(content).digest() == digest else None
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if _is_intact(path):
+        return path
+    graph = seal(build())
     unfinished = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
     try:
-        unfinished.write_bytes(content + hashlib.sha256(content).digest())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.write_bytes(graph)
         unfinished.replace(path)
-    finally:
+    except OSError as exc:
+        _log.warning("the inference graph cannot be kept at %s: %s", path, exc)
         unfinished.unlink(missing_ok=True)
+        return graph
+    return path
+
+
+def _is_intact(path: Path) -> bool:
+    try:
+        with (
+            path.open("rb") as file,
+            mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data,
+            memoryview(data) as view,
+        ):
+            return is_sealed(view)
+    except (OSError, ValueError):  # missing, unreadable, empty
+        return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import struct
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
@@ -17,6 +18,7 @@ OPSET = 20
 IR_VERSION = 9
 CONTRIB = "com.microsoft"
 _FLOAT = 1
+_SEAL_BYTES = 2 + 64  # tag, length, hexadecimal digits
 _TENSOR_TYPES = {"float32": 1, "uint8": 2, "int8": 3, "int64": 7}
 
 
@@ -64,6 +66,20 @@ class GraphWriter:
         standard = _message([(1, ""), (2, OPSET)])
         contrib = _message([(1, CONTRIB), (2, 1)])
         return _message([(1, IR_VERSION), (2, "wenzheng"), (8, standard), (8, contrib), (7, graph)])
+
+
+def seal(model: bytes) -> bytes:
+    """The model with a digest of itself as its documentation text, so that damage can be told."""
+    return model + _seal_of(model)
+
+
+def is_sealed(model: memoryview) -> bool:
+    """Whether the model ends in the digest of what stands before it."""
+    return model[-_SEAL_BYTES:] == _seal_of(model[:-_SEAL_BYTES])
+
+
+def _seal_of(model: bytes | memoryview) -> bytes:
+    return _field(6, hashlib.sha256(model).hexdigest())
 
 
 def _message(fields: Iterable[tuple[int, Value]]) -> bytes:

@@ -95,6 +95,8 @@ class Weights:
         view = memoryview(self._data)
         digest = hashlib.sha256(view[: start + mmap.PAGESIZE])
         digest.update(view[start + size - mmap.PAGESIZE :])
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._data.madvise(mmap.MADV_DONTNEED)  # most of these pages are not needed again
         return digest.hexdigest()[:16]
 
     def floats(self, name: str) -> Vectors:
