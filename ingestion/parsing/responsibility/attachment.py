@@ -1,0 +1,148 @@
+"""Which clause a statement belongs to, and which of its words the units answer for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingestion.model import Clause, Span
+from ingestion.parsing.responsibility.statements import Statement
+
+PARTS = frozenset({"paragraph", "point", "run_in"})
+_TRIVIAL = " \t\n\r\u3000。；;.,，、"
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A statement with the clause that it closes and the text that it covers."""
+
+    statement: Statement
+    clause: Clause
+    scope: Span
+
+
+class ClauseTree:
+    """Clauses by place: the innermost one at an offset, parents and children."""
+
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        self.clauses = sorted(clauses, key=lambda c: (c.span.start, -c.span.end, c.level))
+        self._by_id = {c.id: c for c in clauses}
+        self._children: dict[str, list[Clause]] = {}
+        for clause in self.clauses:
+            if clause.parent_id is not None:
+                self._children.setdefault(clause.parent_id, []).append(clause)
+
+    def at(self, offset: int) -> Clause | None:
+        holding = [c for c in self.clauses if c.span.start <= offset < c.span.end]
+        return min(holding, key=lambda c: (c.span.end - c.span.start, -c.level), default=None)
+
+    def parent(self, clause: Clause) -> Clause | None:
+        return self._by_id.get(clause.parent_id or "")
+
+    def children(self, clause: Clause) -> list[Clause]:
+        return self._children.get(clause.id, [])
+
+    def numbered_children(self, clause: Clause) -> list[Clause]:
+        return [c for c in self.children(clause) if c.kind not in PARTS and c.kind != "row"]
+
+    def numbered(self, clause: Clause) -> Clause:
+        """The clause itself, or the numbered one that this part belongs to."""
+        while clause.kind in PARTS and (above := self.parent(clause)) is not None:
+            if above.kind == "part":
+                break
+            clause = above
+        return clause
+
+    def descendants(self, clause: Clause) -> list[Clause]:
+        below = self.children(clause)
+        return below + [deeper for child in below for deeper in self.descendants(child)]
+
+
+def attach(text: str, tree: ClauseTree, statements: Sequence[Statement]) -> list[Attached]:
+    """Give each statement its clause and scope; those outside every clause are left out."""
+    homes = [(s, home) for s in statements if (home := tree.at(s.span.start)) is not None]
+    assigned = [(s, home) for s, home in homes if s.assigned and s.form != "row"]
+    attached = [_attach_assigned(text, tree, s, home, assigned) for s, home in assigned]
+    attached += [Attached(s, home, home.span) for s, home in homes if s.form == "row"]
+    attached += [Attached(s, home, _sentence(text, home, s.span)) for s, home in homes if not s.assigned]
+    return sorted(attached, key=lambda a: a.statement.span.start)
+
+
+def _attach_assigned(
+    text: str, tree: ClauseTree, statement: Statement, home: Clause, assigned: Sequence[tuple[Statement, Clause]]
+) -> Attached:
+    numbered = _closed_by_line(text, tree, statement, tree.numbered(home), assigned)
+    if numbered.id != tree.numbered(home).id:
+        return Attached(statement, numbered, numbered.span)
+    own = [s for s, other in assigned if tree.numbered(other).id == numbered.id or _within(s, numbered, tree)]
+    alone = len(own) == 1
+    if alone and (home.id == numbered.id or _closes(text, statement, numbered)):
+        return Attached(statement, numbered, _whole(text, tree, statement, numbered))
+    if _is_opening(text, tree, home, numbered):
+        home = numbered
+    earlier = [s.span.end for s in own if s.span.end <= statement.span.start]
+    floor = home.span.start if alone else numbered.span.start
+    return Attached(statement, home, Span(_skip(text, max([*earlier, floor])), statement.span.end))
+
+
+def _within(statement: Statement, numbered: Clause, tree: ClauseTree) -> bool:
+    """A statement of the clause's own words, parts included, numbered children left out."""
+    inside = numbered.span.contains(statement.span)
+    return inside and not any(child.span.contains(statement.span) for child in tree.numbered_children(numbered))
+
+
+def _whole(text: str, tree: ClauseTree, statement: Statement, numbered: Clause) -> Span:
+    """All of the clause; of a section only when the statement stands in its heading or closes its opening words."""
+    if not tree.numbered_children(numbered) or speaks_for_section(text, statement, numbered):
+        return numbered.span
+    return Span(numbered.span.start, statement.span.end)
+
+
+def speaks_for_section(text: str, statement: Statement, section: Clause) -> bool:
+    """Nothing follows it before the first child, or it ends the heading line, or it comes after all children."""
+    if statement.span.start >= section.body.end:
+        return True
+    rest = text[statement.span.end : section.body.end]
+    return not rest.strip(_TRIVIAL) or (
+        text[statement.span.end : statement.span.end + 1] == "\n"
+        and "\n" not in text[section.body.start : statement.span.start]
+    )
+
+
+def _closes(text: str, statement: Statement, clause: Clause) -> bool:
+    return not text[statement.span.end : clause.span.end].strip(_TRIVIAL)
+
+
+def _closed_by_line(
+    text: str, tree: ClauseTree, statement: Statement, numbered: Clause, assigned: Sequence[tuple[Statement, Clause]]
+) -> Clause:
+    """A line of its own after the last of several bare sub-items speaks for the item that holds them."""
+    on_its_own = not text[text.rfind("\n", 0, statement.span.start) + 1 : statement.span.start].strip()
+    above = tree.parent(numbered)
+    while on_its_own and above is not None and above.kind in {"item", "article"} and _closes(text, statement, above):
+        inside = [s for s, _ in assigned if above.span.contains(s.span)]
+        if len(inside) > 1 or len(tree.numbered_children(above)) < 2:
+            break
+        numbered, above = above, tree.parent(above)
+    return numbered
+
+
+def _is_opening(text: str, tree: ClauseTree, home: Clause, numbered: Clause) -> bool:
+    """The first paragraph under a bare number (三十、) is the clause itself."""
+    own = text[numbered.body.start : min(numbered.body.end, home.span.start)]
+    bare = len(own.strip(_TRIVIAL)) <= len(numbered.number or "") + 2 and not numbered.heading
+    return bare and tree.children(numbered)[:1] == [home]
+
+
+def _skip(text: str, at: int) -> int:
+    while at < len(text) and text[at] in _TRIVIAL:
+        at += 1
+    return at
+
+
+def _sentence(text: str, clause: Clause, span: Span) -> Span:
+    """The sentence around a mention, inside its clause."""
+    start = max((text.rfind(mark, clause.span.start, span.start) + 1 for mark in "。！？\n"), default=0)
+    stops = [i for i in (text.find(mark, span.end - 1, clause.span.end) for mark in "。！？\n") if i >= 0]
+    end = min(stops, default=clause.span.end)
+    return Span(max(start, clause.span.start), max(span.end, end + 1 if end < clause.span.end else end))

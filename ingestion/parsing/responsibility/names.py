@@ -1,0 +1,133 @@
+"""Split a list of units into names, and tell what looks like the name of a unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingestion.model import Span
+from ingestion.parsing.units import carries_level, normalize_unit, split_level
+
+OPEN, CLOSE = "（(〔【[", "）)〕】]"
+_SEPARATORS = "、，,；;/。 \t\n\r\u3000"
+_AND = ("以及", "及其", "及", "和", "与", "并")
+_PLACE = (
+    r"(?:地级以上市|直辖市|自治区|设区的?市|地级市|辖市|开发区|功能区|园区|街道|省|市|州|盟|县|旗|区|乡|镇)"
+    r"(?:[（(][^（）()]{1,14}[）)])?"
+)
+_RULER = r"(?:级?人民政府|政府|党委|管委会|管理委员会|办事处)"
+# 各市、县（区）人民政府 is one name; 各镇、市科技局 is two
+_EVERY = re.compile(rf"各{_PLACE}(?:[、，,和及]\s*{_PLACE}(?={_RULER}|[、，,；;。）)\s和及]|$))*(?:{_RULER})?")
+_STRONG = re.compile(
+    r"(?:局|委|部|办|厅|署|政府|党组|管委会|委员会|办公室|办事处|指挥部|领导小组|法院|检察院|协会|部门|各单位|成员单位)$"
+)
+_WEAK = re.compile(
+    r"(?:省|市|州|盟|县|旗|区|乡|镇|街道|村|社区|会|院|所|站|队|处|社|台|馆|[银分支商央]行|人行|中支|团|组|校|库|联|科协|海关|司|室|股|科|中心|公司|集团|机构|单位|企业|基地|新城|机关|支队|"
+    r"大学|学校|高校|医院|地区|地方|各地|协会|学会|商会|园|军区|中央|总工会|市场主体)$"
+)
+_TRAILING = re.compile(
+    r"(?:[、，,]?\s*等(?:\d+|[一二三四五六七八九十两]+)?(?:个|家)?(?:相关|有关|市级|市直|省直)?(?:部门|单位|地区|地方|机构)*(?:和单位)?)$"
+)
+_NOT_A_NAME = re.compile(
+    r"^(?:自行|即|含|包括|包含|以下|简称|见|详见|附件?|注|如|例如|指|不含|其中|参照|原|下同|略|无|同上|待定|[—\-－/]+$)"
+)
+_IMPOSSIBLE = re.compile(r"[。！？!?“”\"《》:：%％]|\d{4}\s*年|^\d+$")
+_LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    """A unit as written, with its place in the document text."""
+
+    name: str
+    normalized: str
+    span: Span
+
+
+def split_units(text: str, start: int, end: int, *, level: str = "") -> tuple[list[UnitName], str]:
+    """The units listed in `text[start:end]`, and the level (市) that the list hands on to what follows it."""
+    units: list[UnitName] = []
+    for left, right in _pieces(text, start, end):
+        name = text[left:right]
+        if not is_possible(name):
+            continue
+        own = split_level(name)[0]
+        carried = level if not own and carries_level(name) else ""
+        units.append(UnitName(name, normalize_unit(name, level=carried), Span(left, right)))
+        level = own if own and own[-1] in "省市县区州盟旗" else level
+    return units, level
+
+
+def is_possible(name: str) -> bool:
+    """Not ruled out as a name: short enough, no sentence marks, not 以下简称… or 见附件."""
+    return 1 < len(name) <= _LONGEST and not _IMPOSSIBLE.search(name) and not _NOT_A_NAME.match(name)
+
+
+def is_unit_like(name: str) -> bool:
+    """The name ends as names of units end; 金控集团 and 各镇街道 do, 投入 does not."""
+    core = _without_brackets(name)
+    return is_possible(name) and bool(_STRONG.search(core) or _WEAK.search(core) or core.startswith("各"))
+
+
+def is_office(name: str) -> bool:
+    """Certainly a body of government or party, even when nothing around the name says so."""
+    core = _without_brackets(name)
+    return len(core) > 2 and is_possible(name) and bool(_STRONG.search(core))
+
+
+def _without_brackets(name: str) -> str:
+    return re.sub(r"[（(〔【\[][^（()）]*[）)〕】\]]", "", name)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Ranges of the single names, trimmed of 等部门 and blanks."""
+    for left, right in _separated(text, start, end):
+        for one_left, one_right in _joined_by_and(text, left, right):
+            trailing = _TRAILING.search(text, one_left, one_right)
+            stop = trailing.start() if trailing else one_right
+            while one_left < stop and text[one_left] in _SEPARATORS:
+                one_left += 1
+            while stop > one_left and text[stop - 1] in _SEPARATORS:
+                stop -= 1
+            if stop > one_left:
+                yield one_left, stop
+
+
+def _separated(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    left = at = start
+    depth = 0
+    while at < end:
+        begins = depth == 0 and (at == left or text[at - 1] in "和与及")
+        every = _EVERY.match(text, at, end) if begins else None
+        if every:
+            at = every.end()
+            continue
+        mark = text[at]
+        depth += (mark in OPEN) - (mark in CLOSE and depth > 0)
+        if depth == 0 and mark in _SEPARATORS:
+            yield left, at
+            left = at + 1
+        at += 1
+    yield left, end
+
+
+def _joined_by_and(text: str, left: int, right: int) -> Iterator[tuple[int, int]]:
+    """Split at 和, 与, 及 where a whole unit stands on both sides: not in 工业和信息化局."""
+    for at in range(left + 2, right - 1):
+        word = next((w for w in _AND if text.startswith(w, at, right)), None)
+        if word is None or _is_joint(text[left:at], text[at + len(word) : right]) is False:
+            continue
+        yield left, at
+        yield from _joined_by_and(text, at + len(word), right)
+        return
+    yield left, right
+
+
+def _is_joint(before: str, after: str) -> bool:
+    if after in {"政府", "人民政府"} or (before.endswith(("政府", "党委")) and not is_office(after)):
+        return False
+    if before.count("（") + before.count("(") != before.count("）") + before.count(")"):
+        return False
+    whole = is_office(before) or (len(before) > 2 and is_unit_like(before)) or before.startswith("各")
+    return whole and is_unit_like(after)

@@ -1,0 +1,150 @@
+"""From statements and rules to `Responsibility` rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ingestion.model import Clause, Responsibility, Role, Span
+from ingestion.parsing.responsibility.attachment import Attached, ClauseTree, attach
+from ingestion.parsing.responsibility.names import UnitName, split_units
+from ingestion.parsing.responsibility.rows import read_row
+from ingestion.parsing.responsibility.rules import Rule, find_rules
+from ingestion.parsing.responsibility.statements import Statement, find_statements
+from ingestion.parsing.responsibility.wording import Group, Wording, read_verbal
+
+_ROLE_ORDER: dict[Role, int] = {"lead": 0, "responsible": 1, "support": 2}
+
+
+def read_responsibilities(text: str, clauses: Sequence[Clause]) -> list[Responsibility]:
+    """Every unit that a document names for a clause, in reading order; rules and sections included as inherited."""
+    tree = ClauseTree(clauses)
+    rules = find_rules(text)
+    attached = _lead_by_order(text, tree, rules, attach(text, tree, _statements(text, tree, rules)))
+    rows = [row for one in attached for row in _rows(one)]
+    rows += _included(text, rules, attached)
+    rows += _all_tasks(text, tree, rules)
+    rows += _from_sections(text, tree, attached)
+    return _distinct(rows)
+
+
+def _statements(text: str, tree: ClauseTree, rules: Sequence[Rule]) -> list[Statement]:
+    tables = [c for c in tree.clauses if c.kind == "row"]
+    read = [statement for row in tables if (statement := read_row(text, row)) is not None]
+    covered = [row.span for row in tables] + [rule.span for rule in rules if rule.kind == "all-tasks"]
+    free = [s for s in find_statements(text, 0, len(text)) if not any(c.start <= s.span.start < c.end for c in covered)]
+    return read + free
+
+
+def _lead_by_order(text: str, tree: ClauseTree, rules: Sequence[Rule], attached: list[Attached]) -> list[Attached]:
+    """`列第一位者为牵头单位,下同`: from the clause that says it on, or everywhere when it stands at the end."""
+    rule = next((r for r in rules if r.kind == "first-leads"), None)
+    if rule is None:
+        return attached
+    home = tree.at(rule.span.start)
+    since = home.span.start if home else rule.span.start
+    if not any(a.statement.assigned and a.statement.span.end > since for a in attached):
+        since = 0
+    return [_first_leads(a) if a.statement.assigned and a.statement.span.end > since else a for a in attached]
+
+
+def _first_leads(one: Attached) -> Attached:
+    wording = one.statement.wording
+    if any(group.role == "lead" for group in wording.groups):
+        return one
+    first, *rest = wording.units
+    groups = (Group("lead", (first,)), *((Group("support", tuple(rest)),) if rest else ()))
+    return replace(one, statement=replace(one.statement, wording=replace(wording, groups=groups)))
+
+
+def _rows(one: Attached) -> Iterator[Responsibility]:
+    for group in one.statement.wording.groups:
+        for unit in group.units:
+            yield _row(one, unit, group.role)
+
+
+def _row(
+    one: Attached, unit: UnitName, role: Role, *, clause: Clause | None = None, inherited: bool = False
+) -> Responsibility:
+    return Responsibility(
+        clause_id=(clause or one.clause).id,
+        name=unit.name,
+        normalized=unit.normalized,
+        role=role,
+        span=unit.span,
+        scope=clause.span if clause else one.scope,
+        inherited=inherited,
+        kind="assigned" if one.statement.assigned else "mentioned",
+        deadline=one.statement.wording.deadline,
+    )
+
+
+def _included(text: str, rules: Sequence[Rule], attached: Sequence[Attached]) -> Iterator[Responsibility]:
+    """`以下责任单位均包含X、Y,不再列出`: X and Y join every later list, in the role that its members have."""
+    for rule in rules:
+        if rule.kind != "includes":
+            continue
+        units, _ = split_units(text, rule.units.start, rule.units.end)
+        for one in attached:
+            after = one.statement.span.start >= rule.span.end
+            if one.statement.assigned and after != rule.backward:
+                yield from (_row(one, unit, _members_role(one.statement.wording), inherited=True) for unit in units)
+
+
+def _members_role(wording: Wording) -> Role:
+    roles = {group.role for group in wording.groups}
+    return "responsible" if roles == {"responsible"} else "support"
+
+
+def _all_tasks(text: str, tree: ClauseTree, rules: Sequence[Rule]) -> Iterator[Responsibility]:
+    """`以上任务均由X负责`: every numbered clause above, within the same section where the rule stands inside one."""
+    for rule in rules:
+        home = tree.at(rule.span.start)
+        wording = read_verbal(text, rule.units) if rule.kind == "all-tasks" else None
+        if wording is None or home is None:
+            continue
+        statement = Statement(rule.span, wording, "line")
+        for clause in _tasks_of(text, tree, rule, home):
+            one = Attached(statement, clause, clause.span)
+            for group in wording.groups:
+                yield from (_row(one, unit, group.role, inherited=True) for unit in group.units)
+
+
+def _tasks_of(text: str, tree: ClauseTree, rule: Rule, home: Clause) -> list[Clause]:
+    said = rule.span.of(text)
+    tasks = [c for c in tree.clauses if c.kind in {"item", "article"} and not tree.numbered_children(c)]
+    if not said.startswith(("以上", "上述")):
+        return [c for c in tasks if c.id != home.id]
+    above = tree.parent(tree.numbered(home))
+    inside = above.span if above is not None and tree.numbered(home).kind != "section" else Span(0, rule.span.start)
+    return [c for c in tasks if inside.start <= c.span.start < rule.span.start and c.id != home.id]
+
+
+def _from_sections(text: str, tree: ClauseTree, attached: Sequence[Attached]) -> Iterator[Responsibility]:
+    """What a section says of the whole of itself holds for its items that name none."""
+    named = [a for a in attached if a.statement.assigned]
+    owners = {a.clause.id for a in named}
+    for one in named:
+        if one.scope != one.clause.span or not tree.numbered_children(one.clause):
+            continue
+        for clause in _nameless(tree, one.clause, owners):
+            for group in one.statement.wording.groups:
+                yield from (_row(one, unit, group.role, clause=clause, inherited=True) for unit in group.units)
+
+
+def _nameless(tree: ClauseTree, section: Clause, owners: set[str]) -> Iterator[Clause]:
+    for child in tree.numbered_children(section):
+        below = {d.id for d in tree.descendants(child)}
+        if child.id in owners:
+            continue
+        if not below & owners:
+            yield child
+        yield from _nameless(tree, child, owners)
+
+
+def _distinct(rows: list[Responsibility]) -> list[Responsibility]:
+    """One row for a unit, clause and scope; what the clause says itself wins over what it inherits."""
+    best: dict[tuple[str, str, Span, str], Responsibility] = {}
+    for row in sorted(rows, key=lambda r: (r.inherited, _ROLE_ORDER[r.role])):
+        best.setdefault((row.clause_id, row.normalized, row.scope, row.kind), row)
+    return sorted(best.values(), key=lambda r: (r.scope.end, r.inherited, r.kind != "assigned", r.span.start))

@@ -1,0 +1,57 @@
+"""Table rows: columns named 牵头单位, 责任单位, 配合单位 or 完成时限."""
+
+from __future__ import annotations
+
+import re
+
+from ingestion.model import Clause, Role, Span
+from ingestion.parsing.responsibility.names import is_possible, split_units
+from ingestion.parsing.responsibility.statements import Statement
+from ingestion.parsing.responsibility.wording import Group, read_wording, role_of_label, settle
+
+_UNIT_COLUMN = re.compile(
+    r"(?:牵头|责任|配合|主办|协办|参与|参加|承办|实施|落实|负责|主管|承担|完成|协助)(?:责任|实施)?(?:单位|部门|主体|机构|地区)|^(?:牵头|责任|配合|协办|主办|参与)$"
+)
+_DEADLINE_COLUMN = re.compile(r"时限|期限|完成时间|时间节点|时间要求|进度安排|时间进度")
+_NOTHING = {"", "-", "—", "——", "/", "无", "同上"}
+
+
+def read_row(text: str, clause: Clause) -> Statement | None:
+    """What a row says of its units; None where its header names no such column."""
+    cells = list(zip(clause.header, _cell_spans(text, clause), strict=False))
+    groups: list[Group] = []
+    level = ""
+    for name, span in cells:
+        column = re.sub(r"\s", "", name)
+        role = role_of_label(column) if _UNIT_COLUMN.search(column) else None
+        if role is None or span is None or span.of(text).strip() in _NOTHING:
+            continue
+        found, level = _read_cell(text, span, role, level)
+        groups += found
+    wording = settle(groups, _deadline(text, cells))
+    return Statement(clause.body, wording, "row") if wording else None
+
+
+def _read_cell(text: str, span: Span, role: Role, level: str) -> tuple[list[Group], str]:
+    """A cell may itself say 牵头单位:A 配合单位:B; else it is a plain list."""
+    if wording := read_wording(text, span):
+        return list(wording.groups), level
+    units, level = split_units(text, span.start, span.end, level=level)
+    kept = tuple(unit for unit in units if is_possible(unit.name))
+    return ([Group(role, kept)] if kept else []), level
+
+
+def _deadline(text: str, cells: list[tuple[str, Span | None]]) -> str | None:
+    found = (span.of(text).strip() for name, span in cells if span and _DEADLINE_COLUMN.search(re.sub(r"\s", "", name)))
+    return next((value for value in found if value not in _NOTHING), None)
+
+
+def _cell_spans(text: str, clause: Clause) -> list[Span | None]:
+    """Where each cell stands in the row's text; None for one that a merged cell above supplied."""
+    spans: list[Span | None] = []
+    at = clause.span.start
+    for cell in clause.cells:
+        start = text.find(cell, at, clause.span.end) if cell.strip() else -1
+        spans.append(Span(start, start + len(cell)) if start >= 0 else None)
+        at = start + len(cell) if start >= 0 else at
+    return spans

@@ -1,0 +1,190 @@
+"""Find where a text names the units that answer for something: brackets, lines of their own, running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ingestion.model import Role, Span
+from ingestion.parsing.responsibility.names import (
+    CLOSE,
+    OPEN,
+    UnitName,
+    is_office,
+    is_possible,
+    is_unit_like,
+    split_units,
+)
+from ingestion.parsing.responsibility.rules import without_rules
+from ingestion.parsing.responsibility.wording import LABEL, Group, Wording, read_labelled, read_wording
+
+Form = Literal["bracket", "line", "row", "running"]
+
+_LONGEST_BRACKET = 900
+_SENTENCE_END = '。！？!?；;.…%％o|”"）)'
+_LINE_LABEL = re.compile(rf"(?:(?<=\n)|(?<=[。；;！\s\u3000])|^)(?:{LABEL.pattern})\s*[:：]")
+_NEXT_LABEL = re.compile(rf"\s*(?:{LABEL.pattern}|完成时限|完成时间|时间节点|进度要求|完成期限)\s*[:：]")
+_ASIDE = re.compile(
+    r"^(?:即|含|包括|包含|以下|简称|见|详见|附|注[:：]|如|例如|指|不含|其中|参照|试行|略|此件|20\d\d|19\d\d)"
+)
+
+# Running text. A sentence or clause part that begins with units and says that they lead, answer or act together.
+_RUNNING = re.compile(
+    r"(?:由|请|(?:^|(?<=[。；;！\n，,：:\s])))(?P<names>[^，,。；;：:！\n“”《》]{2,60}?)"
+    r"(?:要|将|应当|应|可|已|正在)?(?P<verb>牵头|会同|负责(?!人|同志|任|制)|主办|承办|承担|统筹协调|组织实施|具体实施)"
+)
+_SEAT = re.compile(r"(?:设在|设于|挂靠在?)(?P<names>[^，,。；;：:！\n（）()“”《》]{2,30})")
+_TOGETHER = re.compile(r"(?P<names>[^，,。；;：:！\n“”《》]{2,60})")
+_ACTION = re.compile(
+    r"制定|制订|研究|组织(?!部)|提出|开展|做好|负责|按照|按|根据|依法|依照|对|将|适时|抓紧|加强|推进|推动|落实|等|进行|在|共同|联合|尽快|编制|审核|实施|建立|定期|加快|赴|已|上报|给予|正|于|就|以|以及时|进一步|积极|继续|统一|认真|另行"
+)
+_CLAUSE_WORDS = re.compile(r"[的了是把对为在应被从或]|要求|进行|通过|加强|建立|支持|鼓励|形成|按照")
+_ANYONE = frozenset({"办公室", "领导小组", "委员会", "部门", "单位", "有关部门", "相关部门"})
+_LONGEST_MENTION = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One place where units are named, and what it says of them."""
+
+    span: Span
+    wording: Wording
+    form: Form
+
+    @property
+    def assigned(self) -> bool:
+        return self.form != "running"
+
+
+def find_statements(text: str, start: int, end: int) -> list[Statement]:
+    """Every statement in `text[start:end]`, in reading order."""
+    found = list(_bracketed(text, start, end))
+    found += _lines(text, start, end, [s.span for s in found])
+    taken = [s.span for s in found]
+    found += [s for s in _running(text, start, end) if not any(_overlap(s.span, other) for other in taken)]
+    return sorted(found, key=lambda s: s.span.start)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def brackets(text: str, start: int, end: int) -> Iterator[Span]:
+    """Outermost brackets with their content; one that never closes runs to the end of its line."""
+    at = start
+    while at < end:
+        if text[at] not in OPEN:
+            at += 1
+            continue
+        close = _closing(text, at, end)
+        yield Span(at, close)
+        at = close
+
+
+def _closing(text: str, opening: int, end: int) -> int:
+    depth = 0
+    limit = min(end, opening + _LONGEST_BRACKET)
+    for at in range(opening, limit):
+        depth += (text[at] in OPEN) - (text[at] in CLOSE)
+        if depth == 0:
+            return at + 1
+        if text[at] == "\n" and not text[opening:at].rstrip().endswith(("、", ",", "，", "：", ":")):
+            return at
+    return limit
+
+
+def _bracketed(text: str, start: int, end: int) -> Iterator[Statement]:
+    for outer in brackets(text, start, end):
+        stop = outer.end - 1 if text[outer.end - 1] in CLOSE else outer.end
+        inner = without_rules(text, Span(outer.start + 1, stop))
+        content = inner.of(text).strip()
+        if len(content) < 2 or _ASIDE.match(content):
+            continue
+        wording = read_wording(text, inner) or _unlabelled(text, outer, inner, end)
+        if wording is not None:
+            yield Statement(outer, wording, "bracket")
+
+
+def _unlabelled(text: str, outer: Span, inner: Span, end: int) -> Wording | None:
+    """`(科技局、发改局、各镇街道)` after a sentence or at the end of a line, when every member is like a unit."""
+    before = text[: outer.start].rstrip(" \t\u3000")[-1:]
+    after = text[outer.end : end].lstrip(" \t\u3000。；;.")[:1]
+    if before not in _SENTENCE_END and after not in {"", "\n"} | set(OPEN):
+        return None
+    units, _ = split_units(text, inner.start, inner.end)
+    written = [u for u in re.split(r"[、，,；;]", inner.of(text)) if u.strip()]
+    likely = len(units) >= 2 or before in "。；;！"
+    if not units or not likely or len(written) < len(units) or not all(is_unit_like(u.name) for u in units):
+        return None
+    sure = sum(is_office(u.name) for u in units)
+    return Wording((Group("responsible", tuple(units)),)) if sure * 2 >= len(units) else None
+
+
+def _lines(text: str, start: int, end: int, taken: Sequence[Span]) -> Iterator[Statement]:
+    """`责任单位：…` outside brackets, with the label lines that follow it."""
+    at = start
+    while label := _LINE_LABEL.search(text, at, end):
+        at = label.end()
+        if any(span.start <= label.start() < span.end for span in taken):
+            continue
+        stop = _line_stop(text, label.end(), end)
+        while more := _NEXT_LABEL.match(text, stop, end):
+            stop = _line_stop(text, more.end(), end)
+        inner = without_rules(text, Span(label.start(), stop))
+        if wording := read_labelled(text, inner):
+            yield Statement(Span(label.start(), stop), wording, "line")
+            at = stop
+
+
+def _line_stop(text: str, at: int, end: int) -> int:
+    """The end of a labelled value: its full stop or its line; a label alone on its line takes the next one."""
+    while at < end and text[at] in " \t\u3000":
+        at += 1
+    if at < end and text[at] == "\n":
+        at += 1
+    stops = [i for i in (text.find("\n", at, end), text.find("。", at, end)) if i >= 0]
+    stop = min(stops, default=end)
+    return stop + 1 if stop < end and text[stop] == "。" else stop
+
+
+def _running(text: str, start: int, end: int) -> Iterator[Statement]:
+    for found in _RUNNING.finditer(text, start, end):
+        if statement := _mention(text, found, end):
+            yield statement
+    for found in _SEAT.finditer(text, start, end):
+        units = _mentioned_units(text, found.start("names"), found.end("names"))
+        if units:
+            yield Statement(Span(found.start(), found.end()), Wording((Group("responsible", units),)), "running")
+
+
+def _mention(text: str, found: re.Match[str], end: int) -> Statement | None:
+    start, names_end = found.span("names")
+    start += max(found["names"].rfind(cue) + 1 for cue in "由请")
+    units = _mentioned_units(text, start, names_end)
+    if not units or units[0].name in _ANYONE:
+        return None
+    role: Role = "lead" if found["verb"] in {"牵头", "主办"} else "responsible"
+    groups = [Group(role, units)]
+    stop = found.end()
+    joined = stop if found["verb"] == "会同" else stop + 2 if text.startswith("会同", stop) else None
+    if joined is not None and (others := _TOGETHER.match(text, joined, end)):
+        action = _ACTION.search(text, joined, others.end())
+        stop = action.start() if action else others.end()
+        if helpers := _mentioned_units(text, joined, stop):
+            groups.append(Group("support", helpers))
+    return Statement(Span(start, stop), Wording(tuple(groups)), "running")
+
+
+def _mentioned_units(text: str, start: int, end: int) -> tuple[UnitName, ...]:
+    """Units of running text: all of them must be offices beyond doubt, else nothing is read."""
+    units, _ = split_units(text, start, end)
+    sound = units and all(
+        is_possible(u.name)
+        and is_office(u.name)
+        and len(u.name) <= _LONGEST_MENTION
+        and not _CLAUSE_WORDS.search(u.name)
+        for u in units
+    )
+    return tuple(units) if sound else ()

@@ -1,0 +1,172 @@
+"""The wordings that assign work to units, read from inside one statement such as `X牵头,Y、Z等按职责分工负责`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from ingestion.model import Role, Span
+from ingestion.parsing.responsibility.names import UnitName, is_possible, is_unit_like, split_units
+
+# What a label or verb says of the units beside it; the first word that occurs decides.
+_LABEL_ROLES: tuple[tuple[str, Role], ...] = (
+    ("牵头|主办|总牵头", "lead"),
+    ("配合|协办|协助|协同|参与|参加|支持", "support"),
+    ("责任|负责|承办|实施|落实|执行|承担|主管|完成|组织", "responsible"),
+)
+_VERB_ROLES: tuple[tuple[str, Role], ...] = (
+    ("牵头|主办|为主|主导", "lead"),
+    ("配合|协办|协助|参与|参加|支持", "support"),
+    ("负责|承办|落实|实施|执行|承担|分工|推进|完成|统筹", "responsible"),
+)
+_WORD = (
+    r"(?:总牵头|牵头|主办|主要|主体|第一|配合|协办|协助|协同|参与|参加|支持|责任|负责|承办|实施|落实|执行|承担|主管|"
+    r"完成|组织|及|和|、|与|[（()）])"
+)
+_BODY = r"(?:单位|部门|机构|主体|处室|科室|地区)"
+_NOTE = r"(?:[（(][^）)：:]{1,12}[）)])?"
+LABEL = re.compile(rf"(?:{_WORD}{{1,6}}{_BODY}{_NOTE}|(?:牵头|主办|配合|协办|参与|责任|承办))")
+_LABEL_IN = re.compile(
+    rf"(?P<label>{_WORD}{{1,6}}{_BODY}){_NOTE}\s*(?:[:：]|为(?!牵头|责任|主)|是|(?=\s))\s*"
+    r"|(?P<short>牵头|主办|配合|协办|参与|责任|承办|负责)\s*[:：]\s*"
+)
+_OTHER_LABEL = re.compile(r"(?:^|[；;，,。\s])(?P<name>[\u4e00-\u9fff]{2,8})\s*[:：]\s*")
+_DEADLINE_LABEL = re.compile(r"时限|期限|时间|进度|节点")
+_DEADLINE = re.compile(r"(?:\d{4}\s*年|[明当今]年|长期|持续|每年|年内|年底|\d{1,2}月)[^，,；;。]{0,20}|长期坚持|常年")
+_CONJUNCTION = re.compile(r"会同|会商|商同|联合(?!会|社|国|体)")
+_AND_OTHERS = r"等(?:\d+|[一二三四五六七八九十两]+)?[个家]?(?:相关|有关|多)?个?(?:部门|单位|地区|地方)*"
+_DUTY = (
+    rf"(?:{_AND_OTHERS}|按照?|根据|依照|依据|在|(?:各自|部门)?的?(?:职责|职能|职权)|各自|责任|分工|任务|范围内|"
+    r"分别|共同|具体|联合|协同|统一|牵头|主办|协办|负责|承办|配合|协助|参与|参加|支持|组织|实施|落实|贯彻|推进|抓好|"
+    r"做好|完成|执行|承担|指导|统筹|协调|为主|主导|相关工作|有关工作|工作|并|抓)"
+)
+_TAIL = re.compile(rf"{_DUTY}+$")
+_CHUNK_END = re.compile(
+    r"[，,；;。]|(?<=牵头)[、 ]|(?<=负责)[、 ]|(?<=配合)[、 ]"
+    r"|(?<=牵头)(?!会同|负责|组织|落实|抓)(?=[^，,；;。]{2,60}(?:配合|参与|协办|负责))"
+)
+_MARKS = " \t\n，,；;。、"
+_FILLER = re.compile(r"^(?:由|请|并由|分别由|其中|[（(])")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Units that share a role, in the order written."""
+
+    role: Role
+    units: tuple[UnitName, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What one statement says: its groups and the time it sets, if any."""
+
+    groups: tuple[Group, ...]
+    deadline: str | None = None
+
+    @property
+    def units(self) -> tuple[UnitName, ...]:
+        return tuple(chain.from_iterable(group.units for group in self.groups))
+
+
+def read_wording(text: str, span: Span) -> Wording | None:
+    """Read labels (`牵头单位:A`), else verbs (`A牵头,B配合`); None where neither is there."""
+    for read in (read_labelled, read_verbal):
+        if found := read(text, span):
+            return found
+    return None
+
+
+def role_of_label(label: str) -> Role | None:
+    """The role that a label or a column name gives: 牵头单位, 责任部门, 配合单位 …"""
+    return next((role for words, role in _LABEL_ROLES if re.search(words, label)), None)
+
+
+def read_labelled(text: str, span: Span) -> Wording | None:
+    """`牵头单位:A、B;责任单位:C;完成时限:2020年底` with any labels in any order."""
+    labels = list(_labels(text, span))
+    groups: list[Group] = []
+    deadline, level = None, ""
+    for position, (name, _, start) in enumerate(labels):
+        end = labels[position + 1][1] if position + 1 < len(labels) else span.end
+        role = role_of_label(name) if LABEL.fullmatch(name) else None
+        if role is not None:
+            units, level = split_units(text, start, end, level=level)
+            groups += [Group(role, tuple(units))] if units else []
+        elif _DEADLINE_LABEL.search(name):
+            deadline = text[start:end].strip(" ，,；;。") or None
+    return settle(groups, deadline)
+
+
+def _labels(text: str, span: Span) -> Iterator[tuple[str, int, int]]:
+    """Each label as (name, where it starts, where its value starts)."""
+    at = span.start
+    while found := _LABEL_IN.search(text, at, span.end) or _OTHER_LABEL.search(text, at, span.end):
+        other = _OTHER_LABEL.search(text, at, span.end)
+        if other and other.start("name") < found.start():
+            found = other
+        group = found.lastgroup or "name"
+        yield found[group], found.start(group), found.end()
+        at = found.end()
+
+
+def read_verbal(text: str, span: Span, accept: Callable[[str], bool] = is_unit_like) -> Wording | None:
+    """`A、B牵头,C会同D负责`: every part that names units ends in what they do; bare parts go with the next."""
+    groups: list[Group] = []
+    deadline, level = None, ""
+    start = span.start
+    for left, right in _chunks(text, span):
+        if found := _DEADLINE.match(text[left:right].strip()):
+            deadline, start = found.group(), right + 1
+            continue
+        tail = _TAIL.search(text, left, right)
+        if tail is None or not text[start : tail.start()].strip(_MARKS) or _role_of_verb(tail.group()) is None:
+            continue
+        found_groups, level = _acting(text, start, tail.start(), right, level)
+        groups += [kept for group in found_groups if (kept := _keep(group, accept)).units]
+        start = right
+    return settle(groups, deadline)
+
+
+def _chunks(text: str, span: Span) -> Iterator[tuple[int, int]]:
+    left = span.start
+    for mark in _CHUNK_END.finditer(text, span.start, span.end):
+        yield left, mark.start()
+        left = mark.end()
+    yield left, span.end
+
+
+def _acting(text: str, start: int, stop: int, end: int, level: str) -> tuple[list[Group], str]:
+    """`A会同B` + 负责: A answers, B supports; without 会同 all share the role of the verb."""
+    if filler := _FILLER.match(text[start:stop].lstrip(_MARKS)):
+        start = text.index(filler.group(), start) + filler.end()
+    role = _role_of_verb(text[stop:end]) or "responsible"
+    parts = _CONJUNCTION.search(text, start, stop)
+    if parts is None:
+        units, level = split_units(text, start, stop, level=level)
+        return [Group(role, tuple(units))], level
+    first_end = parts.start()
+    if led := re.search(r"牵头$", text[start:first_end]):
+        role, first_end = "lead", start + led.start()
+    first, level = split_units(text, start, first_end, level=level)
+    others, level = split_units(text, parts.end(), stop, level=level)
+    return [Group(role, tuple(first)), Group("support", tuple(others))], level
+
+
+def _role_of_verb(tail: str) -> Role | None:
+    return next((role for words, role in _VERB_ROLES if re.search(words, tail)), None)
+
+
+def _keep(group: Group, accept: Callable[[str], bool]) -> Group:
+    return replace(group, units=tuple(unit for unit in group.units if is_possible(unit.name) and accept(unit.name)))
+
+
+def settle(groups: list[Group], deadline: str | None) -> Wording | None:
+    """Where one group leads, those that are only 责任 support it."""
+    if not groups:
+        return None
+    led = any(group.role == "lead" for group in groups)
+    settled = (replace(g, role="support") if led and g.role == "responsible" else g for g in groups)
+    return Wording(tuple(settled), deadline)

@@ -1,0 +1,189 @@
+"""Which clause a statement belongs to, what it covers, and what documents say once for all."""
+
+from __future__ import annotations
+
+from ingestion.model import Clause, Responsibility
+from ingestion.parsing.responsibility import read_responsibilities
+from tests.ingestion.parsing.clause_builder import Part, build
+
+
+def by_clause(text: str, clauses: list[Clause]) -> dict[str, list[str]]:
+    """`label: [role name]`, inherited ones with a plus."""
+    label = {c.id: c.label or c.id for c in clauses}
+    found: dict[str, list[str]] = {}
+    for row in read_responsibilities(text, clauses):
+        sign = "+" if row.inherited else ""
+        found.setdefault(label[row.clause_id], []).append(f"{sign}{row.role} {row.name}")
+    return found
+
+
+def scopes(text: str, rows: list[Responsibility]) -> dict[str, str]:
+    return {row.name: row.scope.of(text) for row in rows}
+
+
+def test_the_only_bracket_covers_the_whole_clause_with_its_heading() -> None:
+    text, clauses = build(("8.", "推进建设", "鼓励支持。新增120家。(牵头单位:市科技局)"), ("9.", "别的", "无关。"))
+    rows = read_responsibilities(text, clauses)
+    assert scopes(text, rows) == {"市科技局": "8.推进建设。鼓励支持。新增120家。(牵头单位:市科技局)"}
+
+
+def test_each_of_several_brackets_covers_the_sentences_since_the_one_before() -> None:
+    body = "推进改革。（市场监管总局负责）加强教育。（教育部负责）重视技术。（科技部负责）"
+    text, clauses = build(("（十）", "鼓励创新", body))
+    assert scopes(text, read_responsibilities(text, clauses)) == {
+        "市场监管总局": "（十）鼓励创新。推进改革。（市场监管总局负责）",
+        "教育部": "加强教育。（教育部负责）",
+        "科技部": "重视技术。（科技部负责）",
+    }
+
+
+def test_one_bracket_at_the_end_of_the_last_part_speaks_for_the_whole_item() -> None:
+    text, clauses = build(
+        ("1.", "实施行动", "引导投入。"),
+        Part(None, None, "育强企业。支持创建实验室。", 2, "run_in", glued=True),
+        Part(None, None, "培育企业。每年新增10家。(责任部门:市科技局)", 2, "run_in", glued=True),
+    )
+    rows = read_responsibilities(text, clauses)
+    assert [(row.clause_id, row.scope) for row in rows] == [(clauses[0].id, clauses[0].span)]
+
+
+def test_parts_with_brackets_of_their_own_keep_them() -> None:
+    text, clauses = build(
+        ("1.", "实施行动", "总的要求。"),
+        Part(None, None, "第一段。（科技部负责）", 2, "paragraph"),
+        Part(None, None, "第二段。（教育部负责）", 2, "paragraph"),
+    )
+    rows = read_responsibilities(text, clauses)
+    assert [(row.name, row.clause_id) for row in rows] == [("科技部", clauses[1].id), ("教育部", clauses[2].id)]
+
+
+def test_a_line_of_its_own_after_bare_sub_items_speaks_for_the_item_above() -> None:
+    text, clauses = build(
+        Part("（一）", "建设平台", "", 1),
+        Part("1.", None, "建设实验室。", 2),
+        Part("2.", None, "建设中试基地。\n责任单位：市科技局", 2),
+    )
+    assert by_clause(text, clauses) == {
+        "（一）": ["responsible 市科技局"],
+        "1.": ["+responsible 市科技局"],
+        "2.": ["+responsible 市科技局"],
+    }
+
+
+def test_items_that_name_none_inherit_what_the_heading_of_their_section_says() -> None:
+    text, clauses = build(
+        Part("一、", "加强创新（责任单位：市科技局）", "", 1, "section"),
+        Part("1.", "平台", "建设平台。", 2),
+        Part("2.", "人才", "引进人才。（市人社局负责）", 2),
+        Part("二、", "保障", "", 1, "section"),
+        Part("3.", "资金", "加大投入。", 2),
+    )
+    assert by_clause(text, clauses) == {
+        "一、": ["responsible 市科技局"],
+        "1.": ["+responsible 市科技局"],
+        "2.": ["responsible 市人社局"],
+    }
+
+
+def test_units_in_the_middle_of_a_section_text_are_not_inherited() -> None:
+    text, clauses = build(
+        Part("一、", "加强创新", "先说一件事。（市科技局负责）再说别的事，具体如下：", 1, "section"),
+        Part("1.", "平台", "建设平台。", 2),
+    )
+    assert by_clause(text, clauses) == {"一、": ["responsible 市科技局"]}
+
+
+def test_the_first_of_each_list_leads_from_the_clause_that_says_so_on() -> None:
+    text, clauses = build(
+        ("（一）", "甲", "建设。(责任单位:财政局、科技局)"),
+        ("（二）", "乙", "建设。(责任单位:科技局、经信局、各镇(街道)。列第一位者为牵头单位,下同)"),
+        ("（三）", "丙", "建设。(科技局、发改局、各镇街道)"),
+        ("（四）", "丁", "建设。(牵头单位:发改局;责任单位:科技局)"),
+    )
+    assert by_clause(text, clauses) == {
+        "（一）": ["responsible 财政局", "responsible 科技局"],
+        "（二）": ["lead 科技局", "support 经信局", "support 各镇(街道)"],
+        "（三）": ["lead 科技局", "support 发改局", "support 各镇街道"],
+        "（四）": ["lead 发改局", "support 科技局"],
+    }
+
+
+def test_a_note_at_the_end_about_the_first_of_each_list_holds_for_the_whole_document() -> None:
+    text, clauses = build(
+        ("1.", "甲", "建设。（市科技局、市财政局负责）"),
+        Part(None, None, "注：排在第一位的部门为牵头部门。", 1, "paragraph"),
+    )
+    assert by_clause(text, clauses)["1."] == ["lead 市科技局", "support 市财政局"]
+
+
+def test_units_said_to_be_in_every_later_list_are_inherited_there() -> None:
+    text, clauses = build(
+        (
+            "1.",
+            "甲",
+            "建设。(牵头部门:市科技局,责任部门:市财政局,各市(区)人民政府、某高新区管委会,以下责任单位均包含各市(区)人民政府、某高新区管委会,不再列出)",
+        ),
+        ("2.", "乙", "建设。(牵头部门:市人才办,责任部门:市财政局)"),
+        ("3.", "丙", "建设。(责任部门:市科技局)"),
+        ("4.", "丁", "没有单位。"),
+    )
+    assert by_clause(text, clauses) == {
+        "1.": ["lead 市科技局", "support 市财政局", "support 各市(区)人民政府", "support 某高新区管委会"],
+        "2.": ["lead 市人才办", "support 市财政局", "+support 各市(区)人民政府", "+support 某高新区管委会"],
+        "3.": ["responsible 市科技局", "+responsible 各市(区)人民政府", "+responsible 某高新区管委会"],
+    }
+
+
+def test_units_that_must_see_to_all_later_tasks_are_inherited_too() -> None:
+    text, clauses = build(
+        ("1.", "甲", "建设。（省科技厅负责，以下均需各市、县（区）人民政府落实，不再列出）"),
+        ("2.", "乙", "建设。（省财政厅负责）"),
+    )
+    assert by_clause(text, clauses)["2."] == ["responsible 省财政厅", "+responsible 各市、县（区）人民政府"]
+
+
+def test_all_tasks_above_may_be_given_to_units_at_once() -> None:
+    text, clauses = build(
+        Part("一、", "任务", "", 1, "section"),
+        Part("1.", "甲", "建设甲。", 2),
+        Part("2.", "乙", "建设乙。（市财政局负责）", 2),
+        Part(None, None, "以上任务均由市科技局牵头负责。", 2, "paragraph"),
+    )
+    found = by_clause(text, clauses)
+    assert found["1."] == ["+lead 市科技局"]
+    assert found["2."] == ["responsible 市财政局", "+lead 市科技局"]
+
+
+HEADER = ("序号", "任务", "牵头单位", "责任单位", "完成时限")
+
+
+def row(*cells: str, header: tuple[str, ...] = HEADER) -> Part:
+    return Part(None, None, " | ".join(cells), 1, "row", header=header, cells=cells)
+
+
+def test_a_table_row_gives_units_by_column_and_its_deadline() -> None:
+    text, clauses = build(row("1", "建设平台", "市科技局", "市财政局、各区政府", "2020年12月"))
+    rows = read_responsibilities(text, clauses)
+    assert [(r.role, r.name, r.deadline) for r in rows] == [
+        ("lead", "市科技局", "2020年12月"),
+        ("support", "市财政局", "2020年12月"),
+        ("support", "各区政府", "2020年12月"),
+    ]
+    assert all(r.span.of(text) == r.name and r.scope == clauses[0].span for r in rows)
+
+
+def test_a_table_with_one_unit_column_has_responsible_units_only() -> None:
+    text, clauses = build(row("建设平台", "市科技局\u3000市财政局", header=("工作任务", "责任部门")))
+    assert [(r.role, r.name) for r in read_responsibilities(text, clauses)] == [
+        ("responsible", "市科技局"),
+        ("responsible", "市财政局"),
+    ]
+
+
+def test_columns_of_people_or_nothing_are_not_units() -> None:
+    text, clauses = build(row("建设平台", "张三", "—", header=("工作任务", "责任人", "责任单位")))
+    assert read_responsibilities(text, clauses) == []
+
+
+def test_no_clause_no_units() -> None:
+    assert read_responsibilities("（科技部负责）", []) == []
