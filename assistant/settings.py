@@ -93,7 +93,8 @@ class ServerSettings(Section):
     cors_origins: tuple[str, ...] = ()
     max_body_kb: int = Field(default=256, ge=1)
     max_upload_mb: int = Field(default=50, ge=1)
-    asks_per_minute: int = Field(default=60, ge=1)
+    asks_per_minute: int = Field(default=60, ge=1)  # per key, or per address without one
+    limit_loopback: bool = False  # also limit requests from this machine
     shutdown_grace_s: float = Field(default=20, ge=0)
 
 
