@@ -1,0 +1,253 @@
+"""Documents named in a question: by number, by title in 《》, by a piece of the title, by an alias."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.question.gazetteer import short_name
+from assistant.question.normalization import normalize
+from assistant.question.words import cut
+from ingestion.model import Document
+
+_NUMBER = re.compile(
+    r"(?P<issuer>[\u4e00-\u9fff]{1,12}?)\s*(?:\[|\(|-)?\s*(?P<year>(?:19|20)\d{2})(?:年)?\s*(?:\]|\)|-|第|、)*\s*第?\s*(?P<serial>\d{1,4})\s*号"
+)
+_SHORT_NUMBER = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{1,6}(?:发|字|函|规|令|办))第?(?P<serial>\d{1,4})号")
+_ORDER = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{2,14}令)第?\s*(?P<serial>\d{1,4})\s*号")
+_QUOTED = re.compile(r"《([^》]{2,120})》?")
+_TYPES = (
+    "实施意见|指导意见|工作意见|若干意见|意见|实施方案|行动方案|工作方案|方案|工作要点|要点|通知|通告|公告|管理办法|实施办法|暂行办法|办法|"
+    "若干规定|规定|条例|行动计划|工作计划|计划|规划纲要|规划|纲要|若干措施|政策措施|措施|实施细则|细则|决定|决议|批复|函|若干政策|政策|"
+    "文件|规程|章程|指南|目录|清单|标准|令"
+)
+_TYPE_WORD = re.compile(_TYPES)
+_STRONG_TYPE = re.compile(r"(?:条例|办法|细则|若干规定|若干措施|若干政策)$")
+_SCAFFOLD = re.compile(
+    r"关于|印发|转发|发布|公布|调整|的通知|通知$|人民政府办公厅|人民政府办公室|人民政府|国务院办公厅|办公厅|办公室|国务院|中共|市委|"
+    r"省委|区委|县委|\(.*?\)|《|》|的"
+)
+_MIN_FRAGMENT = 4
+_LEAD_IN = re.compile(r"^.*(?:请问|根据|按照|依据|关于|查看|查一下|介绍|了解|什么是|以及|的|在|,|。|\?|:|;|《|是)")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDocument:
+    """A document named between `start` and `end`; no `doc_ids` where the corpus does not have it."""
+
+    start: int
+    end: int
+    written: str
+    doc_ids: tuple[str, ...]
+
+
+def number_key(text: str) -> str | None:
+    """Comparable form of a 发文字号 (`贵办发〔2018〕20号`, `贵办发2018-20号`); None where `text` holds none."""
+    match = _NUMBER.search(normalize(text))
+    if match:
+        return f"{_issuer(match['issuer'])}{match['year']}-{int(match['serial'])}"
+    match = _ORDER.search(normalize(text))
+    return f"{match['issuer']}{int(match['serial'])}" if match else None
+
+
+def _issuer(written: str) -> str:
+    return re.sub(r"第$|字$", "", written)
+
+
+class DocumentFinder:
+    """Finds named documents over the corpus's titles, aliases and numbers."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._documents = tuple(documents)
+        self._numbers: dict[str, list[str]] = {}
+        self._names: dict[str, list[str]] = {}
+        self._cores: dict[str, str] = {}
+        self._regions: dict[str, frozenset[str]] = {}
+        for document in self._documents:
+            self._learn(document)
+        self._grams = Counter(g for core in self._cores.values() for g in _grams(core))
+        self._words = Counter(w for core in self._cores.values() for w in set(_words(core)))
+
+    def _learn(self, document: Document) -> None:
+        key = number_key(document.doc_number or "")
+        if key:
+            self._numbers.setdefault(key, []).append(document.id)
+        title = normalize(document.title)
+        for name in {title, *(normalize(a) for a in document.aliases), *_QUOTED.findall(title)}:
+            if len(name) >= 2:
+                self._names.setdefault(name, []).append(document.id)
+                alias_key = number_key(name)
+                if alias_key and name != title:
+                    self._numbers.setdefault(alias_key, []).append(document.id)
+        region = document.region.names if document.region else ()
+        self._cores[document.id] = title_core(title, region)
+        self._regions[document.id] = frozenset((*region, *map(short_name, region)))
+
+    def find(self, text: str) -> list[FoundDocument]:
+        """Documents named outright, in reading order."""
+        found = self._find_numbers(text)
+        found += [f for f in self._find_quoted(text) if not _overlaps(f, found)]
+        found += [f for f in self._find_names(text) if not _overlaps(f, found)]
+        if not found:
+            found += self._find_described(text)
+        return sorted(found, key=lambda f: f.start)
+
+    def hint(self, text: str) -> tuple[str, ...]:
+        """Documents whose title shares a piece with `text` that no other title has."""
+        hinted: list[str] = []
+        for doc_id, core in self._cores.items():
+            pieces = [g for g in _grams(core) if self._grams[g] == 1 and g in text]
+            if pieces:
+                hinted.append(doc_id)
+        return tuple(hinted) if len(hinted) <= 2 else ()
+
+    def _find_numbers(self, text: str) -> list[FoundDocument]:
+        found: list[FoundDocument] = []
+        for pattern in (_NUMBER, _ORDER, _SHORT_NUMBER):
+            for match in pattern.finditer(text):
+                entry = self._resolve_number(match)
+                if entry is not None and not _overlaps(entry, found):
+                    found.append(entry)
+        return found
+
+    def _resolve_number(self, match: re.Match[str]) -> FoundDocument | None:
+        year = match.groupdict().get("year")
+        serial = int(match["serial"])
+        issuer = _issuer(match["issuer"])
+        middle = f"{year}-" if year else ""
+        # words before the number run into it (请问贵办发…): the longest suffix that the corpus knows wins
+        for start in range(len(issuer)):
+            suffix = issuer[start:]
+            ids = self._numbers.get(f"{suffix}{middle}{serial}")
+            if ids is None and year is None:
+                ids = [i for k, v in self._numbers.items() if _same_serial(k, suffix, serial) for i in v]
+            if ids:
+                offset = match.start("issuer") + start
+                return FoundDocument(offset, match.end(), match.string[offset : match.end()], _unique(ids))
+        if match.re is _SHORT_NUMBER:
+            return None
+        trimmed = re.sub(r"^.*(?:请问|根据|按照|的|是|看|查|文件)", "", issuer)
+        offset = match.end("issuer") - len(trimmed)
+        return FoundDocument(offset, match.end(), match.string[offset : match.end()], ())
+
+    def _find_quoted(self, text: str) -> list[FoundDocument]:
+        found = []
+        for match in _QUOTED.finditer(text):
+            inner = match[1].strip()
+            found.append(FoundDocument(match.start(), match.end(), inner, self._by_title(inner)))
+        return found
+
+    def _by_title(self, title: str) -> tuple[str, ...]:
+        if title in self._names:
+            return _unique(self._names[title])
+        wanted = title_core(title, ())
+        scored = [(_similarity(wanted, core), doc_id) for doc_id, core in self._cores.items()]
+        best = max(scored, default=(0.0, ""))
+        return _unique(d for s, d in scored if s >= 0.82 and s >= best[0] - 0.02)
+
+    def _find_names(self, text: str) -> list[FoundDocument]:
+        found: list[FoundDocument] = []
+        for name in sorted(self._names, key=len, reverse=True):
+            start = text.find(name)
+            if start < 0 or len(name) < _MIN_FRAGMENT:
+                continue
+            entry = FoundDocument(start, start + len(name), name, _unique(self._names[name]))
+            if not _overlaps(entry, found):
+                found.append(entry)
+        return found
+
+    def _find_described(self, text: str) -> list[FoundDocument]:
+        found: list[FoundDocument] = []
+        for match in _TYPE_WORD.finditer(text):
+            head = text[max(0, match.start() - 30) : match.start()].rstrip("的")
+            head = head[_lead_in_end(head) :]
+            if len(head) < 2:
+                continue
+            ids = self._described_by(head, match.group())
+            if ids:
+                start = text.index(head, max(0, match.start() - 31))
+                found.append(FoundDocument(start, match.end(), text[start : match.end()], ids))
+                break
+        return found
+
+    def _described_by(self, head: str, kind: str) -> tuple[str, ...]:
+        wanted = [w for w in _words(head) if len(w) >= 2]
+        if not wanted:
+            return ()
+        scored: list[tuple[float, float, str]] = []
+        for doc_id, core in self._cores.items():
+            weights = [self._weight(w) for w in wanted]
+            hits = [w for w in wanted if w in core or w in self._regions[doc_id]]
+            covered = sum(self._weight(w) for w in hits)
+            share = covered / sum(weights)
+            if share >= 0.75 and sum(len(w) for w in hits if w in core) >= _MIN_FRAGMENT:
+                scored.append((share + (0.1 if kind in core else 0.0), covered, doc_id))
+        if not scored:
+            return ()
+        best = max(scored)
+        ids = [d for s, c, d in scored if s >= best[0] - 0.05]
+        return tuple(ids) if len(ids) <= 2 else ()
+
+    def _weight(self, word: str) -> float:
+        return math.log(1 + (len(self._cores) + 1) / (1 + self._words[word])) * len(word)
+
+
+def name_unknown(text: str, reference_start: int | None) -> str | None:
+    """The title of a regulation that stands right before a clause reference (养犬管理条例第十条), or None."""
+    if not reference_start:
+        return None
+    before = text[:reference_start].rstrip("的中里 ")
+    head = re.search(r"([\u4e00-\u9fff]{3,30})$", before)
+    if head is None or not _STRONG_TYPE.search(head[1]):
+        return None
+    title = head[1][_lead_in_end(head[1][:-2]) :]
+    return title if len(title) >= 5 else None
+
+
+def title_core(title: str, region: Sequence[str]) -> str:
+    """What a title is about: no issuer, no 关于印发…的通知, no region, no marks."""
+    core = _QUOTED.search(title)
+    text = core[1] if core and len(core[1]) >= 6 else title
+    for name in region:
+        text = text.replace(name, "").replace(short_name(name), "")
+    return _SCAFFOLD.sub("", re.sub(r"\s", "", text))
+
+
+def _similarity(wanted: str, core: str) -> float:
+    from rapidfuzz.fuzz import ratio
+
+    if len(wanted) >= 6 and (wanted in core or (len(core) >= 6 and core in wanted)):
+        return 1.0
+    return ratio(wanted, core) / 100
+
+
+def _grams(core: str) -> set[str]:
+    grams = (core[i : i + _MIN_FRAGMENT] for i in range(len(core) - _MIN_FRAGMENT + 1))
+    return {g for g in grams if g.isalpha()}
+
+
+def _words(text: str) -> list[str]:
+    return [t.text for t in cut(text) if t.text.strip() and t.text not in _FILLERS]
+
+
+_FILLERS = frozenset("的和与及在对了是有之中一个这那该本年份等") | {"关于", "什么", "哪些"}
+
+
+def _lead_in_end(head: str) -> int:
+    match = _LEAD_IN.search(head)
+    return match.end() if match else 0
+
+
+def _same_serial(key: str, issuer: str, serial: int) -> bool:
+    return len(issuer) >= 2 and key.startswith(issuer) and key.endswith(f"-{serial}")
+
+
+def _overlaps(entry: FoundDocument, found: Iterable[FoundDocument]) -> bool:
+    return any(f.start < entry.end and entry.start < f.end for f in found)
+
+
+def _unique(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids))

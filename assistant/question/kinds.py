@@ -1,0 +1,115 @@
+"""What a question wants: a value, a measure, units, tasks of a unit, an article, a list, a comparison, document facts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.model import QuestionKind, Role
+from assistant.question.wording import Wordings, load_wordings
+
+_DOCUMENT_WORD = re.compile(r"文件|政策|方案|通知|办法|意见|条例|规定|要点|规划|计划|公告|《|公文|这份|该文|此文")
+_ASKING = re.compile(r"怎么|如何|怎样|哪些|什么|啥|哪几|哪种|吗|是否|能不能|可不可以|措施|支持|要求|条件")
+_EXPLICIT_LIST = re.compile(
+    r"列出|列举|罗列|列一下|大纲|提纲|目录|全文|结构|几个?(?:部分|方面|章)|梳理|汇总|总结|概括|归纳|概述|"
+    r"所有|全部|一共|讲了?(?:些)?什么|主要内容|主要讲"
+)
+_GOAL = re.compile(r"目标(?:值)?(?:是(?:什么|啥|怎样的?)|呢|如何|怎么定的?|怎么样)?[??。]?$|定为|定在|设定")
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What was found in a question, as far as its kind depends on it."""
+
+    text: str
+    terms: int = 0
+    regions: int = 0
+    documents: int = 0
+    references: int = 0
+    units: int = 0
+    figures: int = 0
+    indicators: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The kind of a question with what belongs to it."""
+
+    kind: QuestionKind
+    asks_units: bool = False
+    roles: tuple[Role, ...] = ()
+    facts: tuple[str, ...] = ()
+    asserts: bool = False
+
+
+def classify(traits: Traits, wordings: Wordings | None = None) -> Kind:
+    """The kind of a question. Out of scope and small talk only where that is certain."""
+    rules = wordings or load_wordings()
+    aside = _aside(traits, rules)
+    if aside is not None:
+        return Kind(aside)
+    facts = tuple(name for name, patterns in rules.facts.items() if any(p.search(traits.text) for p in patterns))
+    roles: tuple[Role, ...] = tuple(role for role in _ROLES if any(p.search(traits.text) for p in rules.roles[role]))
+    asserts = bool(traits.figures) and rules.has("assertion", traits.text)
+    about_document = bool(facts) and _is_about_document(traits, facts)
+    asks_units = rules.has("units", traits.text) and not about_document
+    if traits.units and rules.has("unit_tasks", traits.text) and not traits.references:
+        kind: QuestionKind = "comparison" if _compares(traits, rules) else "unit_tasks"
+        return Kind(kind, roles=_tasks_roles(roles))
+    if about_document:
+        return Kind("document", facts=facts)
+    kind = _content_kind(traits, rules, asks_units=asks_units, asserts=asserts)
+    return Kind(kind, asks_units or kind == "units", roles if asks_units or kind == "units" else (), asserts=asserts)
+
+
+_ROLES: tuple[Role, ...] = ("lead", "support", "responsible")
+
+
+def _tasks_roles(roles: tuple[Role, ...]) -> tuple[Role, ...]:
+    # 负责哪些 asks for everything a unit must do, in whatever role
+    return tuple(r for r in roles if r != "responsible")
+
+
+def _aside(traits: Traits, rules: Wordings) -> QuestionKind | None:
+    text = traits.text
+    if not re.search(r"\w", text) or rules.has("injection", text):
+        return "out_of_scope"
+    if rules.has("small_talk", text):
+        return "small_talk"
+    named = traits.documents or traits.references
+    if not named and rules.has("out_of_scope", text):
+        return "out_of_scope"
+    return None
+
+
+def _is_about_document(traits: Traits, facts: tuple[str, ...]) -> bool:
+    if "catalog" in facts:
+        return True
+    if traits.references and facts == ("status",):
+        return False
+    return bool(traits.documents) or not traits.terms or bool(_DOCUMENT_WORD.search(traits.text))
+
+
+def _compares(traits: Traits, rules: Wordings) -> bool:
+    if traits.regions >= 2 or traits.documents >= 2:
+        return True
+    return rules.has("comparison_among", traits.text)
+
+
+def _content_kind(traits: Traits, rules: Wordings, *, asks_units: bool, asserts: bool) -> QuestionKind:
+    if _compares(traits, rules):
+        return "comparison"
+    rest = rules.remove("units", traits.text) if asks_units else traits.text
+    if rules.has("value", rest):
+        return "value"
+    if asks_units:
+        return "measure" if _ASKING.search(rest) and traits.terms else "units"
+    if asserts:
+        return "value"
+    if traits.references:
+        return "article"
+    if rules.has("list_cue", traits.text) and (not traits.terms or _EXPLICIT_LIST.search(traits.text)):
+        return "list"
+    if _GOAL.search(traits.text) and (traits.terms or traits.indicators):
+        return "value"
+    return "measure"

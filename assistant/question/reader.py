@@ -1,0 +1,136 @@
+"""The reader of questions: names, numbers, kind and words of a question, completed from the turns before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.model import Turn, Understanding
+from assistant.question.documents import DocumentFinder, FoundDocument, name_unknown
+from assistant.question.kinds import Kind, Traits, classify
+from assistant.question.normalization import normalize
+from assistant.question.numbers import find_figures
+from assistant.question.references import FoundReference, find_references
+from assistant.question.regions import FoundPlace, PlaceFinder
+from assistant.question.synonyms import Synonyms
+from assistant.question.terms import IndicatorFinder, Terms, find_terms
+from assistant.question.times import FoundTime, find_times
+from assistant.question.units import FoundUnit, UnitFinder
+from assistant.question.vocabulary import Vocabulary
+from assistant.question.wording import load_wordings
+
+MAX_READ_CHARS = 2000
+_QUOTED = re.compile(r"《[^》]*》")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One question on its own, with where each name stands in `text`."""
+
+    text: str
+    places: Sequence[FoundPlace]
+    documents: Sequence[FoundDocument]
+    times: Sequence[FoundTime]
+    references: Sequence[FoundReference]
+    units: Sequence[FoundUnit]
+    figures: Sequence[tuple[int, int, str]]
+    terms: Terms
+    kind: Kind
+    understanding: Understanding
+
+
+class QuestionReader:
+    """Reads questions against one version of the corpus's vocabulary. Pure: the same input gives the same result."""
+
+    def __init__(self, vocabulary: Vocabulary, *, synonyms: Synonyms | None = None) -> None:
+        self._vocabulary = vocabulary
+        self._synonyms = synonyms or Synonyms.load()
+        self._places = PlaceFinder(d.region for d in vocabulary.documents if d.region)
+        self._documents = DocumentFinder(vocabulary.documents)
+        self._units = UnitFinder(vocabulary.units)
+        self._indicators = IndicatorFinder(vocabulary.indicators, self._synonyms)
+
+    def read(self, question: str, turns: Sequence[Turn] = (), *, as_of: date | None = None) -> Understanding:
+        """What `question` asks after `turns`; 今年 and the like are resolved against `as_of` where it is given."""
+        text = normalize(question[:MAX_READ_CHARS])
+        return replace(self.read_alone(text, as_of=as_of).understanding, original=question)
+
+    def read_alone(self, text: str, *, as_of: date | None = None) -> Reading:
+        """A normalised question without regard to other turns."""
+        places = self._places.find(text)
+        text, places = _correct(text, places)
+        documents = self._documents.find(text)
+        taken = [(d.start, d.end) for d in documents]
+        references = [r for r in find_references(text) if not _inside(r.start, taken)]
+        times = [t for t in find_times(text, as_of) if not _inside(t.start, taken)]
+        units = [u for u in self._units.find(text) if not _inside(u.start, taken)]
+        text_units = units
+        skip = [*taken, *((x.start, x.end) for group in (places, references, times, text_units) for x in group)]
+        figures = find_figures(text, skip=tuple(skip))
+        skip += [(start, end) for start, end, _ in figures]
+        terms = find_terms(load_wordings().remove_padded("opening", text), skip, self._synonyms)
+        indicators = self._indicators.find(text, terms.words)
+        subjects = [p for p in places if p.mention.subject]
+        kind = classify(
+            Traits(
+                text=_QUOTED.sub("《》", text),
+                terms=len(terms.words),
+                regions=len({p.mention.name for p in subjects}),
+                documents=len({i for d in documents for i in d.doc_ids} or documents),
+                references=len(references),
+                units=len(units),
+                figures=len(figures),
+                indicators=len(indicators),
+            )
+        )
+        unknown = next((d.written for d in documents if not d.doc_ids), None)
+        if unknown is None and not documents and references:
+            unknown = name_unknown(text, references[0].start)
+        understanding = Understanding(
+            original=text,
+            text=text,
+            kind=kind.kind,
+            regions=tuple(dict.fromkeys(p.mention for p in places)),
+            doc_ids=tuple(dict.fromkeys(i for d in documents for i in d.doc_ids)),
+            named_document=documents[0].written if documents else unknown,
+            years=tuple(dict.fromkeys(t.first for t in times if t.first == t.last)),
+            references=tuple(r.reference for r in references),
+            units=tuple(dict.fromkeys(name for u in units for name in u.names)),
+            unit_roles=kind.roles,
+            asks_units=kind.asks_units,
+            terms=terms.words,
+            expansions=terms.expansions,
+            numbers=tuple(dict.fromkeys(f for _, _, f in figures)) if kind.asserts else (),
+            notes=tuple(_notes(places, units)),
+            national=self._places.national(text),
+            hinted_doc_ids=() if documents else self._documents.hint(text),
+            indicators=indicators,
+            periods=tuple(dict.fromkeys((t.first, t.last) for t in times if t.first != t.last)),
+            stated_numbers=tuple(dict.fromkeys(f for _, _, f in figures)),
+            document_facts=kind.facts,
+        )
+        return Reading(text, places, documents, times, references, units, figures, terms, kind, understanding)
+
+
+def _correct(text: str, places: Sequence[FoundPlace]) -> tuple[str, list[FoundPlace]]:
+    corrected: list[FoundPlace] = []
+    shift = 0
+    for place in places:
+        start, end = place.start + shift, place.end + shift
+        if place.mention.corrected_from is not None:
+            text = text[:start] + place.mention.name + text[end:]
+            shift += len(place.mention.name) - (end - start)
+            end = start + len(place.mention.name)
+        corrected.append(FoundPlace(start, end, place.mention))
+    return text, corrected
+
+
+def _notes(places: Sequence[FoundPlace], units: Sequence[FoundUnit]) -> list[str]:
+    notes = [f"“{p.mention.corrected_from}”按“{p.mention.name}”理解" for p in places if p.mention.corrected_from]
+    return notes + [f"“{u.corrected_from}”按“{u.written}”理解" for u in units if u.corrected_from]
+
+
+def _inside(position: int, ranges: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= position < end for start, end in ranges)

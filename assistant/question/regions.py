@@ -1,0 +1,300 @@
+"""Places in a question: which the corpus knows, which lie outside it, and which are only mentioned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.model import RegionMention
+from assistant.question.gazetteer import Gazetteer, Place, load_gazetteer, place_rules
+from assistant.question.similarity import SimilarNames
+from assistant.question.words import Token, cut
+from ingestion.model import Region
+
+Relation = Literal["exact", "inside", "contains"]
+_HEAD = re.compile(
+    r"(?:^|[,。?!;:、\s“])(?:那么?|请问一?下?|请教|你好|您好|想问一?下?|我?想知道|问一?下|咨询一?下?|关于|我?在|我是|我们|对于|根据|按照|"
+    r"帮我查一?下?|查一?下?|说说|介绍一?下?|换成|改成|\s)*$"
+)
+_LINKED = re.compile(
+    r"^(?:省|市|县|区)?(?:、|,|和|与|跟|及|以及|同|还是|或者?|相比|比|对比|vs|VS|\s|/|的|呢){1,3}(?:请问)?$"
+)
+_SUFFIX = re.compile(r"市|县|区|省|镇|自治州|自治县")
+_AFTER_TYPO = re.compile(r"市|县|区|省|镇|的|有|要|呢|在|到|\?|今年|每年|20\d\d|新增|计划|$")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlace:
+    """A mention with where it stands in the question."""
+
+    start: int
+    end: int
+    mention: RegionMention
+
+
+def matches(document_region: Region | None, mention: RegionMention) -> Relation | None:
+    """How a document's region relates to a place: the same, `inside` it, or around it (`contains`); None if apart.
+
+    A question about 江苏省 fits documents *inside* it; one about 武进区 fits a document of 常州市 (`contains`) only
+    where nothing closer exists. A document without a region (a national one) relates to no place.
+    """
+    if document_region is None or document_region.name is None:
+        return None
+    region = load_gazetteer().complete(document_region)
+    chain = region.names
+    if any(p not in chain for p in mention.parents if _same_level_stated(p, region)):
+        return None
+    if chain[-1] == mention.name:
+        return "exact"
+    if mention.name in chain:
+        return "inside"
+    return "contains" if chain[-1] in mention.parents else None
+
+
+def _same_level_stated(parent: str, region: Region) -> bool:
+    # a parent contradicts a region only where the region states that level
+    if parent.endswith(("省", "自治区", "特别行政区")):
+        return region.province is not None
+    return False
+
+
+class PlaceFinder:
+    """Finds places in questions, over the corpus's regions and the country's gazetteer."""
+
+    def __init__(self, regions: Iterable[Region], gazetteer: Gazetteer | None = None) -> None:
+        self._gazetteer = gazetteer or load_gazetteer()
+        self._regions = tuple(dict.fromkeys(self._gazetteer.complete(r) for r in regions if r.name))
+        self._rules = place_rules()
+        self._ambiguous = frozenset(self._rules["ambiguous"])
+        self._corpus = {place.name: place for region in self._regions for place in _places_of(region)}
+        self._names: dict[str, list[tuple[str, bool]]] = {}
+        self._places: dict[str, list[Place]] = {}
+        self._guarded: set[str] = set()
+        self._index()
+        shorts = [p.short for p in self._corpus.values()]
+        self._similar = SimilarNames([*shorts, *self._corpus])
+
+    def _index(self) -> None:
+        for place in self._corpus.values():
+            self._add(place.name, place)
+            self._add(place.short, place, guarded=_is_common_word(place.short))
+        for name in self._gazetteer.names():
+            for place in self._gazetteer.named(name):
+                self._add(name, place, guarded=name in self._rules["generic"] or len(name) < 3)
+        for short in self._gazetteer.short_names():
+            for place in self._gazetteer.shortened(short):
+                if place.level == "county" and not any(p in self._corpus for p in place.parents[1:]):
+                    if short in self._places or _is_common_word(short):
+                        continue
+                    self._add(short, place, guarded=True)
+                else:
+                    self._add(short, place, guarded=short in self._ambiguous or _is_common_word(short))
+        for alias, name in self._rules["aliases"].items():
+            for place in self._gazetteer.named(name):
+                self._add(alias, place)
+        for names in self._names.values():
+            names.sort(key=lambda n: -len(n[0]))
+
+    def _add(self, name: str, place: Place, *, guarded: bool = False) -> None:
+        known = self._places.setdefault(name, [])
+        if not known:
+            self._names.setdefault(name[:2], []).append((name, len(name) == 2))
+            if guarded:
+                self._guarded.add(name)
+        if place not in known:
+            known.append(place)
+
+    def find(self, text: str) -> list[FoundPlace]:
+        """Places in reading order; chains (江苏省常州市武进区) are one place. Text in 《》 is not searched."""
+        tokens = cut(text)
+        quoted = [(m.start(), m.end()) for m in re.finditer(r"《[^》]*》?", text)]
+        found = [f for f in self._scan(text, tokens) if not _inside(f.start, quoted)]
+        found += [f for f in self._scan_typos(text, tokens, found) if not _inside(f.start, quoted)]
+        found.sort(key=lambda f: f.start)
+        return self._mark_objects(text, found)
+
+    def national(self, text: str) -> bool:
+        """Whether the national level is meant (国务院, 国家层面), not just named (国家级园区)."""
+        return any(wording in text for wording in self._rules["national"])
+
+    def _scan(self, text: str, tokens: Sequence[Token]) -> list[FoundPlace]:
+        found: list[FoundPlace] = []
+        edges = {t.start for t in tokens} | {t.end for t in tokens}
+        position = 0
+        while position < len(text) - 1:
+            before = found[-1] if found and found[-1].end == position else None
+            hit = self._child_at(text, position, before) or self._place_at(text, position, edges)
+            if hit is None:
+                position += 1
+                continue
+            end, places = hit
+            place = self._choose(places, before)
+            start = position
+            if before is not None and before.mention.name in place.parents:
+                start = found.pop().start
+            found.append(FoundPlace(start, end, self._mention(text[start:end], place)))
+            position = end
+        return found
+
+    def _child_at(self, text: str, position: int, before: FoundPlace | None) -> tuple[int, list[Place]] | None:
+        if before is None:
+            return None
+        for length in (5, 4, 3, 2):
+            name = text[position : position + length]
+            if len(name) < length:
+                continue
+            places = self._gazetteer.named(name) + self._gazetteer.shortened(name)
+            inside = [p for p in places if before.mention.name in p.parents]
+            if inside and not self._belongs_to_body(text, position + length):
+                return position + length, inside
+        return None
+
+    def _place_at(self, text: str, position: int, edges: set[int]) -> tuple[int, list[Place]] | None:
+        for name, short in self._names.get(text[position : position + 2], ()):
+            end = position + len(name)
+            if not text.startswith(name, position):
+                continue
+            places = self._places[name]
+            if self._belongs_to_body(text, end):
+                continue
+            in_corpus = any(p.name in self._corpus for p in places)
+            if short and not in_corpus and not _aligned(text, position, end, edges):
+                continue
+            if name in self._guarded and not self._is_head(text, position, end):
+                continue
+            return end, places
+        return None
+
+    def _is_head(self, text: str, start: int, end: int) -> bool:
+        from rjieba import tag
+
+        return bool(_HEAD.search(text[max(0, start - 12) : start])) and tag(text[start:end])[0][1] == "ns"
+
+    def _belongs_to_body(self, text: str, end: int) -> bool:
+        return any(text.startswith(word, end) for word in self._rules["not_before"])
+
+    def _choose(self, places: Sequence[Place], before: FoundPlace | None) -> Place:
+        if before is not None:
+            children = [p for p in places if before.mention.name in p.parents]
+            if children:
+                return children[0]
+        for place in places:
+            if place.name in self._corpus:
+                return self._corpus[place.name]
+        for place in places:
+            if any(p in self._corpus for p in place.parents[1:]):
+                return place
+        widest = places[0]
+        if widest.level == "county" and len(places) > 1:
+            return Place(widest.name, "county")
+        return widest
+
+    def _mention(self, written: str, place: Place, corrected_from: str | None = None) -> RegionMention:
+        mention = RegionMention(written, place.name, known=False, corrected_from=corrected_from, parents=place.parents)
+        known = any(matches(region, mention) for region in self._regions)
+        return RegionMention(written, place.name, known, corrected_from, place.parents)
+
+    def _scan_typos(self, text: str, tokens: Sequence[Token], found: Sequence[FoundPlace]) -> list[FoundPlace]:
+        taken = [(f.start, f.end) for f in found]
+        typos: list[FoundPlace] = []
+        ends = {t.end for t in tokens}
+        for token in tokens[:200]:
+            for length in self._similar.lengths:
+                start, end = token.start, token.start + length
+                written = text[start:end]
+                if end > len(text) or not written.isalpha() or any(s < end and start < e for s, e in taken):
+                    continue
+                if end not in ends and token.known and len(token.text) > length:
+                    continue
+                place = self._correct(text, start, end)
+                if place is not None:
+                    suffix = _SUFFIX.match(text, end)
+                    end = suffix.end() if suffix and place.short != text[start : suffix.end()] else end
+                    typos.append(FoundPlace(start, end, self._mention(text[start:end], place, text[start:end])))
+                    taken.append((start, end))
+                    break
+        return typos
+
+    def _correct(self, text: str, start: int, end: int) -> Place | None:
+        written = text[start:end]
+        if written in self._places or self._belongs_to_body(text, end):
+            return None
+        candidates = self._similar.lookup(written)
+        if len(candidates) != 1:
+            return None
+        name = candidates[0]
+        shared = any(a == b for a, b in zip(written, name, strict=True))
+        if not shared or _is_dictionary_word(written):
+            at_head = bool(_HEAD.search(text[max(0, start - 12) : start]))
+            if not (at_head and _AFTER_TYPO.match(text, end)):
+                return None
+        return next(p for p in self._corpus.values() if name in (p.name, p.short))
+
+    def _mark_objects(self, text: str, found: list[FoundPlace]) -> list[FoundPlace]:
+        marked: list[FoundPlace] = []
+        for index, place in enumerate(found):
+            linked = index > 0 and bool(_LINKED.match(text[found[index - 1].end : place.start]))
+            subject = not self._is_object(text, place, alone=len(found) == 1, linked=linked)
+            if subject and not place.mention.known and not linked:
+                following = index + 1 < len(found) and _LINKED.match(text[place.end : found[index + 1].start])
+                subject = bool(following) or not any(f.mention.known and f.mention.subject for f in found[:index])
+            marked.append(place if subject else _as_object(place))
+        return marked
+
+    def _is_object(self, text: str, place: FoundPlace, *, alone: bool, linked: bool) -> bool:
+        before, after = text[: place.start], text[place.end : place.end + 16]
+        if any(before.endswith(word) for word in self._rules["object_before"]):
+            return True
+        partnered = re.search(r"[与和同跟向]\s*$|[、,]$", before) is not None
+        if partnered and any(word in after for word in self._rules["partner_after"]):
+            return True
+        names_body = any(after.startswith(w) or after[:6].find(w) >= 0 for w in self._rules["body_after"])
+        return names_body and not place.mention.known and not alone and not linked
+
+
+def _places_of(region: Region) -> list[Place]:
+    levels = (("province", region.province), ("city", region.city), ("county", region.county), ("town", region.town))
+    places: list[Place] = []
+    for level, name in levels:
+        if name:
+            places.append(Place(name, level, tuple(p.name for p in places)))  # type: ignore[arg-type]
+    return places
+
+
+def _as_object(place: FoundPlace) -> FoundPlace:
+    m = place.mention
+    return FoundPlace(
+        place.start, place.end, RegionMention(m.written, m.name, m.known, m.corrected_from, m.parents, subject=False)
+    )
+
+
+def _inside(position: int, ranges: Sequence[tuple[int, int]]) -> bool:
+    return any(start < position < end for start, end in ranges)
+
+
+def _aligned(text: str, start: int, end: int, edges: set[int]) -> bool:
+    if start not in edges:
+        return False
+    if end in edges:
+        return True
+    # the word goes on: 苏州工业园区 and 上海人 are of the place, 苏州河 is not
+    rest = text[end : min(e for e in edges if e > end)]
+    return rest.endswith(("园", "区", "城", "人", "籍", "户", "户口", "市民"))
+
+
+def _is_place_word(word: str) -> bool:
+    from rjieba import tag
+
+    return any(flag in ("ns", "nr", "nz", "nt") for _, flag in tag(word)[:1])
+
+
+def _is_dictionary_word(word: str) -> bool:
+    from rjieba import has_word
+
+    return bool(has_word(word))
+
+
+def _is_common_word(word: str) -> bool:
+    return _is_dictionary_word(word) and not _is_place_word(word)

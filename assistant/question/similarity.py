@@ -1,0 +1,91 @@
+"""Names that sound or look alike: the basis of typo correction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import islice, product
+
+from assistant.question.gazetteer import place_rules
+
+_MERGED = (("zh", "z"), ("ch", "c"), ("sh", "s"))
+_MAX_READINGS = 16
+
+
+@cache
+def _syllables() -> dict[int, str]:
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    table: dict[int, str] = pinyin_dict
+    return table
+
+
+_TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ", "aaaaeeeeiiiioooouuuuvvvvvnnnm")
+
+
+@cache
+def readings(char: str) -> tuple[str, ...]:
+    """Toneless syllables of a character with the sounds merged that speakers mix up (zh/z, -ng/-n, n/l)."""
+    written = _syllables().get(ord(char))
+    if not written:
+        return (char,)
+    found = dict.fromkeys(_merge(s.translate(_TONES)) for s in written.split(","))
+    return tuple(found)
+
+
+def _merge(syllable: str) -> str:
+    for strict, loose in _MERGED:
+        if syllable.startswith(strict):
+            syllable = loose + syllable[2:]
+            break
+    return syllable.removesuffix("g") if syllable.endswith("ng") else syllable
+
+
+def sounds(name: str) -> Iterator[tuple[str, ...]]:
+    """The ways to read `name`, at most a handful."""
+    yield from islice(product(*(readings(c) for c in name)), _MAX_READINGS)
+
+
+@cache
+def _shapes() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for group in place_rules()["confusables"]["groups"]:
+        for char in group:
+            table.setdefault(char, group[0])
+    return table
+
+
+def shape(name: str) -> str:
+    """`name` with every character replaced by the one that stands for those it is easily mistaken for."""
+    return "".join(_shapes().get(c, c) for c in name)
+
+
+class SimilarNames:
+    """Finds the names that a misspelt word may stand for: by sound, then by shape."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = frozenset(n for n in names if len(n) >= 2)
+        self._indexed = False
+        self._by_sound: dict[tuple[str, ...], list[str]] = {}
+        self._by_shape: dict[str, list[str]] = {}
+
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        """Lengths of the names, longest first."""
+        return tuple(sorted({len(n) for n in self._names}, reverse=True))
+
+    def lookup(self, written: str) -> list[str]:
+        """Names of the same length that sound like or look like `written`; empty for an exact name."""
+        if written in self._names:
+            return []
+        if not self._indexed:
+            self._index()
+        found = [n for sound in sounds(written) for n in self._by_sound.get(sound, ())]
+        return list(dict.fromkeys(found + self._by_shape.get(shape(written), [])))
+
+    def _index(self) -> None:
+        for name in sorted(self._names):
+            for sound in sounds(name):
+                self._by_sound.setdefault(sound, []).append(name)
+            self._by_shape.setdefault(shape(name), []).append(name)
+        self._indexed = True

@@ -1,0 +1,101 @@
+"""The synonym file: what to search for beside the words that a person typed."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.errors import ConfigError
+
+DEFAULT_FILE = Path(__file__).parent / "data" / "synonyms.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundWord:
+    """A word of the synonym file in a text, as written there, with what else to search for."""
+
+    start: int
+    end: int
+    written: str
+    others: tuple[str, ...]
+
+
+class Synonyms:
+    """Groups of interchangeable words, and one-way rewrites from everyday to official wording."""
+
+    def __init__(self, groups: Iterable[Iterable[str]], everyday: Mapping[str, Iterable[str]] | None = None) -> None:
+        self._others: dict[str, tuple[str, ...]] = {}
+        self._starts: dict[str, list[str]] = {}
+        for group in groups:
+            words = tuple(dict.fromkeys(group))
+            for word in words:
+                self._add(word, (w for w in words if w != word))
+        for word, official in (everyday or {}).items():
+            self._add(word, official)
+        for words_at in self._starts.values():
+            words_at.sort(key=len, reverse=True)
+
+    def _add(self, word: str, others: Iterable[str]) -> None:
+        key = word.lower()
+        if key not in self._others:
+            self._starts.setdefault(key[0], []).append(key)
+        self._others[key] = tuple(dict.fromkeys((*self._others.get(key, ()), *others)))
+
+    @classmethod
+    def load(cls, path: Path = DEFAULT_FILE) -> Synonyms:
+        """The synonyms in a TOML file; ConfigError names the file and the fault."""
+        try:
+            tables = tomllib.loads(path.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
+            raise ConfigError(f"同义词文件 {path.name} 无法读取:{exc}") from exc
+        everyday = tables.pop("everyday", {})
+        groups: list[list[str]] = []
+        for topic, table in tables.items():
+            found = table.get("groups") if isinstance(table, dict) else None
+            if not isinstance(found, list) or not all(isinstance(g, list) and all(map(_is_word, g)) for g in found):
+                raise ConfigError(f'同义词文件 {path.name} 的 [{topic}] 应写成 groups = [["词", "词"], …]')
+            groups += found
+        if not all(isinstance(v, list) and all(map(_is_word, v)) for v in everyday.values()):
+            raise ConfigError(f'同义词文件 {path.name} 的 [everyday] 应写成 "口语" = ["公文用语"]')
+        return cls(groups, everyday)
+
+    def find(self, text: str) -> Iterator[FoundWord]:
+        """Words of the file in `text`, longest first at each place, left to right without overlap."""
+        folded = text.lower()
+        if len(folded) != len(text):
+            folded = text
+        position = 0
+        while position < len(folded):
+            word = self._word_at(folded, position)
+            if word is None:
+                position += 1
+                continue
+            end = position + len(word)
+            yield FoundWord(position, end, text[position:end], self._others[word])
+            position = end
+
+    def _word_at(self, text: str, position: int) -> str | None:
+        for word in self._starts.get(text[position], ()):
+            if text.startswith(word, position) and not _cuts_latin(text, position, position + len(word)):
+                return word
+        return None
+
+    def others(self, word: str) -> tuple[str, ...]:
+        """What else to search for beside `word`."""
+        return self._others.get(word.lower(), ())
+
+
+def _is_word(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _cuts_latin(text: str, start: int, end: int) -> bool:
+    return (start > 0 and _joined(text[start - 1], text[start])) or (
+        end < len(text) and _joined(text[end - 1], text[end])
+    )
+
+
+def _joined(one: str, other: str) -> bool:
+    return one.isascii() and other.isascii() and one.isalnum() and other.isalnum()

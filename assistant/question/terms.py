@@ -1,0 +1,111 @@
+"""Content words of a question and what else to search for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.question.synonyms import FoundWord, Synonyms
+from assistant.question.words import Token, cut
+from assistant.question.wording import stop_words
+
+Range = tuple[int, int]
+_WORD = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
+_MAX_TERMS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Content words in order without repeats, where each stands, and the synonyms of those that have some."""
+
+    words: tuple[str, ...]
+    ranges: tuple[Range, ...]
+    expansions: Mapping[str, tuple[str, ...]]
+
+
+def find_terms(text: str, skip: Sequence[Range], synonyms: Synonyms) -> Terms:
+    """Content words of `text` outside the ranges in `skip`; words of the synonym file stay whole."""
+    kept: dict[str, Range] = {}
+    expansions: dict[str, tuple[str, ...]] = {}
+    blanked = _blank(text, skip)
+    whole = [w for w in synonyms.find(blanked) if _stands_alone(w, blanked)]
+    for word in whole:
+        expansions[word.written] = word.others
+    for start, end, written in sorted([*((w.start, w.end, w.written) for w in whole), *_plain(blanked, whole)]):
+        if len(kept) < _MAX_TERMS:
+            kept.setdefault(written, (start, end))
+    return Terms(tuple(kept), tuple(kept.values()), expansions)
+
+
+def _plain(text: str, whole: Sequence[FoundWord]) -> Iterable[tuple[int, int, str]]:
+    for token in _joined(cut(_blank(text, [(w.start, w.end) for w in whole]), guess=False)):
+        word = token.text.strip()
+        if not _WORD.search(word) or word.lower() in stop_words() or _is_bare(word):
+            continue
+        yield token.start, token.end, word
+
+
+def _joined(tokens: Sequence[Token]) -> list[Token]:
+    # R & D and 5 G come apart in the segmenter; single characters next to each other are one unknown word (瞪|羚)
+    joined: list[Token] = []
+    for token in tokens:
+        last = joined[-1] if joined else None
+        if last is not None and last.end == token.start and _sticks(last, token):
+            joined[-1] = Token(last.text + token.text, last.start, token.end)
+        else:
+            joined.append(token)
+    return joined
+
+
+def _sticks(last: Token, token: Token) -> bool:
+    if last.text.isascii() and token.text.isascii():
+        return bool(re.match(r"[A-Za-z0-9&+.-]+$", last.text + token.text)) and not last.text.isspace()
+    single = len(token.text) == 1 and "\u3400" <= token.text <= "\u9fff"
+    before = len(last.text) == 1 and "\u3400" <= last.text <= "\u9fff"
+    return single and before and token.text not in stop_words() and last.text not in stop_words()
+
+
+def _is_bare(word: str) -> bool:
+    return len(word) == 1 and not word.isascii() or word.isdigit()
+
+
+def _stands_alone(word: FoundWord, text: str) -> bool:
+    # a two-character Latin word inside a longer one is guarded by the synonyms; a single character never stands alone
+    return len(word.written) > 1 and bool(text[word.start : word.end].strip())
+
+
+def _blank(text: str, ranges: Iterable[Range]) -> str:
+    chars = list(text)
+    for start, end in ranges:
+        chars[start:end] = " " * (min(end, len(chars)) - start)
+    return "".join(chars)
+
+
+class IndicatorFinder:
+    """Finds the corpus's indicators in a question through shared content words, in any synonym."""
+
+    def __init__(self, indicators: Iterable[str], synonyms: Synonyms) -> None:
+        self._synonyms = synonyms
+        self._words: dict[str, frozenset[str]] = {}
+        self._by_word: dict[str, set[str]] = {}
+        for indicator in indicators:
+            words = frozenset(self._canonical(find_terms(indicator, (), synonyms).words))
+            if words:
+                self._words[indicator] = words
+                for word in words:
+                    self._by_word.setdefault(word, set()).add(indicator)
+
+    def _canonical(self, words: Iterable[str]) -> Iterable[str]:
+        for word in words:
+            yield min((word.lower(), *(o.lower() for o in self._synonyms.others(word))))
+
+    def find(self, text: str, terms: Sequence[str]) -> tuple[str, ...]:
+        """Indicators named outright, longest first, else those whose every content word is in the question."""
+        asked = frozenset(self._canonical(terms))
+        near = {i for word in asked for i in self._by_word.get(word, ())}
+        outright = [i for i in near if len(i) >= 3 and i in text]
+        if outright:
+            return tuple(sorted(outright, key=lambda i: (-len(i), i))[:3])
+        covered = [i for i in near if self._words[i] <= asked]
+        return tuple(sorted(covered, key=lambda i: (-len(self._words[i]), i))[:3])

@@ -1,0 +1,51 @@
+"""Years and planning periods in a question."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from ingestion.numerals import to_int
+
+_FIVE_YEARS = {"十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
+_RANGE = re.compile(r"((?:19|20)\d{2})\s*年?\s*(?:-|~|至|到)\s*((?:19|20)\d{2})\s*年?")
+_YEAR = re.compile(
+    r"(?<![\d.\[(第])((?:19|20)\d{2})(?![\d.%])(?:年度?)?(?!\s*[\])]?\s*\d*\s*号|家|人|名|万|亿|元|个|项)"
+)
+_HAN_YEAR = re.compile(r"([一二][〇零一二三四五六七八九]{3})年")
+_SHORT_YEAR = re.compile(r"(?<![\d.])([12]\d)年(?=的|底|末|以?前|要|目标|度|$|[,。?])")
+_RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "上年": -1, "上一年": -1, "明年": 1, "前年": -2, "后年": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTime:
+    """A year (`first == last`) or a period, with where it stands in the question."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+def find_times(text: str, as_of: date | None = None) -> list[FoundTime]:
+    """Years and periods in reading order; 今年 and the like only where `as_of` tells which year it is."""
+    found: list[FoundTime] = []
+    for match in _RANGE.finditer(text):
+        first, last = int(match[1]), int(match[2])
+        if first <= last:
+            found.append(FoundTime(match.start(), match.end(), first, last))
+    for name, year in _FIVE_YEARS.items():
+        found += [FoundTime(m.start(), m.end(), year, year + 4) for m in re.finditer(rf"[“\"]?{name}[”\"]?", text)]
+    for pattern in (_YEAR, _HAN_YEAR, _SHORT_YEAR):
+        for match in pattern.finditer(text):
+            year = to_int(match[1]) or 0
+            year += 2000 if year < 100 else 0
+            if not any(f.start < match.end() and match.start() < f.end for f in found):
+                found.append(FoundTime(match.start(), match.end(), year, year))
+    if as_of is not None:
+        for word, shift in _RELATIVE.items():
+            found += [
+                FoundTime(m.start(), m.end(), as_of.year + shift, as_of.year + shift) for m in re.finditer(word, text)
+            ]
+    return sorted(found, key=lambda f: f.start)

@@ -1,0 +1,139 @@
+"""Government units in a question, in any short form or near misspelling, as the corpus spells them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.question.similarity import SimilarNames
+from assistant.question.words import Token, cut
+from ingestion.parsing.units import normalize_unit, same_unit, split_level, unit_table
+
+_LEVEL_BEFORE = re.compile(r"(?:市委|省委|县委|区委|国家|市|省|县|区|镇)$")
+_ENDING = re.compile(r"(?:局|委|办|部|厅|院|署|会|府|社|联|行|关|中心|集团|支队|法院)$")
+_STEM = re.compile(r"(?:委员会|局|委)$")
+_UNLISTED = re.compile(r"(?:市|省|县|区)([\u4e00-\u9fff]{2,9}?(?:局|委员会|管委会|办公室|厅))(?!部|限|势|面|域)")
+_QUESTIONED = re.compile(r"哪|什么|谁|几|多少|何|各")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundUnit:
+    """A unit as written, and every normalised name of the corpus that it can stand for (its own where none)."""
+
+    start: int
+    end: int
+    written: str
+    names: tuple[str, ...]
+    corrected_from: str | None = None
+
+
+class UnitFinder:
+    """Finds units over the corpus's normalised names and the everyday departments of `data/units.toml`."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        data = tomllib.loads((Path(__file__).parent / "data" / "units.toml").read_text("utf-8"))
+        self._generic = frozenset(data["generic"])
+        self._names = tuple(n for n in dict.fromkeys(names) if n and n not in self._generic)
+        self._by_core: dict[str, list[str]] = {}
+        self._by_stem: dict[str, list[str]] = {}
+        for name in self._names:
+            core = _core(name)
+            self._by_core.setdefault(core, []).append(name)
+            self._by_stem.setdefault(_STEM.sub("", core), []).append(name)
+        self._starts: dict[str, list[str]] = {}
+        surfaces = set(self._surfaces(data["common"]))
+        for surface in surfaces:
+            self._starts.setdefault(surface[:2], []).append(surface)
+        for listed in self._starts.values():
+            listed.sort(key=len, reverse=True)
+        self._similar = SimilarNames(s for s in surfaces if 3 <= len(s) <= 8 and _ENDING.search(s))
+
+    def _surfaces(self, common: Iterable[str]) -> Iterable[str]:
+        table = unit_table()
+        shorts: dict[str, list[str]] = {}
+        for short, full in (*table.bodies.items(), *table.national.items()):
+            shorts.setdefault(full, []).append(short)
+            yield short
+        yield from common
+        for name in self._names:
+            core = split_level(name)[1]
+            for surface in (name, core, *shorts.get(core, ())):
+                if len(surface) >= 3:
+                    yield surface
+
+    def find(self, text: str) -> list[FoundUnit]:
+        """Units in reading order, without overlap."""
+        found = self._scan(text)
+        if re.search(r"[局委办部厅会院]", text):
+            found += self._scan_typos(text, found)
+        found += self._scan_unlisted(text, found)
+        return sorted(found, key=lambda f: f.start)
+
+    def _scan(self, text: str) -> list[FoundUnit]:
+        found: list[FoundUnit] = []
+        position = 0
+        while position < len(text) - 1:
+            surface = next(
+                (s for s in self._starts.get(text[position : position + 2], ()) if text.startswith(s, position)), None
+            )
+            if surface is None or surface in self._generic:
+                position += 1
+                continue
+            end = position + len(surface)
+            found.append(self._entry(text, position, end, surface))
+            position = end
+        return found
+
+    def _entry(self, text: str, start: int, end: int, surface: str, corrected_from: str | None = None) -> FoundUnit:
+        level = _LEVEL_BEFORE.search(text[max(0, start - 2) : start])
+        prefix = level.group() if level and split_level(surface)[0] == "" else ""
+        return FoundUnit(start - len(prefix), end, prefix + surface, self._stand_for(prefix + surface), corrected_from)
+
+    def _stand_for(self, written: str) -> tuple[str, ...]:
+        normal = normalize_unit(written)
+        core = _core(normal)
+        same = [n for n in self._by_core.get(core, ()) if same_unit(n, written)]
+        if _STEM.search(core):
+            stem = _STEM.sub("", core)
+            same += [n for n in self._by_stem.get(stem, ()) if _levels_agree(n, normal) and _STEM.search(_core(n))]
+        return tuple(dict.fromkeys(same)) or (normal,)
+
+    def _scan_typos(self, text: str, found: Sequence[FoundUnit]) -> list[FoundUnit]:
+        typos: list[FoundUnit] = []
+        tokens: list[Token] = cut(text)[:200]
+        starts = sorted({t.start for t in tokens} | {t.start + 1 for t in tokens if t.text[:1] in "市省县区"})
+        for start in starts:
+            for length in self._similar.lengths:
+                end = start + length
+                written = text[start:end]
+                if end > len(text) or not _ENDING.search(written) or _touches(start, end, (*found, *typos)):
+                    continue
+                names = self._similar.lookup(written)
+                near = [n for n in names if sum(a == b for a, b in zip(n, written, strict=True)) * 2 >= len(n)]
+                if len({normalize_unit(n) for n in near}) == 1:
+                    typos.append(self._entry(text, start, end, near[0], written))
+                    break
+        return typos
+
+    def _scan_unlisted(self, text: str, found: Sequence[FoundUnit]) -> list[FoundUnit]:
+        return [
+            FoundUnit(m.start(), m.end(), m.group(), self._stand_for(m.group()))
+            for m in _UNLISTED.finditer(text)
+            if not _touches(m.start(), m.end(), found) and not _QUESTIONED.search(m.group())
+        ]
+
+
+def _core(normal: str) -> str:
+    return split_level(normal)[1].removeprefix("委")
+
+
+def _levels_agree(one: str, other: str) -> bool:
+    a, b = split_level(one)[0], split_level(other)[0]
+    return not (a and b) or a.endswith(b) or b.endswith(a)
+
+
+def _touches(start: int, end: int, found: Iterable[FoundUnit]) -> bool:
+    return any(f.start < end and start < f.end for f in found)

@@ -1,0 +1,54 @@
+"""What the corpus speaks of: the names that questions are read against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingestion.model import Clause, Document, Target
+
+
+class Knowledge(Protocol):
+    """The part of the knowledge base that a vocabulary is read from."""
+
+    @property
+    def version(self) -> str: ...
+    def documents(self) -> Sequence[Document]: ...
+    def clauses(self, doc_id: str) -> Sequence[Clause]: ...
+    def targets(
+        self,
+        *,
+        doc_ids: Iterable[str] | None = None,
+        clause_ids: Iterable[str] | None = None,
+        indicator: str | None = None,
+    ) -> Sequence[Target]: ...
+    def unit_names(self) -> Sequence[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Documents (without text), normalised unit names, indicators and headings of one version of the corpus."""
+
+    documents: tuple[Document, ...] = ()
+    units: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    version: str = field(default="", compare=False)
+
+    @classmethod
+    def from_knowledge(cls, knowledge: Knowledge) -> Vocabulary:
+        """The vocabulary of what `knowledge` holds now; build a new one when its `version` changes."""
+        version = knowledge.version
+        documents = tuple(knowledge.documents())
+        headings = (c.heading for d in documents for c in knowledge.clauses(d.id) if c.heading)
+        return cls(
+            documents=documents,
+            units=tuple(knowledge.unit_names()),
+            indicators=tuple(dict.fromkeys(t.indicator for t in knowledge.targets() if t.indicator)),
+            headings=tuple(dict.fromkeys(headings)),
+            version=version,
+        )
