@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, update
 
 from ingestion.knowledge import records, tables
 from ingestion.knowledge.contract import Source
@@ -115,10 +115,15 @@ def delete_document(connection: Connection, doc_id: str) -> None:
 def insert_document(connection: Connection, new: NewDocument) -> None:
     """Write a whole document; the rows of an earlier version must be gone."""
     document, doc_id = new.parsed.document, new.parsed.document.id
-    row = {"id": doc_id, "revision": new.revision, "content_hash": new.content_hash, "origin": new.origin}
+    row: dict[str, str | None] = {
+        "id": doc_id,
+        "revision": new.revision,
+        "content_hash": new.content_hash,
+        "origin": new.origin,
+    }
     row |= {"source": document.source, "title": document.title, "doc_number": document.doc_number}
     row["payload"] = records.dump(replace(document, text=""))
-    connection.execute(insert(tables.documents), [row])
+    connection.execute(insert(tables.documents), [row | {"doc_number": document.doc_number}])
     text = {"doc_id": doc_id, "text": document.text, "raw_text": new.parsed.raw_text}
     connection.execute(insert(tables.texts), [text | {"edits": records.dump_edits(new.parsed.edits)}])
     clauses = [
@@ -211,11 +216,13 @@ def _payloads(
         yield from connection.execute(base.where(column.in_(part))).scalars()
 
 
+def _payloads_of(connection: Connection, table: Table, doc_id: str) -> Iterator[str]:
+    query = select(table.c.payload).where(table.c.doc_id == doc_id).order_by(table.c.position)
+    yield from connection.execute(query).scalars()
+
+
 def read_relations(connection: Connection, doc_id: str) -> list[Relation]:
-    payloads = _payloads(
-        connection, tables.relations, [tables.relations.c.doc_id == doc_id], tables.relations.c.doc_id, None
-    )
-    return [records.load_relation(payload) for payload in payloads]
+    return [records.load_relation(payload) for payload in _payloads_of(connection, tables.relations, doc_id)]
 
 
 def read_relations_to(connection: Connection, document: Document) -> list[tuple[str, Relation]]:
@@ -253,11 +260,9 @@ def read_searched(connection: Connection, doc_id: str) -> list[tuple[str, str]]:
 
 def read_searched_counts(connection: Connection) -> dict[str, int]:
     """How many clauses of each document are searched."""
-    from sqlalchemy import func
-
     table = tables.clauses
     query = select(table.c.doc_id, func.count()).where(table.c.text_hash.is_not(None)).group_by(table.c.doc_id)
-    return {doc_id: count for doc_id, count in connection.execute(query)}
+    return dict(connection.execute(query).tuples().all())
 
 
 def read_vectors(connection: Connection, model_id: str, text_hashes: Iterable[str]) -> dict[str, np.ndarray]:

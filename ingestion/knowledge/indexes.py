@@ -206,15 +206,17 @@ class Indexes:
     def _open_lexical(self, meta: dict[str, str]) -> None:
         mark = self._read_mark()
         sound = mark.get("corpus") == meta["corpus"] and (self._lexical_folder(mark) / "meta.json").is_file()
+        if not sound:
+            if meta["version"] != "0":
+                self._notify("全文索引缺失,正在依据目录库重建。")
+            self.rebuild_lexical()
+            return
         try:
-            if not sound:
-                raise KnowledgeBaseDamaged("全文索引缺失。")
             self._lexical, self._mark = LexicalIndex(self._lexical_folder(mark)), mark
             if mark["state"] != "clean" or mark["version"] != meta["version"]:
                 self._settle_lexical()
         except KnowledgeBaseDamaged as exc:
-            if meta["version"] != "0":
-                self._notify(f"{exc} 正在依据目录库重建全文索引。")
+            self._notify(f"{exc} 正在依据目录库重建全文索引。")
             self.rebuild_lexical()
 
     def _settle_lexical(self) -> None:

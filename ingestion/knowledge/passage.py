@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from ingestion.model import Clause, Document
 
+PASSAGE_VERSION = "1"  # changes with the wording of passages, so that unchanged files are read again
+
 _FILLER = re.compile(r"[\s\W_]+")
 
 

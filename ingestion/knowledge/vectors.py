@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
@@ -21,10 +21,17 @@ from ingestion.knowledge.rows import Row
 
 if TYPE_CHECKING:
     import numpy as np
-    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
 
 # The space and the graph can only be chosen at creation. Few vectors wait for a sync, as those are replayed at open.
-_HNSW = {"space": "cosine", "ef_search": 200, "ef_construction": 200, "max_neighbors": 32, "sync_threshold": 1000}
+_HNSW: CreateHNSWConfiguration = {
+    "space": "cosine",
+    "ef_search": 200,
+    "ef_construction": 200,
+    "max_neighbors": 32,
+    "sync_threshold": 1000,
+}
 _PAGE = 10_000
 
 
@@ -57,7 +64,7 @@ class VectorIndex:
                 client=self._client,
                 collection_name=name,
                 embedding_function=None,
-                collection_configuration={"hnsw": _HNSW},  # type: ignore[typeddict-item]
+                collection_configuration={"hnsw": _HNSW},
             )
             self._collection = self._client.get_collection(name, embedding_function=None)
             self._batch = self._client.get_max_batch_size()
@@ -74,7 +81,7 @@ class VectorIndex:
                 keys = [row.key for row in part]
                 vectors = [known[row.text_hash] for row in part]
                 # LangChain leaves out results without a document; the key is the smallest one
-                self._collection.add(ids=keys, embeddings=vectors, documents=keys)  # type: ignore[arg-type]
+                self._collection.add(ids=keys, embeddings=vectors, documents=keys)
 
     def delete(self, keys: Sequence[str]) -> None:
         with _guarded(self._url):
@@ -108,17 +115,18 @@ class VectorIndex:
         return lost
 
 
-def _connect(folder: Path, url: str | None) -> ClientAPI:
+def _connect(folder: Path, url: str | None) -> Client:
     import chromadb
     from chromadb.config import Settings
 
     settings = Settings(anonymized_telemetry=False)
     if url is None:
-        return chromadb.PersistentClient(str(folder), settings=settings)
+        return cast("Client", chromadb.PersistentClient(str(folder), settings=settings))
     address = urlsplit(url)
     secure = address.scheme == "https"
     port = address.port or (443 if secure else 8000)
-    return chromadb.HttpClient(host=address.hostname or url, port=port, ssl=secure, settings=settings)
+    client = chromadb.HttpClient(host=address.hostname or url, port=port, ssl=secure, settings=settings)
+    return cast("Client", client)  # its declared type hides close()
 
 
 def drop_vectors(folder: Path, url: str | None, name: str) -> None:
