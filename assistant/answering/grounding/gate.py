@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile, takewhile
 
-from assistant.answering.grounding.claims import Claim, Line, split
+from assistant.answering.grounding.claims import Line, split
 from assistant.answering.grounding.evidence import Source, coverage, shortfalls, source_of, source_of_text
 from assistant.answering.grounding.facts import Facts, read_facts
 from assistant.answering.grounding.wording import normalize
@@ -124,7 +124,7 @@ def check(
     judged = [(line, [gate.judge(c.text, c.cites) for c in line.claims]) for line in split(answer)]
     used = sorted({at for _, verdicts in judged for v in verdicts for at in v.cites})
     number = {at: n for n, at in enumerate(used, 1)}
-    lines = [_render(line, verdicts, number) for line, verdicts in judged]
+    lines = [render(line, verdicts, number) for line, verdicts in judged]
     verdicts = [v for _, row in judged for v in row if not v.lead_in]
     removed = tuple(
         c.text.strip() for line, row in judged for c, v in zip(line.claims, row, strict=True) if not v.supported
@@ -138,53 +138,57 @@ def check(
 
 
 @dataclass(frozen=True, slots=True)
-class _Rendered:
+class Rendered:
+    """One line of the answer after judgement."""
+
     text: str
     firm: bool  # holds a supported claim
     blank: bool = False
 
 
-def _render(line: Line, verdicts: Sequence[Verdict], number: dict[int, int]) -> _Rendered:
+def render(line: Line, verdicts: Sequence[Verdict], number: Mapping[int, int]) -> Rendered:
+    """The supported claims of a line; `number` maps positions in the gate's citations to shown numbers."""
     if not line.claims:
-        return _Rendered(line.lead.rstrip(), firm=False, blank=True)
+        return Rendered(line.lead.rstrip(), firm=False, blank=True)
     kept = [(c, v) for c, v in zip(line.claims, verdicts, strict=True) if v.supported]
     firm = any(not v.lead_in for _, v in kept)
     if line.table:
         return _render_row(line, verdicts, number)
     if not kept:
-        return _Rendered("", firm=False)
+        return Rendered("", firm=False)
     parts = [f"{c.text}{c.tail}{_marks(v, number)}" for c, v in kept]
     last, verdict = kept[-1]
     if last is not line.claims[-1] and last.tail in tuple(",，、;；"):
         parts[-1] = f"{last.text}。{_marks(verdict, number)}"
     body = "".join(parts)
     if body.count("**") + line.lead.count("**") == 1:
-        return _Rendered(line.lead.replace("**", "") + body.replace("**", ""), firm)
-    return _Rendered(line.lead + body, firm)
+        return Rendered(line.lead.replace("**", "") + body.replace("**", ""), firm)
+    return Rendered(line.lead + body, firm)
 
 
-def _render_row(line: Line, verdicts: Sequence[Verdict], number: dict[int, int]) -> _Rendered:
+def _render_row(line: Line, verdicts: Sequence[Verdict], number: Mapping[int, int]) -> Rendered:
     cells = [f"{c.text}{_marks(v, number)}" if v.supported else "—" for c, v in zip(line.claims, verdicts, strict=True)]
     if not any(v.supported and c.text for c, v in zip(line.claims, verdicts, strict=True)):
-        return _Rendered("", firm=False)
-    return _Rendered(f"| {' | '.join(cells)} |", firm=True)
+        return Rendered("", firm=False)
+    firm = any(v.supported and not v.lead_in for v in verdicts)
+    return Rendered(f"| {' | '.join(cells)} |", firm)
 
 
-def _marks(verdict: Verdict, number: dict[int, int]) -> str:
+def _marks(verdict: Verdict, number: Mapping[int, int]) -> str:
     return "".join(f"[{number[at]}]" for at in verdict.cites)
 
 
-def _join(lines: Sequence[_Rendered]) -> str:
+def _join(lines: Sequence[Rendered]) -> str:
     """Lines as one text, without phrases that lead over to nothing and without piles of empty lines."""
     kept = [line.text for at, line in enumerate(lines) if line.blank or (line.text and _leads_somewhere(lines, at))]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
 
 
-def _leads_somewhere(lines: Sequence[_Rendered], at: int) -> bool:
+def _leads_somewhere(lines: Sequence[Rendered], at: int) -> bool:
     if lines[at].firm or not lines[at].text.rstrip("* ").endswith((":", "：")):
         return True
     below = dropwhile(lambda line: line.blank, lines[at + 1 :])
     return any(line.text for line in takewhile(lambda line: not line.blank, below))
 
 
-__all__ = ["Claim", "Gate", "Grounded", "Verdict", "check"]
+__all__ = ["Gate", "Grounded", "Rendered", "Verdict", "check", "render"]

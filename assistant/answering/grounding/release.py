@@ -1,0 +1,76 @@
+"""The gate for a stream: sentences leave as soon as they have passed, and what has left is never taken back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.answering.grounding.claims import split
+from assistant.answering.grounding.gate import Gate, Grounded, render
+from assistant.model import GroundingReport
+
+_MARKS = r"(?:[ \t]*[\[［【][\d,，、 ^]{1,12}[\]］】])*"
+_NEXT = r"(?=[^\s\[［【]|[ \t]+[^\s\[［【]|[ \t]*\n)"  # what follows is no mark: the sentence has all of its own
+_SEGMENT = re.compile(rf"[^\n。！？!?]*(?:\n|[。！？!?]+[”』」’\"）)]*{_MARKS}{_NEXT})")
+_WHOLE = re.compile(rf".*(?:\n|[。！？!?]+[”』」’\"）)]*{_MARKS})", re.DOTALL)
+
+
+class Release:
+    """Feed it raw answer text; it returns what may be shown. Citations are numbered in the order they appear."""
+
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+        self._numbers: dict[int, int] = {}
+        self._pending = ""  # not yet a whole segment
+        self._waiting = ""  # phrases that lead over, and line breaks, shown once something firm follows
+        self._shown = ""
+        self._checked = 0
+        self._removed: list[str] = []
+
+    def feed(self, piece: str) -> str:
+        """Text that has passed since the last call; may be empty."""
+        self._pending += piece
+        out, at = "", 0
+        while (segment := _SEGMENT.match(self._pending, at)) and segment.end() > at:
+            if self._pending[at:].lstrip().startswith("|") and not segment.group().endswith("\n"):
+                break
+            out += self._pass(segment.group())
+            at = segment.end()
+        self._pending = self._pending[at:]
+        return out
+
+    def finish(self, *, torn: bool = False) -> str:
+        """Judge what is left; nothing may be fed afterwards. Of a torn stream only whole sentences count."""
+        rest, self._pending = self._pending, ""
+        if torn:
+            whole = _WHOLE.match(rest)
+            rest = whole.group() if whole else ""
+        return "".join(self._pass(line) for line in rest.splitlines(keepends=True))
+
+    @property
+    def grounded(self) -> Grounded:
+        """Everything shown so far, with its citations and report."""
+        citations = tuple(replace(self._gate.citations[at], index=n) for at, n in self._numbers.items())
+        report = GroundingReport(self._checked, self._checked - len(self._removed), tuple(self._removed))
+        return Grounded(self._shown, citations, report, answers=bool(self._numbers))
+
+    def _pass(self, segment: str) -> str:
+        text = segment.rstrip("\n")
+        line = split(text)[0]
+        verdicts = [self._gate.judge(claim.text, claim.cites) for claim in line.claims]
+        for claim, verdict in zip(line.claims, verdicts, strict=True):
+            self._checked += not verdict.lead_in
+            if not verdict.supported:
+                self._removed.append(claim.text.strip())
+            for at in verdict.cites:
+                self._numbers.setdefault(at, len(self._numbers) + 1)
+        rendered = render(line, verdicts, self._numbers)
+        if rendered.text and not rendered.firm and self._waiting.rstrip("*\n ").endswith((":", "：")):
+            self._waiting = ""  # the phrase before led over to nothing
+        self._waiting += rendered.text + ("\n" if segment.endswith("\n") and (rendered.text or rendered.blank) else "")
+        if not rendered.firm:
+            return ""
+        out = re.sub(r"\n{3,}", "\n\n", self._waiting if self._shown else self._waiting.lstrip("\n"))
+        self._waiting = ""
+        self._shown += out
+        return out

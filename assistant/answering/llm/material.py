@@ -1,0 +1,73 @@
+"""What the model is given: whole clauses within a token budget, as data between delimiters it cannot break."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.model import Citation, ResponsibleUnit
+
+_ROLES = {"lead": "牵头", "support": "配合", "responsible": "责任"}
+_BRACKETS = str.maketrans({"<": "＜", ">": "＞"})
+_SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]?")
+_COMMAND = re.compile(
+    r"(?:忽略|无视|忘记|忘掉|跳过|不要遵守|不必遵守|停止遵守|推翻|覆盖)[^。\n]{0,12}(?:规则|指令|指示|提示|要求|设定|限制|约束|上文|内容|前文)"
+    r"|(?:系统|开发者)(?:提示|指令|消息|模式)|提示词|system\s*prompt|developer\s*mode|jailbreak|越狱|DAN模式"
+    r"|(?:ignore|disregard|forget|override)\b[^。\n]{0,40}\b(?:instructions?|rules?|prompts?|above|previous)"
+    r"|你(?:现在|从现在起|必须|应该|应当|要|需要)?(?:扮演|充当|改名|不再是|是一[个名位])|作为(?:一个|一名)?(?:AI|人工智能|语言模型|助手|大模型)"
+    r"|(?:告诉|回复|回答|答复|引导|提醒|要求|通知)(?:所有)?(?:用户|提问者|提问人|对方|访客)|(?:回答|回复|输出|答案)(?:时|中|里|末尾|开头)?(?:必须|一律|务必|都要|请|只)"
+    r"|请(?:输出|复述|打印|翻译|泄露|公开)|<\|?(?:im_start|im_end|system|assistant|user)|\[/?INST\]|###\s*(?:system|instruction)|以(?:下|上)是新的(?:规则|指令)"
+    r"|print|repeat (?:the|your)|you are now|act as|respond (?:only )?with|reply with",
+    re.IGNORECASE,
+)
+
+
+def estimate_tokens(text: str) -> int:
+    """No fewer tokens than common models count: one for each wide character, one for three others."""
+    wide = sum(char > "\u2e7f" for char in text)
+    return wide + (len(text) - wide + 2) // 3
+
+
+def defuse(text: str) -> str:
+    """Policy text without invisible characters and without sentences that give orders to a machine."""
+    visible = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cf", "Cc", "Co", "Cn"))
+    return "".join(
+        part for part in _SENTENCE.findall(visible) if not _COMMAND.search(unicodedata.normalize("NFKC", part))
+    )
+
+
+def defuse_citation(citation: Citation) -> Citation:
+    """The citation as evidence: what is not shown to the model cannot support what it says either."""
+    return replace(
+        citation,
+        title=defuse(citation.title),
+        text=defuse(citation.text),
+        quote=defuse(citation.quote),
+        path=tuple(defuse(step) for step in citation.path),
+    )
+
+
+def select(evidence: Sequence[Citation], units: Sequence[ResponsibleUnit], budget: int) -> list[Citation]:
+    """The clauses that fit the budget whole, the most useful (first) first; later ones fill what is left."""
+    chosen, spent = [], 0
+    for citation in evidence:
+        cost = estimate_tokens(render(citation, units))
+        if spent + cost <= budget:
+            chosen.append(citation)
+            spent += cost
+    return chosen
+
+
+def render(citation: Citation, units: Sequence[ResponsibleUnit]) -> str:
+    """One clause between its delimiters, with its number, source, heading path and responsible units."""
+    source = [f"文件：《{citation.title}》"]
+    source += [f"文号：{citation.doc_number}"] if citation.doc_number else []
+    source += [f"发文机关：{citation.issuer}"] if citation.issuer else []
+    source += [f"地区：{citation.region}"] if citation.region else []
+    lines = ["　".join(source), f"位置：{' > '.join(citation.path)}（{citation.label}）", f"原文：{citation.text}"]
+    own = [f"{unit.name}（{_ROLES[unit.role]}）" for unit in units if unit.citation == citation.index]
+    lines += [f"责任单位：{'、'.join(own)}"] if own else []
+    body = "\n".join(lines).translate(_BRACKETS)
+    return f'<条款 编号="{citation.index}">\n{body}\n</条款>'
