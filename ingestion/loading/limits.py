@@ -40,9 +40,12 @@ class SourceFile:
     def begin(cls, name: str, data: bytes, limits: LoadLimits) -> SourceFile:
         return cls(name=name, data=data, limits=limits, started=time.monotonic())
 
+    def elapsed(self) -> float:
+        return self.clock() - self.started
+
     def check_time(self) -> None:
         """Raise `UnreadableSource` once reading has taken longer than allowed."""
-        if self.clock() - self.started > self.limits.max_seconds:
+        if self.elapsed() > self.limits.max_seconds:
             raise self.unreadable(
                 f"读取超过 {self.limits.max_seconds:g} 秒仍未完成，已停止。请拆分文件，或另存为文本后再导入"
             )
