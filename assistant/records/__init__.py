@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.records.answers import AnswerLog, RecordedAnswer
 from assistant.records.audit import AuditEntry, AuditTrail
 from assistant.records.gaps import Gap
-from assistant.records.jobs import FileOutcome, Job, JobBoard
+from assistant.records.jobs import Job, JobBoard
 from assistant.records.keys import ApiKey, KeyRing, KeyRole
 from assistant.records.opinions import Opinion, Opinions
 from assistant.records.tables import METADATA
@@ -26,7 +26,6 @@ __all__ = [
     "ApiKey",
     "AuditEntry",
     "AuditTrail",
-    "FileOutcome",
     "Gap",
     "Job",
     "JobBoard",

@@ -13,22 +13,12 @@ from sqlalchemy import Row, select, update
 
 from assistant.records.tables import JOBS
 from ingestion.knowledge.database import writing
+from ingestion.pipeline import FileOutcome
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 JobState = Literal["running", "done", "failed"]
-
-
-@dataclass(frozen=True, slots=True)
-class FileOutcome:
-    """What became of one file; `reason` says why where it failed, `warnings` are parse findings."""
-
-    source: str
-    outcome: str
-    doc_id: str | None = None
-    reason: str | None = None
-    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +67,5 @@ class JobBoard:
 
 
 def _job(row: Row[Any]) -> Job:
-    outcomes = tuple(
-        FileOutcome(**(fields | {"warnings": tuple(fields["warnings"])})) for fields in json.loads(row.outcomes)
-    )
+    outcomes = tuple(FileOutcome(**(fields | {"notes": tuple(fields["notes"])})) for fields in json.loads(row.outcomes))
     return Job(row.job_id, row.made_at, row.state, row.total, row.done, row.stage, outcomes)

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from assistant.model import Answer, AskRequest, Citation, Filters, ResponsibleUnit
-from assistant.records import FileOutcome, Opinion, Records
+from assistant.records import Opinion, Records
+from ingestion.pipeline import FileOutcome
 
 QUOTE = "新增10家"
 CITATION = Citation(1, "d", "通知", None, None, "甲市", "d#1", ("一、总则",), "第一部分", QUOTE + "。", QUOTE, 3, 8)
@@ -114,7 +115,7 @@ def test_a_job_moves_and_finishes(records: Records) -> None:
     moved = records.jobs.find(job.job_id)
     assert moved is not None
     assert (moved.state, moved.done, moved.total, moved.stage) == ("running", 1, 4, "解析")
-    outcome = FileOutcome("一.txt", "ingested", "d1", None, ("编号不连续",))
+    outcome = FileOutcome("一.txt", "ingested", "d1", notes=("编号不连续",))
     records.jobs.finish(job.job_id, "done", [outcome])
     over = records.jobs.find(job.job_id)
     assert over is not None

@@ -1,0 +1,1 @@
+"""The HTTP service over `Assistant`: `assistant.api.app.create_app(settings, assistant)`."""

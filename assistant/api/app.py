@@ -1,0 +1,94 @@
+"""`create_app`: the HTTP service over one assistant, which it opens and closes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+from fastapi import APIRouter, FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.staticfiles import StaticFiles
+
+from assistant.api import openapi, problems
+from assistant.api.chats import Chats
+from assistant.api.limits import RateLimits
+from assistant.api.metrics import Metrics
+from assistant.api.middleware import BodyLimits, RequestFrame
+from assistant.api.readiness import Readiness
+from assistant.api.routes import ask, chat, documents, operations, page, records, search, sessions, uploads
+from assistant.api.state import State
+from assistant.records import Records
+
+if TYPE_CHECKING:
+    from assistant.core import Assistant
+    from assistant.settings import Settings
+
+ROUTES = (ask, sessions, search, documents, uploads, records, chat, operations, page)
+
+log = structlog.get_logger(__name__)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings,
+    assistant: Assistant,
+    *,
+    routers: Iterable[APIRouter] = (),
+    clock: Callable[[], datetime] = now,
+) -> FastAPI:
+    """The app; `routers` are further routes, such as the webhooks of chat channels."""
+    server = settings.server
+    state = State(
+        settings=settings,
+        assistant=assistant,
+        limits=RateLimits(server.asks_per_minute, limit_loopback=server.limit_loopback),
+        metrics=Metrics(),
+        readiness=Readiness(assistant, clock),
+        chats=Chats(clock, timedelta(minutes=settings.answer.session_ttl_minutes) / 2),
+        clock=clock,
+    )
+    app = FastAPI(
+        title="问政 wenzheng", version=openapi.version(), lifespan=_lifespan(state), docs_url=None, redoc_url=None
+    )
+    app.state.wenzheng = state
+    for module in ROUTES:
+        app.include_router(module.router)
+    for router in routers:
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=page.WEB, check_dir=False), name="static")
+    problems.install(app)
+    openapi.install(app, open_to_public=server.open_to_public)
+    if server.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(server.cors_origins),
+            allow_methods=["GET", "POST", "PUT", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "X-Request-Id"],
+            expose_headers=["ETag", "X-Request-Id", "Retry-After"],
+        )
+    limits = BodyLimits(server.max_body_kb * 1024, server.max_upload_mb * 1024 * 1024)
+    app.add_middleware(RequestFrame, limits=limits, metrics=state.metrics)
+    return app
+
+
+def _lifespan(state: State) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        async with state.assistant as assistant:
+            state.opened = await assistant.run(Records, assistant.knowledge.engine, state.clock)
+            log.info("serving", version=app.version)
+            yield
+            state.draining = True
+            if state.jobs:
+                log.info("waiting for upload jobs", jobs=len(state.jobs))
+                await asyncio.wait(state.jobs, timeout=state.settings.server.shutdown_grace_s)
+            state.opened = None
+
+    return lifespan

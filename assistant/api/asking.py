@@ -1,0 +1,45 @@
+"""Asks the assistant for a caller, counts it and keeps what was said."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+
+import structlog
+
+from assistant.api.state import State
+from assistant.errors import AssistantError
+from assistant.model import Answer, AskEvent, AskRequest, Done
+from ingestion.errors import IngestionError
+
+log = structlog.get_logger(__name__)
+
+
+async def ask(state: State, request: AskRequest) -> Answer:
+    """The whole answer, counted and recorded."""
+    with state.metrics.asks_running.track_inprogress():
+        try:
+            answer = await state.assistant.ask(request)
+        except (AssistantError, IngestionError) as error:
+            state.metrics.saw_error(error)
+            raise
+    await _keep(state, request, answer)
+    return answer
+
+
+async def ask_stream(state: State, request: AskRequest) -> AsyncGenerator[AskEvent]:
+    """The events of an answer; the last one comes after the answer has been recorded."""
+    with state.metrics.asks_running.track_inprogress():
+        try:
+            async for event in state.assistant.ask_stream(request):
+                if isinstance(event, Done):
+                    await _keep(state, request, event.answer)
+                yield event
+        except (AssistantError, IngestionError) as error:
+            state.metrics.saw_error(error)
+            raise
+
+
+async def _keep(state: State, request: AskRequest, answer: Answer) -> None:
+    state.metrics.saw_answer(answer)
+    await state.assistant.run(state.records.answers.record, request, answer)
+    log.info("answer", status=answer.status, mode=answer.mode, answer_id=answer.answer_id, ms=round(answer.latency_ms))

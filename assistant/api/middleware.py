@@ -1,0 +1,109 @@
+"""What surrounds every request: an id, a size limit, security headers, one log line and the metrics."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+from dataclasses import dataclass
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.api.metrics import Metrics
+from assistant.api.problems import TOO_LARGE, ApiError, problem_of
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLimits:
+    """Bytes that a request may carry; uploads have their own limit."""
+
+    usual: int
+    upload: int
+
+    def of(self, headers: Headers) -> int:
+        return self.upload if headers.get("content-type", "").startswith("multipart/") else self.usual
+
+
+class RequestFrame:
+    """The outermost layer of the app."""
+
+    def __init__(self, app: ASGIApp, *, limits: BodyLimits, metrics: Metrics) -> None:
+        self._app = app
+        self._limits = limits
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        offered = headers.get("x-request-id", "")
+        request_id = offered if _REQUEST_ID.fullmatch(offered) else secrets.token_hex(8)
+        scope.setdefault("state", {})["request_id"] = request_id
+        started, status = time.perf_counter(), 0
+
+        async def send_framed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                _add_headers(message, request_id)
+            await send(message)
+
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        try:
+            await self._limited(scope, headers, receive, send_framed)
+        except Exception as error:  # outermost loop of a request: what nobody foresaw is logged and told as 500
+            problem = problem_of(error, scope)
+            if status:
+                raise
+            await problem.response()(scope, receive, send_framed)
+        finally:
+            seconds = time.perf_counter() - started
+            route = getattr(scope.get("route"), "path", "unmatched")
+            self._metrics.saw_request(route, scope["method"], status, seconds)
+            log.info("request", method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1))
+
+    async def _limited(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
+        limit, seen = self._limits.of(headers), 0
+        declared = headers.get("content-length", "")
+        if declared.isdigit() and int(declared) > limit:
+            error = ApiError(TOO_LARGE, f"请求内容超过上限({limit // 1024} KB)。", {"Connection": "close"})
+            await problem_of(error, scope).response()(scope, receive, send)
+            return
+
+        async def receive_limited() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > limit:
+                raise HTTPException(TOO_LARGE.status, headers={"Connection": "close"})
+            return message
+
+        await self._app(scope, receive_limited, send)
+
+
+def _add_headers(message: Message, request_id: str) -> None:
+    headers = MutableHeaders(scope=message)
+    headers["X-Request-Id"] = request_id
+    headers.setdefault("Cache-Control", "no-store")
+    for name, value in SECURITY_HEADERS.items():
+        headers[name] = value

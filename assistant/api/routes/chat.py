@@ -1,0 +1,104 @@
+"""OpenAI-compatible `/v1/chat/completions` and `/v1/models`, with the references as text and as fields."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncGenerator, Sequence
+
+from fastapi import APIRouter, Request, Response
+
+from assistant.api import asking
+from assistant.api.access import Asker, Caller, Reader
+from assistant.api.chat_schemas import (
+    MODEL,
+    ChatBody,
+    CompletionBody,
+    ModelBody,
+    ModelsBody,
+    chunk,
+    closing,
+    completion_body,
+)
+from assistant.api.state import Shared, State
+from assistant.api.streaming import EventStream, guarded, started
+from assistant.model import Answer, AskEvent, AskRequest, Delta, Done, Meta
+
+router = APIRouter(prefix="/v1", tags=["openai"])
+
+_NOTHING_ASKED = Answer(status="clarify", answer="请输入要咨询的政策问题。")
+# A follow-up leans on the turns just before it; replaying more costs time and tells nothing.
+_REPLAYED = 2
+
+
+@router.get("/models")
+async def list_models(caller: Reader) -> ModelsBody:
+    """The one model there is: the assistant."""
+    return ModelsBody(data=(ModelBody(id=MODEL),))
+
+
+@router.post(
+    "/chat/completions",
+    response_model=CompletionBody,
+    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+)
+async def complete(body: ChatBody, request: Request, caller: Asker, state: Shared) -> CompletionBody | Response:
+    """Answer the last user message of a conversation, whole or as `chat.completion.chunk` events."""
+    created, questions = int(state.clock().timestamp()), body.questions
+    if not questions and not body.stream:
+        return completion_body(_NOTHING_ASKED, created)
+    if not questions:
+        return EventStream(guarded(_chunks(_saying_nothing(), created), request.scope))
+    wanted = AskRequest(questions[-1], await _session(state, caller, questions[:-1]), user=caller.user)
+    if not body.stream:
+        answer = await asking.ask(state, wanted)
+        state.chats.put(caller.user, questions, answer.session_id)
+        return completion_body(answer, created)
+    events = await started(asking.ask_stream(state, wanted))
+    return EventStream(guarded(_chunks(_remembering(state, caller, questions, events), created), request.scope))
+
+
+async def _session(state: State, caller: Caller, earlier: Sequence[str]) -> str | None:
+    """The session that holds the earlier turns; where there is none any more, they are asked again."""
+    if not earlier:
+        return None
+    session_id = state.chats.take(caller.user, earlier)
+    if session_id is None:
+        for question in earlier[-_REPLAYED:]:
+            answer = await state.assistant.ask(AskRequest(question, session_id, user=caller.user))
+            session_id = answer.session_id
+    return session_id
+
+
+async def _remembering(
+    state: State, caller: Caller, questions: Sequence[str], events: AsyncGenerator[AskEvent]
+) -> AsyncGenerator[AskEvent]:
+    async for event in events:
+        if isinstance(event, Done):
+            state.chats.put(caller.user, questions, event.answer.session_id)
+        yield event
+
+
+async def _saying_nothing() -> AsyncGenerator[AskEvent]:
+    yield Delta(_NOTHING_ASKED.answer)
+    yield Done(_NOTHING_ASKED)
+
+
+async def _chunks(events: AsyncGenerator[AskEvent], created: int) -> AsyncGenerator[str]:
+    completion_id, said = "chatcmpl", ""
+    yield _data(chunk(completion_id, created, {"role": "assistant", "content": ""}))
+    async for event in events:
+        match event:
+            case Meta():
+                completion_id = f"chatcmpl-{event.answer_id}"
+            case Delta(text):
+                said += text
+                yield _data(chunk(completion_id, created, {"content": text}))
+            case Done(answer):
+                rest = answer.answer.removeprefix(said) if answer.answer.startswith(said) else ""
+                yield _data(chunk(completion_id, created, {"content": rest + closing(answer)}))
+                yield _data(chunk(completion_id, created, {}, last=answer))
+    yield "data: [DONE]\n\n"
+
+
+def _data(document: dict[str, object]) -> str:
+    return f"data: {json.dumps(document, ensure_ascii=False)}\n\n"

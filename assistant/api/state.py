@@ -1,0 +1,63 @@
+"""What the routes share, made once an app."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import Depends, Request
+
+from assistant.api.metrics import Metrics
+from assistant.api.problems import UNAVAILABLE, ApiError
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.api.chats import Chats
+    from assistant.api.limits import RateLimits
+    from assistant.api.readiness import Readiness
+    from assistant.core import Assistant
+    from assistant.records import Records
+
+
+@dataclass(slots=True)
+class State:
+    """`records` exist while the assistant is open; `draining` is set once shutdown has begun.
+
+    `ingesting` lets one upload in at a time.
+    """
+
+    settings: Settings
+    assistant: Assistant
+    limits: RateLimits
+    metrics: Metrics
+    readiness: Readiness
+    chats: Chats
+    clock: Callable[[], datetime]
+    opened: Records | None = None
+    draining: bool = False
+    ingesting: asyncio.Lock = field(default_factory=asyncio.Lock)
+    jobs: set[asyncio.Task[None]] = field(default_factory=set)
+
+    @property
+    def records(self) -> Records:
+        if self.opened is None:
+            raise ApiError(UNAVAILABLE, "服务正在启动,请稍后再试。", {"Retry-After": "2"})
+        return self.opened
+
+    def spawn(self, job: Coroutine[Any, Any, None]) -> None:
+        """Run a job beside the request; shutdown waits for it."""
+        task = asyncio.create_task(job)
+        self.jobs.add(task)
+        task.add_done_callback(self.jobs.discard)
+
+
+def state_of(request: Request) -> State:
+    state = request.app.state.wenzheng
+    assert isinstance(state, State)  # noqa: S101 - set by create_app, tells the type
+    return state
+
+
+Shared = Annotated[State, Depends(state_of)]
