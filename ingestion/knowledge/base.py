@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from ingestion.errors import KnowledgeBaseDamaged, KnowledgeBaseError, KnowledgeBaseStale, NotFound
@@ -89,7 +89,7 @@ class KnowledgeBase(Reader):
             catalog.write_meta(connection, **meta)
         if not any_model:
             self._check_model(meta)
-        self._corpus = meta["corpus"]
+        self._corpus, self._dimension = meta["corpus"], meta["dimension"]
         self._indexes.open()
 
     def _check_model(self, meta: dict[str, str]) -> None:
@@ -146,8 +146,7 @@ class KnowledgeBase(Reader):
         outdated: list[str] = []
         try:
             with writing(self.engine) as connection:
-                self._check_model(catalog.read_meta(connection))
-                catalog.write_meta(connection, dimension=str(self._embedder.dimension))
+                self._note_dimension(connection)
                 for doc_id, entry in catalog.read_entries(connection, doc_ids).items():
                     outdated += [key_of(entry.revision, i) for i, _ in catalog.read_searched(connection, doc_id)]
                     catalog.delete_document(connection, doc_id)
@@ -159,6 +158,15 @@ class KnowledgeBase(Reader):
             raise KnowledgeBaseError(f"文件未能入库,条款编号与已有文件重复:{exc.orig}。") from exc
         self._publish(state)
         return outdated
+
+    def _note_dimension(self, connection: Connection) -> None:
+        meta, dimension = catalog.read_meta(connection), str(self._embedder.dimension)
+        self._check_model(meta)
+        if meta["dimension"] not in ("", dimension):
+            used = meta["dimension"]
+            raise KnowledgeBaseStale(f"知识库的向量有 {used} 维,模型现在给出 {dimension} 维。{REEMBED}")
+        catalog.write_meta(connection, dimension=dimension)
+        self._dimension = dimension
 
     def _embed(self, rows: Sequence[Row], progress: Progress) -> int:
         """Store the vector of every text that has none, and say how many there were; what is done stays done."""

@@ -261,8 +261,8 @@ def read_searched(connection: Connection, doc_id: str) -> list[tuple[str, str]]:
 def read_searched_counts(connection: Connection) -> dict[str, int]:
     """How many clauses of each document are searched."""
     table = tables.clauses
-    query = select(table.c.doc_id, func.count()).where(table.c.text_hash.is_not(None)).group_by(table.c.doc_id)
-    return dict(connection.execute(query).tuples().all())
+    query = select(table.c.doc_id, func.count().label("searched")).where(table.c.text_hash.is_not(None))
+    return {row.doc_id: row.searched for row in connection.execute(query.group_by(table.c.doc_id))}
 
 
 def read_vectors(connection: Connection, model_id: str, text_hashes: Iterable[str]) -> dict[str, np.ndarray]:

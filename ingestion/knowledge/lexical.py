@@ -66,7 +66,7 @@ class LexicalIndex:
         with _guarded():
             writer = self._index.writer(_WRITER_HEAP, 1)
             for key in delete:
-                writer.delete_documents("key", key)
+                writer.delete_documents_by_term("key", key)
             for row in add:
                 tokens = " ".join(tokenize(row.text))
                 writer.add_document(tantivy.Document(key=row.key, document=row.doc_id, text=tokens))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from ingestion.errors import NotFound
+from ingestion.errors import KnowledgeBaseStale, NotFound
 from ingestion.knowledge import catalog
 from ingestion.knowledge.contract import Hit, Source
 from ingestion.knowledge.exact import Block, Blocks, nearest
@@ -42,6 +42,7 @@ class Reader:
         self._publishing = threading.Lock()
         self._followed = -1
         self._corpus = ""
+        self._dimension = ""
         self._texts: Recent[str, str] = Recent(256)
         self._clauses: Recent[str, tuple[str, Clause]] = Recent(20_000)
         self._blocks = Blocks(block_bytes)
@@ -181,6 +182,10 @@ class Reader:
         with self._reading() as snapshot:
             if not snapshot.state.entries or limit < 1:
                 return []
+            if str(len(vector)) != self._dimension:
+                raise KnowledgeBaseStale(
+                    f"知识库的向量有 {self._dimension} 维,问题的向量有 {len(vector)} 维。{REEMBED}"
+                )
             self._follow(snapshot)
             if doc_ids is None:
                 vectors = self._indexes.vectors()
