@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import mmap
 import uuid
@@ -28,7 +29,8 @@ def keep_graph(path: Path, build: Callable[[], bytes]) -> Path | bytes:
         unfinished.replace(path)
     except OSError as exc:
         _log.warning("the inference graph cannot be kept at %s: %s", path, exc)
-        unfinished.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            unfinished.unlink()
         return graph
     return path
 

@@ -1,0 +1,42 @@
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from ingestion.knowledge.embedding.contract import Vectors
+from ingestion.knowledge.embedding.remembered import RememberingEmbedder
+
+
+class CountingEmbedder:
+    model_id = "counting/1"
+    dimension = 2
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        return np.ones((len(texts), 2), dtype=np.float32)
+
+    def embed_query(self, text: str) -> Vectors:
+        self.asked.append(text)
+        return np.array([len(text), 0], dtype=np.float32)
+
+
+def test_the_questions_used_last_are_kept() -> None:
+    inner = CountingEmbedder()
+    embedder = RememberingEmbedder(inner, capacity=2)
+    for question in ["甲", "乙", "甲", "丙", "甲", "乙"]:
+        assert embedder.embed_query(question)[0] == len(question)
+    assert inner.asked == ["甲", "乙", "丙", "乙"]
+
+
+def test_a_shared_vector_cannot_be_changed() -> None:
+    vector = RememberingEmbedder(CountingEmbedder()).embed_query("甲")
+    with pytest.raises(ValueError, match="read-only"):
+        vector[0] = 9
+
+
+def test_everything_else_is_the_inner_embedder() -> None:
+    embedder = RememberingEmbedder(CountingEmbedder())
+    assert (embedder.model_id, embedder.dimension) == ("counting/1", 2)
+    assert embedder.embed_passages(["甲", "乙"]).shape == (2, 2)
