@@ -9,6 +9,7 @@ from ingestion.model import ParsedDocument, RawDocument, SideMetadata
 from ingestion.parsing.clauses import freeze
 from ingestion.parsing.cleaning import clean
 from ingestion.parsing.metadata import read_metadata
+from ingestion.parsing.responsibility import read_responsibilities
 from ingestion.parsing.structure import StructureReader
 
 PARSER_VERSION = "1"
@@ -30,6 +31,7 @@ def parse(raw: RawDocument, *, doc_id: str, side: SideMetadata | None = None) ->
     return ParsedDocument(
         document=document,
         clauses=clauses,
+        responsibilities=tuple(read_responsibilities(cleaned.text, clauses)),
         raw_text=raw.text,
         edits=cleaned.edits,
     )

@@ -1,0 +1,35 @@
+"""Does a clause bear the answer? A logistic model over a few features, fitted by eval/fit_answerability.py."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from assistant.retrieval.ranking import Ranked
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`weights` by feature name with an "intercept"; a clause bears the answer at `threshold` (0..1) and above."""
+
+    weights: Mapping[str, float]
+    threshold: float
+
+    def probability(self, ranked: Ranked) -> float:
+        total = self.weights["intercept"]
+        total += sum(self.weights.get(name, 0.0) * value for name, value in ranked.features.items())
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+    def bears(self, ranked: Ranked) -> bool:
+        return self.probability(ranked) >= self.threshold
+
+
+@cache
+def load_judgement() -> Judgement:
+    """The shipped weights."""
+    data = json.loads(files("assistant.answering").joinpath("answerability.json").read_text("utf-8"))
+    return Judgement(data["weights"], data["threshold"])

@@ -1,0 +1,1 @@
+"""Answers composed of the documents' own words, one module for each kind of question."""

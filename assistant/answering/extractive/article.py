@@ -1,0 +1,53 @@
+"""The text of a clause that is named by number: looked up, never searched."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answering.extractive.desk import Desk
+from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.units import name_units, say_units
+from assistant.retrieval.lookup import find_clauses
+from ingestion.model import Clause, Document
+
+_SHOWN = 1500
+_CROSS = re.compile(r"本(?:办法|规定|条例|细则|方案|意见|通知|规则)?第([一二三四五六七八九十百零\d]+)条")
+
+
+def find_named(desk: Desk) -> list[tuple[Clause, Document]]:
+    """The clauses named in the question, in every document in scope."""
+    found = []
+    for document in desk.scope.documents:
+        for reference in desk.asked.references:
+            found += [(clause, document) for clause in find_clauses(reference, desk.clauses(document.id))]
+    return found
+
+
+def say_article(draft: Draft, desk: Desk, clause: Clause, document: Document) -> None:
+    """The clause as it stands, with those it refers to and its units."""
+    text = desk.text(document.id)
+    number = draft.cite(clause, document, text)
+    words = clause.span.of(text).strip()
+    if len(words) > _SHOWN:
+        cut = max(words.rfind("。", 0, _SHOWN), words.rfind("\n", 0, _SHOWN)) + 1 or _SHOWN
+        words = words[:cut]
+        draft.notices.append("条款较长,只显示前一部分;全文见引用的原文。")
+    draft.say("\n".join(f"{line}[{number}]" for line in words.split("\n")))
+    if desk.asked.asks_units:
+        say_units(draft, desk, clause, document)
+    else:
+        name_units(draft, desk, clause, number)
+    _add_references(draft, desk, clause, document)
+
+
+def _add_references(draft: Draft, desk: Desk, clause: Clause, document: Document) -> None:
+    from assistant.model import ClauseReference
+    from ingestion.numerals import to_int
+
+    text = desk.text(document.id)
+    for match in list(_CROSS.finditer(clause.span.of(text)))[:3]:
+        reference = ClauseReference(match.group(), (("article", to_int(match[1]) or 0),))
+        for target in find_clauses(reference, desk.clauses(document.id))[:1]:
+            if target.id != clause.id:
+                number = draft.cite(target, document, text)
+                draft.say(f"其中提到的条款：{target.body.of(text).strip()}", number)

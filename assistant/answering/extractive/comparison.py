@@ -1,0 +1,47 @@
+"""Several places or documents side by side, a cell and a citation each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answering.answerability import Judgement
+from assistant.answering.extractive.desk import Desk
+from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.passage import choose_sentences, spoken, trim_value
+from assistant.answering.extractive.units import UNNAMED, name_units, units_for
+from assistant.retrieval.ranking import Ranked
+from ingestion.model import Document
+
+
+def say_comparison(
+    draft: Draft, desk: Desk, judgement: Judgement, groups: Sequence[tuple[str, Sequence[Document]]]
+) -> bool:
+    """A table with a row for each group (a place, or a document); False where no group has an answer."""
+    rows = []
+    for name, documents in groups:
+        ranked = desk.search(documents) if documents else []
+        top = ranked[0] if ranked else None
+        if top is None or not judgement.bears(top):
+            rows.append(f"| {name} | 现有文件中没有找到依据 |")
+            continue
+        rows.append(f"| {name} | {_cell(draft, desk, top)} |")
+    if not draft.citations:
+        return False
+    draft.say("\n".join(["| 对象 | 文件中的表述 |", "| --- | --- |", *rows]))
+    return True
+
+
+def _cell(draft: Draft, desk: Desk, ranked: Ranked) -> str:
+    clause, document = ranked.evidence.clause, ranked.evidence.document
+    chosen = choose_sentences(desk, ranked)[:2]
+    quote = chosen[0].sentence.span if chosen else None
+    number = draft.cite(clause, document, desk.text(document.id), quote)
+    if desk.asked.asks_units or desk.asked.unit_roles:
+        _, units = units_for(desk, clause, quote)
+        wanted = [u for u in units if not desk.asked.unit_roles or u.role in desk.asked.unit_roles] or units
+        draft.name_units(units, number)
+        words = "、".join(u.name for u in wanted) if wanted else UNNAMED.rstrip("。")
+    else:
+        words = spoken("".join(trim_value(s.sentence.text, desk) for s in chosen), clause)
+        name_units(draft, desk, clause, number, quote)
+    return f"{words.replace('|', '/')}[{number}]"

@@ -1,0 +1,175 @@
+"""Chooses how a question is answered and composes the answer from the documents' own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answering.answerability import Judgement
+from assistant.answering.extractive import small_talk
+from assistant.answering.extractive.article import find_named, say_article
+from assistant.answering.extractive.comparison import say_comparison
+from assistant.answering.extractive.correction import correct
+from assistant.answering.extractive.desk import Desk
+from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.facts import say_facts
+from assistant.answering.extractive.listing import say_list
+from assistant.answering.extractive.passage import say_passage
+from assistant.answering.extractive.refusal import refuse
+from assistant.answering.extractive.tasks import say_tasks
+from assistant.answering.extractive.units import say_units
+from assistant.retrieval.ranking import Ranked
+from assistant.retrieval.scope import covers_year
+from ingestion.model import Document
+
+_RIVAL_MARGIN = 0.45  # a document whose best clause is that much worse does not compete
+_DOCUMENTS_MAX = 6
+
+
+class Composer:
+    """Composes one draft for one question. Pure but for reading the knowledge base."""
+
+    def __init__(self, desk: Desk, judgement: Judgement) -> None:
+        self._desk = desk
+        self._asked = desk.asked
+        self._judgement = judgement
+
+    def compose(self) -> Draft:
+        desk, asked = self._desk, self._asked
+        draft = Draft(kind=asked.kind)
+        if asked.kind == "small_talk":
+            return small_talk.reply(draft, asked.text)
+        if asked.kind == "out_of_scope":
+            return refuse(draft, desk)
+        if desk.scope.miss:
+            return refuse(draft, desk, miss=desk.scope.miss, named=desk.scope.named)
+        if not desk.scope.documents:
+            return refuse(draft, desk, miss="filter")
+        return self._by_kind(draft)
+
+    def _by_kind(self, draft: Draft) -> Draft:
+        asked = self._asked
+        if asked.references and asked.kind not in ("unit_tasks", "comparison", "document"):
+            return self._article(draft)
+        match asked.kind:
+            case "unit_tasks" if asked.units and say_tasks(draft, self._desk):
+                return self._finish(draft)
+            case "document" if self._one_document() and say_facts(draft, self._desk, self._desk.scope.documents[0]):
+                return self._finish(draft)
+            case "comparison" if len(groups := self._groups()) > 1:
+                if say_comparison(draft, self._desk, self._judgement, groups):
+                    return self._finish(draft)
+                return refuse(draft, self._desk)
+        return self._search(draft)
+
+    def _one_document(self) -> bool:
+        return len(self._desk.scope.documents) == 1
+
+    def _groups(self) -> list[tuple[str, Sequence[Document]]]:
+        """What is compared: the places of the question, or else its documents."""
+        from assistant.question.regions import matches
+
+        documents = self._desk.scope.documents
+        places = [r for r in self._asked.regions if r.subject]
+        if len(places) > 1:
+            return [(p.name, [d for d in documents if matches(d.region, p)]) for p in places]
+        return [((d.region.name if d.region else None) or f"《{d.title}》", [d]) for d in documents[:_DOCUMENTS_MAX]]
+
+    def _article(self, draft: Draft) -> Draft:
+        named = find_named(self._desk)
+        documents = {d.id: d for _, d in named}
+        if not named:
+            reference = "、".join(r.written for r in self._asked.references)
+            return refuse(draft, self._desk, miss="year", named=f"“{reference}”")
+        if len(documents) > 1 and not self._desk.scope.restricted:
+            return self._clarify(draft, list(documents.values()))
+        for clause, document in named[:_DOCUMENTS_MAX]:
+            if self._asked.kind == "units":
+                say_units(draft, self._desk, clause, document)
+            else:
+                say_article(draft, self._desk, clause, document)
+        return self._finish(draft)
+
+    def _search(self, draft: Draft) -> Draft:
+        ranked = self._desk.search()
+        bearing = [r for r in ranked[:12] if self._judgement.bears(r)]
+        if not bearing or not self._desk.terms:
+            return refuse(draft, self._desk, near=ranked)
+        top = bearing[0]
+        if year := self._year_missed(top):
+            return refuse(draft, self._desk, miss="year", named=f"{year}年的这一内容", near=ranked)
+        if self._asked.kind == "list" and say_list(draft, self._desk, bearing):
+            return self._finish(draft)
+        rivals = self._rivals(bearing)
+        if len(rivals) > 1:
+            return self._answer_each(draft, rivals)
+        self._answer(draft, top)
+        return self._finish(draft)
+
+    def _year_missed(self, top: Ranked) -> int | None:
+        """A year in the question that neither the document nor the clause speaks of."""
+        document, clause = top.evidence.document, top.evidence.clause
+        text = self._desk.text(document.id)
+        words = clause.span.of(text) + " ".join(clause.path) + document.title
+        for year in self._asked.years:
+            if str(year) not in words and not covers_year(document, year):
+                return year
+        return None
+
+    def _rivals(self, bearing: Sequence[Ranked]) -> list[Ranked]:
+        """The best clause of each document that could be meant, when the question names none."""
+        if self._desk.scope.restricted and len({d.region for d in self._desk.scope.documents}) == 1:
+            return list(bearing[:1])
+        best: dict[str, Ranked] = {}
+        for r in bearing:
+            best.setdefault(r.evidence.document.id, r)
+        top = bearing[0].score
+        return [r for r in best.values() if r.score >= top - _RIVAL_MARGIN][:_DOCUMENTS_MAX]
+
+    def _answer(self, draft: Draft, ranked: Ranked) -> None:
+        clause, document = ranked.evidence.clause, ranked.evidence.document
+        if self._asked.kind == "units":
+            best = ranked.best
+            correct(draft, self._desk, ranked)
+            say_units(draft, self._desk, clause, document, focus=best.sentence.span if best else None)
+            return
+        correct(draft, self._desk, ranked)
+        say_passage(draft, self._desk, ranked)
+
+    def _answer_each(self, draft: Draft, rivals: Sequence[Ranked]) -> Draft:
+        for ranked in rivals:
+            document = ranked.evidence.document
+            name = (document.region.name if document.region else None) or document.title
+            before = len(draft.paragraphs)
+            self._answer(draft, ranked)
+            draft.paragraphs[before:] = [f"{name}：{'；'.join(draft.paragraphs[before:])}"]
+            draft.facts.append(name)
+        draft.notices.append("问题没有指明地区或文件，以上按文件分别回答。")
+        draft.needs_model = False
+        return self._finish(draft)
+
+    def _clarify(self, draft: Draft, documents: Sequence[Document]) -> Draft:
+        draft.status = "clarify"
+        draft.say("有多份文件符合，请问您指的是哪一份？")
+        draft.suggestions += [f"《{d.title}》" for d in documents[:_DOCUMENTS_MAX]]
+        return draft
+
+    def _finish(self, draft: Draft) -> Draft:
+        """Notices on the documents that were cited."""
+        cited = {c.doc_id for c in draft.citations}
+        for document in self._desk.scope.documents:
+            if document.id in cited:
+                self._notice(draft, document)
+        draft.notices += [n for n in self._asked.notes if n not in draft.notices]
+        return draft
+
+    def _notice(self, draft: Draft, document: Document) -> None:
+        as_of = self._desk.as_of
+        name = f"《{document.title}》" if len({c.doc_id for c in draft.citations}) > 1 else "该文件"
+        if document.effective and as_of < document.effective:
+            draft.notices.append(f"{name}自{document.effective:%Y-%m-%d}起施行，尚未施行")
+        elif document.expires and as_of > document.expires:
+            draft.notices.append(f"{name}有效期至{document.expires:%Y-%m-%d}，已失效")
+        elif document.period and document.period[1] < as_of.year:
+            first, last = document.period
+            years = f"{last}年" if first == last else f"{first}—{last}年"
+            draft.notices.append(f"{name}目标期为{years}，已到期")

@@ -1,0 +1,76 @@
+"""What a composer works with: the question, the documents in scope, and the ways to look into them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from assistant.model import Evidence, Understanding
+from assistant.retrieval.matching import Term, weigh
+from assistant.retrieval.ranking import Ranked, Ranker
+from assistant.retrieval.retriever import PolicyRetriever
+from assistant.retrieval.scope import Scope
+from ingestion.knowledge import KnowledgeBase
+from ingestion.model import Clause, Document, Responsibility
+
+
+@dataclass(slots=True)
+class Desk:
+    """One question on the table. Everything is read from one state of the knowledge base and read once."""
+
+    asked: Understanding
+    scope: Scope
+    knowledge: KnowledgeBase
+    retriever: PolicyRetriever
+    as_of: date
+    contact: str
+    terms: tuple[Term, ...] = ()
+    _units: dict[str, list[Responsibility]] = field(default_factory=dict)
+    _clauses: dict[str, list[Clause]] = field(default_factory=dict)
+    _texts: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.terms = weigh(self.asked, self.knowledge.frequencies)
+
+    def text(self, doc_id: str) -> str:
+        if doc_id not in self._texts:
+            self._texts[doc_id] = self.knowledge.document(doc_id).text
+        return self._texts[doc_id]
+
+    def clauses(self, doc_id: str) -> list[Clause]:
+        if doc_id not in self._clauses:
+            self._clauses[doc_id] = self.knowledge.clauses(doc_id)
+        return self._clauses[doc_id]
+
+    def units(self, clause_id: str) -> list[Responsibility]:
+        """Units read for exactly this clause."""
+        if clause_id not in self._units:
+            self._units[clause_id] = self.knowledge.responsibilities(clause_ids=[clause_id])
+        return self._units[clause_id]
+
+    def search(self, documents: Sequence[Document] | None = None) -> list[Ranked]:
+        """Ranked clauses, of `documents` where given, else of the scope."""
+        doc_ids = frozenset(d.id for d in documents) if documents is not None else self.scope.doc_ids
+        words = " ".join([self.asked.text, *(v for t in self.terms for v in t.variants)])
+        found = self.retriever.search(self.asked.text, words=words, doc_ids=doc_ids)
+        self._preload(found)
+        return Ranker(self.asked, self.terms, text_of=self.text, units_of=self.units).rank(found)
+
+    def rank(self, evidence: Sequence[Evidence]) -> list[Ranked]:
+        """Ranks given evidence, such as the clauses of a document by heading."""
+        self._preload(evidence)
+        return Ranker(self.asked, self.terms, text_of=self.text, units_of=self.units).rank(evidence)
+
+    def parent(self, clause: Clause) -> Clause | None:
+        return self.knowledge.clause_map([clause.parent_id]).get(clause.parent_id) if clause.parent_id else None
+
+    def children(self, clause: Clause) -> list[Clause]:
+        return [c for c in self.clauses(clause.doc_id) if c.parent_id == clause.id]
+
+    def _preload(self, evidence: Sequence[Evidence]) -> None:
+        missing = [e.clause.id for e in evidence if e.clause.id not in self._units]
+        for clause_id in missing:
+            self._units[clause_id] = []
+        for unit in self.knowledge.responsibilities(clause_ids=missing) if missing else ():
+            self._units[unit.clause_id].append(unit)

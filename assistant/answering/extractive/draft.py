@@ -1,0 +1,81 @@
+"""An answer in the making: paragraphs with `[n]`, the clauses behind them, the units they name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.model import Citation, QuestionKind, ResponsibleUnit, Status
+from ingestion.model import Clause, Document, Responsibility, Span
+
+
+@dataclass(slots=True)
+class Draft:
+    """Collects what is said; `citations[0]` is what is cited first."""
+
+    kind: QuestionKind
+    status: Status = "answered"
+    paragraphs: list[str] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    units: list[ResponsibleUnit] = field(default_factory=list)
+    facts: list[str] = field(default_factory=list)  # strings that need no clause: derived dates, counts
+    notices: list[str] = field(default_factory=list)
+    suggestions: list[str] = field(default_factory=list)
+    needs_model: bool = False  # whether a language model may word it better
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(self.paragraphs)
+
+    def cite(self, clause: Clause, document: Document, text: str, quote: Span | None = None) -> int:
+        """The number under which the clause is cited; one number a clause."""
+        for known in self.citations:
+            if known.clause_id == clause.id:
+                return known.index
+        span = quote or _first_words(clause, text)
+        citation = Citation(
+            index=len(self.citations) + 1,
+            doc_id=document.id,
+            title=document.title,
+            doc_number=document.doc_number,
+            issuer=document.issuer,
+            region=document.region.name if document.region else None,
+            clause_id=clause.id,
+            path=clause.path,
+            label=clause.label,
+            text=clause_text(clause, text),
+            quote=span.of(text),
+            start=span.start,
+            end=span.end,
+            source_url=document.source_url,
+        )
+        self.citations.append(citation)
+        return citation.index
+
+    def say(self, words: str, *cited: int) -> None:
+        """One paragraph, its citations behind it."""
+        self.paragraphs.append(words + "".join(f"[{n}]" for n in dict.fromkeys(cited)))
+
+    def name_units(self, units: Sequence[Responsibility], cited: int) -> None:
+        """Give units as data; a unit once a citation."""
+        known = {(u.name, u.role, u.citation) for u in self.units}
+        for unit in units:
+            if (unit.name, unit.role, cited) not in known:
+                known.add((unit.name, unit.role, cited))
+                self.units.append(ResponsibleUnit(unit.name, unit.role, unit.inherited, cited))
+
+
+def clause_text(clause: Clause, text: str) -> str:
+    """The whole clause as shown; a table row reads with its header."""
+    if clause.cells:
+        header = clause.header or ("",) * len(clause.cells)
+        return "；".join(f"{h}：{c}" if h else c for h, c in zip(header, clause.cells, strict=False) if c)
+    return clause.span.of(text)
+
+
+def _first_words(clause: Clause, text: str) -> Span:
+    """The clause's heading line or first sentence."""
+    body = clause.body.of(text)
+    ends = [i + 1 for i in (body.find(c) for c in "。；\n") if i > 0]
+    length = min(ends, default=len(body))
+    return Span(clause.body.start, clause.body.start + len(body[:length].rstrip()))

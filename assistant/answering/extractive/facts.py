@@ -1,0 +1,92 @@
+"""Facts of a document itself: number, issuer, dates, period, whether it is in force, what it is based on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from assistant.answering.extractive.desk import Desk
+from assistant.answering.extractive.draft import Draft
+from ingestion.model import Clause, Document
+
+_BASIS = re.compile(r"依据|根据|贯彻|落实哪|上位|哪份文件|哪些文件|哪个文件")
+_PERIOD = re.compile(r"管哪几年|哪几年|期限|实施期|规划期|哪些年|年限")
+
+
+def say_facts(draft: Draft, desk: Desk, document: Document) -> bool:
+    """What the document says of itself, as far as it was asked; False where it says nothing of the kind."""
+    clauses = desk.clauses(document.id)
+    if not clauses:
+        return False
+    text = desk.text(document.id)
+    if _BASIS.search(desk.asked.text) and _say_basis(draft, desk, document):
+        return True
+    wanted = desk.asked.document_facts or ("number", "issuer", "date")
+    if _PERIOD.search(desk.asked.text):
+        wanted = (*wanted, "period")
+    said = [line for name in dict.fromkeys(wanted) if (line := _FACTS[name](document, desk.as_of))]
+    missing = [_NAMES[name] for name in dict.fromkeys(wanted) if not _FACTS[name](document, desk.as_of)]
+    number = draft.cite(_opening(clauses), document, text)
+    draft.facts += [*said, document.title, desk.as_of.isoformat()]
+    if said:
+        draft.say(f"《{document.title}》：{'；'.join(said)}。", number)
+    if missing:
+        draft.say(f"文件没有写明{'、'.join(missing)}。", number)
+    return True
+
+
+def _opening(clauses: list[Clause]) -> Clause:
+    return next((c for c in clauses if c.kind in ("preamble", "paragraph")), clauses[0])
+
+
+def _say_basis(draft: Draft, desk: Desk, document: Document) -> bool:
+    based = [r for r in desk.knowledge.relations(document.id) if r.kind in ("based_on", "forwards")]
+    text = desk.text(document.id)
+    said: set[str] = set()
+    for relation in based[:6]:
+        clause = next(
+            (c for c in desk.clauses(document.id) if c.span.contains(relation.span) and not desk.children(c)), None
+        )
+        if clause is None or clause.id in said:
+            continue
+        said.add(clause.id)
+        draft.say(relation.span.of(text).strip(), draft.cite(clause, document, text, relation.span))
+    return bool(said)
+
+
+def _dated(day: date | None, name: str) -> str:
+    return f"{name}{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def _period(document: Document, _: date) -> str:
+    if not document.period:
+        return ""
+    first, last = document.period
+    return f"目标期{first}年" if first == last else f"目标期{first}—{last}年"
+
+
+def _status(document: Document, as_of: date) -> str:
+    if document.effective and as_of < document.effective:
+        return "尚未施行"
+    if document.expires and as_of > document.expires:
+        return "已失效"
+    if document.period and document.period[1] < as_of.year:
+        return f"{_period(document, as_of)}，已到期"
+    return "现有文件中没有其废止的记载"
+
+
+_FACTS: dict[str, Callable[[Document, date], str]] = {
+    "number": lambda d, _: f"发文字号{d.doc_number}" if d.doc_number else "",
+    "issuer": lambda d, _: f"发文机关{'、'.join(d.issuers)}" if d.issuers else "",
+    "date": lambda d, _: "，".join(x for x in (_dated(d.written, "成文日期"), _dated(d.published, "发布日期")) if x),
+    "effective": lambda d, _: _dated(d.effective, "施行日期"),
+    "expiry": lambda d, _: _dated(d.expires, "有效期至") or _period(d, _),
+    "status": _status,
+    "title": lambda d, _: f"标题为《{d.title}》",
+    "period": _period,
+}
+_NAMES = {
+    "number": "发文字号", "issuer": "发文机关", "date": "日期", "effective": "施行日期", "expiry": "有效期",
+    "status": "效力", "title": "标题", "period": "目标期",
+}  # fmt: skip

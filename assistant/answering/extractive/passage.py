@@ -1,0 +1,115 @@
+"""Values and measures: the sentences of a clause that bear the answer, trimmed to what was asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answering.extractive.desk import Desk
+from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.units import name_units, say_units
+from assistant.retrieval.matching import Layer, coverage, normalized
+from assistant.retrieval.ranking import Ranked, Scored
+from ingestion.model import Clause, Span
+
+_WHOLE = 64  # a sentence up to this length is said whole
+_MEASURE = 240
+_SEGMENT = re.compile(r"[^，,；;。！？]+[，,；;。！？]?")
+_TIME = re.compile(
+    r"^(?:到|至|截至|力争到?)?\s?(?:20\d{2}\s?年(?:底|末)?|“?[一二三四十]{2,3}五”?(?:末|期末|期间)?|每年|年内|今年|本年度?|近期|三年内)"
+)
+_NUMBER = re.compile(r"\d|[一二两三四五六七八九十百]+(?:个|家|项|名|人|年|月|日|成|倍|次|件)")
+
+
+def say_passage(draft: Draft, desk: Desk, ranked: Ranked, *, with_units: bool = True) -> Span | None:
+    """Say what the clause answers and give its units as data; returns the span quoted."""
+    clause, document = ranked.evidence.clause, ranked.evidence.document
+    text = desk.text(document.id)
+    chosen = choose_sentences(desk, ranked)
+    if not chosen:
+        return None
+    quote = max(chosen, key=lambda s: s.cover).sentence.span
+    number = draft.cite(clause, document, text, quote)
+    if desk.asked.kind == "value":
+        words = "".join(trim_value(s.sentence.text, desk) for s in chosen)
+    else:
+        words = "".join(s.sentence.text for s in chosen)
+    draft.say(spoken(words, clause), number)
+    draft.needs_model = True
+    if desk.asked.asks_units and with_units:
+        say_units(draft, desk, clause, document, focus=quote)
+    else:
+        name_units(draft, desk, clause, number, quote)
+    return quote
+
+
+def choose_sentences(desk: Desk, ranked: Ranked) -> list[Scored]:
+    """The sentences to say, in reading order."""
+    clause = ranked.evidence.clause
+    spoken = [s for s in ranked.sentences if not s.sentence.lists_units and not is_heading(s, clause)]
+    if not spoken:
+        return list(ranked.sentences[:1])
+    best = max(s.cover for s in spoken)
+    if desk.asked.kind == "value":
+        numbers = [s for s in spoken if _NUMBER.search(s.sentence.text)] or spoken
+        top = max(s.cover for s in numbers)
+        return [next(s for s in numbers if s.cover == top)]
+    own = [coverage(desk.terms, [Layer(normalized(s.sentence.text))]) for s in spoken]
+    if max(own) < 0.3:  # the heading is what was asked for: the clause from its beginning
+        return _within(spoken, _MEASURE)
+    wanted = [s for s in spoken if s.cover >= 0.8 * best]
+    picked = sorted(wanted, key=lambda s: -s.cover)[:3]
+    return _within(
+        sorted(picked, key=lambda s: s.sentence.span.start), _MEASURE, keep=max(picked, key=lambda s: s.cover)
+    )
+
+
+def _within(sentences: Sequence[Scored], limit: int, keep: Scored | None = None) -> list[Scored]:
+    """As many as fit, at least one, at most three; `keep` always."""
+    out: list[Scored] = [keep] if keep else []
+    for s in sentences:
+        length = sum(len(o.sentence.text) for o in out)
+        if s not in out and len(out) < 3 and (not out or length + len(s.sentence.text) <= limit):
+            out.append(s)
+    return sorted(out, key=lambda s: s.sentence.span.start)
+
+
+def is_heading(scored: Scored, clause: Clause) -> bool:
+    """Whether the sentence is nothing but the clause's number and heading."""
+    return bool(clause.heading) and normalized(scored.sentence.text).strip(":。") in (
+        normalized(clause.path[-1]).strip(":。"),
+        normalized(clause.heading or ""),
+    )
+
+
+def spoken(words: str, clause: Clause) -> str:
+    """Without the clause's number in front, and with a stop at the end."""
+    number = clause.path[-1][: len(clause.path[-1]) - len(clause.path[-1].lstrip("—–-"))] or clause.number
+    for lead in (number, f"({clause.number})", f"（{clause.number}）"):
+        if lead and words.startswith(lead):
+            words = words[len(lead) :].lstrip(" 、.．：:)）")
+    words = words.strip().rstrip("，,；;、")
+    return words if words.endswith(("。", "！", "？", "”", "）", ")")) else words + "。"
+
+
+def trim_value(sentence: str, desk: Desk) -> str:
+    """The parts of a long sentence that hold the value asked for, with the time in front of them."""
+    if len(sentence) <= _WHOLE:
+        return sentence
+    parts = [m.group() for m in _SEGMENT.finditer(sentence)]
+    covers = [coverage(desk.terms, [Layer(normalized(p))]) for p in parts]
+    counted = [c if _NUMBER.search(p) else 0.0 for c, p in zip(covers, parts, strict=True)]
+    best = max(counted, default=0.0)
+    if best <= 0:
+        return sentence
+    keep = {i for i, c in enumerate(counted) if c >= 0.75 * best}
+    for i in sorted(keep):  # a value may stand behind the words that name it: 建成省级平台,达到35家
+        if i > 0 and i - 1 not in keep and covers[i - 1] > 0 and not _NUMBER.search(parts[i - 1]):
+            keep.add(i - 1)
+    first = min(keep)
+    times = [i for i in range(first) if _TIME.match(parts[i])]
+    if times and not any(_TIME.match(parts[i]) for i in keep):
+        time = parts[times[-1]]
+        lead = time if len(time) <= 12 else (_TIME.match(time) or re.match("", "")).group() + "，"  # type: ignore[union-attr]
+        return lead + "".join(parts[i] for i in sorted(keep))
+    return "".join(parts[i] for i in sorted(keep))

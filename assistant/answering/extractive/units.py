@@ -1,0 +1,114 @@
+"""Who is responsible: the units of a clause, or of the part of it that the question is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answering.extractive.desk import Desk
+from assistant.answering.extractive.draft import Draft
+from assistant.model import Role
+from ingestion.model import Clause, Document, Responsibility, Span
+from ingestion.parsing.units import same_unit
+
+_TITLES: dict[Role, str] = {"lead": "牵头单位", "support": "配合(责任)单位", "responsible": "责任单位"}
+UNNAMED = "文件未明确该项的责任单位。"
+
+
+def units_for(desk: Desk, clause: Clause, focus: Span | None = None) -> tuple[Clause, list[Responsibility]]:
+    """The units that answer for `focus` within the clause, and the clause that names them.
+
+    Looks upwards: a part of a measure is answered for by the units at the measure's end. Where units answer for
+    single passages, those whose passage holds the focus count; units named in running text only where no others are.
+    """
+    at: Clause | None = clause
+    while at is not None:
+        assigned = [u for u in desk.units(at.id) if u.kind == "assigned"]
+        if assigned:
+            return at, _of_focus(assigned, focus)
+        if at.kind in ("section", "part") and at is not clause:
+            break
+        at = desk.parent(at)
+    return clause, []
+
+
+def mentioned_units(desk: Desk, clause: Clause) -> list[Responsibility]:
+    """Units that running text names for the clause or those around it: 由X牵头, 办公室设在X."""
+    at: Clause | None = clause
+    while at is not None:
+        if found := [u for u in desk.units(at.id) if u.kind == "mentioned"]:
+            return found
+        at = desk.parent(at)
+    return []
+
+
+def _of_focus(units: Sequence[Responsibility], focus: Span | None) -> list[Responsibility]:
+    scopes = {u.scope for u in units}
+    if focus is None or len(scopes) == 1:
+        return list(units)
+    return (
+        [u for u in units if u.scope.contains(focus)] or [u for u in units if u.scope.end > focus.start] or list(units)
+    )
+
+
+def say_units(
+    draft: Draft, desk: Desk, clause: Clause, document: Document, *, focus: Span | None = None, prefix: str = ""
+) -> list[Responsibility]:
+    """State the units of the clause with their roles, or that the document names none."""
+    bearer, units = units_for(desk, clause, focus)
+    text = desk.text(document.id)
+    if not units:
+        number = draft.cite(clause, document, text, focus)
+        draft.say(prefix + UNNAMED, number)
+        _say_mentioned(draft, desk, clause, document)
+        return []
+    asked = desk.asked.unit_roles
+    wanted = [u for u in units if not asked or u.role in asked] or units
+    number = _number_of(draft, desk, clause, bearer, document, focus)
+    parts = [f"{_TITLES[role]}：{'、'.join(u.name for u in wanted if u.role == role)}" for role in _roles(wanted)]
+    draft.say(prefix + "；".join(parts) + "。", number)
+    draft.name_units(units, number)
+    return units
+
+
+def name_units(draft: Draft, desk: Desk, clause: Clause, cited: int, focus: Span | None = None) -> list[Responsibility]:
+    """Units as data only."""
+    _, units = units_for(desk, clause, focus)
+    draft.name_units(units, cited)
+    return units
+
+
+def _number_of(draft: Draft, desk: Desk, clause: Clause, bearer: Clause, document: Document, focus: Span | None) -> int:
+    """The part of a measure is cited where it was cited already; else the clause that names the units."""
+    text = desk.text(document.id)
+    known = {c.clause_id: c.index for c in draft.citations}
+    if bearer.id in known:
+        return known[bearer.id]
+    inside = focus if focus and bearer.span.contains(focus) else None
+    return draft.cite(bearer, document, text, inside)
+
+
+def _say_mentioned(draft: Draft, desk: Desk, clause: Clause, document: Document) -> None:
+    units = mentioned_units(desk, clause)
+    if not units:
+        return
+    bearer = desk.knowledge.clause(units[0].clause_id)
+    text = desk.text(document.id)
+    line = _sentence_around(text, units[0].span, bearer.body)
+    draft.say(f"相关表述：{line.of(text).strip()}", draft.cite(bearer, document, text, line))
+
+
+def _sentence_around(text: str, span: Span, within: Span) -> Span:
+    start = max([within.start, *(text.rfind(c, within.start, span.start) + 1 for c in "。；\n")])
+    ends = [e for e in (text.find(c, span.end, within.end) for c in "。；\n") if e >= 0]
+    return Span(start, min(ends, default=within.end - 1) + 1)
+
+
+def _roles(units: Sequence[Responsibility]) -> list[Role]:
+    present = {u.role for u in units}
+    return [r for r in _TITLES if r in present]
+
+
+def leads(units: Sequence[Responsibility], name: str) -> bool | None:
+    """Whether the unit leads; None where it is not among the units."""
+    roles = [u.role for u in units if same_unit(u.normalized, name) or same_unit(u.name, name)]
+    return ("lead" in roles) if roles else None

@@ -1,0 +1,365 @@
+"""`Assistant`: the only way in for the API, the bots, the command line and the eval suite."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
+from contextvars import copy_context
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
+
+from assistant.errors import ConfigError, InvalidRequest, ModelUnavailable, QuestionTooLong, ServiceUnavailable
+from assistant.model import Answer, AskEvent, AskRequest, Delta, Done, Evidence, Filters, Meta, Turn, Understanding
+from assistant.settings import Settings
+from ingestion.errors import EmbeddingError, KnowledgeBaseError
+
+if TYPE_CHECKING:
+    from assistant.answering.extractive.draft import Draft
+    from assistant.answering.llm import Writer
+    from assistant.conversation import SessionStore
+    from assistant.question import QuestionReader
+    from assistant.retrieval.retriever import PolicyRetriever
+    from ingestion.knowledge import KnowledgeBase
+    from ingestion.knowledge.embedding import Embedder
+    from ingestion.pipeline import IngestProgress, IngestReport
+
+P = ParamSpec("P")
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
+
+_THREADS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A question read in its session: what is composed from."""
+
+    request: AskRequest
+    session_id: str
+    answer_id: str
+    understanding: Understanding
+    started: float
+    stages: dict[str, float]
+
+
+class Assistant:
+    """Opens the knowledge base of `settings` and answers from it. An async context manager.
+
+    `clock` tells the date that questions are answered for; `embedder` and `writer` stand in for those of the
+    settings. Blocking work runs in a pool of threads, so one event loop serves many questions at once.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        embedder: Embedder | None = None,
+        writer: Writer | None = None,
+        notify: Callable[[str], None] = logger.warning,
+    ) -> None:
+        self.settings = settings
+        self._clock = clock
+        self._given_embedder = embedder
+        self._writer = writer
+        self._notify = notify
+        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="assistant")
+        self._reader: tuple[str, QuestionReader] | None = None
+        self._reading = threading.Lock()
+
+    knowledge: KnowledgeBase
+    sessions: SessionStore
+    retriever: PolicyRetriever
+
+    async def __aenter__(self) -> Self:
+        try:
+            await self.run(self._open)
+        except BaseException:
+            self._pool.shutdown(wait=False)
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._writer is not None:
+            await self._writer.aclose()
+        await self.run(self._close)
+        self._pool.shutdown()
+
+    def _open(self) -> None:
+        from assistant.conversation import SessionStore
+        from assistant.retrieval.retriever import PolicyRetriever
+        from ingestion.knowledge import KnowledgeBase, KnowledgeConfig
+
+        settings = self.settings
+        embedder = self._given_embedder or open_embedder(settings)
+        config = KnowledgeConfig(settings.data_dir, settings.knowledge.database_url, settings.knowledge.chroma_url)
+        self.knowledge = KnowledgeBase.open(config, embedder, notify=self._notify)
+        self.retriever = PolicyRetriever(self.knowledge, embedder, candidates=settings.retrieval.candidates)
+        ttl = timedelta(minutes=settings.answer.session_ttl_minutes)
+        self.sessions = SessionStore(self.knowledge.engine, clock=self._clock, ttl=ttl)
+        if self._writer is None and settings.llm.model:
+            from assistant.answering.llm import Writer
+
+            self._writer = Writer(settings.llm)
+
+    def _close(self) -> None:
+        self.retriever.close()
+        self.knowledge.close()
+
+    async def run(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run blocking work off the event loop."""
+        context = copy_context()
+        return await asyncio.get_running_loop().run_in_executor(
+            self._pool, partial(context.run, partial(fn, *args, **kwargs))
+        )
+
+    async def ingest(
+        self, paths: Iterable[Path], progress: Callable[[IngestProgress], None] | None = None
+    ) -> IngestReport:
+        """Bring the knowledge base in line with `paths`; see `ingestion.pipeline.ingest`."""
+        from ingestion.pipeline import ingest
+
+        report = progress or (lambda _: None)
+        return await self.run(lambda: ingest(list(paths), self.knowledge, progress=report))
+
+    async def forget(self, session_id: str, user: str) -> bool:
+        """Delete a session; False where the user has no such session."""
+        from assistant.errors import SessionNotFound
+
+        try:
+            await self.run(self.sessions.delete, session_id, user=user)
+        except SessionNotFound:
+            return False
+        return True
+
+    async def search(self, text: str, filters: Filters, limit: int) -> list[Evidence]:
+        """Clauses for `text`, best first, without an answer. Raises `UnknownFilter`."""
+        return await self.run(self._search, text, filters, limit)
+
+    def _search(self, text: str, filters: Filters, limit: int) -> list[Evidence]:
+        from assistant.retrieval.scope import apply_filters
+
+        with self.knowledge.snapshot():
+            documents = self.knowledge.documents()
+            allowed = apply_filters(filters, documents)
+            doc_ids = frozenset(d.id for d in allowed) if len(allowed) < len(documents) else None
+            return self.retriever.search(text, doc_ids=doc_ids, limit=limit)
+
+    async def ask(self, request: AskRequest) -> Answer:
+        """The whole answer. Raises `InvalidRequest`, `SessionNotFound` and `ServiceUnavailable`."""
+        async for event in self._answer(request, stream=False):
+            if isinstance(event, Done):
+                return event.answer
+        raise ServiceUnavailable("回答没有完成,请重试。")
+
+    def ask_stream(self, request: AskRequest) -> AsyncIterator[AskEvent]:
+        """`Meta`, then `Delta` pieces that are never taken back, then `Done` with the whole answer."""
+        return self._answer(request, stream=True)
+
+    async def _answer(self, request: AskRequest, *, stream: bool) -> AsyncIterator[AskEvent]:
+        try:
+            prepared = await self.run(self._prepare, request)
+            yield Meta(prepared.session_id, prepared.answer_id, prepared.understanding.text)
+            draft = await self.run(self._compose, prepared)
+            answer = await self.run(self._ground, prepared, draft)
+            if self._writer is not None and draft.needs_model and answer.status == "answered":
+                async with aclosing(self._write(prepared, draft, answer, stream=stream)) as pieces:
+                    async for piece in pieces:
+                        if isinstance(piece, Answer):
+                            answer = piece
+                        else:
+                            yield Delta(piece)
+            elif stream:
+                yield Delta(answer.answer)
+            elapsed = (time.perf_counter() - prepared.started) * 1000
+            answer = replace(answer, latency_ms=round(elapsed, 1))
+            await self.run(self._remember, prepared, answer)
+        except (KnowledgeBaseError, EmbeddingError) as exc:
+            raise ServiceUnavailable(f"检索服务暂不可用:{exc}") from exc
+        yield Done(answer)
+
+    def _prepare(self, request: AskRequest) -> _Prepared:
+        """Check the question and read it in its session."""
+        started = time.perf_counter()
+        question = request.question.strip()
+        if not question:
+            raise InvalidRequest("请输入问题。")
+        if len(question) > (most := self.settings.answer.max_question_chars):
+            raise QuestionTooLong(f"问题过长({len(question)}字),请控制在{most}字以内。")
+        session_id = request.session_id or self.sessions.create(user=request.user)
+        if request.session_id:
+            self.sessions.ensure(request.session_id, user=request.user)
+        turns = self.sessions.turns(session_id, user=request.user)
+        today = request.as_of or self._clock().date()
+        understanding = self._question_reader().read(question, turns, as_of=today)
+        stages = {"understand": _since(started)}
+        return _Prepared(request, session_id, uuid.uuid4().hex, understanding, started, stages)
+
+    def _question_reader(self) -> QuestionReader:
+        from assistant.question import QuestionReader, Vocabulary
+
+        with self._reading:
+            version = self.knowledge.version
+            if self._reader is None or self._reader[0] != version:
+                self._reader = (version, QuestionReader(Vocabulary.from_knowledge(self.knowledge)))
+            return self._reader[1]
+
+    def _compose(self, prepared: _Prepared) -> Draft:
+        from assistant.answering.answerability import load_judgement
+        from assistant.answering.extractive.composer import Composer
+        from assistant.answering.extractive.desk import Desk
+        from assistant.retrieval.scope import resolve
+
+        begun = time.perf_counter()
+        request = prepared.request
+        with self.knowledge.snapshot():
+            scope = resolve(prepared.understanding, request.filters, self.knowledge.documents())
+            desk = Desk(
+                asked=prepared.understanding,
+                scope=scope,
+                knowledge=self.knowledge,
+                retriever=self.retriever,
+                as_of=request.as_of or self._clock().date(),
+                contact=self.settings.answer.contact,
+            )
+            draft = Composer(desk, load_judgement()).compose()
+        prepared.stages["compose"] = _since(begun)
+        return draft
+
+    def _ground(self, prepared: _Prepared, draft: Draft) -> Answer:
+        """The extractive answer past the gate; a draft of which nothing is left becomes a refusal."""
+        from assistant.answering.grounding import check
+
+        begun = time.perf_counter()
+        answer = Answer(
+            status=draft.status,
+            answer=draft.text,
+            notices=tuple(draft.notices),
+            suggestions=tuple(draft.suggestions),
+            session_id=prepared.session_id,
+            answer_id=prepared.answer_id,
+            understood_as=prepared.understanding.text,
+            kind=draft.kind,
+        )
+        if draft.citations:
+            grounded = check(draft.text, draft.citations, units=draft.units, facts=draft.facts)
+            answer = replace(answer, answer=grounded.text, citations=grounded.citations, grounding=grounded.report)
+            answer = replace(answer, responsible_units=_renumbered(draft, answer))
+            if not grounded.answers:
+                logger.warning("nothing of an extractive answer passed the gate: %s", grounded.report.removed[:2])
+                words = (
+                    f"现有政策文件中没有找到能回答这个问题的条款（依据不足）。请咨询{self.settings.answer.contact}。"
+                )
+                answer = replace(answer, status="refused", answer=words, citations=(), responsible_units=())
+        prepared.stages["ground"] = _since(begun)
+        return replace(answer, trace=self._trace(prepared))
+
+    def _trace(self, prepared: _Prepared) -> dict[str, object]:
+        return {"stages_ms": dict(prepared.stages), "index_version": self.knowledge.version}
+
+    async def _write(
+        self, prepared: _Prepared, draft: Draft, extractive: Answer, *, stream: bool
+    ) -> AsyncIterator[str | Answer]:
+        """The model's wording, or the extractive answer with a notice where the model fails."""
+        from assistant.answering.llm import Written
+
+        assert self._writer is not None  # noqa: S101
+        begun = time.perf_counter()
+        as_of = prepared.request.as_of or self._clock().date()
+        evidence = [*extractive.citations]
+        try:
+            async with aclosing(
+                self._writer.stream(
+                    prepared.understanding.text, evidence, draft.units, as_of=as_of, notices=draft.notices
+                )
+            ) as pieces:
+                async for piece in pieces:
+                    if isinstance(piece, Written):
+                        prepared.stages["write"] = _since(begun)
+                        yield _written(extractive, piece, self._trace(prepared))
+                    elif stream:
+                        yield piece
+        except ModelUnavailable as exc:
+            prepared.stages["write"] = _since(begun)
+            notices = (*extractive.notices, f"语言模型暂不可用,以下为条款原文摘录({exc})")
+            if stream:
+                yield extractive.answer
+            yield replace(extractive, notices=notices, trace=self._trace(prepared))
+
+    def _remember(self, prepared: _Prepared, answer: Answer) -> None:
+        turn = Turn(
+            understanding=prepared.understanding,
+            doc_ids=tuple(dict.fromkeys(c.doc_id for c in answer.citations)),
+            clause_ids=tuple(c.clause_id for c in answer.citations),
+            regions=tuple(dict.fromkeys(c.region for c in answer.citations if c.region)),
+            status=answer.status,
+            answer=answer.answer,
+            choices=answer.suggestions if answer.status == "clarify" else (),
+        )
+        self.sessions.append(prepared.session_id, turn, user=prepared.request.user)
+
+
+def open_embedder(settings: Settings) -> Embedder:
+    """The embedder that the settings name. Raises `ConfigError` where they are incomplete."""
+    from ingestion.knowledge.embedding import EmbeddingConfig, create_embedder
+
+    chosen = settings.embedding
+    if chosen.provider == "openai" and not chosen.model:
+        raise ConfigError("向量服务缺少模型名:请设置 WENZHENG_EMBEDDING__MODEL。")
+    return create_embedder(
+        EmbeddingConfig(
+            provider=chosen.provider,
+            base_url=chosen.base_url,
+            api_key=chosen.api_key.get_secret_value() if chosen.api_key else None,
+            model=chosen.model,
+            engine=chosen.engine,
+            threads=chosen.threads,
+            batch_texts=chosen.batch_texts,
+            timeout_s=chosen.timeout_s,
+            cache_dir=settings.data_dir / "models",
+        )
+    )
+
+
+def _written(extractive: Answer, written: object, trace: dict[str, object]) -> Answer:
+    from assistant.answering.llm import Written
+
+    assert isinstance(written, Written)  # noqa: S101
+    trace |= {"prompt": written.prompt_hash, "model": written.model, "usage": dict(written.usage)}
+    known = {c.clause_id: c.index for c in written.citations}
+    before = {c.index: c.clause_id for c in extractive.citations}
+    units = tuple(
+        replace(u, citation=known[before[u.citation]])
+        for u in extractive.responsible_units
+        if before.get(u.citation) in known
+    )
+    return replace(
+        extractive,
+        answer=written.text,
+        citations=written.citations,
+        responsible_units=units,
+        grounding=written.report,
+        mode="llm",
+        trace=trace,
+    )
+
+
+def _renumbered(draft: Draft, answer: Answer) -> tuple:  # type: ignore[type-arg]
+    """The draft's units under the numbers that the gate gave; units of clauses no longer cited are left out."""
+    now = {c.clause_id: c.index for c in answer.citations}
+    before = {c.index: c.clause_id for c in draft.citations}
+    return tuple(replace(u, citation=now[before[u.citation]]) for u in draft.units if before[u.citation] in now)
+
+
+def _since(begun: float) -> float:
+    """Milliseconds since `begun` (perf_counter)."""
+    return round((time.perf_counter() - begun) * 1000, 2)

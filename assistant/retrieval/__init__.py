@@ -1,0 +1,1 @@
+"""From a question as understood to the clauses that may bear its answer."""

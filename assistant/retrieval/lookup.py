@@ -1,0 +1,63 @@
+"""Finds clauses that are named by number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.model import ClauseReference
+from ingestion.model import Clause
+from ingestion.numerals import to_int
+
+_FAMILIES = {
+    "part": ("s", "part"),
+    "chapter": ("ch",),
+    "section": ("sec",),
+    "article": ("art", "i", "s"),
+    "paragraph": ("para",),
+    "paren": ("p", "q"),
+    "item": ("p", "i", "q", "s", "o"),
+    "dot": ("i",),
+    "annex": ("annex",),
+    "any": ("i", "p", "q", "o", "s", "art", "b", "row"),
+}
+
+
+def find_clauses(reference: ClauseReference, clauses: Sequence[Clause]) -> list[Clause]:
+    """The clauses that the reference fits: each step names the clause or one above it, in order. Empty: no such."""
+    for choice in range(3):
+        fits = [c for c in clauses if _fits(c, reference.steps, choice)]
+        if fits:
+            return fits
+    return []
+
+
+def _fits(clause: Clause, steps: Sequence[tuple[str, int]], choice: int) -> bool:
+    """`choice` is how far down the list of possible families a step may go."""
+    own = _steps(clause)
+    if not own:
+        return False
+    at = len(own) - 1
+    last = True
+    for kind, number in reversed(steps):
+        families = _FAMILIES.get(kind, ())
+        families = families if choice == 2 else families[: choice + 1]
+        while at >= 0 and not (own[at][0] in families and own[at][1] == number):
+            if last:
+                return False
+            at -= 1
+        if at < 0:
+            return False
+        last = False
+        at -= 1
+    return True
+
+
+def _steps(clause: Clause) -> list[tuple[str, int]]:
+    """Family code and number of the clause and those above it, read from its id: x-s3-i8 -> [(s, 3), (i, 8)]."""
+    local = clause.id[len(clause.doc_id) + 1 :]
+    steps = []
+    for part in local.split("-"):
+        code = part.rstrip("0123456789.~")
+        digits = part[len(code) :].split("~")[0].split(".")[0]
+        steps.append((code, to_int(digits) or 0 if digits else 0))
+    return steps

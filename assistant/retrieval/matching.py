@@ -1,0 +1,97 @@
+"""How well a text covers the words of a question: weighted by rarity, with synonyms and near forms."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.model import Understanding
+
+Frequencies = Callable[[Collection[str]], tuple[dict[str, int], int]]
+
+_NEAR_MIN = 3  # a term of at least so many characters may match by its larger part
+_NEAR_SHARE = 0.6
+_SINGLE = 0.35  # a single character says little
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word of the question with its synonyms. `weight` is its rarity in the corpus, 0.05..1."""
+
+    text: str
+    variants: tuple[str, ...]
+    weight: float
+    known: bool  # it or a synonym stands somewhere in the corpus
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A text that may cover terms, and how much a match there counts (0..1)."""
+
+    text: str
+    worth: float = 1.0
+
+
+def normalized(text: str) -> str:
+    """For comparison: half width, lower case, no white space, one kind of quotes and dashes."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    return re.sub(r"\s+", "", plain.translate(_SAME))
+
+
+_SAME = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "－": "-"})
+
+
+def weigh(understanding: Understanding, frequencies: Frequencies) -> tuple[Term, ...]:
+    """The question's terms with weights from document frequency: log((N + 1) / (df + 0.5)), scaled to the rarest."""
+    words = [normalized(t) for t in understanding.terms]
+    variants = {w: _variants(w, t, understanding.expansions) for w, t in zip(words, understanding.terms, strict=True)}
+    tokens = {v: _tokens(v) for forms in variants.values() for v in forms}
+    counts, total = frequencies({token for parts in tokens.values() for token in parts})
+    terms = []
+    top = math.log((total + 1) / 0.5)
+    for word in dict.fromkeys(words):
+        seen = [min((counts[t] for t in tokens[v]), default=0) for v in variants[word]]
+        df = max(seen, default=0)
+        weight = max(0.05, math.log((total + 1) / (df + 0.5)) / top) if top > 0 else 1.0
+        terms.append(Term(word, variants[word], weight * (_SINGLE if len(word) == 1 else 1), df > 0))
+    return tuple(terms)
+
+
+def _variants(word: str, term: str, expansions: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([word, *(normalized(v) for v in expansions.get(term, ()))]))
+
+
+def _tokens(word: str) -> list[str]:
+    from ingestion.knowledge.tokens import tokenize
+
+    return tokenize(word) or [word]
+
+
+def strength(text: str, term: Term) -> float:
+    """1 where the term or a synonym stands in `text` (normalized), less where only its larger part does, else 0."""
+    if any(v in text for v in term.variants):
+        return 1.0
+    best = max((_near(text, v) for v in term.variants), default=0.0)
+    return best if best >= _NEAR_SHARE else 0.0
+
+
+def _near(text: str, word: str) -> float:
+    """The share of `word` in its longest run of characters that stands in `text`, discounted; 0 for short words."""
+    size = len(word)
+    if size < _NEAR_MIN:
+        return 0.0
+    for length in range(size - 1, max(1, size // 2), -1):
+        if any(word[i : i + length] in text for i in range(size - length + 1)):
+            return 0.9 * length / size
+    return 0.0
+
+
+def coverage(terms: Sequence[Term], layers: Sequence[Layer]) -> float:
+    """The weighted share of terms that the layers cover, each term by its best layer; 0..1."""
+    total = sum(t.weight for t in terms)
+    if not total:
+        return 0.0
+    return sum(t.weight * max(layer.worth * strength(layer.text, t) for layer in layers) for t in terms) / total

@@ -1,0 +1,121 @@
+"""Orders clauses by how well they answer, and tells how sure that is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.model import Evidence, Understanding
+from assistant.retrieval.matching import Layer, Term, coverage, normalized, strength
+from assistant.retrieval.sentences import Sentence, sentences_of
+from ingestion.model import Responsibility
+
+_COUNT = re.compile(r"\d|[一二三四五六七八九十百千万两]+(?:个|家|项|名|人|年|成|倍|亿|万)")
+_TIMES = ("每年", "年均", "年内", "到2")
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A sentence and how much of the question it covers (0..1), headings above it counted in part."""
+
+    sentence: Sentence
+    cover: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A clause with its sentences in reading order; answerability is read from `features`."""
+
+    evidence: Evidence
+    score: float
+    sentences: tuple[Scored, ...]
+    features: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def best(self) -> Scored | None:
+        """The sentence that covers most; the earliest of equals. Lists of units do not count."""
+        spoken = [s for s in self.sentences if not s.sentence.lists_units] or list(self.sentences)
+        return max(spoken, key=lambda s: s.cover, default=None)
+
+
+class Ranker:
+    """Ranks evidence for one question. `text_of` gives a document's text, `units_of` a clause's responsibilities."""
+
+    def __init__(
+        self,
+        understanding: Understanding,
+        terms: Sequence[Term],
+        *,
+        text_of: Callable[[str], str],
+        units_of: Callable[[str], Sequence[Responsibility]],
+    ) -> None:
+        self._asked = understanding
+        self._terms = terms
+        self._text_of = text_of
+        self._units_of = units_of
+
+    def rank(self, evidence: Sequence[Evidence]) -> list[Ranked]:
+        """Best first."""
+        return sorted((self.score(e) for e in evidence), key=lambda r: -r.score)
+
+    def score(self, evidence: Evidence) -> Ranked:
+        clause, document = evidence.clause, evidence.document
+        text = self._text_of(document.id)
+        title = normalized(
+            " ".join([document.title, *document.aliases, *(document.region.names if document.region else ())])
+        )
+        above = normalized(" ".join(clause.path[:-1]))
+        own = normalized(clause.heading or "")
+        body = normalized(clause.body.of(text) + " ".join(clause.header))
+        scored = tuple(
+            Scored(s, self._sentence_cover(s, own, above, body, title))
+            for s in sentences_of(clause, text, self._units_of(clause.id))
+        )
+        cover = coverage(self._terms, [Layer(body), Layer(own), Layer(above, 0.8), Layer(title, 0.5)])
+        best = max((s.cover for s in scored if not s.sentence.lists_units), default=0.0)
+        heading = coverage(self._terms, [Layer(own), Layer(above, 0.3)])
+        features = {
+            "cover": cover,
+            "best": best,
+            "heading": heading,
+            "fused": max(-2.0, min(4.0, evidence.score)),
+            "dense": evidence.dense or 0.0,
+            "number": self._number_fit(scored),
+            "missing": self._missing([body, own, above, title]),
+        }
+        score = (
+            cover
+            + 0.9 * best
+            + 0.25 * heading
+            + 0.18 * features["fused"]
+            + 0.25 * features["number"]
+            - (0.15 if clause.kind == "preamble" else 0.0)
+        )
+        return Ranked(evidence, score, scored, features)
+
+    def _sentence_cover(self, sentence: Sentence, own: str, above: str, body: str, title: str) -> float:
+        words = normalized(sentence.text)
+        cover = coverage(
+            self._terms, [Layer(words), Layer(own, 0.75), Layer(above, 0.5), Layer(body, 0.4), Layer(title, 0.4)]
+        )
+        return cover + self._time_fit(sentence.text)
+
+    def _time_fit(self, sentence: str) -> float:
+        """A nudge for the sentence of the year or rhythm that is asked for."""
+        asked = self._asked.text
+        fit = sum(0.08 for word in ("每年", "年均") if word in asked and word in sentence)
+        fit += sum(0.08 for year in self._asked.years if f"{year}年" in sentence)
+        return fit
+
+    def _number_fit(self, scored: Sequence[Scored]) -> float:
+        """For questions of value: whether the sentence that covers most holds a number at all."""
+        if self._asked.kind != "value" or not scored:
+            return 0.0
+        top = max(s.cover for s in scored)
+        return 1.0 if any(_COUNT.search(s.sentence.text) for s in scored if s.cover >= top - 0.02) else 0.0
+
+    def _missing(self, texts: Sequence[str]) -> float:
+        """The weight of the heaviest term that the clause and its headings do not cover at all."""
+        uncovered = [t.weight for t in self._terms if not any(strength(text, t) for text in texts)]
+        return max(uncovered, default=0.0)

@@ -1,0 +1,105 @@
+"""Hybrid search over the knowledge base: BM25 and vectors, fused; also as a LangChain retriever."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from typing import TYPE_CHECKING
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document as LangChainDocument
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict, PrivateAttr
+
+from assistant.model import Evidence
+from ingestion.knowledge import Hit, KnowledgeBase
+
+if TYPE_CHECKING:
+    from ingestion.knowledge.embedding import Embedder
+
+_LEXICAL_SHARE = 0.5
+
+
+class PolicyRetriever(BaseRetriever):
+    """Finds clauses. `search` is typed and takes filters; `invoke` gives LangChain documents for a chain."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    knowledge: KnowledgeBase
+    candidates: int = 40
+    _embedder: Embedder = PrivateAttr()
+    _pool: ThreadPoolExecutor = PrivateAttr()
+
+    def __init__(self, knowledge: KnowledgeBase, embedder: Embedder, *, candidates: int = 40) -> None:
+        super().__init__(knowledge=knowledge, candidates=candidates)
+        self._embedder = embedder
+        self._pool = ThreadPoolExecutor(2, thread_name_prefix="lexical")
+
+    def search(
+        self,
+        question: str,
+        *,
+        words: str | None = None,
+        doc_ids: frozenset[str] | None = None,
+        limit: int | None = None,
+    ) -> list[Evidence]:
+        """Clauses by fused score, best first; `words` is what BM25 looks for, `question` what is embedded."""
+        wanted = limit or self.candidates
+        context = copy_context()
+        lexical = self._pool.submit(
+            context.run, self.knowledge.search_lexical, words or question, limit=self.candidates, doc_ids=doc_ids
+        )
+        vector = self._embedder.embed_query(question)
+        dense = self.knowledge.search_dense(vector, limit=self.candidates, doc_ids=doc_ids)
+        return self._evidence(dense, lexical.result(), wanted)
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _evidence(self, dense: Sequence[Hit], lexical: Sequence[Hit], limit: int) -> list[Evidence]:
+        cosine = {h.clause_id: h.score for h in dense}
+        bm25 = {h.clause_id: h.score for h in lexical}
+        fused = fuse(cosine, bm25)
+        best = sorted(fused, key=lambda i: -fused[i])[:limit]
+        clauses = self.knowledge.clause_map(best)
+        documents = {d.id: d for d in self.knowledge.documents()}
+        return [
+            Evidence(
+                clause=clause,
+                document=documents[clause.doc_id],
+                score=fused[clause_id],
+                sources=tuple(n for n, found in (("dense", cosine), ("lexical", bm25)) if clause_id in found),
+                dense=cosine.get(clause_id),
+                lexical=bm25.get(clause_id),
+            )
+            for clause_id, clause in clauses.items()
+            if clause.doc_id in documents
+        ]
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+    ) -> list[LangChainDocument]:
+        return [
+            LangChainDocument(
+                id=e.clause.id,
+                page_content=e.clause.span.of(self.knowledge.document(e.document.id).text),
+                metadata={"doc_id": e.document.id, "label": e.clause.label, "score": e.score},
+            )
+            for e in self.search(query)
+        ]
+
+
+def fuse(dense: dict[str, float], lexical: dict[str, float]) -> dict[str, float]:
+    """Sum of z-scores; what one search did not find gets that search's lowest score."""
+    out = dict.fromkeys([*dense, *lexical], 0.0)
+    for scores, share in ((dense, 1 - _LEXICAL_SHARE), (lexical, _LEXICAL_SHARE)):
+        if not scores:
+            continue
+        mean = statistics.fmean(scores.values())
+        spread = statistics.pstdev(scores.values()) or 1.0
+        floor = min(scores.values())
+        for clause_id in out:
+            out[clause_id] += share * (scores.get(clause_id, floor) - mean) / spread
+    return out

@@ -1,0 +1,105 @@
+"""Which documents a question is about: by place, name, number, year and the caller's filters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.errors import UnknownFilter
+from assistant.model import Filters, RegionMention, Understanding
+from assistant.question.regions import matches
+from ingestion.model import Document
+
+Miss = Literal["region", "document", "year", "filter"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The documents to search, in order; `miss` says why there are none, `named` what was asked for in vain."""
+
+    documents: tuple[Document, ...]
+    restricted: bool  # the question or the filters name documents or places
+    miss: Miss | None = None
+    named: str = ""
+
+    @property
+    def doc_ids(self) -> frozenset[str] | None:
+        """For the search: None where everything is searched."""
+        return frozenset(d.id for d in self.documents) if self.restricted else None
+
+
+def resolve(understanding: Understanding, filters: Filters, documents: Sequence[Document]) -> Scope:
+    """The documents that fit the question. Raises `UnknownFilter` for filters that name nothing in the corpus."""
+    allowed = apply_filters(filters, documents)
+    filtered = len(allowed) < len(documents)
+    if not allowed and documents:
+        return Scope((), restricted=True, miss="filter", named="筛选条件")
+    if understanding.doc_ids:
+        named = tuple(d for d in allowed if d.id in understanding.doc_ids)
+        if named:
+            narrowed = _by_regions(named, _subjects(understanding))
+            return Scope(narrowed or named, restricted=True)
+        return Scope((), restricted=True, miss="filter", named="筛选条件")
+    if understanding.named_document:
+        return Scope((), restricted=True, miss="document", named=understanding.named_document)
+    regions = _subjects(understanding)
+    if regions:
+        placed = _by_regions(allowed, regions)
+        if not placed:
+            return Scope((), restricted=True, miss="region", named="、".join(r.name for r in regions))
+        return Scope(placed, restricted=True)
+    if understanding.national:
+        national = tuple(d for d in allowed if d.level == "national")
+        return Scope(national or tuple(allowed), restricted=bool(national) or filtered)
+    return Scope(tuple(allowed), restricted=filtered)
+
+
+def apply_filters(filters: Filters, documents: Sequence[Document]) -> list[Document]:
+    """The documents that pass every filter."""
+    known = {d.id for d in documents}
+    if missing := [i for i in filters.doc_id if i not in known]:
+        raise UnknownFilter(f"没有编号为{'、'.join(missing)}的文件,请用 GET /v1/documents 查看可用的文件编号。")
+    out = [d for d in documents if not filters.doc_id or d.id in filters.doc_id]
+    if filters.region:
+        names = {n for d in documents if d.region for n in d.region.names}
+        unknown = [r for r in filters.region if not any(_same_place(r, n) for n in names)]
+        if unknown:
+            raise UnknownFilter(f"知识库中没有地区“{'、'.join(unknown)}”的文件。已有地区:{'、'.join(sorted(names))}。")
+        out = [d for d in out if d.region and any(_same_place(r, n) for r in filters.region for n in d.region.names)]
+    if filters.issuer:
+        if not any(_issued(d, i) for d in documents for i in filters.issuer):
+            raise UnknownFilter(f"知识库中没有“{'、'.join(filters.issuer)}”印发的文件。")
+        out = [d for d in out if any(_issued(d, i) for i in filters.issuer)]
+    if filters.year is not None:
+        out = [d for d in out if covers_year(d, filters.year)]
+    return out
+
+
+def covers_year(document: Document, year: int) -> bool:
+    """Whether the plan covers the year or the document was made in it."""
+    if document.period and document.period[0] <= year <= document.period[1]:
+        return True
+    return any(d is not None and d.year == year for d in (document.written, document.published, document.effective))
+
+
+def _subjects(understanding: Understanding) -> list[RegionMention]:
+    return [r for r in understanding.regions if r.subject]
+
+
+def _by_regions(documents: Sequence[Document], regions: Sequence[RegionMention]) -> tuple[Document, ...]:
+    """Documents of the places; of a wider place only where there is nothing closer."""
+    found: dict[str, Document] = {}
+    for region in regions:
+        relations = [(matches(d.region, region), d) for d in documents]
+        close = [d for r, d in relations if r in ("exact", "inside")]
+        found |= {d.id: d for d in close or [d for r, d in relations if r == "contains"]}
+    return tuple(found.values())
+
+
+def _same_place(asked: str, name: str) -> bool:
+    return asked == name or (len(asked) >= 2 and name.removesuffix(name[-1]) == asked)
+
+
+def _issued(document: Document, issuer: str) -> bool:
+    return any(issuer in name for name in document.issuers)

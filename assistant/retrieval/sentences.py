@@ -1,0 +1,85 @@
+"""Sentences of a clause with their place in the document's text; unit lists in brackets stand apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingestion.model import Clause, Responsibility, Span
+
+_SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]?[”’」』）)]*")
+_BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】", "〔": "〕"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`span` indexes the document's text. `lists_units`: nothing but a bracket that names responsible units."""
+
+    text: str
+    span: Span
+    lists_units: bool = False
+
+
+def sentences_of(clause: Clause, text: str, units: Iterable[Responsibility] = ()) -> list[Sentence]:
+    """The clause's own sentences (without those of clauses below it), in order; its number and heading left in."""
+    brackets = _unit_brackets(clause.body, text, [u.span for u in units if clause.body.contains(u.span)])
+    out: list[Sentence] = []
+    at = clause.body.start
+    for bracket in [*brackets, Span(clause.body.end, clause.body.end)]:
+        out += _split(text, Span(at, bracket.start))
+        if bracket.end > bracket.start:
+            out.append(Sentence(bracket.of(text), bracket, lists_units=True))
+        at = bracket.end
+    return out
+
+
+def _split(text: str, span: Span) -> list[Sentence]:
+    out = []
+    for match in _SENTENCE.finditer(text, span.start, span.end):
+        words = match.group()
+        start = match.start() + len(words) - len(words.lstrip())
+        end = match.end() - (len(words) - len(words.rstrip()))
+        if re.search(r"\w", text[start:end]):
+            out.append(Sentence(text[start:end], Span(start, end)))
+    return out
+
+
+def _unit_brackets(body: Span, text: str, named: Sequence[Span]) -> list[Span]:
+    """The brackets in which units are named, in order, when they stand between sentences."""
+    found: list[Span] = []
+    for span in sorted(named, key=lambda s: s.start):
+        if found and found[-1].contains(span):
+            continue
+        bracket = _enclosing(body, text, span)
+        if bracket and _stands_apart(bracket, text, body):
+            found.append(bracket)
+    return found
+
+
+def _stands_apart(bracket: Span, text: str, body: Span) -> bool:
+    """Whether the bracket follows a whole sentence or closes the clause."""
+    follows = bracket.start == body.start or text[bracket.start - 1] in "。；;！？!?\n”"
+    return follows or not re.search(r"\w", text[bracket.end : body.end])
+
+
+def _enclosing(body: Span, text: str, span: Span) -> Span | None:
+    """The outermost bracket around `span` within the body."""
+    opened: list[int] = []
+    for i in range(body.start, span.start):
+        if text[i] in _BRACKETS:
+            opened.append(i)
+        elif opened and text[i] == _BRACKETS[text[opened[-1]]]:
+            opened.pop()
+    if not opened:
+        return None
+    start, depth = opened[0], 0
+    for i in range(start, body.end):
+        if text[i] in _BRACKETS:
+            depth += 1
+        elif text[i] in _BRACKETS.values():
+            depth -= 1
+            if depth == 0:
+                end = i + 1
+                return Span(start, end + (text[end : end + 1] in "。；"))
+    return Span(start, body.end)
