@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from eval.datasets.schema import Question
-from eval.datasets.suites import DATASETS, OWN_DOCUMENTS, SHIPPED_DOCUMENTS, DatasetBroken, read_questions
+from eval.datasets.suites import DATASETS, OWN_DOCUMENTS, SHIPPED_DOCUMENTS, SUITES, DatasetBroken, read_questions
 
-FILES = sorted(DATASETS.glob("*.jsonl"))
+FILES = sorted({DATASETS / file for definition in SUITES.values() for file in definition.files})
 NO_UNIT = "未明确"
 UNIT_WINDOW = 2500  # characters around a gold quote: the longest clause of the documents, and its neighbours' list
 

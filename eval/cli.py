@@ -1,0 +1,181 @@
+"""`wenzheng eval …`: run, gate, compare, report, baseline, author, judge-check."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from eval.datasets.suites import SUITES, DatasetBroken, Suite, load_suite
+from eval.gate import GateBroken, Violation
+from eval.run import Run, RunBroken
+from eval.runner import Mode
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+
+WORK = Path("runs")
+OFFLINE_SUITES = ("dev", "own", "robustness")
+_MISTAKES = (DatasetBroken, RunBroken, GateBroken)
+
+app = typer.Typer(help="评测:离线指标、门槛、对比与报告", no_args_is_help=False, add_completion=False)
+
+SuiteOption = Annotated[list[str] | None, typer.Option("--suite", help=f"评测集:{'、'.join(SUITES)}")]
+ModeOption = Annotated[Mode, typer.Option("--mode", help="extractive 不用模型,llm 用配置的模型")]
+RunFolderArgument = Annotated[Path, typer.Argument(help="一次运行的文件夹", exists=True, file_okay=False)]
+
+
+@app.callback(invoke_without_command=True)
+def everything(context: typer.Context) -> None:
+    """不带子命令:运行全部离线评测集并检查门槛。"""
+    if context.invoked_subcommand is None:
+        run(suite=list(OFFLINE_SUITES), mode="extractive", out=None, judge=False, gated=True)
+
+
+@app.command()
+def run(
+    suite: SuiteOption = None,
+    mode: ModeOption = "extractive",
+    out: Annotated[Path | None, typer.Option(help="结果文件夹;已有同一配置的未完成运行时接着跑")] = None,
+    *,
+    judge: Annotated[bool, typer.Option("--judge", help="再用评审模型打分")] = False,
+    gated: Annotated[bool, typer.Option("--gate", help="跑完检查门槛")] = False,
+) -> None:
+    """运行评测,保留每一题的问题、回答、引用、轨迹与得分。"""
+    red = False
+    for name in suite or ["dev"]:
+        loaded = _load(name)
+        folder = out or WORK / f"{name}-{mode}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+        done = asyncio.run(
+            _run_one(loaded, mode, folder / name if out and len(suite or ()) > 1 else folder, judge=judge)
+        )
+        _print_run(done)
+        typer.echo(f"结果:{folder}")
+        if gated:
+            red |= _print_verdict(name, _violations(done, loaded))
+    if red:
+        raise typer.Exit(1)
+
+
+@app.command()
+def gate(folders: Annotated[list[Path], typer.Argument(help="要检查的运行")]) -> None:
+    """按 eval/gate.toml 与基线检查运行;有一处不合格就以 1 退出。"""
+    red = False
+    for folder in folders:
+        done = _read(folder)
+        red |= _print_verdict(done.header.suite, _violations(done, _load(done.header.suite)))
+    if red:
+        raise typer.Exit(1)
+
+
+@app.command()
+def compare(before: RunFolderArgument, after: RunFolderArgument) -> None:
+    """对比两次运行:逐指标的差与区间、翻转的题。"""
+    from eval.comparison import compare as compare_runs
+    from eval.report import compare_markdown
+
+    typer.echo(compare_markdown(compare_runs(_read(before), _read(after)), before.name, after.name))
+
+
+@app.command()
+def report(
+    folder: RunFolderArgument,
+    out: Annotated[Path | None, typer.Option(help="报告文件夹,默认为运行文件夹")] = None,
+    with_runs: Annotated[list[Path] | None, typer.Option("--with", help="同一评测集的其他运行:历次与消融")] = None,
+) -> None:
+    """写出一个可离线打开的 HTML 与一份 Markdown 摘要。"""
+    from eval.report import run_markdown, run_page
+
+    done, target = _read(folder), out or folder
+    suite = _load(done.header.suite)
+    violations = _violations(done, suite)
+    others = sorted((_read(path) for path in with_runs or ()), key=lambda other: other.header.started)
+    page = run_page(
+        done,
+        {question.id: question for question in suite.questions},
+        violations=violations,
+        earlier=[other for other in others if not other.header.ablation],
+        ablations=[other for other in others if other.header.ablation],
+    )
+    target.mkdir(parents=True, exist_ok=True)
+    (target / "report.html").write_text(page, encoding="utf-8")
+    (target / "report.md").write_text(run_markdown(done, violations), encoding="utf-8")
+    typer.echo(f"已写出 {target / 'report.html'} 与 report.md")
+
+
+@app.command()
+def baseline(folders: Annotated[list[Path], typer.Argument(help="被认可的运行")]) -> None:
+    """把运行定为基线(eval/baselines),请在核对过差异之后再提交。"""
+    from eval.gate import baseline_path, make_baseline
+
+    for folder in folders:
+        done = _read(folder)
+        path = baseline_path(done.header.suite, done.header.mode)
+        path.parent.mkdir(exist_ok=True)
+        made = make_baseline(done, today=datetime.now(UTC).date())
+        path.write_text(made.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        typer.echo(f"基线已写入 {path.name}:答对 {len(made.passed)} / {len(done.rows)}")
+
+
+def _load(name: str) -> Suite:
+    try:
+        return load_suite(name)
+    except _MISTAKES as exc:
+        raise typer.BadParameter(str(exc)) from exc
+
+
+def _read(folder: Path) -> Run:
+    from eval.run import read_run
+
+    try:
+        return read_run(folder)
+    except _MISTAKES as exc:
+        raise typer.BadParameter(str(exc)) from exc
+
+
+def _violations(done: Run, suite: Suite) -> list[Violation]:
+    from eval.gate import SuiteRules, judge_run, load_baseline, load_rules
+
+    try:
+        rules = load_rules().get(suite.name, SuiteRules())
+        return judge_run(done, suite, rules, load_baseline(suite.name, done.header.mode))
+    except _MISTAKES as exc:
+        return [Violation("gate", str(exc))]
+
+
+def _print_verdict(name: str, violations: Sequence[Violation]) -> bool:
+    for violation in violations:
+        typer.secho(f"✗ {name} {violation.message}", fg="red")
+    if not violations:
+        typer.secho(f"✓ {name} 通过门槛", fg="green")
+    return bool(violations)
+
+
+def _print_run(done: Run) -> None:
+    from eval.console import print_run
+
+    print_run(done)
+
+
+async def _run_one(suite: Suite, mode: Mode, folder: Path, *, judge: bool) -> Run:
+    from assistant.settings import load_settings
+    from eval.console import progress_bar
+    from eval.runner import describe, run_suite
+    from eval.workbench import open_workbench
+
+    settings: Settings = load_settings()
+    if mode == "llm" and not (settings.llm.base_url and settings.llm.model):
+        raise typer.BadParameter("没有配置模型(WENZHENG_LLM__BASE_URL 与 WENZHENG_LLM__MODEL)")
+    async with open_workbench(suite, settings, mode, WORK) as workbench:
+        header = describe(suite, settings, name=folder.name, mode=mode, index=workbench.index, ablation=None)
+        with progress_bar(suite.name, len(suite.questions)) as progress:
+            done = await run_suite(suite, workbench, header, folder, progress=progress)
+    if judge:
+        from eval.judged import judge_answers
+
+        done = await judge_answers(done, suite, settings.judge, folder, work=WORK)
+    return done

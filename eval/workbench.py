@@ -1,0 +1,86 @@
+"""The real assistant over the documents of a suite, with an index that is built once and kept between runs."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.settings import Settings
+from eval import provenance
+from eval.datasets.suites import Suite
+from eval.metrics import Corpus
+from eval.runner import Mode
+
+if TYPE_CHECKING:
+    from assistant.core import Assistant
+
+_INDEXES_KEPT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class AssistantWorkbench:
+    """An open assistant, and what scoring needs to know of its documents."""
+
+    asker: Assistant
+    corpus: Corpus
+    index: str
+
+    def clause_texts(self, clause_ids: tuple[str, ...]) -> Mapping[str, tuple[str, str]]:
+        """(doc_id, headings and text) by clause id; unknown ids are left out."""
+        clauses = self.asker.knowledge.clause_map(clause_ids)
+        return {
+            clause_id: (clause.doc_id, "\n".join((*clause.path, clause.span.of(self.corpus.texts[clause.doc_id]))))
+            for clause_id, clause in clauses.items()
+        }
+
+
+def settings_for(settings: Settings, mode: Mode, data_dir: Path) -> Settings:
+    """The settings of an evaluation: its own data directory, only the suite's documents, a model only where asked."""
+    llm = settings.llm if mode == "llm" else settings.llm.model_copy(update={"model": None, "base_url": None})
+    knowledge = settings.knowledge.model_copy(update={"shipped_corpus": False})
+    return settings.model_copy(update={"data_dir": data_dir, "llm": llm, "knowledge": knowledge})
+
+
+def index_dir(suite: Suite, settings: Settings, work: Path) -> Path:
+    """Where the index of these documents lies; another parser, model or document is another folder."""
+    embedding = settings.embedding.model or f"{settings.embedding.provider}-{settings.embedding.engine}"
+    code = provenance.code_fingerprint(("ingestion",))
+    key = f"{provenance.corpus_fingerprint(suite.corpus)}-{code}-{embedding.replace('/', '_')}"
+    return work / "indexes" / key
+
+
+def prune(indexes: Path, keep: int = _INDEXES_KEPT) -> None:
+    """Remove all but the newest indexes; they are derived and can be built again."""
+    folders = [path for path in indexes.iterdir() if path.is_dir()] if indexes.is_dir() else []
+    for folder in sorted(folders, key=lambda path: path.stat().st_mtime, reverse=True)[keep:]:
+        shutil.rmtree(folder)
+
+
+@asynccontextmanager
+async def open_workbench(suite: Suite, settings: Settings, mode: Mode, work: Path) -> AsyncIterator[AssistantWorkbench]:
+    """Open the assistant over the suite's documents, ingesting them where the index does not have them yet."""
+    from assistant.core import Assistant
+
+    folder = index_dir(suite, settings, work)
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.touch()
+    prune(folder.parent)
+    async with Assistant(settings_for(settings, mode, folder)) as assistant:
+        report = await assistant.ingest(list(suite.corpus))
+        failed = report.of("failed")
+        if failed:
+            raise RuntimeError("无法入库:" + "、".join(f"{outcome.source} {outcome.reason}" for outcome in failed))
+        yield await assistant.run(_look, assistant)
+
+
+def _look(assistant: Assistant) -> AssistantWorkbench:
+    documents = [assistant.knowledge.document(document.id) for document in assistant.knowledge.documents()]
+    corpus = Corpus(
+        stems={document.id: Path(document.source).stem for document in documents},
+        texts={document.id: document.text for document in documents},
+    )
+    return AssistantWorkbench(assistant, corpus, assistant.knowledge.version)
