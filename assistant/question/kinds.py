@@ -1,4 +1,4 @@
-"""What a question wants: a value, a measure, units, tasks of a unit, an article, a list, a comparison, document facts."""
+"""What a question wants: a value, a measure, units, a unit's tasks, an article, a list, a comparison, facts."""
 
 from __future__ import annotations
 

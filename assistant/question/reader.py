@@ -4,41 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
-from assistant.model import Turn, Understanding
-from assistant.question.documents import DocumentFinder, FoundDocument, name_unknown
-from assistant.question.kinds import Kind, Traits, classify
+from assistant.model import RegionMention, Turn, Understanding
+from assistant.question.documents import DocumentFinder, name_unknown
+from assistant.question.followup import Completion, Context, last_asked, strip_switch
+from assistant.question.kinds import Traits, classify
 from assistant.question.normalization import normalize
 from assistant.question.numbers import find_figures
-from assistant.question.references import FoundReference, find_references
-from assistant.question.regions import FoundPlace, PlaceFinder
+from assistant.question.reading import Reading
+from assistant.question.references import find_references
+from assistant.question.regions import FoundPlace, PlaceFinder, matches
 from assistant.question.synonyms import Synonyms
-from assistant.question.terms import IndicatorFinder, Terms, find_terms
-from assistant.question.times import FoundTime, find_times
+from assistant.question.terms import IndicatorFinder, find_terms
+from assistant.question.times import find_times
 from assistant.question.units import FoundUnit, UnitFinder
 from assistant.question.vocabulary import Vocabulary
 from assistant.question.wording import load_wordings
+from ingestion.model import Document
 
 MAX_READ_CHARS = 2000
 _QUOTED = re.compile(r"《[^》]*》")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One question on its own, with where each name stands in `text`."""
-
-    text: str
-    places: Sequence[FoundPlace]
-    documents: Sequence[FoundDocument]
-    times: Sequence[FoundTime]
-    references: Sequence[FoundReference]
-    units: Sequence[FoundUnit]
-    figures: Sequence[tuple[int, int, str]]
-    terms: Terms
-    kind: Kind
-    understanding: Understanding
 
 
 class QuestionReader:
@@ -55,7 +42,23 @@ class QuestionReader:
     def read(self, question: str, turns: Sequence[Turn] = (), *, as_of: date | None = None) -> Understanding:
         """What `question` asks after `turns`; 今年 and the like are resolved against `as_of` where it is given."""
         text = normalize(question[:MAX_READ_CHARS])
-        return replace(self.read_alone(text, as_of=as_of).understanding, original=question)
+        rest = strip_switch(text)
+        turn = last_asked(turns) if not rest else None
+        reading = self.read_alone(rest or text, as_of=as_of)
+        understanding = reading.understanding
+        if turn is not None:
+            understanding = replace(understanding, context_doc_ids=turn.doc_ids)
+            before = self.read_alone(turn.understanding.text, as_of=as_of)
+            completion = Completion(lambda t: self.read_alone(t, as_of=as_of), self._covers, self._title_of)
+            understanding = completion.complete(reading, Context(turn, before)) or understanding
+        return replace(understanding, original=question)
+
+    def _covers(self, mention: RegionMention, year: int) -> bool:
+        fitting = [d for d in self._vocabulary.documents if matches(d.region, mention) in ("exact", "inside")]
+        return any(_speaks_of(document, year) for document in fitting)
+
+    def _title_of(self, doc_id: str) -> str | None:
+        return next((d.title for d in self._vocabulary.documents if d.id == doc_id), None)
 
     def read_alone(self, text: str, *, as_of: date | None = None) -> Reading:
         """A normalised question without regard to other turns."""
@@ -66,8 +69,7 @@ class QuestionReader:
         references = [r for r in find_references(text) if not _inside(r.start, taken)]
         times = [t for t in find_times(text, as_of) if not _inside(t.start, taken)]
         units = [u for u in self._units.find(text) if not _inside(u.start, taken)]
-        text_units = units
-        skip = [*taken, *((x.start, x.end) for group in (places, references, times, text_units) for x in group)]
+        skip = [*taken, *((x.start, x.end) for group in (places, references, times, units) for x in group)]
         figures = find_figures(text, skip=tuple(skip))
         skip += [(start, end) for start, end, _ in figures]
         terms = find_terms(load_wordings().remove_padded("opening", text), skip, self._synonyms)
@@ -111,7 +113,7 @@ class QuestionReader:
             stated_numbers=tuple(dict.fromkeys(f for _, _, f in figures)),
             document_facts=kind.facts,
         )
-        return Reading(text, places, documents, times, references, units, figures, terms, kind, understanding)
+        return Reading(text, places, documents, times, references, units, terms, kind, understanding)
 
 
 def _correct(text: str, places: Sequence[FoundPlace]) -> tuple[str, list[FoundPlace]]:
@@ -125,6 +127,13 @@ def _correct(text: str, places: Sequence[FoundPlace]) -> tuple[str, list[FoundPl
             end = start + len(place.mention.name)
         corrected.append(FoundPlace(start, end, place.mention))
     return text, corrected
+
+
+def _speaks_of(document: Document, year: int) -> bool:
+    if document.period is not None:
+        return document.period[0] <= year <= document.period[1]
+    dates = (document.written, document.published, document.effective)
+    return str(year) in document.title or any(d is not None and d.year == year for d in dates)
 
 
 def _notes(places: Sequence[FoundPlace], units: Sequence[FoundUnit]) -> list[str]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.question.synonyms import FoundWord, Synonyms
-from assistant.question.words import Token, cut
 from assistant.question.wording import stop_words
+from assistant.question.words import Token, cut
 
 Range = tuple[int, int]
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
@@ -17,7 +17,7 @@ _MAX_TERMS = 64
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Content words in order without repeats, where each stands, and the synonyms of those that have some."""
+    """Content words in order without repeats, where each of their places is, and the synonyms of some."""
 
     words: tuple[str, ...]
     ranges: tuple[Range, ...]
@@ -26,16 +26,18 @@ class Terms:
 
 def find_terms(text: str, skip: Sequence[Range], synonyms: Synonyms) -> Terms:
     """Content words of `text` outside the ranges in `skip`; words of the synonym file stay whole."""
-    kept: dict[str, Range] = {}
+    kept: dict[str, None] = {}
+    ranges: list[Range] = []
     expansions: dict[str, tuple[str, ...]] = {}
     blanked = _blank(text, skip)
     whole = [w for w in synonyms.find(blanked) if _stands_alone(w, blanked)]
     for word in whole:
         expansions[word.written] = word.others
     for start, end, written in sorted([*((w.start, w.end, w.written) for w in whole), *_plain(blanked, whole)]):
-        if len(kept) < _MAX_TERMS:
-            kept.setdefault(written, (start, end))
-    return Terms(tuple(kept), tuple(kept.values()), expansions)
+        if len(ranges) < _MAX_TERMS:
+            kept.setdefault(written)
+            ranges.append((start, end))
+    return Terms(tuple(kept), tuple(ranges), expansions)
 
 
 def _plain(text: str, whole: Sequence[FoundWord]) -> Iterable[tuple[int, int, str]]:
@@ -67,7 +69,7 @@ def _sticks(last: Token, token: Token) -> bool:
 
 
 def _is_bare(word: str) -> bool:
-    return len(word) == 1 and not word.isascii() or word.isdigit()
+    return (len(word) == 1 and not word.isascii()) or word.isdigit()
 
 
 def _stands_alone(word: FoundWord, text: str) -> bool:
