@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -41,9 +41,13 @@ def create_app(
     assistant: Assistant,
     *,
     routers: Iterable[APIRouter] = (),
+    prepare: Callable[[Assistant], Awaitable[None]] | None = None,
     clock: Callable[[], datetime] = now,
 ) -> FastAPI:
-    """The app; `routers` are further routes, such as the webhooks of chat channels."""
+    """The app. `routers` are further routes, such as the webhooks of chat channels.
+
+    `prepare` is awaited once the assistant is open, before the first request.
+    """
     server = settings.server
     state = State(
         settings=settings,
@@ -55,7 +59,11 @@ def create_app(
         clock=clock,
     )
     app = FastAPI(
-        title="问政 wenzheng", version=openapi.version(), lifespan=_lifespan(state), docs_url=None, redoc_url=None
+        title="问政 wenzheng",
+        version=openapi.version(),
+        lifespan=_lifespan(state, prepare),
+        docs_url=None,
+        redoc_url=None,
     )
     app.state.wenzheng = state
     for module in ROUTES:
@@ -78,11 +86,15 @@ def create_app(
     return app
 
 
-def _lifespan(state: State) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _lifespan(
+    state: State, prepare: Callable[[Assistant], Awaitable[None]] | None
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         async with state.assistant as assistant:
             state.opened = await assistant.run(Records, assistant.knowledge.engine, state.clock)
+            if prepare:
+                await prepare(assistant)
             log.info("serving", version=app.version)
             yield
             state.draining = True

@@ -52,8 +52,9 @@ class Metrics:
         if isinstance(stages, Mapping):
             for stage, ms in stages.items():
                 self._stage_seconds.labels(stage).observe(float(ms) / 1000)
-        if answer.trace.get("llm_error"):
-            self._llm_errors.inc()
+            # The model was asked to write and yet the answer is an extract: it failed.
+            if "write" in stages and answer.mode == "extractive":
+                self._llm_errors.inc()
 
     def saw_error(self, error: Exception) -> None:
         self._errors.labels(type(error).__name__).inc()

@@ -1,0 +1,79 @@
+"""Opens the assistant for a command; an empty knowledge base starts with the shipped corpus."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from assistant.api.reading import Reading
+    from assistant.core import Assistant
+    from ingestion.pipeline import IngestProgress, IngestReport
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@asynccontextmanager
+async def opened() -> AsyncGenerator[Assistant]:
+    """The assistant of the working folder's settings, ready to answer."""
+    from assistant import logs
+    from assistant.core import Assistant
+    from assistant.settings import load_settings
+
+    settings = load_settings()
+    logs.configure("DEBUG" if settings.log_level == "DEBUG" else "WARNING")
+    async with Assistant(settings) as assistant:
+        await fill(assistant)
+        yield assistant
+
+
+async def read(method: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """One read of the catalog."""
+    from datetime import UTC, datetime
+
+    from assistant.api.reading import Reads
+
+    async with opened() as assistant:
+        return await Reads(assistant, lambda: datetime.now(UTC))(method, *args, **kwargs)
+
+
+async def fill(assistant: Assistant) -> None:
+    """Ingest the shipped corpus into an empty knowledge base, unless the settings say not to."""
+    if assistant.settings.knowledge.shipped_corpus and not await assistant.run(assistant.knowledge.documents):
+        from ingestion.corpus import shipped_corpus
+
+        await ingest(assistant, [shipped_corpus()], "首次启动,导入随附的政策文件")
+
+
+async def ingest(assistant: Assistant, paths: Sequence[Path], title: str) -> IngestReport:
+    """Ingest with a progress bar on standard error."""
+    with progress_bar(title) as show:
+        return await assistant.ingest(paths, show)
+
+
+@contextmanager
+def progress_bar(title: str) -> Iterator[Callable[[IngestProgress], None]]:
+    """Shows each report of an ingest; on a terminal as a bar, elsewhere as a line at the end."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[clauses]} 条"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task(title, total=None, clauses=0)
+
+        def show(progress: IngestProgress) -> None:
+            bar.update(task, total=progress.files, completed=progress.files_done, clauses=progress.clauses_done)
+
+        yield show
