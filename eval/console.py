@@ -25,7 +25,7 @@ def progress_bar(title: str, total: int) -> Iterator[Callable[[int, int], None]]
 
 def print_run(run: Run, console: Console | None = None) -> None:
     """The headline metrics by kind, all questions last."""
-    screen = console or Console()
+    screen = console or Console(width=max(150, Console().width))
     table = Table(title=f"{run.header.suite} · {run.header.mode}", title_justify="left")
     table.add_column("类型")
     table.add_column("题数", justify="right")

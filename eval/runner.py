@@ -5,10 +5,10 @@ from __future__ import annotations
 import platform
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 from pydantic import TypeAdapter
 
@@ -42,7 +42,7 @@ class Workbench(Protocol):
     def corpus(self) -> Corpus: ...
     @property
     def index(self) -> str: ...
-    def clause_texts(self, clause_ids: tuple[str, ...]) -> Mapping[str, tuple[str, str]]: ...
+    async def retrieve(self, text: str, filters: Filters) -> tuple[tuple[str, str], ...]: ...
 
 
 def describe(suite: Suite, settings: Settings, *, name: str, mode: Mode, index: str, ablation: str | None) -> RunHeader:
@@ -89,12 +89,19 @@ async def ask(question: Question, bench: Workbench) -> Row:
         return failed_row(question, f"{type(exc).__name__}: {exc}", elapsed_ms=_since(started))
     except Exception:  # noqa: BLE001 (outermost loop: a crash is a result of this question, not the end of the run)
         return failed_row(question, traceback.format_exc(), elapsed_ms=_since(started))
-    return assess(question, answer, bench, elapsed_ms=elapsed_ms)
+    found = await bench.retrieve(answer.understood_as or question.question, filters_of(question))
+    return assess(question, answer, bench, elapsed_ms=elapsed_ms, retrieved=found)
 
 
-def assess(question: Question, answer: Answer, bench: Workbench, *, elapsed_ms: float) -> Row:
-    """Score one answer and keep it as a row."""
-    retrieved = _retrieved(answer, bench)
+def assess(
+    question: Question,
+    answer: Answer,
+    bench: Workbench,
+    *,
+    elapsed_ms: float,
+    retrieved: tuple[tuple[str, str], ...] = (),
+) -> Row:
+    """Score one answer and keep it as a row. `retrieved` are (doc_id, headings and text) of clauses, best first."""
     seen = Observation(question, answer, bench.corpus, retrieved, elapsed_ms)
     remarks = {
         "missing": missing_facts(seen) if answer.status == "answered" else [],
@@ -111,9 +118,13 @@ def assess(question: Question, answer: Answer, bench: Workbench, *, elapsed_ms: 
     )
 
 
+def filters_of(question: Question) -> Filters:
+    return Filters(**question.filters.model_dump())
+
+
 async def _converse(question: Question, asker: Asker) -> tuple[Answer, float]:
     session: str | None = None
-    filters = Filters(**question.filters.model_dump())
+    filters = filters_of(question)
     for turn in question.turns:
         before = await asker.ask(AskRequest(question=turn, session_id=session, as_of=question.as_of, user="eval"))
         session = before.session_id or session
@@ -121,14 +132,6 @@ async def _converse(question: Question, asker: Asker) -> tuple[Answer, float]:
     started = time.perf_counter()
     answer = await asker.ask(request)
     return answer, _since(started)
-
-
-def _retrieved(answer: Answer, bench: Workbench) -> tuple[tuple[str, str], ...]:
-    """(doc_id, headings and text) of the clauses that search brought up, best first, as the trace names them."""
-    found: Any = answer.trace.get("retrieved", ())
-    clause_ids = tuple(str(clause_id) for clause_id in found)
-    texts = bench.clause_texts(clause_ids) if clause_ids else {}
-    return tuple(texts[clause_id] for clause_id in clause_ids if clause_id in texts)
 
 
 def _since(started: float) -> float:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.model import Evidence, Filters
 from assistant.settings import Settings
 from eval import provenance
 from eval.datasets.suites import Suite
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.core import Assistant
 
 _INDEXES_KEPT = 6
+RETRIEVED = 8  # clauses looked at by the search metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,13 @@ class AssistantWorkbench:
     corpus: Corpus
     index: str
 
-    def clause_texts(self, clause_ids: tuple[str, ...]) -> Mapping[str, tuple[str, str]]:
-        """(doc_id, headings and text) by clause id; unknown ids are left out."""
-        clauses = self.asker.knowledge.clause_map(clause_ids)
-        return {
-            clause_id: (clause.doc_id, "\n".join((*clause.path, clause.span.of(self.corpus.texts[clause.doc_id]))))
-            for clause_id, clause in clauses.items()
-        }
+    async def retrieve(self, text: str, filters: Filters) -> tuple[tuple[str, str], ...]:
+        """(doc_id, headings and text) of the clauses that search alone finds for a text, best first."""
+        evidence = await self.asker.search(text, filters, RETRIEVED)
+        return tuple((found.document.id, "\n".join((*found.clause.path, self._text(found)))) for found in evidence)
+
+    def _text(self, found: Evidence) -> str:
+        return found.clause.span.of(self.corpus.texts[found.document.id])
 
 
 def settings_for(settings: Settings, mode: Mode, data_dir: Path) -> Settings:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from assistant.errors import ServiceUnavailable
-from assistant.model import Answer, AskRequest
+from assistant.model import Answer, AskRequest, Filters
 from eval.metrics import Corpus
 from eval.run import ROWS, RunBroken, RunFolder, read_run
 from eval.runner import ask, run_suite
@@ -31,7 +30,7 @@ class FakeAsker:
             raise ServiceUnavailable("检索不可用")
         if request.question == "崩溃":
             raise ZeroDivisionError
-        return answer(session_id=request.session_id or f"s{len(self.asked)}", trace={"retrieved": ["k1", "gone"]})
+        return answer(session_id=request.session_id or f"s{len(self.asked)}")
 
 
 class FakeWorkbench:
@@ -41,8 +40,8 @@ class FakeWorkbench:
     def __init__(self, asker: FakeAsker) -> None:
         self.asker = asker
 
-    def clause_texts(self, clause_ids: tuple[str, ...]) -> Mapping[str, tuple[str, str]]:
-        return {"k1": ("d1", "年内新增研发机构120家")} if "k1" in clause_ids else {}
+    async def retrieve(self, text: str, filters: Filters) -> tuple[tuple[str, str], ...]:
+        return (("d1", "年内新增研发机构120家"),)
 
 
 async def go(folder: Path, asker: FakeAsker, **changes: object) -> object:
