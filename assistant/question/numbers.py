@@ -12,14 +12,14 @@ _FIGURE = re.compile(
     rf"(?:百分之[〇零一二两三四五六七八九十百点]+|\d+(?:\.\d+)?(?:[-~至到]\d+(?:\.\d+)?)?\s*(?:万|亿)?{_MEASURES}"
     rf"|[一二两三四五六七八九十百千万亿]{{2,}}{_MEASURES}|\d+\.\d+|\d{{2,}}(?:万|亿)?)"
 )
-_YEAR = re.compile(r"^(?:19|20)\d{2}年?$")
+_DATE = re.compile(r"^(?:(?:19|20)\d{2}年?|\d{1,2}[月日])$")
 
 
 def find_figures(text: str, *, skip: tuple[tuple[int, int], ...] = ()) -> list[tuple[int, int, str]]:
-    """Amounts, shares and counts in `text` as (start, end, written); years and the ranges in `skip` are left out."""
+    """Amounts, shares and counts in `text` as (start, end, written); dates and the ranges in `skip` are left out."""
     found = []
     for match in _FIGURE.finditer(text):
-        if _YEAR.match(match.group()) or any(s < match.end() and match.start() < e for s, e in skip):
+        if _DATE.match(match.group()) or any(s < match.end() and match.start() < e for s, e in skip):
             continue
         found.append((match.start(), match.end(), re.sub(r"\s", "", match.group())))
     return found

@@ -9,6 +9,7 @@ from datetime import date
 
 from assistant.model import RegionMention, Turn, Understanding
 from assistant.question.documents import DocumentFinder, name_unknown
+from assistant.question.english import is_english, to_chinese
 from assistant.question.followup import Completion, Context, last_asked, strip_switch
 from assistant.question.kinds import Traits, classify
 from assistant.question.normalization import normalize
@@ -42,6 +43,8 @@ class QuestionReader:
     def read(self, question: str, turns: Sequence[Turn] = (), *, as_of: date | None = None) -> Understanding:
         """What `question` asks after `turns`; 今年 and the like are resolved against `as_of` where it is given."""
         text = normalize(question[:MAX_READ_CHARS])
+        if is_english(text):
+            text = self._from_english(text)
         rest = strip_switch(text)
         turn = last_asked(turns) if not rest else None
         reading = self.read_alone(rest or text, as_of=as_of)
@@ -52,6 +55,11 @@ class QuestionReader:
             completion = Completion(lambda t: self.read_alone(t, as_of=as_of), self._covers, self._title_of)
             understanding = completion.complete(reading, Context(turn, before)) or understanding
         return replace(understanding, original=question)
+
+    def _from_english(self, text: str) -> str:
+        if load_wordings().is_aside(text):
+            return text
+        return to_chinese(text, self._places.names)
 
     def _covers(self, mention: RegionMention, year: int) -> bool:
         fitting = [d for d in self._vocabulary.documents if matches(d.region, mention) in ("exact", "inside")]

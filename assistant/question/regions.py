@@ -106,6 +106,11 @@ class PlaceFinder:
         if place not in known:
             known.append(place)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Full names of the corpus's places."""
+        return tuple(self._corpus)
+
     def find(self, text: str) -> list[FoundPlace]:
         """Places in reading order; chains (江苏省常州市武进区) are one place. Text in 《》 is not searched."""
         tokens = cut(text)

@@ -27,6 +27,10 @@ class Wordings:
         """Whether any wording called `name` occurs in `text`."""
         return any(p.search(text) for p in self.patterns[name])
 
+    def is_aside(self, text: str) -> bool:
+        """Whether `text` is small talk, an attack or plainly no question to policy documents."""
+        return any(self.has(name, text) for name in ("small_talk", "injection", "out_of_scope"))
+
     def remove(self, name: str, text: str) -> str:
         """`text` without the wordings called `name`."""
         for pattern in self.patterns[name]:
