@@ -9,11 +9,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.model import Understanding
+from assistant.retrieval.spelling import Spelling
 
 Frequencies = Callable[[Collection[str]], tuple[dict[str, int], int]]
 
 _NEAR_MIN = 3  # a term of at least so many characters may match by its larger part
 _NEAR_SHARE = 0.6
+_PARTS_WORTH = 0.8  # all shorter words of a compound, but not the compound itself
 _SINGLE = 0.35  # a single character says little
 
 
@@ -25,6 +27,7 @@ class Term:
     variants: tuple[str, ...]
     weight: float
     known: bool  # it or a synonym stands somewhere in the corpus
+    parts: tuple[str, ...] = ()  # shorter words inside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +47,34 @@ def normalized(text: str) -> str:
 _SAME = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "－": "-"})
 
 
-def weigh(understanding: Understanding, frequencies: Frequencies) -> tuple[Term, ...]:
-    """The question's terms with weights from document frequency: log((N + 1) / (df + 0.5)), scaled to the rarest."""
-    words = [normalized(t) for t in understanding.terms]
-    variants = {w: _variants(w, t, understanding.expansions) for w, t in zip(words, understanding.terms, strict=True)}
+def weigh(understanding: Understanding, frequencies: Frequencies, spelling: Spelling | None = None) -> tuple[Term, ...]:
+    """The question's terms with weights from document frequency: log((N + 1) / (df + 0.5)), scaled to the rarest.
+
+    Words that the corpus does not know are set right by `spelling` where one sounds the same.
+    """
+    variants = {normalized(t): _variants(normalized(t), t, understanding.expansions) for t in understanding.terms}
+    terms = _weighed(variants, frequencies)
+    unknown = [t.text for t in terms if not t.known]
+    if unknown and spelling is not None and (slips := spelling.correct(normalized(understanding.text), unknown)):
+        kept = {w: forms for w, forms in variants.items() if not any(_overlaps(w, slip) for slip in slips)}
+        terms = _weighed(kept | {right: (right,) for right in slips.values()}, frequencies)
+    return terms
+
+
+def _overlaps(word: str, slip: str) -> bool:
+    return word in slip or slip in word or any(word.endswith(slip[:i]) or word.startswith(slip[-i:]) for i in (1, 2))
+
+
+def _weighed(variants: Mapping[str, tuple[str, ...]], frequencies: Frequencies) -> tuple[Term, ...]:
     tokens = {v: _tokens(v) for forms in variants.values() for v in forms}
     counts, total = frequencies({token for parts in tokens.values() for token in parts})
     terms = []
     top = math.log((total + 1) / 0.5)
-    for word in dict.fromkeys(words):
-        seen = [min((counts[t] for t in tokens[v]), default=0) for v in variants[word]]
-        df = max(seen, default=0)
+    for word, forms in variants.items():
+        df = max((min((counts[t] for t in tokens[v]), default=0) for v in forms), default=0)
         weight = max(0.05, math.log((total + 1) / (df + 0.5)) / top) if top > 0 else 1.0
-        terms.append(Term(word, variants[word], weight * (_SINGLE if len(word) == 1 else 1), df > 0))
+        parts = tuple(t for t in tokens[word] if t != word and len(t) > 1)
+        terms.append(Term(word, forms, weight * (_SINGLE if len(word) == 1 else 1), df > 0, parts))
     return tuple(terms)
 
 
@@ -75,7 +93,9 @@ def strength(text: str, term: Term) -> float:
     if any(v in text for v in term.variants):
         return 1.0
     best = max((_near(text, v) for v in term.variants), default=0.0)
-    return best if best >= _NEAR_SHARE else 0.0
+    if term.parts:
+        best = max(best, _PARTS_WORTH * sum(p in text for p in term.parts) / len(term.parts))
+    return best if best >= _NEAR_SHARE or term.parts else 0.0
 
 
 def _near(text: str, word: str) -> float:

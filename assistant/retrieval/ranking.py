@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.model import Evidence, Understanding
-from assistant.retrieval.matching import Layer, Term, coverage, normalized, strength
+from assistant.retrieval.matching import Layer, Term, coverage, normalized
 from assistant.retrieval.sentences import Sentence, sentences_of
 from ingestion.model import Responsibility
 
 _COUNT = re.compile(r"\d|[一二三四五六七八九十百千万两]+(?:个|家|项|名|人|年|成|倍|亿|万)")
-_TIMES = ("每年", "年均", "年内", "到2")
+_YEARLY = ("每年", "年均", "一年", "逐年")
+_TIME_SHARE = 0.2
+_KEY_TERMS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Ranker:
             "fused": max(-2.0, min(4.0, evidence.score)),
             "dense": evidence.dense or 0.0,
             "number": self._number_fit(scored),
-            "missing": self._missing([body, own, above, title]),
+            "key": self._key([body, own, above]),
         }
         score = (
             cover
@@ -99,23 +101,22 @@ class Ranker:
         cover = coverage(
             self._terms, [Layer(words), Layer(own, 0.75), Layer(above, 0.5), Layer(body, 0.4), Layer(title, 0.4)]
         )
-        return cover + self._time_fit(sentence.text)
+        return cover + _TIME_SHARE * self._time_fit(sentence.text)
 
     def _time_fit(self, sentence: str) -> float:
-        """A nudge for the sentence of the year or rhythm that is asked for."""
-        asked = self._asked.text
-        fit = sum(0.08 for word in ("每年", "年均") if word in asked and word in sentence)
-        fit += sum(0.08 for year in self._asked.years if f"{year}年" in sentence)
-        return fit
+        """1 where the sentence speaks of the year or rhythm that is asked for, 0 where it does not or none is."""
+        if any(word in self._asked.text for word in _YEARLY):
+            return float(any(word in sentence for word in _YEARLY))
+        return float(any(f"{year}年" in sentence for year in self._asked.years))
 
     def _number_fit(self, scored: Sequence[Scored]) -> float:
-        """For questions of value: whether the sentence that covers most holds a number at all."""
+        """Whether the sentence that covers most holds a number, where the question is for one; else 1."""
         if self._asked.kind != "value" or not scored:
-            return 0.0
+            return 1.0
         top = max(s.cover for s in scored)
         return 1.0 if any(_COUNT.search(s.sentence.text) for s in scored if s.cover >= top - 0.02) else 0.0
 
-    def _missing(self, texts: Sequence[str]) -> float:
-        """The weight of the heaviest term that the clause and its headings do not cover at all."""
-        uncovered = [t.weight for t in self._terms if not any(strength(text, t) for text in texts)]
-        return max(uncovered, default=0.0)
+    def _key(self, texts: Sequence[str]) -> float:
+        """How well the rarest terms, those that say what the question is about, stand in the clause; 0..1."""
+        rarest = sorted(self._terms, key=lambda t: -t.weight)[:_KEY_TERMS]
+        return coverage(rarest, [Layer(text) for text in texts])

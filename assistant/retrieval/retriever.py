@@ -14,6 +14,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, PrivateAttr
 
 from assistant.model import Evidence
+from assistant.retrieval.spelling import Spelling
 from ingestion.knowledge import Hit, KnowledgeBase
 
 if TYPE_CHECKING:
@@ -31,11 +32,17 @@ class PolicyRetriever(BaseRetriever):
     candidates: int = 40
     _embedder: Embedder = PrivateAttr()
     _pool: ThreadPoolExecutor = PrivateAttr()
+    _spelling: Spelling = PrivateAttr()
 
     def __init__(self, knowledge: KnowledgeBase, embedder: Embedder, *, candidates: int = 40) -> None:
         super().__init__(knowledge=knowledge, candidates=candidates)
         self._embedder = embedder
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="lexical")
+        self._spelling = Spelling(knowledge.vocabulary, lambda: knowledge.version)
+
+    @property
+    def spelling(self) -> Spelling:
+        return self._spelling
 
     def search(
         self,

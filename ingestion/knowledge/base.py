@@ -32,6 +32,7 @@ logger = logging.getLogger(__name__)
 
 _EMBED_AT_ONCE = 256
 _HEALTH_SAMPLE = 48
+_GRACE_SECONDS = 2.0
 
 
 class KnowledgeBase(Reader):
@@ -62,7 +63,7 @@ class KnowledgeBase(Reader):
             config.data_dir.mkdir(parents=True, exist_ok=True)
             lock = None if config.chroma_url else DirectoryLock(config.data_dir)
         except OSError as exc:
-            raise KnowledgeBaseError(f"知识库目录 {config.data_dir} 无法使用:{exc.strerror}。") from exc
+            raise KnowledgeBaseError(f"知识库目录 {config.data_dir} 无法使用：{exc.strerror}。") from exc
         engine = connect(config.data_dir, config.database_url)
         try:
             tables.metadata.create_all(engine)
@@ -70,7 +71,7 @@ class KnowledgeBase(Reader):
             kb._begin(any_model=any_model)
         except DatabaseError as exc:
             _give_up(engine, lock)
-            raise KnowledgeBaseDamaged(f"目录库无法使用:{exc.orig}。") from exc
+            raise KnowledgeBaseDamaged(f"目录库无法使用：{exc.orig}。") from exc
         except BaseException:
             _give_up(engine, lock)
             raise
@@ -81,11 +82,12 @@ class KnowledgeBase(Reader):
             meta = catalog.read_meta(connection)
             if not meta:
                 meta = {"schema": tables.SCHEMA_VERSION, "version": "0", "corpus": uuid.uuid4().hex[:12]}
-                meta |= {"vectors_generation": "1", "vectors_state": "clean", "dimension": ""}
+                meta |= {"vectors_generation": "0", "vectors_state": "clean", "dimension": ""}
             if meta["schema"] != tables.SCHEMA_VERSION:
-                raise KnowledgeBaseStale("知识库由另一版本的程序建立,请清空数据目录后重新导入。")
-            if not catalog.read_revisions(connection):
-                meta |= {"model_id": self._embedder.model_id, "dimension": ""}
+                raise KnowledgeBaseStale("知识库由另一版本的程序建立，请清空数据目录后重新导入。")
+            if not catalog.read_revisions(connection) and meta.get("model_id") != self._embedder.model_id:
+                generation = str(int(meta["vectors_generation"]) + 1)
+                meta |= {"model_id": self._embedder.model_id, "dimension": "", "vectors_generation": generation}
             catalog.write_meta(connection, **meta)
         if not any_model:
             self._check_model(meta)
@@ -95,7 +97,7 @@ class KnowledgeBase(Reader):
     def _check_model(self, meta: dict[str, str]) -> None:
         if meta["model_id"] != self._embedder.model_id:
             used, wanted = meta["model_id"], self._embedder.model_id
-            raise KnowledgeBaseStale(f"知识库的向量由模型 {used} 计算,当前设置是 {wanted},二者不能混用。{REEMBED}")
+            raise KnowledgeBaseStale(f"知识库的向量由模型 {used} 计算，当前设置是 {wanted}，二者不能混用。{REEMBED}")
 
     def close(self) -> None:
         """Let the directory go; harmless when called twice."""
@@ -142,11 +144,12 @@ class KnowledgeBase(Reader):
             self._indexes.change(delete=outdated)
 
     def _commit(self, news: Sequence[NewDocument], doc_ids: Sequence[str]) -> list[str]:
-        """Make the change visible; returns the index keys that it leaves behind."""
+        """Make the change visible; returns the index keys that it leaves behind, once nobody looks for them."""
         outdated: list[str] = []
         try:
             with writing(self.engine) as connection:
-                self._note_dimension(connection)
+                self._check_model(catalog.read_meta(connection))
+                catalog.write_meta(connection, dimension=str(self._embedder.dimension))
                 for doc_id, entry in catalog.read_entries(connection, doc_ids).items():
                     outdated += [key_of(entry.revision, i) for i, _ in catalog.read_searched(connection, doc_id)]
                     catalog.delete_document(connection, doc_id)
@@ -155,18 +158,19 @@ class KnowledgeBase(Reader):
                 catalog.advance_version(connection)
                 state = read_state(connection, self._state)
         except IntegrityError as exc:
-            raise KnowledgeBaseError(f"文件未能入库,条款编号与已有文件重复:{exc.orig}。") from exc
+            raise KnowledgeBaseError(f"文件未能入库，条款编号与已有文件重复：{exc.orig}。") from exc
+        self._dimension = str(self._embedder.dimension)
         self._publish(state)
+        if outdated:
+            self._readers.wait(state.version, _GRACE_SECONDS)
         return outdated
 
-    def _note_dimension(self, connection: Connection) -> None:
-        meta, dimension = catalog.read_meta(connection), str(self._embedder.dimension)
-        self._check_model(meta)
-        if meta["dimension"] not in ("", dimension):
-            used = meta["dimension"]
-            raise KnowledgeBaseStale(f"知识库的向量有 {used} 维,模型现在给出 {dimension} 维。{REEMBED}")
-        catalog.write_meta(connection, dimension=dimension)
-        self._dimension = dimension
+    def _check_dimension(self, connection: Connection, dimension: int) -> None:
+        """Refuse vectors of another length than those that the same model gave before."""
+        meta = catalog.read_meta(connection)
+        used = meta["dimension"] or str(dimension)
+        if meta["model_id"] == self._embedder.model_id and used != str(dimension):
+            raise KnowledgeBaseStale(f"知识库的向量有 {used} 维，模型现在给出 {dimension} 维。{REEMBED}")
 
     def _embed(self, rows: Sequence[Row], progress: Progress) -> int:
         """Store the vector of every text that has none, and say how many there were; what is done stays done."""
@@ -177,6 +181,7 @@ class KnowledgeBase(Reader):
         for part in catalog.chunked(texts.items(), _EMBED_AT_ONCE):
             vectors = self._embedder.embed_passages([text for _, text in part])
             with writing(self.engine) as connection:
+                self._check_dimension(connection, vectors.shape[1])
                 hashes = [text_hash for text_hash, _ in part]
                 catalog.write_vectors(connection, model_id, dict(zip(hashes, vectors, strict=True)))
             progress(len(part))
@@ -205,7 +210,7 @@ class KnowledgeBase(Reader):
             except KnowledgeBaseDamaged as exc:
                 return Health(documents, clauses, held, 0, (*problems, str(exc)))
         if lexical != clauses:
-            problems.append(f"全文索引有 {lexical} 条,目录库有 {clauses} 条。")
+            problems.append(f"全文索引有 {lexical} 条，目录库有 {clauses} 条。")
         return Health(documents, clauses, held, lexical, tuple(problems))
 
     def repair(self) -> None:
@@ -217,9 +222,15 @@ class KnowledgeBase(Reader):
 
     def reembed(self, *, progress: Progress = lambda _: None) -> None:
         """Move to the embedder's model: embed every text, then switch in one step. Can be interrupted and repeated."""
+        with writing(self.engine) as connection:
+            meta, dimension = catalog.read_meta(connection), str(self._embedder.dimension)
+            if meta["model_id"] == self._embedder.model_id and meta["dimension"] != dimension:
+                catalog.drop_vectors(connection, self._embedder.model_id)
+                catalog.write_meta(connection, dimension="")
         for batch in catalog.chunked(self._read(catalog.read_revisions), 64):
             self._embed([row for doc_id in batch for row in self._read(stored_rows, doc_id)], progress)
-        self._indexes.rebuild_vectors(model_id=self._embedder.model_id, dimension=str(self._embedder.dimension))
+        self._indexes.rebuild_vectors(model_id=self._embedder.model_id, dimension=dimension)
+        self._dimension = dimension
         with writing(self.engine) as connection:
             catalog.drop_unused_vectors(connection, self._embedder.model_id)
 

@@ -24,7 +24,7 @@ def _guarded() -> Iterator[None]:
     try:
         yield
     except (ValueError, OSError) as exc:
-        raise KnowledgeBaseDamaged(f"全文索引无法使用:{exc}。请运行 wenzheng doctor --repair。") from exc
+        raise KnowledgeBaseDamaged(f"全文索引无法使用：{exc}。请运行 wenzheng doctor --repair。") from exc
 
 
 def _schema() -> tantivy.Schema:
@@ -96,6 +96,11 @@ class LexicalIndex:
         with _guarded():
             searcher = self._index.searcher()
             return {token: searcher.doc_freq("text", token) for token in tokens}
+
+    def vocabulary(self) -> list[tuple[str, int]]:
+        """Every token with the number of passages it stands in, the most frequent first."""
+        with _guarded():
+            return [(str(t), int(n)) for t, n in self._index.searcher().terms_with_prefix("text", "")]
 
     def keys(self) -> list[str]:
         from tantivy import Query

@@ -31,7 +31,7 @@ class Desk:
     _texts: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.terms = weigh(self.asked, self.knowledge.frequencies)
+        self.terms = weigh(self.asked, self.knowledge.frequencies, self.retriever.spelling)
 
     def text(self, doc_id: str) -> str:
         if doc_id not in self._texts:

@@ -1,0 +1,61 @@
+"""Homophone slips in content words (砖利 for 专利), set right against the words of the corpus."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Sequence
+
+_HAN = re.compile(r"[\u4e00-\u9fff]{2,5}")
+_LONGEST = 5
+
+
+class Spelling:
+    """Knows how the corpus's words sound. Built when first needed and again when the corpus changes."""
+
+    def __init__(self, vocabulary: Callable[[], Sequence[tuple[str, int]]], version: Callable[[], str]) -> None:
+        self._vocabulary = vocabulary
+        self._version = version
+        self._built: tuple[str, dict[str, str]] = ("", {})
+        self._lock = threading.Lock()
+
+    def correct(self, text: str, unknown: Sequence[str]) -> dict[str, str]:
+        """For words of `text` that the corpus does not know, its word that sounds the same; keys are as written."""
+        sounds = self._sounds()
+        found: dict[str, str] = {}
+        for word in unknown:
+            for start, end in _windows(text, word):
+                written = text[start:end]
+                heard = sounds.get(_sound(written))
+                if heard is not None and heard != written:
+                    found[written] = heard
+                    break
+        return found
+
+    def _sounds(self) -> dict[str, str]:
+        with self._lock:
+            version = self._version()
+            if self._built[0] != version:
+                words = [w for w, _ in self._vocabulary() if _HAN.fullmatch(w)]
+                self._built = (version, {_sound(w): w for w in reversed(words)})  # the most frequent word wins
+            return self._built[1]
+
+
+def _windows(text: str, word: str) -> list[tuple[int, int]]:
+    """Runs of 2 to 5 Han characters that hold `word` or part of it, the longest first."""
+    at = text.find(word)
+    if at < 0:
+        return []
+    spans = [
+        (start, start + length)
+        for length in range(_LONGEST, 1, -1)
+        for start in range(max(0, at - length + 1), at + len(word))
+        if start + length <= len(text) and _HAN.fullmatch(text[start : start + length])
+    ]
+    return [s for s in spans if s[0] < at + len(word) and s[1] > at]
+
+
+def _sound(word: str) -> str:
+    from pypinyin import lazy_pinyin
+
+    return " ".join(lazy_pinyin(word))
