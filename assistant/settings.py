@@ -5,16 +5,19 @@ Levels are joined by `__` in variables: `WENZHENG_LLM__BASE_URL`. A name that is
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import Literal
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+from assistant.errors import ConfigError
 
 
 class Section(BaseModel):
@@ -181,9 +184,17 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    """Settings from the working folder and the environment, with OPENAI_* filling what is unset for the LLM."""
-    settings = Settings()
-    shared = OpenAIEnvironment()
+    """Settings from the working folder and the environment, with OPENAI_* filling what is unset for the LLM.
+
+    Raises `ConfigError` naming the settings that are wrong.
+    """
+    try:
+        settings, shared = Settings(), OpenAIEnvironment()
+    except ValidationError as exc:
+        names = "、".join(".".join(str(step) for step in item["loc"]) for item in exc.errors())
+        raise ConfigError(f"配置有误,请检查这些设置:{names}。") from exc
+    except tomllib.TOMLDecodeError as exc:
+        raise ConfigError(f"wenzheng.toml 不是有效的 TOML:{exc}。") from exc
     llm = settings.llm.model_copy(
         update={
             "base_url": settings.llm.base_url or shared.base_url,

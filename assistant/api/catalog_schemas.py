@@ -47,7 +47,7 @@ class DocumentBody(Shape):
     effective: date | None
     expires: date | None
     period: tuple[int, int] | None
-    status: str | None
+    status: str
     topic: str | None
     index_number: str | None
     addressees: str | None
@@ -217,7 +217,7 @@ class TasksBody(Shape):
     offset: Count
 
 
-def document_fields(document: Document, status: str | None) -> dict[str, object]:
+def document_fields(document: Document, status: str) -> dict[str, object]:
     fields = {name: getattr(document, name) for name in DocumentBody.model_fields if hasattr(document, name)}
     return fields | {
         "doc_id": document.id,
@@ -227,12 +227,12 @@ def document_fields(document: Document, status: str | None) -> dict[str, object]
     }
 
 
-def document_body(document: Document, status: str | None) -> DocumentBody:
+def document_body(document: Document, status: str) -> DocumentBody:
     return DocumentBody.model_validate(document_fields(document, status))
 
 
 def document_detail_body(
-    document: Document, status: str | None, clauses: int, relations: list[Relation], findings: list[Finding]
+    document: Document, status: str, clauses: int, relations: list[Relation], findings: list[Finding]
 ) -> DocumentDetailBody:
     extra = {
         "clause_count": clauses,

@@ -26,6 +26,7 @@ from assistant.api.catalog_schemas import (
 from assistant.model import Evidence, Role
 from ingestion.errors import NotFound
 from ingestion.model import Document, Responsibility
+from ingestion.parsing.relations import status_of
 
 if TYPE_CHECKING:
     from assistant.core import Assistant
@@ -176,10 +177,8 @@ class Reading:
             self._documents[doc_id] = self._knowledge.document(doc_id)
         return self._documents[doc_id]
 
-    def _status(self, document: Document) -> str | None:
-        from ingestion.parsing.relations import status_of
-
-        return status_of(document, self._knowledge.relations_to(document), self._today)
+    def _status(self, document: Document) -> str:
+        return status_of(self._document(document.id), self._knowledge.relations_to(document), self._today).name
 
 
 def _by_clause(units: Iterable[Responsibility]) -> dict[str, list[Responsibility]]:

@@ -91,14 +91,9 @@ def run(arguments: list[str] | None = None) -> int:
 
 def _explain(error: Exception) -> tuple[str, int] | None:
     """Message and exit code of an error that is raised on purpose; None for any other."""
-    from pydantic import ValidationError
-
     from assistant.errors import AssistantError, ConfigError, InvalidRequest
     from ingestion.errors import IngestionError
 
-    if isinstance(error, ValidationError):
-        fields = "、".join(".".join(str(step) for step in item["loc"]) for item in error.errors())
-        return f"配置有误,请检查这些设置:{fields}。", MISUSED
     if isinstance(error, (ConfigError, InvalidRequest)):
         return str(error), MISUSED
     if isinstance(error, (AssistantError, IngestionError)):
@@ -107,11 +102,12 @@ def _explain(error: Exception) -> tuple[str, int] | None:
 
 
 def _debugging() -> bool:
+    from assistant.errors import ConfigError
     from assistant.settings import load_settings
 
     try:
         return load_settings().log_level == "DEBUG"
-    except ValueError:
+    except ConfigError:
         return False
 
 

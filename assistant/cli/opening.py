@@ -21,12 +21,13 @@ T = TypeVar("T")
 @asynccontextmanager
 async def opened() -> AsyncGenerator[Assistant]:
     """The assistant of the working folder's settings, ready to answer."""
-    from assistant import logs
+    import logging
+
     from assistant.core import Assistant
     from assistant.settings import load_settings
 
     settings = load_settings()
-    logs.configure("DEBUG" if settings.log_level == "DEBUG" else "WARNING")
+    logging.basicConfig(level=logging.DEBUG if settings.log_level == "DEBUG" else logging.WARNING)
     async with Assistant(settings) as assistant:
         await fill(assistant)
         yield assistant

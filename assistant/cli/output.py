@@ -55,22 +55,11 @@ def show_profile(answer: Answer, opened_s: float) -> None:
 
 
 def show_documents(listed: DocumentsBody) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("编号", "标题", "文号", "地区", "发文机关", "日期", "状态")
     for document in listed.documents:
+        number = f"({document.doc_number})" if document.doc_number else ""
         day = document.published or document.written
-        table.add_row(
-            document.doc_id,
-            document.title,
-            document.doc_number,
-            document.region,
-            document.issuer,
-            day.isoformat() if day else None,
-            document.status,
-        )
-    Console().print(table)
+        facts = (document.region, document.issuer, day and day.isoformat(), document.status)
+        typer.echo(f"{document.doc_id}\n  《{document.title}》{number}\n  {' · '.join(fact for fact in facts if fact)}")
     typer.echo(f"共 {listed.total} 份文件")
 
 
