@@ -7,7 +7,7 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from contextvars import copy_context
@@ -89,8 +89,6 @@ class Assistant:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._writer is not None:
-            await self._writer.aclose()
         await self.run(self._close)
         self._pool.shutdown()
 
@@ -156,16 +154,17 @@ class Assistant:
 
     async def ask(self, request: AskRequest) -> Answer:
         """The whole answer. Raises `InvalidRequest`, `SessionNotFound` and `ServiceUnavailable`."""
-        async for event in self._answer(request, stream=False):
-            if isinstance(event, Done):
-                return event.answer
+        async with aclosing(self._answer(request, stream=False)) as events:
+            async for event in events:
+                if isinstance(event, Done):
+                    return event.answer
         raise ServiceUnavailable("回答没有完成,请重试。")
 
     def ask_stream(self, request: AskRequest) -> AsyncIterator[AskEvent]:
         """`Meta`, then `Delta` pieces that are never taken back, then `Done` with the whole answer."""
         return self._answer(request, stream=True)
 
-    async def _answer(self, request: AskRequest, *, stream: bool) -> AsyncIterator[AskEvent]:
+    async def _answer(self, request: AskRequest, *, stream: bool) -> AsyncGenerator[AskEvent, None]:
         try:
             prepared = await self.run(self._prepare, request)
             yield Meta(prepared.session_id, prepared.answer_id, prepared.understanding.text)
@@ -268,7 +267,7 @@ class Assistant:
 
     async def _write(
         self, prepared: _Prepared, draft: Draft, extractive: Answer, *, stream: bool
-    ) -> AsyncIterator[str | Answer]:
+    ) -> AsyncGenerator[str | Answer, None]:
         """The model's wording, or the extractive answer with a notice where the model fails."""
         from assistant.answering.llm import Written
 

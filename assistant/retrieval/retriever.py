@@ -35,7 +35,7 @@ class PolicyRetriever(BaseRetriever):
     _spelling: Spelling = PrivateAttr()
 
     def __init__(self, knowledge: KnowledgeBase, embedder: Embedder, *, candidates: int = 40) -> None:
-        super().__init__(knowledge=knowledge, candidates=candidates)
+        super().__init__(knowledge=knowledge, candidates=candidates)  # type: ignore[call-arg]  # pydantic's own
         self._embedder = embedder
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="lexical")
         self._spelling = Spelling(knowledge.vocabulary, lambda: knowledge.version)

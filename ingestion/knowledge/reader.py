@@ -17,7 +17,7 @@ from ingestion.knowledge.contract import Hit, Source
 from ingestion.knowledge.exact import Block, Blocks, nearest
 from ingestion.knowledge.indexes import Indexes
 from ingestion.knowledge.rows import split_key
-from ingestion.knowledge.snapshot import EMPTY, Recent, Snapshot, State, read_state
+from ingestion.knowledge.snapshot import EMPTY, Readers, Recent, Snapshot, State, read_state
 from ingestion.model import Clause, Document, Edit, Finding, Relation, Responsibility, Target
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-REEMBED = "请改回原来的向量模型设置,或运行 wenzheng doctor --reembed 重新计算向量。"
+REEMBED = "请改回原来的向量模型设置，或运行 wenzheng doctor --reembed 重新计算向量。"
 _current: ContextVar[Snapshot | None] = ContextVar("snapshot", default=None)
 
 
@@ -40,6 +40,7 @@ class Reader:
         self._shared = shared
         self._state: State = EMPTY
         self._publishing = threading.Lock()
+        self._readers = Readers()
         self._followed = -1
         self._corpus = ""
         self._dimension = ""
@@ -63,7 +64,8 @@ class Reader:
         if current is not None and current.owner is self:
             yield current
             return
-        with self.engine.connect() as connection, connection.begin():
+        since = self._readers.reading(self._state.version)  # noted before the state is fixed: a lower bound
+        with since, self.engine.connect() as connection, connection.begin():
             state = read_state(connection, self._state)
             self._publish(state)
             yield Snapshot(self, state, connection)
@@ -184,7 +186,7 @@ class Reader:
                 return []
             if str(len(vector)) != self._dimension:
                 raise KnowledgeBaseStale(
-                    f"知识库的向量有 {self._dimension} 维,问题的向量有 {len(vector)} 维。{REEMBED}"
+                    f"知识库的向量有 {self._dimension} 维，问题的向量有 {len(vector)} 维。{REEMBED}"
                 )
             self._follow(snapshot)
             if doc_ids is None:
@@ -203,6 +205,12 @@ class Reader:
             self._follow(snapshot)
             lexical = self._indexes.lexical()
             return self._hits(snapshot.state, lambda n: lexical.search(query, n, doc_ids), limit)
+
+    def vocabulary(self) -> list[tuple[str, int]]:
+        """Every search token of the corpus with its number of passages, the most frequent first."""
+        with self._reading() as snapshot:
+            self._follow(snapshot)
+            return self._indexes.lexical().vocabulary()
 
     def frequencies(self, tokens: Collection[str]) -> tuple[dict[str, int], int]:
         """In how many passages each search token stands, and how many passages there are."""

@@ -93,7 +93,7 @@ class Writer:
         *,
         as_of: date,
         notices: Sequence[str] = (),
-    ) -> AsyncIterator[str | Written]:
+    ) -> AsyncGenerator[str | Written, None]:
         """Pieces of text as they pass the gate, then the Written whole, whose text is exactly those pieces.
 
         A stream that breaks after something was shown ends there; before that it raises ModelUnavailable.
