@@ -11,9 +11,11 @@ _TOKEN = re.compile(
     rf"(?P<mark>{_MARK})|(?P<end>[。！？!?；;]+[”』」’\"）)]*)|(?P<text>(?:(?!{_MARK})[^。！？!?；;])+)"
 )
 _LIST_LEAD = re.compile(
-    r"\s*(?:#{1,6}\s+|[-*•·]\s+|>\s*|\(?\d{1,2}[.、)）](?!\d)\s*|[（(]?[一二三四五六七八九十]{1,3}[）)、]\s*)*(?:\*\*)?"
+    r"\s*(?:#{1,6}\s+|[-*•·]\s+|>\s*|\(?\d{1,2}[.．、)）](?!\d)\s*|[（(]?[一二三四五六七八九十]{1,3}[）)、]\s*)*(?:\*\*)?"
 )
+_NUMBER = re.compile(r"\(?\d{1,2}[.．、)）]|[（(]?[一二三四五六七八九十]{1,3}[）)、]")
 _JOINT = re.compile(r"^[,，、：:]")
+_OWN_CLAIM = 6  # words after a mark that are long enough to be a claim of their own
 _DIGITS = re.compile(r"\d+")
 
 
@@ -34,6 +36,12 @@ class Line:
     lead: str
     claims: tuple[Claim, ...]
     table: bool = False
+
+    @property
+    def number(self) -> str:
+        """The number that opens the line, with its bracket or point; empty where there is none."""
+        opening = _NUMBER.search(self.lead)
+        return opening.group() if opening else ""
 
 
 def split(answer: str) -> list[Line]:
@@ -74,7 +82,8 @@ def _claims(line: str) -> Iterator[Claim]:
             continue
         piece = token["text"]
         joint = _JOINT.match(piece) if cites else None
-        if (tail or joint) and text.strip():
+        apart = bool(cites) and len(piece.strip()) >= _OWN_CLAIM
+        if (tail or joint or apart) and text.strip():
             yield Claim(text, tail or (joint.group() if joint else ""), tuple(cites))
             text, tail, cites = "", "", []
             piece = piece[1:] if joint else piece

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise, repeat
 
 from assistant.answering.grounding import names
 from assistant.answering.grounding.facts import Facts, read_facts
@@ -15,7 +17,12 @@ from assistant.answering.grounding.wording import bare, broad, normalize
 from assistant.model import Citation
 
 COVERAGE = 0.6  # share of a claim's content words that its evidence must hold; fitted by eval/fit_grounding.py
-BINDING = 0.34  # how much better another number's phrase may fit before this number is taken to be misplaced
+PHRASE_COVERAGE = 0.4  # the same for each phrase of some length within the claim
+PHRASE_WORDS = 4
+REACH = 0.5  # share of the words around a number that must stand in the number's own sentence, title or headings
+_TELLING = 3  # fewer words around a number do not tell what it counts
+BINDING = 0.2  # how much better another number's phrase may fit before this number is taken to be misplaced
+_SENTENCE_END = re.compile(r"[。;\n]")
 _STEM = re.compile(r"(?:省|市|县|区|自治州|自治区|自治县|州|盟|镇|乡|街道)$")
 
 
@@ -28,33 +35,56 @@ class Source:
     words: frozenset[str]
     steps: tuple[int, ...]
     regions: frozenset[str]
+    reach: tuple[frozenset[str], ...]  # for each quantity: the words of its sentence, and of title and headings
 
 
 @lru_cache(maxsize=1024)
 def source_of(citation: Citation, units: tuple[str, ...] = ()) -> Source:
     """The clause with its heading path, title, number, issuer, region and responsible units."""
     frame = (citation.title, citation.doc_number, citation.issuer, citation.region, citation.label, *citation.path)
-    parts = (citation.text, citation.quote, *(part for part in frame if part), "、".join(units))
+    quote = "" if citation.quote in citation.text else citation.quote
+    parts = (citation.text, quote, *(part for part in frame if part), "、".join(units))
     regions = frozenset(filter(None, (_STEM.sub("", citation.region or ""),)))
-    return _source("\n".join(parts), tuple(names.path_steps([normalize(step) for step in citation.path])), regions)
+    return _source(
+        "\n".join(parts),
+        "\n".join(filter(None, frame)),
+        tuple(names.path_steps([normalize(step) for step in citation.path])),
+        regions,
+    )
 
 
 @lru_cache(maxsize=256)
 def source_of_text(text: str) -> Source:
     """Words that may be said without a clause: today's date, a derived status."""
-    return _source(text, (), frozenset())
+    return _source(text, "", (), frozenset())
 
 
-def _source(text: str, steps: tuple[int, ...], regions: frozenset[str]) -> Source:
+def _source(text: str, frame: str, steps: tuple[int, ...], regions: frozenset[str]) -> Source:
     clean = normalize(text)
-    return Source(read_facts(clean), bare(clean), frozenset(broad(clean)), steps, regions)
+    facts = read_facts(clean, named=False)
+    return Source(facts, bare(clean), frozenset(broad(clean)), steps, regions, _reach(facts, frame))
+
+
+def _reach(facts: Facts, frame: str) -> tuple[frozenset[str], ...]:
+    """The words that may tell what a quantity is a quantity of."""
+    common = broad(normalize(frame))
+    ends = [m.end() for m in _SENTENCE_END.finditer(facts.text)]
+    known: dict[int, frozenset[str]] = {}
+    for quantity in facts.quantities:
+        at = bisect_right(ends, quantity.start)
+        if at not in known:
+            sentence = facts.text[ends[at - 1] if at else 0 : ends[at] if at < len(ends) else None]
+            known[at] = frozenset(broad(sentence) | common)
+    return tuple(known[bisect_right(ends, q.start)] for q in facts.quantities)
 
 
 def coverage(claim: Facts, sources: Sequence[Source]) -> float:
     """Share of the claim's content words that stand in the sources; 1 for a claim without any."""
-    if not claim.words:
-        return 1.0
-    return sum(any(word in s.words for s in sources) for word in claim.words) / len(claim.words)
+    return _covered(claim.words, sources)
+
+
+def _covered(words: frozenset[str], sources: Sequence[Source]) -> float:
+    return sum(any(word in s.words for s in sources) for word in words) / len(words) if words else 1.0
 
 
 def shortfalls(claim: Facts, sources: Sequence[Source], *, regions: frozenset[str] = frozenset()) -> Iterator[str]:
@@ -79,18 +109,46 @@ def shortfalls(claim: Facts, sources: Sequence[Source], *, regions: frozenset[st
         yield "comparison"
     if coverage(claim, sources) < COVERAGE:
         yield "words"
+    long = (words for words in claim.phrases if len(words) >= PHRASE_WORDS)
+    if any(_covered(words, sources) < PHRASE_COVERAGE for words in long):
+        yield "words of a phrase"
+
+
+def misnumbered(number: str, claim: Facts, sources: Sequence[Source]) -> bool:
+    """True if the claim opens like a heading of the sources that bears another number."""
+    found = names.headings(normalize(number) + claim.text)
+    known = {heading for s in sources for heading in s.facts.headings}
+    return not found <= known and bool({opening for opening, _ in found} & {opening for opening, _ in known})
 
 
 def _missing_quantities(claim: Facts, sources: Sequence[Source]) -> Iterator[str]:
-    known = [(q, words, s) for s in sources for q, words in zip(s.facts.quantities, s.facts.settings, strict=True)]
+    known = [known for s in sources for known in zip(s.facts.quantities, s.facts.settings, s.reach, repeat(s))]
     for quantity, words in zip(claim.quantities, claim.settings, strict=True):
-        own = [w for q, w, s in known if _same(quantity, q, s)]
+        own = [
+            w for q, w, reach, s in known
+            if _same(quantity, q, s) and (len(words) < _TELLING or len(words & reach) >= len(words) * REACH)
+        ]  # fmt: skip
         said = {(q.low, q.high) for q, w in zip(claim.quantities, claim.settings, strict=True) if w == words}
-        rivals = [w for q, w, _ in known if q.unit == quantity.unit and (q.low, q.high) not in said]
+        rivals = [w for q, w, _, _ in known if q.unit == quantity.unit and not q.idle and (q.low, q.high) not in said]
         if not own and (not quantity.idle or _fit(words, rivals) > BINDING):
             yield f"number {quantity.low} {quantity.unit}"
         elif own and len(words) > 1 and _fit(words, rivals) > _fit(words, own) + BINDING:
             yield f"misplaced number {quantity.low} {quantity.unit}"
+    if any(_reversed(claim, s) for s in sources):
+        yield "order of numbers"
+
+
+def _reversed(claim: Facts, source: Source) -> bool:
+    """True if the claim turns round two numbers that the source assigns 分别."""
+    ours = [(q.low, q.high, q.unit) for q in claim.quantities]
+    pairs = {(a, b) for a, b in pairwise(ours) if a != b and a[2] == b[2]}
+    theirs = source.facts
+    for a, b in pairwise(theirs.quantities):
+        if "分别" in theirs.text[max(0, a.start - 8) : a.start]:
+            first, second = (a.low, a.high, a.unit), (b.low, b.high, b.unit)
+            if (second, first) in pairs and (first, second) not in pairs:
+                return True
+    return False
 
 
 def _fit(words: frozenset[str], settings: list[frozenset[str]]) -> float:
@@ -121,6 +179,8 @@ def _missing_references(claim: Facts, sources: Sequence[Source]) -> Iterator[str
     for ref in claim.clause_refs:
         if not any(names.names_clause(ref, s.facts.clause_refs, s.steps) for s in sources):
             yield f"clause {ref[0]}{ref[1]}"
+    for opening, value in claim.headings - {heading for s in sources for heading in s.facts.headings}:
+        yield f"heading {value}.{opening}"
 
 
 def _missing_names(claim: Facts, sources: Sequence[Source], named: Sequence[str]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from assistant.answering.grounding import names
@@ -9,13 +10,19 @@ from assistant.answering.grounding.polarity import Denials, read_denials
 from assistant.answering.grounding.quantities import Day, Quantity, read_days, read_plans, read_quantities
 from assistant.answering.grounding.wording import chunks, content
 
+_JOINT = re.compile(r"以及|和|与|及|并")
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The facts of one normalised text. `words` are its content words, `settings` those around each quantity."""
+    """The facts of one normalised text.
+
+    `phrases` are its content words phrase by phrase, `settings` those around each quantity; `headings` are the
+    (opening words, number) of numbered headings.
+    """
 
     text: str
-    words: frozenset[str]
+    phrases: tuple[frozenset[str], ...]
     quantities: tuple[Quantity, ...]
     settings: tuple[frozenset[str], ...]
     days: tuple[Day, ...]
@@ -23,22 +30,32 @@ class Facts:
     document_numbers: tuple[tuple[str, str, str], ...]
     clause_refs: frozenset[tuple[str, int]]
     quotations: tuple[str, ...]
+    headings: frozenset[tuple[str, int]]
     units: tuple[str, ...]
     places: tuple[str, ...]
     links: tuple[str, ...]
     denials: Denials
 
     @property
-    def stated(self) -> bool:
-        """True if there is anything to verify beyond plain words."""
+    def words(self) -> frozenset[str]:
+        return frozenset().union(*self.phrases)
+
+    @property
+    def exact(self) -> bool:
+        """True if there is any number, date, denial, reference or quotation."""
         return bool(
             [q for q in self.quantities if not q.idle] or self.days or self.plans or self.document_numbers
-            or self.clause_refs or self.quotations or self.units or self.places or self.links or self.denials.heads
+            or self.clause_refs or self.quotations or self.links or self.denials.heads
         )  # fmt: skip
 
+    @property
+    def stated(self) -> bool:
+        """True if there is anything to verify beyond plain words."""
+        return self.exact or bool(self.units or self.places)
 
-def read_facts(text: str) -> Facts:
-    """Facts of a normalised text."""
+
+def read_facts(text: str, *, named: bool = True) -> Facts:
+    """Facts of a normalised text; without `named`, as of a source, phrases and names are left out."""
     plain = names.without_document_numbers(text)
     days = read_days(plain)
     refs = names.clause_refs(text)
@@ -47,20 +64,23 @@ def read_facts(text: str) -> Facts:
         for q in read_quantities(plain, days)
         if not (q.ordinal and q.unit in ("条", "部分", "章", "节", "款", "项", "点"))
     )
-    wordy = _blank(text, [(q.start, q.end) for q in quantities] + [(d.start, d.end) for d in days])
+    wordy = _blank(
+        names.without_titles(text), [(q.start, q.end) for q in quantities] + [(d.start, d.end) for d in days]
+    )
     return Facts(
         text=text,
-        words=frozenset(content(wordy)),
+        phrases=tuple(frozenset(content(wordy[a:b])) for a, b in chunks(wordy)) if named else (),
         quantities=quantities,
         settings=_settings(wordy, quantities),
         days=tuple(days),
         plans=frozenset(read_plans(plain)),
         document_numbers=tuple(names.document_numbers(text)),
         clause_refs=frozenset(refs),
-        quotations=tuple(names.quotations(text)),
-        units=tuple(names.unit_names(text)),
-        places=tuple(names.place_names(text)),
-        links=tuple(names.links(text)),
+        headings=frozenset(names.headings(text)),
+        quotations=tuple(names.quotations(text)) if named else (),
+        units=tuple(names.unit_names(text)) if named else (),
+        places=tuple(names.place_names(text)) if named else (),
+        links=tuple(names.links(text)) if named else (),
         denials=read_denials(text),
     )
 
@@ -82,8 +102,21 @@ def _settings(text: str, quantities: tuple[Quantity, ...]) -> tuple[frozenset[st
         if at is None:
             found.append(frozenset[str]())
             continue
-        words = content(text[slice(*ranges[at])])
+        words = content(_part(text, ranges[at], quantity, quantities))
         if len(words) < 2 and at:
             words |= content(text[slice(*ranges[at - 1])])
         found.append(frozenset(words))
     return tuple(found)
+
+
+def _part(text: str, phrase: tuple[int, int], quantity: Quantity, quantities: tuple[Quantity, ...]) -> str:
+    """The side of an `和` that the quantity stands on, where each side has a number of its own."""
+    start, end = phrase
+    if "分别" in text[start:end]:
+        return text[start:end]
+    for joint in _JOINT.finditer(text, start, end):
+        left = any(start <= q.start < joint.start() for q in quantities)
+        right = any(joint.end() <= q.start < end for q in quantities)
+        if left and right:
+            start, end = (start, joint.start()) if quantity.start < joint.start() else (joint.end(), end)
+    return text[start:end]

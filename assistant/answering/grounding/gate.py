@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import dropwhile, takewhile
 
 from assistant.answering.grounding.claims import Line, split
-from assistant.answering.grounding.evidence import Source, coverage, shortfalls, source_of, source_of_text
+from assistant.answering.grounding.evidence import Source, coverage, misnumbered, shortfalls, source_of, source_of_text
 from assistant.answering.grounding.facts import Facts, read_facts
 from assistant.answering.grounding.wording import normalize
 from assistant.model import Citation, GroundingReport, ResponsibleUnit
 
 _LEAD_IN_WORDS = 3  # so few content words, and no fact: a phrase that only leads over
+CLOSER = 0.2  # a clause that was not cited takes over where it covers so much more of the claim
+_UNITS_LINE = re.compile(r"[^,。;]{0,6}(?:责任|牵头|负责|配合|主管|实施)(?:单位|部门)")
 _LEAD_OF = re.compile(r"(?:([^。;,:]{2,60}?)(?:为)?牵头(?!单位|部门)|牵头(?:单位|部门)[:为是]+([^。;,:]{2,80}))")
 
 
@@ -57,24 +59,60 @@ class Gate:
         self._free = [source_of_text(fact) for fact in facts]
         self._regions = frozenset(region for s in self._sources for region in s.regions)
 
-    def judge(self, text: str, cites: Sequence[int] = ()) -> Verdict:
-        """Decide one claim. `cites` are the numbers it carries; unknown numbers count as none."""
+    def judge_line(self, line: Line, before: Sequence[int] = ()) -> list[Verdict]:
+        """Decide every claim of a line; `before` are the positions that the claim before it was led to."""
+        verdicts: list[Verdict] = []
+        for at, claim in enumerate(line.claims):
+            verdict = self.judge(claim.text, claim.cites, number="" if at else line.number, before=before)
+            before = verdict.cites or before
+            verdicts.append(verdict)
+        return verdicts
+
+    def judge(self, text: str, cites: Sequence[int] = (), *, number: str = "", before: Sequence[int] = ()) -> Verdict:
+        """Decide one claim.
+
+        `cites` are the numbers it carries; unknown ones count as none. `number` opens its line: a list's own, or a
+        heading's, which must then be right. A line of responsible units belongs to the clause cited before it.
+        """
         claim = read_facts(normalize(text))
-        if not claim.stated and len(claim.words) < _LEAD_IN_WORDS:
+        if self._leads_in(claim, cites):
             return Verdict(supported=True, lead_in=True)
+        if number and misnumbered(number, claim, self._sources):
+            return Verdict(supported=False, reasons=(f"heading {number}",))
         given = [self._numbers[n] for n in cites if n in self._numbers]
-        if chosen := self._support(claim, given):
-            return Verdict(supported=True, cites=chosen)
-        if self._free and not list(shortfalls(claim, self._free)):
+        if before and _UNITS_LINE.match(claim.text) and self._bears(claim, list(before)):
+            return Verdict(supported=True, cites=tuple(before))
+        chosen = self._support(claim, given)
+        if not chosen and self._free and next(shortfalls(claim, self._free), None) is None:
             return Verdict(supported=True)
-        rest = [at for at in range(len(self._sources)) if at not in given]
-        best = max(
-            (at for at in rest if self._bears(claim, [at])), key=lambda at: self._closeness(claim, at), default=None
-        )
-        if best is not None:
-            return Verdict(supported=True, cites=(best,))
+        if found := self._better(claim, chosen, anchored=bool(before or given)):
+            return Verdict(supported=True, cites=found)
         nearest = [self._sources[at] for at in given] or self._sources
         return Verdict(supported=False, reasons=tuple(shortfalls(claim, nearest + self._free, regions=self._regions)))
+
+    def _leads_in(self, claim: Facts, cites: Sequence[int]) -> bool:
+        """True for a phrase that claims nothing, or only names what is talked of below."""
+        if claim.exact or len(claim.words) >= _LEAD_IN_WORDS:
+            return False
+        if not claim.stated:
+            return True
+        everything = [*self._sources, *self._free]
+        return not cites and claim.text.endswith(":") and next(shortfalls(claim, everything), None) is None
+
+    def _better(self, claim: Facts, chosen: tuple[int, ...], *, anchored: bool) -> tuple[int, ...]:
+        """`chosen`, or the clause that bears the claim where none was chosen or it covers far more of it."""
+        if anchored and _UNITS_LINE.match(claim.text):
+            return chosen
+        others = [at for at in range(len(self._sources)) if at not in chosen]
+        closeness = {at: self._closeness(claim, at) for at in others}
+        floor = self._closeness(claim, *chosen) + CLOSER if chosen else 0.0
+        for at in sorted(others, key=lambda at: -closeness[at]):
+            if closeness[at] >= floor and self._bears(claim, [at]):
+                return (at,)
+        return chosen
+
+    def _closeness(self, claim: Facts, *at: int) -> float:
+        return coverage(claim, [self._sources[i] for i in at])
 
     def _support(self, claim: Facts, given: list[int]) -> tuple[int, ...]:
         """The cited clauses that bear the claim: all that do so alone, else the smallest set that does together."""
@@ -103,9 +141,6 @@ class Gate:
         led = " ".join(part for match in _LEAD_OF.finditer(text) for part in match.groups() if part)
         return any(u.name in led and u.name not in leads for u in units)
 
-    def _closeness(self, claim: Facts, at: int) -> float:
-        return coverage(claim, [self._sources[at]])
-
 
 def check(
     answer: str,
@@ -121,18 +156,23 @@ def check(
     (today's date, a derived status). Citations come back numbered from 1 in the order given, only those in use.
     """
     gate = Gate(citations, units=units, others=others, facts=facts)
-    judged = [(line, [gate.judge(c.text, c.cites) for c in line.claims]) for line in split(answer)]
+    judged: list[tuple[Line, list[Verdict]]] = []
+    before: tuple[int, ...] = ()
+    for line in split(answer):
+        verdicts = gate.judge_line(line, before)
+        before = next((v.cites for v in reversed(verdicts) if v.cites), before)
+        judged.append((line, verdicts))
     used = sorted({at for _, verdicts in judged for v in verdicts for at in v.cites})
     number = {at: n for n, at in enumerate(used, 1)}
     lines = [render(line, verdicts, number) for line, verdicts in judged]
-    verdicts = [v for _, row in judged for v in row if not v.lead_in]
+    counted = [v for _, row in judged for v in row if not v.lead_in]
     removed = tuple(
         c.text.strip() for line, row in judged for c, v in zip(line.claims, row, strict=True) if not v.supported
     )
     return Grounded(
         text=_join(lines),
         citations=tuple(replace(gate.citations[at], index=n) for at, n in number.items()),
-        report=GroundingReport(len(verdicts), sum(v.supported for v in verdicts), removed),
+        report=GroundingReport(len(counted), sum(v.supported for v in counted), removed),
         answers=bool(used),
     )
 

@@ -13,7 +13,7 @@ _AFTER_UNIT = (
     r"|主管|印发|发布|出台|根据|具体|统一|审批|审核|备案|申请|申报|提出|提交|报送|办理|作为|另行|受理)"
 )
 _UNIT_NAME = re.compile(
-    rf"[{_HAN}]{{1,20}}?(?:(?<![布格结大全开新僵变定时政当破])局|委员会|管委会|(?<=[{_HAN}])委|(?<![大餐客])厅|办公室|人民政府|政府|法院"
+    rf"[{_HAN}]{{1,20}}?(?:(?<![布格结大全开僵变当破])局|委员会|管委会|(?<=[{_HAN}])委|(?<![大餐客])厅|办公室|人民政府|政府|法院"
     r"|检察院|国务院|科学院|工程院|总队|支队|大队|科协|工商联|妇联|总工会|残联|文联|社科联|供销社|海关|集团|银行|中支|街道|领导小组"
     r"|指挥部|联席会议|(?<![部签])署|(?<![全内外总干局大西中东北南各细头面底根])部"
     rf"|(?<![举创开承主协督经兴申交代查联合帮能可快少新公])办){_AFTER_UNIT}"
@@ -33,6 +33,9 @@ _PLACE = re.compile(rf"(?:(?<![{_HAN}])|(?<=[在于对如和与及由向]))([{_H
 _NO_PLACE = re.compile(
     r"(?:城|上|超|全|各|我|本|辖|地|该|门|股|都|入|省|市|县|区|挂牌|单位|跨|其他|其它|由|在)$|^(?:全|各|我|本|该|由|在|对|以|将)"
 )
+_TITLE = re.compile(r"《[^《》]+》")
+_HEADING = re.compile(rf"(?:(?<=[\n。;,:])|^)\(?(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})[.、)]*([{_HAN}“]{{4}})")
+_LEVELS = "省市县区镇乡州国盟旗"
 _UPPER_KINDS = ("编", "部分", "章", "节")
 
 
@@ -43,16 +46,22 @@ def unit_names(text: str) -> list[str]:
 
 def names_unit(name: str, text: str) -> bool:
     """True if `text` names the unit: as it is, after leading words, or with the list's shared `市` restored."""
-    for start in range(max(1, len(name) - 1)):
+    for start in range(max(1, len(name) - 2)):
         tail = name[start:]
-        at = text.find(tail)
-        if at < 0:
+        if tail not in text:
             continue
         lead = name[:start]
-        if not lead or _GLUE.search(lead) or (len(lead) > 1 and lead in text):
+        if not lead or _GLUE.search(lead) or _leads_up(lead, tail, text):
             return True
         return len(lead) == 1 and any(_list_head(text, place) == lead for place in _places(tail, text))
     return False
+
+
+def _leads_up(lead: str, tail: str, text: str) -> bool:
+    """True if the words before a name are the region it belongs to, or a verb that the text has too."""
+    if lead[-1] in _LEVELS:
+        return False
+    return lead in text if tail[0] in _LEVELS else len(lead) > 1 and lead[-2:] in text
 
 
 def _places(part: str, text: str) -> Iterator[int]:
@@ -109,6 +118,18 @@ def names_clause(ref: tuple[str, int], refs: Set[tuple[str, int]], steps: Sequen
     if ref in refs:
         return True
     return number in steps[:-1] if kind in _UPPER_KINDS else bool(steps) and number == steps[-1]
+
+
+def headings(text: str) -> set[tuple[str, int]]:
+    """(opening words, number) of every numbered heading."""
+    return {
+        (opening, int(value)) for number, opening in _HEADING.findall(text) if (value := value_of(number)) is not None
+    }
+
+
+def without_titles(text: str) -> str:
+    """The text with 《titles》 blanked: they are verified word for word."""
+    return _TITLE.sub(lambda m: "," * len(m.group()), text)
 
 
 def quotations(text: str) -> list[str]:

@@ -10,7 +10,7 @@ _LEXICAL = re.compile(
     r"|不良|不久|不管|不论|不平衡|不充分|不忘|不懈|不竭|不一|不见面|不等|不符合|未来|未成年|尚未|前所未有"
 )
 _NEGATOR = re.compile(
-    r"不得|不准|不予|不再|不能|不可|不应|不宜|不许|不必|不用|不需要?|严禁|禁止|并非|没有|无需|无须|无权|未经|未|不"
+    r"不得|不准|不予|不再|不能|不可|不应|不宜|不许|不必|不用|不需要?|严禁|禁止|并非|没有|停止|暂停|终止|取消|放弃|拒绝|无需|无须|无权|未经|未|不"
 )
 _REACH = 8
 _STOP = re.compile(r"[。;\n]")
@@ -59,4 +59,4 @@ def _only_denied(pair: str, evidence: str, known: Denials) -> bool:
 
 def comparison_flips(claim: str, evidence: str) -> bool:
     """True if the claim uses a word where the evidence has only its opposite."""
-    return any(a in claim and b not in claim and b in evidence and a not in evidence for a, b in _OPPOSITES)
+    return any(a in claim and b in evidence and a not in evidence for a, b in _OPPOSITES)

@@ -74,7 +74,7 @@ _BARE_PART = re.compile(r"(?<!每)年(?P<end>底|末)|年(?P<start>初)(?![期�
 _PLAN = re.compile(
     r"“?([一二三四五六七八九]?十[一二三四五六七八九]?)五”?(?=时期|规划|期间|末|以来|、|”|$)|“(十[一二三四五六七八九])”"
 )
-_ENUMERATOR = re.compile(r"(?:(?<=[\n。;:])|^)\(?\d{1,2}[.、)](?!\d)")
+_ENUMERATOR = re.compile(r"(?:(?<=[\n。;,:])|^)\(?\d{1,2}[.、)](?=[\u3400-\u9fff“])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class Release:
         self._pending = ""  # not yet a whole segment
         self._waiting = ""  # phrases that lead over, and line breaks, shown once something firm follows
         self._shown = ""
+        self._before: tuple[int, ...] = ()
         self._checked = 0
         self._removed: list[str] = []
 
@@ -57,7 +58,8 @@ class Release:
     def _pass(self, segment: str) -> str:
         text = segment.rstrip("\n")
         line = split(text)[0]
-        verdicts = [self._gate.judge(claim.text, claim.cites) for claim in line.claims]
+        verdicts = self._gate.judge_line(line, self._before)
+        self._before = next((v.cites for v in reversed(verdicts) if v.cites), self._before)
         for claim, verdict in zip(line.claims, verdicts, strict=True):
             self._checked += not verdict.lead_in
             if not verdict.supported:
