@@ -17,6 +17,7 @@ _DROPPED = re.compile(r"[\s|]+")
 _PUNCTUATION = str.maketrans(
     {"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "。": ".", "、": ",", ";": ","}
 )
+_BETWEEN_NUMBERS = re.compile(r"(?<=\d)[\s|]+(?=\d)")
 _MARKER = re.compile(r"\[\d+\]")
 _ENUMERATION = re.compile(r"^\s*\d+[.、)]", re.MULTILINE)
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)([万亿])?")
@@ -48,7 +49,8 @@ def says(wording: str, text: str) -> bool:
     wanted = re.escape(plain(wording))
     before = r"(?<![\d.])" if wanted[:1].isdigit() else ""
     after = r"(?!\.?\d)" if wanted[-1:].isdigit() else ""
-    return re.search(before + wanted + after, plain(text)) is not None
+    apart = _BETWEEN_NUMBERS.sub(",", text)  # cells of a row: 12 | 5 is not 125
+    return re.search(before + wanted + after, plain(apart)) is not None
 
 
 def says_any(wordings: Iterable[str], text: str) -> bool:

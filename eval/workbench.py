@@ -18,6 +18,7 @@ from eval.runner import Mode
 
 if TYPE_CHECKING:
     from assistant.core import Assistant
+    from ingestion.model import Document
 
 _INDEXES_KEPT = 6
 RETRIEVED = 8  # clauses looked at by the search metrics
@@ -84,5 +85,13 @@ def _look(assistant: Assistant) -> AssistantWorkbench:
     corpus = Corpus(
         stems={document.id: Path(document.source).stem for document in documents},
         texts={document.id: document.text for document in documents},
+        facts={document.id: _facts(document) for document in documents},
     )
     return AssistantWorkbench(assistant, corpus, assistant.knowledge.version)
+
+
+def _facts(document: Document) -> str:
+    """Number and dates of a document, which the catalog knows and no clause has to say."""
+    dates = (document.written, document.published, document.effective, document.expires)
+    said = (f"{day.year}年{day.month}月{day.day}日" for day in dates if day)
+    return " ".join((document.title, document.doc_number or "", *said))

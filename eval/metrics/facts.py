@@ -42,10 +42,14 @@ class FactRecall:
 
 
 def unsupported_numbers(seen: Observation) -> list[str]:
-    """Numbers of the answer that no cited clause holds. A correction may repeat the number that it corrects."""
+    """Numbers of the answer that neither a cited clause nor its document's facts hold.
+
+    A correction may repeat the number that it corrects.
+    """
     sources = [part for c in seen.answer.citations for part in (c.text, c.label, c.title, c.doc_number or "", *c.path)]
     if seen.question.kind == "correct":
         sources.append(seen.question.question)
+    sources += [seen.corpus.facts.get(c.doc_id, "") for c in seen.answer.citations]
     supported = numbers_anywhere(sources)
     return sorted(str(number) for number in numbers_in(seen.answer.answer) if number not in supported)
 
@@ -63,7 +67,7 @@ class NumberExactness:
 
 @dataclass(frozen=True, slots=True)
 class UnitNameExactness:
-    """1 where every unit that the answer names or returns stands in its document."""
+    """1 where every responsible unit stands in the cited document and its citation exists."""
 
     name: str = "unit_exactness"
     better: Better = "higher"
@@ -71,16 +75,14 @@ class UnitNameExactness:
     def score(self, seen: Observation) -> float | None:
         if not seen.answer.responsible_units:
             return None
-        cited = {citation.index: citation for citation in seen.answer.citations}
-        for unit in seen.answer.responsible_units:
-            citation = cited.get(unit.citation)
-            if citation is None:
-                return 0.0
-            source = seen.corpus.texts.get(citation.doc_id, "") if unit.inherited else citation.text
-            bare = unit.name.removeprefix("市")  # a list names the city once: 市发展改革委、工业和信息化局
-            if plain(bare) not in plain(source):
-                return 0.0
-        return 1.0
+        cited = {citation.index: citation.doc_id for citation in seen.answer.citations}
+        return float(
+            all(
+                # a list names the city once: 市发展改革委、工业和信息化局
+                plain(unit.name.removeprefix("市")) in plain(seen.corpus.texts.get(cited.get(unit.citation, ""), ""))
+                for unit in seen.answer.responsible_units
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ Better = Literal["higher", "lower", "neither"]
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The part of the knowledge base that scoring needs: which file a document came from, and its canonical text."""
+    """The part of the knowledge base that scoring needs: which file a document came from, its text, its facts."""
 
     stems: Mapping[str, str]  # doc_id -> file stem
     texts: Mapping[str, str]  # doc_id -> canonical text
+    facts: Mapping[str, str] = field(default_factory=dict)  # doc_id -> number and dates, which need no clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,6 @@ class Observation:
     corpus: Corpus
     retrieved: tuple[tuple[str, str], ...] = ()
     elapsed_ms: float = 0.0
-    unit_names: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def should_cite(self) -> bool:

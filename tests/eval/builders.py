@@ -16,7 +16,11 @@ TEXT = (
 )
 CLAUSE = TEXT[TEXT.index("1.建设机构") : TEXT.index("\n2.")]
 OTHER = TEXT[TEXT.index("2.加强宣传") :]
-CORPUS = Corpus(stems={"d1": "甲市", "d2": "乙市"}, texts={"d1": TEXT, "d2": "乙市新增30家。"})
+CORPUS = Corpus(
+    stems={"d1": "甲市", "d2": "乙市"},
+    texts={"d1": TEXT, "d2": "乙市新增30家。"},
+    facts={"d1": "甲发〔2020〕7号 2020年3月1日"},
+)
 
 
 def citation(

@@ -71,6 +71,7 @@ CASES: list[tuple[str, Callable[[], Observation], float | None]] = [
     ("answer", lambda: seen(question(forbidden=("2.81%",)), answer("120家,投入达2.81%[1]")), 0.0),
     ("answer", lambda: seen(refusable(), answer("没有。", status="refused")), 1.0),
     ("answer", lambda: seen(refusable()), 0.0),
+    ("answer", lambda: seen(question(facts=(("12",),)), answer("白沙镇 | 12 | 5[1]")), 1.0),
     ("fact_recall", lambda: seen(question(facts=(("120家",), ("2.81%",)))), 0.5),
     ("fact_recall", lambda: seen(question(facts=(("2.8",),)), answer("投入达2.81%[1]")), 0.0),
     # numbers: by value, with and without 万; list numbering and markers are not claims
@@ -78,6 +79,7 @@ CASES: list[tuple[str, Callable[[], Observation], float | None]] = [
     ("number_exactness", lambda: seen(given=answer("年内新增研发机构150家。[1]")), 0.0),
     ("number_exactness", lambda: seen(given=answer("1.新增120家[1]\n2.投入达2.81%[1]")), 1.0),
     ("number_exactness", lambda: seen(given=answer("新增１２０家[1]")), 1.0),
+    ("number_exactness", lambda: seen(given=answer("2020年3月印发。[1]")), 1.0),
     ("number_exactness", lambda: seen(given=answer("没有99。", status="refused")), None),
     (
         "number_exactness",
