@@ -47,7 +47,7 @@ class SideFile:
         except SourceNotFound:
             return cls(path, {})
         except UnicodeDecodeError as exc:
-            raise UnreadableSource(f"{path} 不是 UTF-8 编码,请另存为 UTF-8。", source=str(path)) from exc
+            raise UnreadableSource(f"{path} 不是 UTF-8 编码，请另存为 UTF-8。", source=str(path)) from exc
         except tomllib.TOMLDecodeError as exc:
             raise UnreadableSource(f"{path} 不是有效的 TOML:{exc}。", source=str(path)) from exc
 
@@ -71,7 +71,7 @@ class _WrongKey(ValueError):
 
 def _read_table(table: object) -> SideMetadata:
     if not isinstance(table, dict):
-        raise _WrongKey("内容应为一个表,键是文件名")
+        raise _WrongKey("内容应为一个表，键是文件名")
     _refuse_unknown(table, _KEYS, "")
     values: dict[str, Any] = {}
     for key, value in table.items():
@@ -84,14 +84,14 @@ def _read_table(table: object) -> SideMetadata:
         else:
             values[key] = _region(value)
     if "doc_id" in values and not _DOC_ID.fullmatch(values["doc_id"]):
-        raise _WrongKey("doc_id 只能用字母、数字、点、下划线和连字符,以字母或数字开头,不超过 100 个字符")
+        raise _WrongKey("doc_id 只能用字母、数字、点、下划线和连字符，以字母或数字开头，不超过 100 个字符")
     return SideMetadata(**values)
 
 
 def _refuse_unknown(table: Mapping[str, object], known: tuple[str, ...], prefix: str) -> None:
     for key in table:
         if key not in known:
-            raise _WrongKey(f"{prefix}{key} 不是已知的键,可用的键:{'、'.join(known)}")
+            raise _WrongKey(f"{prefix}{key} 不是已知的键，可用的键：{'、'.join(known)}")
 
 
 def _text(key: str, value: object) -> str:
@@ -102,7 +102,7 @@ def _text(key: str, value: object) -> str:
 
 def _texts(key: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise _WrongKey(f'{key} 应为文字列表,如 ["甲", "乙"]')
+        raise _WrongKey(f'{key} 应为文字列表，如 ["甲", "乙"]')
     return tuple(_text(key, item) for item in value)
 
 
@@ -112,11 +112,11 @@ def _date(key: str, value: object) -> date:
     try:
         return date.fromisoformat(str(value))
     except ValueError as exc:
-        raise _WrongKey(f"{key} 应为日期,如 2018-06-12") from exc
+        raise _WrongKey(f"{key} 应为日期，如 2018-06-12") from exc
 
 
 def _region(value: object) -> Region:
     if not isinstance(value, dict):
-        raise _WrongKey('region 应为一个表,如 { province = "江苏省", city = "常州市" }')
+        raise _WrongKey('region 应为一个表，如 { province = "江苏省", city = "常州市" }')
     _refuse_unknown(value, _PLACES, "region.")
     return Region(**{key: _text(f"region.{key}", name) for key, name in value.items()})

@@ -212,7 +212,7 @@ class _FileReader:
             return _Read(FileOutcome(file.name, "failed", reason=str(exc)))
         except Exception:  # one file must not end the run
             logger.exception("reading %s failed", file.name)
-            return _Read(FileOutcome(file.name, "failed", reason="程序读取此文件时出错,详情见日志。"))
+            return _Read(FileOutcome(file.name, "failed", reason="程序读取此文件时出错，详情见日志。"))
 
     def _read(self, file: _File) -> _Read:
         from ingestion.knowledge import Replacement
@@ -221,12 +221,12 @@ class _FileReader:
         data_hash = self._hash_of(file.path)
         own = self._by_origin.get(file.origin)
         if double := self._find_double(file, side, data_hash):
-            outcome = FileOutcome(file.name, "duplicate", reason=f"与 {double} 内容完全相同,只保留一份。")
+            outcome = FileOutcome(file.name, "duplicate", reason=f"与 {double} 内容完全相同，只保留一份。")
             return _Read(outcome, outdated=own.doc_id if own else None)
         doc_id = self._doc_id(file, side, data_hash)
         if other := self._taken.get(doc_id):
             raise UnreadableSource(
-                f"文件编号 {doc_id} 已用于 {other},请在 {FILE_NAME} 中另取 doc_id。", source=file.name
+                f"文件编号 {doc_id} 已用于 {other}，请在 {FILE_NAME} 中另取 doc_id。", source=file.name
             )
         self._taken[doc_id] = self._seen[data_hash] = file.name
         outdated = own.doc_id if own and own.doc_id != doc_id else None
@@ -272,9 +272,9 @@ class _FileReader:
         raw = replace(self._load(file.path), source=file.name)
         parsed = self._parse(raw, doc_id=doc_id, side=side)
         if not parsed.clauses:
-            raise UnreadableSource("没有读到正文条款,请核对文件内容。", source=file.name)
+            raise UnreadableSource("没有读到正文条款，请核对文件内容。", source=file.name)
         if len({clause.id for clause in parsed.clauses}) < len(parsed.clauses):
-            raise UnreadableSource("条款编号重复,无法逐条引用,请核对文件内容。", source=file.name)
+            raise UnreadableSource("条款编号重复，无法逐条引用，请核对文件内容。", source=file.name)
         return raw, parsed
 
     def side_of(self, file: _File) -> SideMetadata:

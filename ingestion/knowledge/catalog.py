@@ -288,6 +288,10 @@ def write_vectors(connection: Connection, model_id: str, vectors: Mapping[str, n
         connection.execute(insert(tables.embeddings), rows)
 
 
+def drop_vectors(connection: Connection, model_id: str) -> None:
+    connection.execute(delete(tables.embeddings).where(tables.embeddings.c.model_id == model_id))
+
+
 def drop_unused_vectors(connection: Connection, model_id: str) -> int:
     """Forget vectors of other models and of texts that no clause bears; returns how many."""
     table = tables.embeddings

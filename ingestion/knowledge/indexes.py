@@ -60,9 +60,17 @@ class Indexes:
             meta = catalog.read_meta(connection)
             filled = bool(catalog.read_revisions(connection))
         self._open_lexical(meta)
+        self._drop_leftovers(meta)
         missing = filled and self._url is None and not self._vector_folder(meta).is_dir()
         if missing or meta["vectors_state"] != "clean":
             self.vectors()
+
+    def _drop_leftovers(self, meta: dict[str, str]) -> None:
+        """Remove generations that a rebuild left behind when it died."""
+        for kind, current in (("vectors", meta["vectors_generation"]), ("lexical", self._mark["generation"])):
+            for folder in (self._folder / kind).glob("*"):
+                if folder.name != current:
+                    shutil.rmtree(folder, ignore_errors=True)
 
     def close(self) -> None:
         for index in (*self._retired, self._vectors):
@@ -143,7 +151,7 @@ class Indexes:
             else:
                 self._vectors, self._generation = index, meta["vectors_generation"]
         if problems:
-            self._notify(f"{problems[0]} 正在依据目录库重建向量索引,不会重新计算向量。")
+            self._notify(f"{problems[0]} 正在依据目录库重建向量索引，不会重新计算向量。")
             self._rebuild_vectors({})
         elif meta["vectors_state"] != "clean":
             with writing(self._engine) as connection:
@@ -174,7 +182,7 @@ class Indexes:
         counts = catalog.read_searched_counts(connection)
         expected, found = sum(counts.values()), index.count()
         if expected != found:
-            return [f"向量索引有 {found} 条,目录库有 {expected} 条。"]
+            return [f"向量索引有 {found} 条，目录库有 {expected} 条。"]
         revisions = catalog.read_revisions(connection)
         doc_ids = [doc_id for doc_id in sorted(revisions) if counts.get(doc_id)]
         picked = doc_ids[:: max(1, len(doc_ids) // sample)]
@@ -186,7 +194,7 @@ class Indexes:
         vectors = catalog.read_vectors(connection, catalog.read_meta(connection)["model_id"], probes.values())
         probes = {key: text_hash for key, text_hash in probes.items() if text_hash in vectors}
         lost = index.find_itself(list(probes), [vectors[text_hash] for text_hash in probes.values()])
-        return [f"向量索引丢失了向量(抽查 {len(probes)} 条,{len(lost)} 条找不到自己)。"] if lost else []
+        return [f"向量索引丢失了向量（抽查 {len(probes)} 条，{len(lost)} 条找不到自己）。"] if lost else []
 
     def _vector_index(self, meta: dict[str, str]) -> VectorIndex:
         return VectorIndex(self._vector_folder(meta), self._url, self._collection(meta), meta["model_id"])
@@ -208,7 +216,7 @@ class Indexes:
         sound = mark.get("corpus") == meta["corpus"] and (self._lexical_folder(mark) / "meta.json").is_file()
         if not sound:
             if meta["version"] != "0":
-                self._notify("全文索引缺失,正在依据目录库重建。")
+                self._notify("全文索引缺失，正在依据目录库重建。")
             self.rebuild_lexical()
             return
         try:

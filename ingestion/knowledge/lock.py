@@ -24,8 +24,8 @@ class DirectoryLock:
             owner = os.pread(self._file, 32, 0).decode("ascii", "replace").strip() or "未知"
             os.close(self._file)
             raise KnowledgeBaseBusy(
-                f"知识库目录 {folder} 正被另一个进程使用(进程号 {owner})。"
-                "请先停止该进程;若需多个进程同时服务,请改用 Chroma 服务器(设置 knowledge.chroma_url)。"
+                f"知识库目录 {folder} 正被另一个进程使用（进程号 {owner}）。"
+                "请先停止该进程；若需多个进程同时服务，请改用 Chroma 服务器（设置 knowledge.chroma_url）。"
             ) from exc
         os.ftruncate(self._file, 0)
         os.pwrite(self._file, f"{os.getpid()}\n".encode(), 0)

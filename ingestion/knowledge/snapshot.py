@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -53,6 +54,32 @@ class Snapshot:
     state: State
     connection: Connection
     lock: threading.RLock = field(default_factory=threading.RLock)
+
+
+class Readers:
+    """Who is reading, and at least since which version. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._since: dict[int, int] = {}  # version -> how many read since then
+        self._left = threading.Condition()
+
+    @contextmanager
+    def reading(self, version: int) -> Iterator[None]:
+        with self._left:
+            self._since[version] = self._since.get(version, 0) + 1
+        try:
+            yield
+        finally:
+            with self._left:
+                self._since[version] -= 1
+                if not self._since[version]:
+                    del self._since[version]
+                    self._left.notify_all()
+
+    def wait(self, version: int, seconds: float) -> None:
+        """Until nobody reads since before `version`, or the time is up."""
+        with self._left:
+            self._left.wait_for(lambda: all(since >= version for since in self._since), seconds)
 
 
 class Recent(Generic[K, V]):

@@ -45,8 +45,8 @@ def _guarded(url: str | None) -> Iterator[None]:
         yield
     except (ChromaError, httpx.HTTPError, ValueError, RuntimeError, OSError) as exc:
         if url:
-            raise KnowledgeBaseError(f"向量服务器 {url} 无法使用:{exc}。请检查服务是否已启动、地址是否正确。") from exc
-        raise KnowledgeBaseDamaged(f"向量索引无法使用:{exc}。请运行 wenzheng doctor --repair。") from exc
+            raise KnowledgeBaseError(f"向量服务器 {url} 无法使用：{exc}。请检查服务是否已启动、地址是否正确。") from exc
+        raise KnowledgeBaseDamaged(f"向量索引无法使用：{exc}。请运行 wenzheng doctor --repair。") from exc
 
 
 class VectorIndex:

@@ -1,0 +1,114 @@
+"""Readers while documents change: one version or another, never a mix, never an error."""
+
+from __future__ import annotations
+
+import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+
+from ingestion.errors import NotFound
+from ingestion.knowledge import KnowledgeBase
+from tests.ingestion.knowledge.policies import HashEmbedder, policy
+
+SECONDS = 1.5
+TASKS = 12
+
+
+def _edition(number: int) -> tuple[str, ...]:
+    """The same tasks in every version, but ever more of them and at other places of the text."""
+    return tuple(f"任务{n}完成{'扩' * (number % 5)}建{n}处" for n in range(TASKS + number % 4))
+
+
+def _look(kb: KnowledgeBase, embedder: HashEmbedder) -> str:
+    """Read the changing document in every way and return its edition."""
+    with kb.snapshot():
+        document, clauses = kb.document("变"), kb.clauses("变")
+        editions = set(re.findall(r"\((\d+)\)", document.text))
+        assert len(editions) == 1
+        for clause in clauses[1:]:
+            assert clause.body.of(document.text).startswith(f"{clause.number}.任务")
+        ids = {clause.id for clause in clauses[1:]}
+        hits = kb.search_lexical("任务完成扩建", limit=50)
+        assert {hit.clause_id for hit in hits if hit.doc_id == "变"} == ids
+        vector = embedder.embed_query("任务完成扩建")
+        assert {hit.clause_id for hit in kb.search_dense(vector, limit=50, doc_ids=frozenset({"变"}))} == ids
+        found = {hit.clause_id for hit in kb.search_dense(vector, limit=50) if hit.doc_id == "变"}
+        assert found == ids
+        assert set(kb.clause_map(ids)) == ids
+        assert len(kb.responsibilities(doc_id="变")) == len(ids)
+        assert kb.content_hash("变") in editions
+        return editions.pop()
+
+
+def test_readers_see_whole_editions_while_a_document_changes(kb: KnowledgeBase, embedder: HashEmbedder) -> None:
+    kb.replace(policy("静", "岿然不动的一项工作"), content_hash="静")
+    kb.replace(policy("变", *_edition(0), edition="0"), content_hash="0")
+    stop = Event()
+
+    def read() -> list[str]:
+        seen = []
+        while not stop.is_set():
+            seen.append(_look(kb, embedder))
+        return seen
+
+    with ThreadPoolExecutor(4) as pool:
+        readers = [pool.submit(read) for _ in range(4)]
+        end = time.monotonic() + SECONDS
+        number = 0
+        while time.monotonic() < end and not any(reader.done() for reader in readers):
+            number += 1
+            kb.replace(policy("变", *_edition(number), edition=str(number)), content_hash=str(number))
+        stop.set()
+        seen = [reader.result() for reader in readers]
+    assert number > 3
+    assert all(editions == sorted(editions, key=int) for editions in seen), "nobody goes back in time"
+    assert len({edition for editions in seen for edition in editions}) > 1
+    assert kb.health().ok
+
+
+def test_readers_of_a_document_that_comes_and_goes_never_fail(kb: KnowledgeBase, embedder: HashEmbedder) -> None:
+    kb.replace(policy("静", "岿然不动的一项工作"), content_hash="静")
+    stop = Event()
+
+    def read() -> int:
+        rounds = 0
+        while not stop.is_set():
+            for hit in kb.search_lexical("工作任务", limit=20) + kb.search_dense(
+                embedder.embed_query("任务"), limit=20
+            ):
+                clause = kb.clause_map([hit.clause_id]).get(hit.clause_id)
+                assert clause is None or clause.doc_id == hit.doc_id
+                try:
+                    assert kb.document(hit.doc_id).text
+                except NotFound:
+                    assert hit.doc_id == "变"
+            assert "静" in {document.id for document in kb.documents()}
+            rounds += 1
+        return rounds
+
+    with ThreadPoolExecutor(3) as pool:
+        readers = [pool.submit(read) for _ in range(3)]
+        for number in range(8):
+            kb.replace(policy("变", *_edition(number), edition=str(number)), content_hash=str(number))
+            kb.remove("变")
+        stop.set()
+        assert all(reader.result() for reader in readers)
+    assert kb.health().ok
+
+
+def test_writers_in_several_threads_take_turns(kb: KnowledgeBase) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda i: kb.replace(policy(f"并{i}", f"第{i}项任务"), content_hash=str(i)), range(8)))
+    assert [document.id for document in kb.documents()] == [f"并{i}" for i in range(8)]
+    assert kb.health().ok
+
+
+@pytest.mark.parametrize("name", ["变", "无"])
+def test_a_snapshot_ends_with_its_block(kb: KnowledgeBase, name: str) -> None:
+    with pytest.raises(NotFound), kb.snapshot():
+        kb.document(name)
+    kb.replace(policy(name, "一项任务"), content_hash="1")
+    assert kb.document(name).id == name
