@@ -68,7 +68,12 @@ class UnitTable:
 
 
 def _by_short(names: Mapping[str, list[str]]) -> dict[str, str]:
-    return {short: full for full, shorts in names.items() for short in (full, *shorts)}
+    full_of: dict[str, str] = {}
+    for full, shorts in names.items():
+        for short in (full, *shorts):
+            if full_of.setdefault(short, full) != full:
+                raise ValueError(f"单位名称表中“{short}”对应了两个全称:{full_of[short]}、{full}")
+    return full_of
 
 
 @cache

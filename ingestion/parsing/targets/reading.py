@@ -79,7 +79,8 @@ def _sentence_targets(text: str, clause: Clause, sentence: Span, carried: str | 
     for piece in _pieces(text, sentence):
         said = piece.span.of(text)
         if found := _deadline_of(said):
-            deadline, timed = found, timed or not _BARE_YEAR.match(found)
+            by = deadline if timed and deadline and CARRIED.match(deadline) and found == "每年" else ""
+            deadline, timed = by + found, timed or not _BARE_YEAR.match(found)
         elif deadline == "每年" and WISHED.match(said):
             deadline = carried
         if NOT_A_GOAL.search(said):
@@ -99,7 +100,9 @@ def _target(clause: Clause, phrase: Phrase, deadline: str | None) -> Target:
         value=phrase.value,
         unit=phrase.unit,
         qualifier=phrase.qualifier,
-        deadline=phrase.deadline or deadline,
+        deadline=deadline
+        if phrase.deadline and (deadline or "").endswith(phrase.deadline)
+        else phrase.deadline or deadline,
         span=phrase.span,
     )
 
