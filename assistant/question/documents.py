@@ -21,8 +21,8 @@ _ORDER = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{2,14}令)第?\s*(?P<serial>\d{1
 _QUOTED = re.compile(r"《([^》]{2,120})》?")
 _TYPES = (
     "实施意见|指导意见|工作意见|若干意见|意见|实施方案|行动方案|工作方案|方案|工作要点|要点|通知|通告|公告|管理办法|实施办法|暂行办法|办法|"
-    "若干规定|规定|条例|行动计划|工作计划|计划|规划纲要|规划|纲要|若干措施|政策措施|措施|实施细则|细则|决定|决议|批复|函|若干政策|政策|"
-    "文件|规程|章程|指南|目录|清单|标准|令"
+    "若干规定|规定|条例|行动计划|工作计划|计划|规划纲要|规划|纲要|若干措施|实施细则|细则|决定|决议|批复|复函|通报|答复|报告|若干政策|"
+    "规程|章程"
 )
 _TYPE_WORD = re.compile(_TYPES)
 _STRONG_TYPE = re.compile(r"(?:条例|办法|细则|若干规定|若干措施|若干政策)$")
@@ -31,6 +31,7 @@ _SCAFFOLD = re.compile(
     r"省委|区委|县委|\(.*?\)|《|》|的"
 )
 _MIN_FRAGMENT = 4
+_MIN_PIECES = 2
 _LEAD_IN = re.compile(r"^.*(?:请问|根据|按照|依据|关于|查看|查一下|介绍|了解|什么是|以及|的|在|,|。|\?|:|;|《|是)")
 
 
@@ -100,7 +101,7 @@ class DocumentFinder:
         hinted: list[str] = []
         for doc_id, core in self._cores.items():
             pieces = [g for g in _grams(core) if self._grams[g] == 1 and g in text]
-            if pieces:
+            if len(pieces) >= _MIN_PIECES:
                 hinted.append(doc_id)
         return tuple(hinted) if len(hinted) <= 2 else ()
 
@@ -193,6 +194,17 @@ class DocumentFinder:
 
     def _weight(self, word: str) -> float:
         return math.log(1 + (len(self._cores) + 1) / (1 + self._words[word])) * len(word)
+
+
+_CARRIED_OUT = re.compile(
+    r"(?:落实|贯彻|实施|根据|按照|按|依据|执行|对接|结合|配合|参照|围绕|出台|制定|修订|依照)(?:好|了)?$"
+)
+_WHO = re.compile(r"^[^,。;]{0,4}(?:由谁|谁|哪个|哪些|什么部门)[^,。;]{0,8}(?:实施|落实|牵头|负责|执行|组织|贯彻)")
+
+
+def is_mentioned(text: str, document: FoundDocument) -> bool:
+    """Whether the document is only carried out by what the question asks about (落实《…》的任务), not asked about."""
+    return bool(_CARRIED_OUT.search(text[: document.start]) or _WHO.search(text[document.end :]))
 
 
 def name_unknown(text: str, reference_start: int | None) -> str | None:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from assistant.model import QuestionKind, Role
 from assistant.question.wording import Wordings, load_wordings
 
-_DOCUMENT_WORD = re.compile(r"文件|政策|方案|通知|办法|意见|条例|规定|要点|规划|计划|公告|《|公文|这份|该文|此文")
-_ASKING = re.compile(r"怎么|如何|怎样|哪些|什么|啥|哪几|哪种|吗|是否|能不能|可不可以|措施|支持|要求|条件")
+_DOCUMENT_WORD = re.compile(
+    r"文件|政策|方案|通知|办法|意见|条例|规定|要点|规划|计划|公告|《|公文|这份|该文|此文|批复|复函|决定|通报|答复"
+)
+_ASKING = re.compile(r"怎么|如何|怎样|哪些|什么|啥|哪几|哪种|吗|是否|能不能|可不可以")
 _EXPLICIT_LIST = re.compile(
     r"列出|列举|罗列|列一下|大纲|提纲|目录|全文|结构|几个?(?:部分|方面|章)|梳理|汇总|总结|概括|归纳|概述|"
     r"所有|全部|一共|讲了?(?:些)?什么|主要内容|主要讲"
@@ -83,8 +85,8 @@ def _aside(traits: Traits, rules: Wordings) -> QuestionKind | None:
 
 
 def _is_about_document(traits: Traits, facts: tuple[str, ...]) -> bool:
-    if "catalog" in facts:
-        return True
+    if facts == ("catalog",):
+        return not traits.terms
     if traits.references and facts == ("status",):
         return False
     return bool(traits.documents) or not traits.terms or bool(_DOCUMENT_WORD.search(traits.text))

@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.model import RegionMention, Turn, Understanding
-from assistant.question.documents import DocumentFinder, name_unknown
+from assistant.question.documents import DocumentFinder, is_mentioned, name_unknown
 from assistant.question.english import is_english, to_chinese
 from assistant.question.followup import Completion, Context, last_asked, strip_switch
+from assistant.question.gazetteer import short_name
 from assistant.question.kinds import Traits, classify
 from assistant.question.normalization import normalize
 from assistant.question.numbers import find_figures
@@ -35,7 +36,10 @@ class QuestionReader:
     def __init__(self, vocabulary: Vocabulary, *, synonyms: Synonyms | None = None) -> None:
         self._vocabulary = vocabulary
         self._synonyms = synonyms or Synonyms.load()
-        self._places = PlaceFinder(d.region for d in vocabulary.documents if d.region)
+        placeless = (d.title for d in vocabulary.documents if not (d.region and d.region.name))
+        self._places = PlaceFinder(
+            (d.region for d in vocabulary.documents if d.region), spoken_of=(*placeless, *vocabulary.national_headings)
+        )
         self._documents = DocumentFinder(vocabulary.documents)
         self._units = UnitFinder(vocabulary.units)
         self._indicators = IndicatorFinder(vocabulary.indicators, self._synonyms)
@@ -56,6 +60,20 @@ class QuestionReader:
             understanding = completion.complete(reading, Context(turn, before)) or understanding
         return replace(understanding, original=question)
 
+    def _hint(self, text: str, subjects: Sequence[FoundPlace]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Documents as good as named, and documents only hinted at.
+
+        A rare piece of a title names a document without a region where its title also has the place of the question.
+        """
+        ids = self._documents.hint(text)
+        hinted = {d.id: d for d in self._vocabulary.documents if d.id in ids}
+        if not subjects:
+            return (), tuple(hinted)
+        placeless = [i for i, d in hinted.items() if not (d.region and d.region.name)]
+        named = [i for i in placeless if any(short_name(p.mention.name) in hinted[i].title for p in subjects)]
+        fitting = [i for i, d in hinted.items() if any(matches(d.region, p.mention) for p in subjects)]
+        return tuple(named), tuple(fitting)
+
     def _from_english(self, text: str) -> str:
         if load_wordings().is_aside(text):
             return text
@@ -72,7 +90,7 @@ class QuestionReader:
         """A normalised question without regard to other turns."""
         places = self._places.find(text)
         text, places = _correct(text, places)
-        documents = self._documents.find(text)
+        documents = [d for d in self._documents.find(text) if d.doc_ids or not is_mentioned(text, d)]
         taken = [(d.start, d.end) for d in documents]
         references = [r for r in find_references(text) if not _inside(r.start, taken)]
         times = [t for t in find_times(text, as_of) if not _inside(t.start, taken)]
@@ -98,12 +116,13 @@ class QuestionReader:
         unknown = next((d.written for d in documents if not d.doc_ids), None)
         if unknown is None and not documents and references:
             unknown = name_unknown(text, references[0].start)
+        named, hinted = ((), ()) if documents else self._hint(text, subjects)
         understanding = Understanding(
             original=text,
             text=text,
             kind=kind.kind,
             regions=tuple(dict.fromkeys(p.mention for p in places)),
-            doc_ids=tuple(dict.fromkeys(i for d in documents for i in d.doc_ids)),
+            doc_ids=tuple(dict.fromkeys(i for d in documents for i in d.doc_ids)) or named,
             named_document=documents[0].written if documents else unknown,
             years=tuple(dict.fromkeys(t.first for t in times if t.first == t.last)),
             references=tuple(r.reference for r in references),
@@ -115,7 +134,7 @@ class QuestionReader:
             numbers=tuple(dict.fromkeys(f for _, _, f in figures)) if kind.asserts else (),
             notes=tuple(_notes(places, units)),
             national=self._places.national(text),
-            hinted_doc_ids=() if documents else self._documents.hint(text),
+            hinted_doc_ids=hinted,
             indicators=indicators,
             periods=tuple(dict.fromkeys((t.first, t.last) for t in times if t.first != t.last)),
             stated_numbers=tuple(dict.fromkeys(f for _, _, f in figures)),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.model import RegionMention
-from assistant.question.gazetteer import Gazetteer, Place, load_gazetteer, place_rules
+from assistant.question.gazetteer import Gazetteer, Place, load_gazetteer, place_rules, short_name
 from assistant.question.similarity import SimilarNames
 from assistant.question.words import Token, cut
 from ingestion.model import Region
@@ -63,9 +63,12 @@ def _same_level_stated(parent: str, region: Region) -> bool:
 class PlaceFinder:
     """Finds places in questions, over the corpus's regions and the country's gazetteer."""
 
-    def __init__(self, regions: Iterable[Region], gazetteer: Gazetteer | None = None) -> None:
+    def __init__(
+        self, regions: Iterable[Region], *, spoken_of: Iterable[str] = (), gazetteer: Gazetteer | None = None
+    ) -> None:
         self._gazetteer = gazetteer or load_gazetteer()
         self._regions = tuple(dict.fromkeys(self._gazetteer.complete(r) for r in regions if r.name))
+        self._spoken = "\n".join(spoken_of)
         self._rules = place_rules()
         self._ambiguous = frozenset(self._rules["ambiguous"])
         self._corpus = {place.name: place for region in self._regions for place in _places_of(region)}
@@ -118,11 +121,20 @@ class PlaceFinder:
         found = [f for f in self._scan(text, tokens) if not _inside(f.start, quoted)]
         found += [f for f in self._scan_typos(text, tokens, found) if not _inside(f.start, quoted)]
         found.sort(key=lambda f: f.start)
-        return self._mark_objects(text, found)
+        return [self._settle(text, f) for f in self._mark_objects(text, found)]
 
     def national(self, text: str) -> bool:
         """Whether the national level is meant (国务院, 国家层面), not just named (国家级园区)."""
         return any(wording in text for wording in self._rules["national"])
+
+    def _settle(self, text: str, place: FoundPlace) -> FoundPlace:
+        """Places that national documents speak of, and those named after the national level, restrict nothing."""
+        mention = place.mention
+        if not mention.subject:
+            return place
+        if not mention.known and short_name(mention.name) in self._spoken:
+            return FoundPlace(place.start, place.end, replace(mention, known=True, subject=False))
+        return _as_object(place) if self.national(text[: place.start]) else place
 
     def _scan(self, text: str, tokens: Sequence[Token]) -> list[FoundPlace]:
         found: list[FoundPlace] = []
@@ -269,10 +281,7 @@ def _places_of(region: Region) -> list[Place]:
 
 
 def _as_object(place: FoundPlace) -> FoundPlace:
-    m = place.mention
-    return FoundPlace(
-        place.start, place.end, RegionMention(m.written, m.name, m.known, m.corrected_from, m.parents, subject=False)
-    )
+    return FoundPlace(place.start, place.end, replace(place.mention, subject=False))
 
 
 def _inside(position: int, ranges: Sequence[tuple[int, int]]) -> bool:

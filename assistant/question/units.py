@@ -96,7 +96,7 @@ class UnitFinder:
         normal = normalize_unit(written)
         core = _core(normal)
         same = [n for n in self._by_core.get(core, ()) if same_unit(n, written)]
-        if _STEM.search(core):
+        if _STEM.search(core) and not normal.startswith("国家"):
             stem = _STEM.sub("", core)
             same += [n for n in self._by_stem.get(stem, ()) if _levels_agree(n, normal) and _STEM.search(_core(n))]
         return tuple(dict.fromkeys(same)) or (normal,)
