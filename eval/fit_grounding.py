@@ -58,11 +58,12 @@ def leaks(corrupted: Corrupted, grounded: Grounded) -> bool:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--count", type=int, default=300)
     parser.add_argument("--sweep", action="store_true", help="try thresholds and print the rates of each")
     parser.add_argument("--show", action="store_true", help="print what was removed and what leaked")
     options = parser.parse_args()
-    answers = good_answers(read_policies(CORPUS), count=options.count)
+    answers = good_answers(read_policies(options.corpus), count=options.count)
     if options.sweep:
         for threshold in (0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8):
             evidence.COVERAGE = threshold

@@ -76,17 +76,20 @@ class Corrupted:
 
 
 def read_policies(folder: Path) -> list[ParsedDocument]:
-    """Every text policy of a folder, parsed."""
-    return [parse(load(path), doc_id=path.stem) for path in sorted(folder.glob("*.txt"))]
+    """Every text and HTML policy of a folder, parsed."""
+    return [
+        parse(load(path), doc_id=path.stem) for path in sorted(folder.glob("*.*")) if path.suffix in (".txt", ".html")
+    ]
 
 
 def good_answers(policies: Sequence[ParsedDocument], *, count: int, seed: int = 1) -> list[GoodAnswer]:
     """Every hand-written paraphrase, filled up to `count` with answers composed from clauses."""
     rng = random.Random(seed)  # noqa: S311 - repeatable, not secret
     pool = [_cite(parsed, clause) for parsed in policies for clause in parsed.clauses if 40 < _length(clause) < 900]
-    answers = [
-        _offer(f"{row['answer']}[1]", _bearing(pool, row["anchor"]), pool, rng, by_hand=True) for row in _paraphrases()
-    ]
+    answers = []
+    for row in _paraphrases():
+        if bearing := _bearing(pool, row["anchor"]):
+            answers.append(_offer(f"{row['answer']}[1]", bearing, pool, rng, by_hand=True))
     composed = [(c, text) for c in pool for text in _compositions(c, rng)]
     rng.shuffle(composed)
     for citation, text in composed[: max(0, count - len(answers))]:
@@ -121,9 +124,9 @@ def _cite(parsed: ParsedDocument, clause: Clause) -> Citation:
     )  # fmt: skip
 
 
-def _bearing(pool: Sequence[Citation], anchor: str) -> Citation:
-    """The narrowest clause that holds the anchor."""
-    return min((c for c in pool if anchor in c.text), key=lambda c: len(c.text))
+def _bearing(pool: Sequence[Citation], anchor: str) -> Citation | None:
+    """The narrowest clause that holds the anchor; None where another corpus is measured."""
+    return min((c for c in pool if anchor in c.text), key=lambda c: len(c.text), default=None)
 
 
 def _offer(

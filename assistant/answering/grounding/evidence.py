@@ -7,12 +7,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise, repeat
+from itertools import pairwise
 
 from assistant.answering.grounding import names
 from assistant.answering.grounding.facts import Facts, read_facts
-from assistant.answering.grounding.polarity import comparison_flips, denial_flips
-from assistant.answering.grounding.quantities import Quantity
+from assistant.answering.grounding.polarity import comparison_flips, denial_flips, merge_denials
+from assistant.answering.grounding.quantities import Day, Quantity
 from assistant.answering.grounding.wording import bare, broad, normalize
 from assistant.model import Citation
 
@@ -22,8 +22,18 @@ PHRASE_WORDS = 4
 REACH = 0.5  # share of the words around a number that must stand in the number's own sentence, title or headings
 _TELLING = 3  # fewer words around a number do not tell what it counts
 BINDING = 0.2  # how much better another number's phrase may fit before this number is taken to be misplaced
+RIVAL_DATE = 0.3  # the same for the sentence of another date
 _SENTENCE_END = re.compile(r"[。;\n]")
 _STEM = re.compile(r"(?:省|市|县|区|自治州|自治区|自治县|州|盟|镇|乡|街道)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a source with the dates that govern it: its own, or else those of the sentence before it."""
+
+    start: int
+    words: frozenset[str]
+    days: tuple[Day, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +45,13 @@ class Source:
     words: frozenset[str]
     steps: tuple[int, ...]
     regions: frozenset[str]
-    reach: tuple[frozenset[str], ...]  # for each quantity: the words of its sentence, and of title and headings
+    frame: frozenset[str]  # words of title and headings
+    sentences: tuple[Sentence, ...]
+
+    def around(self, quantity: Quantity) -> frozenset[str]:
+        """Words that may tell what a quantity counts: those of its sentence, of title and headings."""
+        at = bisect_right(self.sentences, quantity.start, key=lambda sentence: sentence.start) - 1
+        return self.sentences[at].words | self.frame
 
 
 @lru_cache(maxsize=1024)
@@ -62,20 +78,20 @@ def source_of_text(text: str) -> Source:
 def _source(text: str, frame: str, steps: tuple[int, ...], regions: frozenset[str]) -> Source:
     clean = normalize(text)
     facts = read_facts(clean, named=False)
-    return Source(facts, bare(clean), frozenset(broad(clean)), steps, regions, _reach(facts, frame))
+    sentences = tuple(_sentences(facts))
+    words = frozenset(broad(clean))
+    return Source(facts, bare(clean), words, steps, regions, frozenset(broad(normalize(frame))), sentences)
 
 
-def _reach(facts: Facts, frame: str) -> tuple[frozenset[str], ...]:
-    """The words that may tell what a quantity is a quantity of."""
-    common = broad(normalize(frame))
-    ends = [m.end() for m in _SENTENCE_END.finditer(facts.text)]
-    known: dict[int, frozenset[str]] = {}
-    for quantity in facts.quantities:
-        at = bisect_right(ends, quantity.start)
-        if at not in known:
-            sentence = facts.text[ends[at - 1] if at else 0 : ends[at] if at < len(ends) else None]
-            known[at] = frozenset(broad(sentence) | common)
-    return tuple(known[bisect_right(ends, q.start)] for q in facts.quantities)
+def _sentences(facts: Facts) -> Iterator[Sentence]:
+    """Sentences with a number or a date, or governed by one; the rest is of no use to the gate."""
+    bounds = [0, *(m.end() for m in _SENTENCE_END.finditer(facts.text)), len(facts.text)]
+    days: tuple[Day, ...] = ()
+    for start, end in pairwise(bounds):
+        own = tuple(day for day in facts.days if start <= day.start < end)
+        days = own or (() if facts.text[start - 1 : start] == "\n" else days)
+        counted = days or any(start <= q.start < end for q in facts.quantities)
+        yield Sentence(start, frozenset(broad(facts.text[start:end])) if counted else frozenset(), days)
 
 
 def coverage(claim: Facts, sources: Sequence[Source]) -> float:
@@ -103,9 +119,10 @@ def shortfalls(claim: Facts, sources: Sequence[Source], *, regions: frozenset[st
     yield from _missing_days(claim, sources)
     yield from _missing_references(claim, sources)
     yield from _missing_names(claim, sources, named)
-    if all(denial_flips(claim.text, claim.denials, s.facts.text, s.facts.denials) for s in sources):
+    text = sources[0].facts.text if len(sources) == 1 else "\n".join(s.facts.text for s in sources)
+    if denial_flips(claim.text, claim.denials, text, merge_denials([s.facts.denials for s in sources])):
         yield "negation"
-    if all(comparison_flips(claim.text, s.facts.text) for s in sources):
+    if comparison_flips(claim.text, text):
         yield "comparison"
     if coverage(claim, sources) < COVERAGE:
         yield "words"
@@ -122,20 +139,21 @@ def misnumbered(number: str, claim: Facts, sources: Sequence[Source]) -> bool:
 
 
 def _missing_quantities(claim: Facts, sources: Sequence[Source]) -> Iterator[str]:
-    known = [known for s in sources for known in zip(s.facts.quantities, s.facts.settings, s.reach, repeat(s))]
+    known = [(q, words, s) for s in sources for q, words in zip(s.facts.quantities, s.facts.settings, strict=True)]
     for quantity, words in zip(claim.quantities, claim.settings, strict=True):
-        own = [
-            w for q, w, reach, s in known
-            if _same(quantity, q, s) and (len(words) < _TELLING or len(words & reach) >= len(words) * REACH)
-        ]  # fmt: skip
+        own = [w for q, w, s in known if _same(quantity, q, s) and _counts(words, s.around(q))]
         said = {(q.low, q.high) for q, w in zip(claim.quantities, claim.settings, strict=True) if w == words}
-        rivals = [w for q, w, _, _ in known if q.unit == quantity.unit and not q.idle and (q.low, q.high) not in said]
+        rivals = [w for q, w, _ in known if q.unit == quantity.unit and not q.idle and (q.low, q.high) not in said]
         if not own and (not quantity.idle or _fit(words, rivals) > BINDING):
             yield f"number {quantity.low} {quantity.unit}"
         elif own and len(words) > 1 and _fit(words, rivals) > _fit(words, own) + BINDING:
             yield f"misplaced number {quantity.low} {quantity.unit}"
     if any(_reversed(claim, s) for s in sources):
         yield "order of numbers"
+
+
+def _counts(words: frozenset[str], around: frozenset[str]) -> bool:
+    return len(words) < _TELLING or len(words & around) >= len(words) * REACH
 
 
 def _reversed(claim: Facts, source: Source) -> bool:
@@ -165,9 +183,16 @@ def _same(claimed: Quantity, known: Quantity, source: Source) -> bool:
 
 def _missing_days(claim: Facts, sources: Sequence[Source]) -> Iterator[str]:
     known = [day for s in sources for day in s.facts.days]
+    sentences = [sentence for s in sources for sentence in s.sentences if sentence.days] if claim.days else []
     for day in claim.days:
+        name = f"date {day.year}-{day.month}-{day.day} {day.part}"
         if not any(other.covers(day) for other in known):
-            yield f"date {day.year}-{day.month}-{day.day} {day.part}"
+            yield name
+            continue
+        own = [x.words for x in sentences if any(d.covers(day) for d in x.days)]
+        rivals = [x.words for x in sentences if x.days and not any(d.covers(o) for d in x.days for o in claim.days)]
+        if len(claim.words) >= _TELLING and _fit(claim.words, rivals) > _fit(claim.words, own) + RIVAL_DATE:
+            yield f"misplaced {name}"
     plans = {plan for s in sources for plan in s.facts.plans}
     yield from (f"plan {plan}" for plan in claim.plans - plans)
 

@@ -55,8 +55,12 @@ class Facts:
 
 
 def read_facts(text: str, *, named: bool = True) -> Facts:
-    """Facts of a normalised text; without `named`, as of a source, phrases and names are left out."""
-    plain = names.without_document_numbers(text)
+    """Facts of a normalised text.
+
+    Without `named`, as of a source, phrases and names are left out. With it, as of a claim, 《titles》 count as quoted
+    words only, so that the year in a title is not taken for a date that the claim gives.
+    """
+    plain = names.without_document_numbers(names.without_titles(text) if named else text)
     days = read_days(plain)
     refs = names.clause_refs(text)
     quantities = tuple(
@@ -103,7 +107,7 @@ def _settings(text: str, quantities: tuple[Quantity, ...]) -> tuple[frozenset[st
             found.append(frozenset[str]())
             continue
         words = content(_part(text, ranges[at], quantity, quantities))
-        if len(words) < 2 and at:
+        if len(words) < 2 and at and not any(ranges[at - 1][0] <= q.start < ranges[at - 1][1] for q in quantities):
             words |= content(text[slice(*ranges[at - 1])])
         found.append(frozenset(words))
     return tuple(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _LEXICAL = re.compile(
@@ -13,6 +14,7 @@ _NEGATOR = re.compile(
     r"不得|不准|不予|不再|不能|不可|不应|不宜|不许|不必|不用|不需要?|严禁|禁止|并非|没有|停止|暂停|终止|取消|放弃|拒绝|无需|无须|无权|未经|未|不"
 )
 _REACH = 8
+_THING = re.compile(r"[\u3400-\u9fff]{2}")
 _STOP = re.compile(r"[。;\n]")
 _PAIRS = (
     "增加/减少 提高/降低 上升/下降 增长/下降 扩大/缩小 高于/低于 加快/放缓 鼓励/限制 允许/禁止 允许/严禁 必须/可以 "
@@ -42,6 +44,15 @@ def read_denials(text: str) -> Denials:
     return Denials(tuple(heads), frozenset(reach))
 
 
+def merge_denials(parts: Sequence[Denials]) -> Denials:
+    """The denials of several texts as one."""
+    if len(parts) == 1:
+        return parts[0]
+    return Denials(
+        tuple(head for part in parts for head in part.heads), frozenset[str]().union(*(part.reach for part in parts))
+    )
+
+
 def denial_flips(claim: str, claimed: Denials, evidence: str, known: Denials) -> bool:
     """True if the claim negates what the evidence does not, or asserts what the evidence only negates."""
     for head in claimed.heads:
@@ -58,5 +69,16 @@ def _only_denied(pair: str, evidence: str, known: Denials) -> bool:
 
 
 def comparison_flips(claim: str, evidence: str) -> bool:
-    """True if the claim uses a word where the evidence has only its opposite."""
-    return any(a in claim and b in evidence and a not in evidence for a, b in _OPPOSITES)
+    """True if the claim uses a word where the evidence has only its opposite, alone or before the same object."""
+    for word, opposite in _OPPOSITES:
+        at = claim.find(word)
+        if at < 0 or opposite not in evidence:
+            continue
+        if word not in evidence:
+            return True
+        while at >= 0:
+            thing = claim[at + len(word) : at + len(word) + 2]
+            if _THING.fullmatch(thing) and opposite + thing in evidence and word + thing not in evidence:
+                return True
+            at = claim.find(word, at + 1)
+    return False

@@ -79,6 +79,18 @@ def test_a_changed_fact_is_removed(citations, claim, reason):
     assert any(found.startswith(reason) for found in verdict.reasons), verdict.reasons
 
 
+def test_a_flip_is_seen_beside_facts_that_need_no_clause(citations):
+    gate = Gate(citations[:1], facts=["今天是2026年11月22日"])
+    assert not gate.judge("可以向企业收取任何费用", [1]).supported
+
+
+def test_a_deadline_of_another_sentence_is_not_this_tasks_deadline(make_citation):
+    clause = "到2020年,建成省级孵化器35家。到2025年,培育上市企业80家,打造产业园区。其中,新建众创空间12家。"
+    gate = Gate([make_citation(1, clause)])
+    assert gate.judge("到2025年,新建众创空间12家", [1]).supported
+    assert not gate.judge("到2025年,建成省级孵化器35家", [1]).supported
+
+
 def test_a_number_of_a_neighbour_is_not_this_indicators_number(citations):
     assert not Gate(citations).judge("到2023年,高新技术企业达到2000家", [2]).supported
 
