@@ -99,6 +99,7 @@ class ServerSettings(Section):
     asks_per_minute: int = Field(default=60, ge=1)  # per key, or per address without one
     limit_loopback: bool = False  # also limit requests from this machine
     shutdown_grace_s: float = Field(default=20, ge=0)
+    keep_answers_days: int = Field(default=180, ge=1)
 
 
 class TelegramSettings(Section):

@@ -95,12 +95,23 @@ def _lifespan(
             state.opened = await assistant.run(Records, assistant.knowledge.engine, state.clock)
             if prepare:
                 await prepare(assistant)
+            forgetting = asyncio.create_task(_forget_what_is_old(state))
             log.info("serving", version=app.version)
             yield
-            state.draining = True
+            forgetting.cancel()
             if state.jobs:
                 log.info("waiting for upload jobs", jobs=len(state.jobs))
                 await asyncio.wait(state.jobs, timeout=state.settings.server.shutdown_grace_s)
             state.opened = None
 
     return lifespan
+
+
+async def _forget_what_is_old(state: State) -> None:
+    """Every hour: sessions that have expired, and answers kept longer than the settings say."""
+    while True:
+        oldest = state.clock() - timedelta(days=state.settings.server.keep_answers_days)
+        answers = await state.assistant.run(state.records.answers.forget_before, oldest)
+        sessions = await state.assistant.run(state.assistant.sessions.purge)
+        log.info("forgot what is old", answers=answers, sessions=sessions)
+        await asyncio.sleep(3600)

@@ -24,10 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class State:
-    """`records` exist while the assistant is open; `draining` is set once shutdown has begun.
-
-    `ingesting` lets one upload in at a time.
-    """
+    """`records` exist while the assistant is open; `ingesting` lets one upload in at a time."""
 
     settings: Settings
     assistant: Assistant
@@ -37,7 +34,6 @@ class State:
     chats: Chats
     clock: Callable[[], datetime]
     opened: Records | None = None
-    draining: bool = False
     ingesting: asyncio.Lock = field(default_factory=asyncio.Lock)
     jobs: set[asyncio.Task[None]] = field(default_factory=set)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import ColumnElement, Row, delete, select
 from sqlalchemy.exc import IntegrityError
 
 from assistant.model import Answer, AskRequest
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RecordedAnswer:
-    """An answer as it was given, with the request that led to it."""
+    """An answer as it was given, with the request that led to it; its user is an `owner_of`."""
 
     asked_at: datetime
     request: AskRequest
@@ -43,8 +44,13 @@ def _answers() -> TypeAdapter[Answer]:
     return TypeAdapter(Answer)
 
 
+def owner_of(user: str) -> str:
+    """What is kept in place of a user: enough to know an answer as theirs, not to find them."""
+    return hashlib.sha256(user.encode()).hexdigest()[:32]
+
+
 class AnswerLog:
-    """Append-only; rows leave only by `forget_session`."""
+    """Append-only; rows leave only by being forgotten."""
 
     def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
         self._engine = engine
@@ -52,6 +58,7 @@ class AnswerLog:
 
     def record(self, request: AskRequest, answer: Answer) -> None:
         """Keep the answer. Recording the same `answer_id` again changes nothing."""
+        request = replace(request, user=owner_of(request.user))
         row = {
             "answer_id": answer.answer_id,
             "asked_at": self._clock(),
@@ -77,18 +84,23 @@ class AnswerLog:
 
     def session(self, session_id: str, user: str) -> list[RecordedAnswer]:
         """The session's answers in the order they were given; empty for a session of another user."""
-        query = select(ANSWERS).where(ANSWERS.c.session_id == session_id, ANSWERS.c.user == user)
+        query = select(ANSWERS).where(ANSWERS.c.session_id == session_id, ANSWERS.c.user == owner_of(user))
         with self._engine.connect() as connection:
             return [_recorded(row) for row in connection.execute(query.order_by(ANSWERS.c.asked_at))]
 
     def forget_session(self, session_id: str, user: str) -> int:
         """Erase the session's answers and the opinions of them; returns how many answers there were."""
-        mine = (ANSWERS.c.session_id == session_id) & (ANSWERS.c.user == user)
+        return self._erase((ANSWERS.c.session_id == session_id) & (ANSWERS.c.user == owner_of(user)))
+
+    def forget_before(self, moment: datetime) -> int:
+        """Erase answers given before that moment and the opinions of them; returns how many there were."""
+        return self._erase(ANSWERS.c.asked_at < moment)
+
+    def _erase(self, which: ColumnElement[bool]) -> int:
         with writing(self._engine) as connection:
-            connection.execute(
-                delete(OPINIONS).where(OPINIONS.c.answer_id.in_(select(ANSWERS.c.answer_id).where(mine)))
-            )
-            return connection.execute(delete(ANSWERS).where(mine)).rowcount
+            answers = select(ANSWERS.c.answer_id).where(which)
+            connection.execute(delete(OPINIONS).where(OPINIONS.c.answer_id.in_(answers)))
+            return connection.execute(delete(ANSWERS).where(which)).rowcount
 
 
 def _recorded(row: Row[Any]) -> RecordedAnswer:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import and_, delete, or_, select
 
+from assistant.records.answers import owner_of
 from assistant.records.gaps import Gap, GapEntry, group
 from assistant.records.tables import ANSWERS, OPINIONS
 from ingestion.knowledge.database import writing
@@ -40,7 +41,7 @@ class Opinions:
     def give(self, opinion: Opinion) -> bool:
         """Keep the opinion; False if there is no such answer."""
         known = select(ANSWERS.c.answer_id).where(ANSWERS.c.answer_id == opinion.answer_id)
-        same = and_(OPINIONS.c.answer_id == opinion.answer_id, OPINIONS.c.user == opinion.user)
+        same = and_(OPINIONS.c.answer_id == opinion.answer_id, OPINIONS.c.user == owner_of(opinion.user))
         with writing(self._engine) as connection:
             if connection.execute(known).first() is None:
                 return False
@@ -49,7 +50,7 @@ class Opinions:
                 OPINIONS.insert(),
                 {
                     "answer_id": opinion.answer_id,
-                    "user": opinion.user,
+                    "user": owner_of(opinion.user),
                     "vote": opinion.vote,
                     "reason": opinion.reason,
                     "comment": opinion.comment,

@@ -6,12 +6,14 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import StaticPool
 
+from assistant.conversation import SessionStore
 from assistant.errors import InvalidRequest, ServiceUnavailable, SessionNotFound, UnknownFilter
 from assistant.model import (
     Answer,
@@ -153,7 +155,7 @@ class FakeAssistant:
         self.engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
         self.knowledge = FakeKnowledge(self.engine)
         self.asked: list[AskRequest] = []
-        self.sessions: dict[str, str] = {}
+        self.sessions = SessionStore(self.engine, clock=lambda: datetime.now(UTC), ttl=timedelta(hours=1))
         self.pause_s = 0.0
         self.closed = False
 
@@ -189,18 +191,14 @@ class FakeAssistant:
         return [hit][:limit]
 
     async def forget(self, session_id: str, user: str) -> bool:
-        known = self.sessions.get(session_id) == user
-        if known:
-            del self.sessions[session_id]
-        return known
-
-    async def ingest(self, paths: Iterable[Path], progress: Callable[[Any], None] | None = None) -> Any:
-        raise NotImplementedError
+        try:
+            self.sessions.delete(session_id, user=user)
+        except SessionNotFound:
+            return False
+        return True
 
     def _check(self, request: AskRequest) -> None:
         self.asked.append(request)
-        if request.session_id and self.sessions.get(request.session_id) != request.user:
-            raise SessionNotFound("没有这个会话。")
         if not request.question.strip():
             raise InvalidRequest("请输入问题。")
         if request.filters.region and "甲市" not in request.filters.region:
@@ -212,8 +210,10 @@ class FakeAssistant:
 
     def _answer(self, request: AskRequest) -> Answer:
         number = len(self.asked)
-        session_id = request.session_id or f"session-{number}"
-        self.sessions[session_id] = request.user
+        if request.session_id:
+            session_id = self.sessions.ensure(request.session_id, user=request.user)
+        else:
+            session_id = self.sessions.create(user=request.user)
         answer = Answer(
             status="refused",
             answer="现有文件没有相关依据,可拨打12345咨询。",

@@ -35,10 +35,10 @@ async def live() -> LiveBody:
 
 @router.get("/readyz")
 async def ready(state: Shared) -> ReadyBody:
-    """The knowledge base answers and its indexes agree with the catalog; 503 otherwise and during shutdown."""
+    """The knowledge base answers and its indexes agree with the catalog; 503 otherwise."""
     health, version = await state.assistant.run(state.readiness.look)
-    if state.draining or not health.ok:
-        raise ApiError(UNAVAILABLE, "服务正在停止。" if state.draining else "".join(health.problems))
+    if not health.ok:
+        raise ApiError(UNAVAILABLE, "".join(health.problems))
     return ReadyBody(status="ok", documents=health.documents, clauses=health.clauses, version=version)
 
 

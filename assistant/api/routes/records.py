@@ -21,6 +21,7 @@ from assistant.api.record_schemas import (
 )
 from assistant.api.state import Shared
 from assistant.records import Opinion
+from assistant.records.answers import owner_of
 
 router = APIRouter(prefix="/v1", tags=["records"])
 AnswerId = Annotated[str, Path(min_length=1, max_length=64)]
@@ -39,14 +40,16 @@ async def give_feedback(body: FeedbackBody, caller: Reader, state: Shared) -> No
 async def replay(answer_id: AnswerId, caller: Reader, state: Shared) -> ReplayBody:
     """What was said, from which clause versions, and whether it would be said today. For its asker and for staff."""
     kept = await state.assistant.run(state.records.answers.find, answer_id)
-    if kept is None or (kept.request.user != caller.user and not caller.may("staff")):
+    if kept is None or (kept.request.user != owner_of(caller.user) and not caller.may("staff")):
         raise ApiError(NOT_FOUND, "没有这条回答。")
     cited = [citation.clause_id for citation in kept.answer.citations]
     texts = await Reads(state.assistant, state.clock)(Reading.texts, cited)
     # A follow-up is asked again in its completed form, since its session has moved on.
     question = kept.answer.understood_as or kept.request.question
     again = replace(kept.request, question=question, session_id=None, user=f"replay:{caller.user}")
-    return replay_body(kept, texts, await state.assistant.ask(again))
+    today = await state.assistant.ask(again)
+    await state.assistant.forget(today.session_id, again.user)
+    return replay_body(kept, texts, today)
 
 
 @router.get("/gaps")

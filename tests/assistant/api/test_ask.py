@@ -83,7 +83,6 @@ async def test_an_error_within_the_stream_is_its_last_event(client: httpx.AsyncC
         ({"question": "问", "colour": "red"}, 422, "invalid-request"),
         ({"question": "问", "filters": {"city": ["甲市"]}}, 422, "invalid-request"),
         ({"question": "问", "filters": {"region": ["丙市"]}}, 404, "unknown-filter"),
-        ({"question": "问", "session_id": "nobody's"}, 404, "session-not-found"),
         ({"question": "故障"}, 503, "unavailable"),
         ({"question": "意外"}, 500, "unexpected"),
     ],

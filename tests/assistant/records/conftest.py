@@ -20,7 +20,12 @@ class Clock:
 
 
 @pytest.fixture
-def records() -> Iterator[Records]:
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def records(clock: Clock) -> Iterator[Records]:
     engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
-    yield Records(engine, Clock())
+    yield Records(engine, clock)
     engine.dispose()

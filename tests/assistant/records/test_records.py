@@ -1,12 +1,16 @@
 """Answers, opinions, gaps, keys, the audit trail and upload jobs."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from assistant.model import Answer, AskRequest, Citation, Filters, ResponsibleUnit
 from assistant.records import Opinion, Records
+from assistant.records.tables import ANSWERS, KEYS
 from ingestion.pipeline import FileOutcome
+from tests.assistant.records.conftest import Clock
 
 QUOTE = "新增10家"
 CITATION = Citation(1, "d", "通知", None, None, "甲市", "d#1", ("一、总则",), "第一部分", QUOTE + "。", QUOTE, 3, 8)
@@ -29,7 +33,14 @@ def test_an_answer_is_read_back_as_it_was_given(records: Records) -> None:
     records.answers.record(request, given)
     kept = records.answers.find("a1")
     assert kept is not None
-    assert (kept.request, kept.answer) == (request, given)
+    assert replace(kept.request, user="u") == request
+    assert kept.answer == given
+
+
+def test_the_user_is_not_kept_by_name(records: Records) -> None:
+    records.answers.record(AskRequest("问", user="anonymous:abc"), answer("a1"))
+    with records.answers._engine.connect() as connection:
+        assert "anonymous:abc" not in str(connection.execute(select(ANSWERS)).all())
 
 
 def test_recording_an_answer_again_keeps_the_first(records: Records) -> None:
@@ -48,6 +59,16 @@ def test_a_session_is_seen_and_forgotten_by_its_own_user_only(records: Records) 
     assert [kept.answer.answer_id for kept in records.answers.session("s", "u")] == ["a1"]
     assert records.answers.forget_session("s", "u") == 1
     assert records.answers.find("a1") is None
+
+
+def test_answers_are_forgotten_in_time(records: Records, clock: Clock) -> None:
+    records.answers.record(AskRequest("旧"), answer("a1"))
+    records.opinions.give(Opinion("a1", "u", "down"))
+    clock.now += timedelta(days=10)
+    records.answers.record(AskRequest("新"), answer("a2"))
+    assert records.answers.forget_before(clock.now - timedelta(days=5)) == 1
+    assert records.answers.find("a1") is None
+    assert records.answers.find("a2") is not None
 
 
 def test_an_opinion_of_no_answer_is_refused(records: Records) -> None:
@@ -90,10 +111,6 @@ def test_a_wrong_token_opens_nothing(records: Records, spoil: object) -> None:
 
 
 def test_the_secret_itself_is_not_stored(records: Records) -> None:
-    from sqlalchemy import select
-
-    from assistant.records.tables import KEYS
-
     _, token = records.keys.make("上传", "staff")
     with records.keys._engine.connect() as connection:
         stored = str(connection.execute(select(KEYS)).all())
