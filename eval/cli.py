@@ -16,7 +16,8 @@ from eval.run import Run, RunBroken
 from eval.runner import Mode
 
 if TYPE_CHECKING:
-    from assistant.settings import Settings
+    from assistant.settings import JudgeSettings, Settings
+    from eval.judged.check import Qualification
 
 WORK = Path("runs")
 OFFLINE_SUITES = ("dev", "own", "robustness")
@@ -43,6 +44,8 @@ def run(
     out: Annotated[Path | None, typer.Option(help="结果文件夹;已有同一配置的未完成运行时接着跑")] = None,
     *,
     judge: Annotated[bool, typer.Option("--judge", help="再用评审模型打分")] = False,
+    judge_limit: Annotated[int | None, typer.Option(help="只评审前几道有引用的回答")] = None,
+    judge_metric: Annotated[list[str] | None, typer.Option(help="只用这些评审指标")] = None,
     gated: Annotated[bool, typer.Option("--gate", help="跑完检查门槛")] = False,
 ) -> None:
     """运行评测,保留每一题的问题、回答、引用、轨迹与得分。"""
@@ -121,6 +124,30 @@ def baseline(folders: Annotated[list[Path], typer.Argument(help="被认可的运
         typer.echo(f"基线已写入 {path.name}:答对 {len(made.passed)} / {len(done.rows)}")
 
 
+@app.command("judge-check")
+def judge_check(
+    out: Annotated[Path | None, typer.Option(help="把结果写成 Markdown")] = None,
+) -> None:
+    """用带标注的回答(一半改动过数字、单位、日期或肯否)检验评审模型;准确率低于 0.9 时它的分数仅供参考。"""
+    from assistant.settings import load_settings
+    from eval.judged.check import qualification_markdown
+    from eval.judged.judge import JudgeFailed
+
+    settings = load_settings().judge
+    if not (settings.base_url and settings.model):
+        typer.echo("跳过:没有配置评审模型(WENZHENG_JUDGE__BASE_URL 与 WENZHENG_JUDGE__MODEL)", err=True)
+        raise typer.Exit(2)
+    try:
+        result = asyncio.run(_qualify(settings))
+    except JudgeFailed as exc:
+        typer.echo(f"评审模型没有通过预检:{exc}", err=True)
+        raise typer.Exit(1) from exc
+    text = qualification_markdown(result, model=settings.model, mode=settings.mode)
+    typer.echo(text)
+    if out:
+        out.write_text(text, encoding="utf-8")
+
+
 def _load(name: str) -> Suite:
     try:
         return load_suite(name)
@@ -161,7 +188,7 @@ def _print_run(done: Run) -> None:
     print_run(done)
 
 
-async def _run_one(suite: Suite, mode: Mode, folder: Path, *, judge: bool) -> Run:
+async def _run_one(suite: Suite, mode: Mode, folder: Path) -> Run:
     from assistant.settings import load_settings
     from eval.console import progress_bar
     from eval.runner import describe, run_suite
@@ -173,9 +200,37 @@ async def _run_one(suite: Suite, mode: Mode, folder: Path, *, judge: bool) -> Ru
     async with open_workbench(suite, settings, mode, WORK) as workbench:
         header = describe(suite, settings, name=folder.name, mode=mode, index=workbench.index, ablation=None)
         with progress_bar(suite.name, len(suite.questions)) as progress:
-            done = await run_suite(suite, workbench, header, folder, progress=progress)
-    if judge:
-        from eval.judged import judge_answers
+            return await run_suite(suite, workbench, header, folder, progress=progress)
 
-        done = await judge_answers(done, suite, settings.judge, folder, work=WORK)
-    return done
+
+async def _judge(done: Run, suite: Suite, folder: Path, metrics: list[str] | None, limit: int | None) -> Run:
+    from assistant.core import open_embedder
+    from assistant.settings import load_settings
+    from eval.judged import JUDGED, judge_answers
+    from eval.workbench import index_dir, settings_for
+
+    settings = load_settings()
+    unknown = set(metrics or ()) - set(JUDGED)
+    if unknown:
+        raise typer.BadParameter(f"没有这个评审指标:{'、'.join(unknown)},可选:{'、'.join(JUDGED)}")
+    embedder = open_embedder(settings_for(settings, done.header.mode, index_dir(suite, settings, WORK)))
+
+    def embed(text: str) -> Sequence[float]:
+        return [float(value) for value in embedder.embed_query(text)]
+
+    return await judge_answers(
+        done, suite, settings.judge, folder, work=WORK, embed=embed, wanted=metrics or JUDGED, limit=limit
+    )
+
+
+async def _qualify(settings: JudgeSettings) -> Qualification:
+    from eval.judged.check import load_labelled, qualify
+    from eval.judged.judge import CachedJudge, OpenAICompletion, preflight
+
+    wire = OpenAICompletion(settings)
+    try:
+        judge = CachedJudge(wire, settings, WORK / "judge")
+        await preflight(judge)
+        return await qualify(judge, load_labelled())
+    finally:
+        await wire.aclose()

@@ -35,6 +35,7 @@ class JudgeRecord(Record):
     base_url: str | None = None
     mode: str | None = None
     prompts: dict[str, str] = Field(default_factory=dict)  # prompt name -> hash
+    coverage: dict[str, float] = Field(default_factory=dict)  # metric -> share of eligible rows with a score
 
 
 class RunHeader(Record):
