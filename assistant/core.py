@@ -7,12 +7,12 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from contextvars import copy_context
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
@@ -199,9 +199,13 @@ class Assistant:
             self.sessions.ensure(request.session_id, user=request.user)
         turns = self.sessions.turns(session_id, user=request.user)
         today = request.as_of or self._clock().date()
-        understanding = self._question_reader().read(question, turns, as_of=today)
+        understanding = self.read(question, turns, as_of=today)
         stages = {"understand": _since(started)}
         return _Prepared(request, session_id, uuid.uuid4().hex, understanding, started, stages)
+
+    def read(self, question: str, turns: Sequence[Turn] = (), *, as_of: date | None = None) -> Understanding:
+        """What a question asks, without answering it. Blocking."""
+        return self._question_reader().read(question, turns, as_of=as_of)
 
     def _question_reader(self) -> QuestionReader:
         from assistant.question import QuestionReader, Vocabulary

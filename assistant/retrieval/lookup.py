@@ -11,7 +11,7 @@ from ingestion.numerals import to_int
 _FAMILIES = {
     "part": ("s", "part"),
     "chapter": ("ch",),
-    "section": ("sec",),
+    "section": ("s", "sec"),
     "article": ("art", "i", "s"),
     "paragraph": ("para",),
     "paren": ("p", "q"),

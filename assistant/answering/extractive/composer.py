@@ -91,14 +91,14 @@ class Composer:
 
     def _search(self, draft: Draft) -> Draft:
         ranked = self._desk.search()
+        if self._asked.kind == "list" and say_list(draft, self._desk, ranked, self._judgement):
+            return self._finish(draft)
         bearing = [r for r in ranked[:12] if self._judgement.bears(r)]
         if not bearing or not self._desk.terms:
             return refuse(draft, self._desk, near=ranked)
         top = bearing[0]
         if year := self._year_missed(top):
             return refuse(draft, self._desk, miss="year", named=f"{year}年的这一内容", near=ranked)
-        if self._asked.kind == "list" and say_list(draft, self._desk, bearing):
-            return self._finish(draft)
         rivals = self._rivals(bearing)
         if len(rivals) > 1:
             return self._answer_each(draft, rivals)
@@ -127,13 +127,18 @@ class Composer:
 
     def _answer(self, draft: Draft, ranked: Ranked) -> None:
         clause, document = ranked.evidence.clause, ranked.evidence.document
-        if self._asked.kind == "units":
+        if self._wants_units():
             best = ranked.best
             correct(draft, self._desk, ranked)
             say_units(draft, self._desk, clause, document, focus=best.sentence.span if best else None)
             return
         correct(draft, self._desk, ranked)
         say_passage(draft, self._desk, ranked)
+
+    def _wants_units(self) -> bool:
+        """Whether only the units are asked for, also as 是不是由X牵头."""
+        asked = self._asked
+        return asked.kind == "units" or (asked.kind == "measure" and bool(asked.unit_roles) and not asked.asks_units)
 
     def _answer_each(self, draft: Draft, rivals: Sequence[Ranked]) -> Draft:
         for ranked in rivals:

@@ -22,17 +22,17 @@ def say_facts(draft: Draft, desk: Desk, document: Document) -> bool:
     text = desk.text(document.id)
     if _BASIS.search(desk.asked.text) and _say_basis(draft, desk, document):
         return True
-    wanted = desk.asked.document_facts or ("number", "issuer", "date")
+    wanted = tuple(n for n in desk.asked.document_facts if n in _FACTS) or ("number", "issuer", "date")
     if _PERIOD.search(desk.asked.text):
         wanted = (*wanted, "period")
     said = [line for name in dict.fromkeys(wanted) if (line := _FACTS[name](document, desk.as_of))]
     missing = [_NAMES[name] for name in dict.fromkeys(wanted) if not _FACTS[name](document, desk.as_of)]
     number = draft.cite(_opening(clauses), document, text)
-    draft.facts += [*said, document.title, desk.as_of.isoformat()]
-    if said:
-        draft.say(f"《{document.title}》：{'；'.join(said)}。", number)
-    if missing:
-        draft.say(f"文件没有写明{'、'.join(missing)}。", number)
+    lines = [f"《{document.title}》：{'；'.join(said)}。"] if said else []
+    lines += [f"文件没有写明{'、'.join(missing)}。"] if missing else []
+    for line in lines:  # what the catalog knows of the document stands in no clause
+        draft.facts.append(line)
+        draft.say(line, number)
     return True
 
 
@@ -83,10 +83,11 @@ _FACTS: dict[str, Callable[[Document, date], str]] = {
     "effective": lambda d, _: _dated(d.effective, "施行日期"),
     "expiry": lambda d, _: _dated(d.expires, "有效期至") or _period(d, _),
     "status": _status,
+    "addressee": lambda d, _: f"主送{d.addressees}" if d.addressees else "",
     "title": lambda d, _: f"标题为《{d.title}》",
     "period": _period,
 }
 _NAMES = {
     "number": "发文字号", "issuer": "发文机关", "date": "日期", "effective": "施行日期", "expiry": "有效期",
-    "status": "效力", "title": "标题", "period": "目标期",
+    "status": "效力", "title": "标题", "addressee": "主送机关", "period": "目标期",
 }  # fmt: skip

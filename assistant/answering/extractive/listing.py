@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.answering.answerability import Judgement
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.passage import is_heading, spoken
@@ -24,15 +25,15 @@ _LIST_MAX = 60
 _SENTENCES_MAX = 8
 
 
-def say_list(draft: Draft, desk: Desk, ranked: Sequence[Ranked]) -> bool:
-    """Say the list that is asked for; False where neither a heading nor a clause fits."""
+def say_list(draft: Draft, desk: Desk, ranked: Sequence[Ranked], judgement: Judgement) -> bool:
+    """Say the list that is asked for; False where no heading fits and no clause bears the answer."""
     if _OUTLINE.search(desk.asked.text) and desk.scope.restricted and not desk.asked.references:
         for document in desk.scope.documents[:3]:
             top = [c for c in desk.clauses(document.id) if c.level == 1 and c.kind in ("section", "part", "article")]
             if top:
                 _say_children(draft, desk, document, top, lead=None)
         return bool(draft.citations)
-    holder = _holder(desk, ranked)
+    holder = _holder(desk, [r for r in ranked if judgement.bears(r)], ranked)
     if holder is not None:
         clause, document = holder
         children = listed_children(desk, clause)
@@ -49,10 +50,11 @@ def listed_children(desk: Desk, clause: Clause) -> list[Clause]:
     return children if len(children) >= 2 else []
 
 
-def _holder(desk: Desk, ranked: Sequence[Ranked]) -> tuple[Clause, Document] | None:
-    """The clause whose heading is asked for; else the clause that covers the question best."""
+def _holder(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -> tuple[Clause, Document] | None:
+    """The clause whose heading is asked for; else the clause that bears the answer."""
     best: tuple[float, Clause, Document] | None = None
-    for document in desk.scope.documents if desk.scope.restricted else [r.evidence.document for r in ranked[:5]]:
+    near = {r.evidence.document.id: r.evidence.document for r in ranked[:5]}
+    for document in desk.scope.documents if desk.scope.restricted else near.values():
         title = normalized(" ".join([document.title, *document.aliases]))
         for clause in desk.clauses(document.id):
             if clause.kind in ("row", "preamble") or not clause.heading:
@@ -62,7 +64,7 @@ def _holder(desk: Desk, ranked: Sequence[Ranked]) -> tuple[Clause, Document] | N
             fit += 0.05 * bool(listed_children(desk, clause)) if own else 0.0
             if own > 0 and fit >= _HEADING_FIT and (best is None or fit > best[0]):
                 best = (fit, clause, document)
-    top = ranked[0] if ranked else None
+    top = bearing[0] if bearing else None
     if best and not (top and top.features["best"] > best[0] + 0.15):
         return best[1], best[2]
     if top:

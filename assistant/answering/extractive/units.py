@@ -59,6 +59,7 @@ def say_units(
     if not units:
         number = draft.cite(clause, document, text, focus)
         draft.say(prefix + UNNAMED, number)
+        draft.facts.append(prefix + UNNAMED)
         _say_mentioned(draft, desk, clause, document)
         return []
     asked = desk.asked.unit_roles
