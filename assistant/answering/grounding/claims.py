@@ -59,8 +59,12 @@ def _is_row(line: str) -> bool:
 
 
 def _table_row(line: str) -> Line:
+    """Cells without marks of their own lean on those of the row."""
     cells = line.strip().strip("|").split("|")
-    return Line("", tuple(Claim(re.sub(_MARK, "", c).strip(), "", marks_in(c), cell=True) for c in cells), table=True)
+    marks = marks_in(line)
+    return Line(
+        "", tuple(Claim(re.sub(_MARK, "", c).strip(), "", marks_in(c) or marks, cell=True) for c in cells), table=True
+    )
 
 
 def _sentences(line: str) -> Line:

@@ -14,6 +14,10 @@ from assistant.answering.grounding.wording import normalize
 from assistant.model import Citation, GroundingReport, ResponsibleUnit
 
 _LEAD_IN_WORDS = 3  # so few content words, and no fact: a phrase that only leads over
+_WORD = re.compile(r"[^\W\d_]")
+_COLUMN = re.compile(
+    r"(?:指标|目标|项目|内容|序号|地区|责任|牵头|配合|单位|部门|年份|政策|文件|数值|事项|要求|措施|时间|期限|条款|备注|类别|名称|任务|依据|来源|值)+"
+)
 CLOSER = 0.2  # a clause that was not cited takes over where it covers so much more of the claim
 _UNITS_LINE = re.compile(r"[^,。;]{0,6}(?:责任|牵头|负责|配合|主管|实施)(?:单位|部门)")
 _LEAD_OF = re.compile(r"(?:([^。;,:]{2,60}?)(?:为)?牵头(?!单位|部门)|牵头(?:单位|部门)[:为是]+([^。;,:]{2,80}))")
@@ -91,13 +95,14 @@ class Gate:
         return Verdict(supported=False, reasons=tuple(shortfalls(claim, nearest + self._free, regions=self._regions)))
 
     def _leads_in(self, claim: Facts, cites: Sequence[int]) -> bool:
-        """True for a phrase that claims nothing, or only names what is talked of below."""
-        if claim.exact or len(claim.words) >= _LEAD_IN_WORDS:
+        """True for what claims nothing: layout, a column name, or a phrase that only names what is told below it."""
+        if cites or claim.exact:
             return False
-        if not claim.stated:
+        if not _WORD.search(claim.text) or _COLUMN.fullmatch(claim.text):
             return True
-        everything = [*self._sources, *self._free]
-        return not cites and claim.text.endswith(":") and next(shortfalls(claim, everything), None) is None
+        if not claim.text.endswith(":") or len(claim.words) >= _LEAD_IN_WORDS:
+            return False
+        return not claim.stated or next(shortfalls(claim, [*self._sources, *self._free]), None) is None
 
     def _better(self, claim: Facts, chosen: tuple[int, ...], *, anchored: bool) -> tuple[int, ...]:
         """`chosen`, or the clause that bears the claim where none was chosen or it covers far more of it."""

@@ -25,7 +25,9 @@ _DOC_NUMBER = re.compile(rf"([{_HAN}]{{0,14}})[\[(](\d{{4}})[\])]第?(\d+)号")
 _NUMBER_LEAD = re.compile(
     r"(?:根据|依据|依照|按照|按|和|与|及|由|见|是|为|的|即|文件|以|在|关于|通知|文号|字号|参见|依)$"
 )
-_CLAUSE_REF = re.compile(r"第\(?(\d+|[一二三四五六七八九十百两零]+)\)?(编|部分|章|节|条|款|项|目|点)")
+_CLAUSE_REF = re.compile(
+    r"第\(?(\d+|[一二三四五六七八九十百两零]+)\)?(编|部分|章|节|条|款|项|目|点)|(附件|附表|附录|附图)(\d+)"
+)
 _STEP = re.compile(r"^第?\(?(\d+|[一二三四五六七八九十百]+)\)?(?:[、..,]|$|编|部分|章|节|条|款|项|(?<=\)))?")
 _QUOTES = (re.compile(r"“([^“”]{2,})”"), re.compile(r"《([^《》]{2,})》"), re.compile(r"\"([^\"]{2,})\""))
 _LINK = re.compile(r"(?:https?://|www\.)[^\s,。;、)》\]]+|[\w.+-]+@[\w-]+\.[\w.]+")
@@ -99,7 +101,8 @@ def without_document_numbers(text: str) -> str:
 
 def clause_refs(text: str) -> set[tuple[str, int]]:
     """(kind, number) of every 第X条 and its like."""
-    return {(kind, int(value)) for number, kind in _CLAUSE_REF.findall(text) if (value := value_of(number)) is not None}
+    found = [(kind or annex, number or its) for number, kind, annex, its in _CLAUSE_REF.findall(text)]
+    return {(kind, int(value)) for kind, number in found if (value := value_of(number)) is not None}
 
 
 def path_steps(path: Sequence[str]) -> list[int]:
