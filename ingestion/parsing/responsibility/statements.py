@@ -11,6 +11,7 @@ from ingestion.model import Role, Span
 from ingestion.parsing.responsibility.names import (
     CLOSE,
     OPEN,
+    REMARK,
     UnitName,
     is_office,
     is_possible,
@@ -26,9 +27,7 @@ _LONGEST_BRACKET = 900
 _SENTENCE_END = '。！？!?；;.…%％o|”"）)'
 _LINE_LABEL = re.compile(rf"(?:(?<=\n)|(?<=[。；;！\s\u3000])|^)(?:{LABEL.pattern})\s*[:：]")
 _NEXT_LABEL = re.compile(rf"\s*(?:{LABEL.pattern}|完成时限|完成时间|时间节点|进度要求|完成期限)\s*[:：]")
-_ASIDE = re.compile(
-    r"^(?:即|含|包括|包含|以下|简称|见|详见|附|注[:：]|如|例如|指|不含|其中|参照|试行|略|此件|20\d\d|19\d\d)"
-)
+_ASIDE = re.compile(rf"{REMARK.pattern}|^(?:试行|略|此件|20\d\d|19\d\d)")
 
 # Running text. A sentence or clause part that begins with units and says that they lead, answer or act together.
 _RUNNING = re.compile(

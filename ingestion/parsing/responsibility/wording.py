@@ -18,7 +18,7 @@ _LABEL_ROLES: tuple[tuple[str, Role], ...] = (
 )
 _VERB_ROLES: tuple[tuple[str, Role], ...] = (
     ("牵头|主办|为主|主导", "lead"),
-    ("配合|协办|协助|参与|参加|支持", "support"),
+    ("配合|协办|协助|参与|参加|支持|指导|督促|监督", "support"),
     ("负责|承办|落实|实施|执行|承担|分工|推进|完成|统筹", "responsible"),
 )
 _WORD = (
@@ -35,12 +35,15 @@ _LABEL_IN = re.compile(
 _OTHER_LABEL = re.compile(r"(?:^|[；;，,。\s])(?P<name>[\u4e00-\u9fff]{2,8})\s*[:：]\s*")
 _DEADLINE_LABEL = re.compile(r"时限|期限|时间|进度|节点")
 _DEADLINE = re.compile(r"(?:\d{4}\s*年|[明当今]年|长期|持续|每年|年内|年底|\d{1,2}月)[^，,；;。]{0,20}|长期坚持|常年")
+_TIME_LABEL = re.compile(r"^(?:完成|办结|进度)?(?:时限|期限|时间|节点)(?:要求)?[:：]\s*")
 _CONJUNCTION = re.compile(r"会同|会商|商同|联合(?!会|社|国|体)")
-_AND_OTHERS = r"等(?:\d+|[一二三四五六七八九十两]+)?[个家]?(?:相关|有关|多)?个?(?:部门|单位|地区|地方)*"
+_AND_OTHERS = (
+    r"等(?:\d+|[一二三四五六七八九十两]+)?[个家]?(?:相关|有关|多)?个?(?:部门|单位|地区|地方|和(?:单位|部门|地方|地区))*"
+)
 _DUTY = (
     rf"(?:{_AND_OTHERS}|按照?|根据|依照|依据|在|(?:各自|部门)?的?(?:职责|职能|职权)|各自|责任|分工|任务|范围内|"
     r"分别|共同|具体|联合|协同|统一|牵头|主办|协办|负责|承办|配合|协助|参与|参加|支持|组织|实施|落实|贯彻|推进|抓好|"
-    r"做好|完成|执行|承担|指导|统筹|协调|为主|主导|相关工作|有关工作|工作|并|抓)"
+    r"做好|完成|执行|承担|指导|督促|监督|统筹|协调|为主|主导|相关工作|有关工作|工作|并|抓)"
 )
 _TAIL = re.compile(rf"{_DUTY}+$")
 _CHUNK_END = re.compile(
@@ -48,7 +51,7 @@ _CHUNK_END = re.compile(
     r"|(?<=牵头)(?!会同|负责|组织|落实|抓)(?=[^，,；;。]{2,60}(?:配合|参与|协办|负责))"
 )
 _MARKS = " \t\n，,；;。、"
-_FILLER = re.compile(r"^(?:由|请|并由|分别由|其中|[（(])")
+_FILLER = re.compile(r"^(?:[^、，,；;]{0,12}(?<![自理])由|请|其中|[（(])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ def read_verbal(text: str, span: Span, accept: Callable[[str], bool] = is_unit_l
     deadline, level = None, ""
     start = span.start
     for left, right in _chunks(text, span):
-        if found := _DEADLINE.match(text[left:right].strip()):
+        if found := _DEADLINE.match(_TIME_LABEL.sub("", text[left:right].strip())):
             deadline, start = found.group(), right + 1
             continue
         tail = _TAIL.search(text, left, right)
