@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from ingestion.loading.html_blocks import BLOCK_TAGS, tidy
+from ingestion.loading.limits import SourceFile
 from ingestion.loading.vocabulary import portal_words
 
 _NEVER_SHOWN = frozenset(
@@ -22,7 +23,8 @@ _NEVER_SHOWN = frozenset(
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$)", re.I
 )
-_HIDING_RULE = re.compile(r"([^{}]+)\{[^{}]*display\s*:\s*none[^{}]*\}", re.I)
+_HIDING_RULE = re.compile(r"display\s*:\s*none", re.I)
+_MAX_SHEET_CHARS = 200_000
 _SIMPLE_SELECTOR = re.compile(r"\s*([.#])([\w-]+)\s*")
 _PUNCTUATION = re.compile(r"[，。；：、！？,;]")
 _SITE_NOTE = re.compile(
@@ -50,8 +52,11 @@ def _hiding_selectors(tree: HtmlElement) -> frozenset[tuple[str, str]]:
     """Class and id names that a style sheet inside the page hides with a plain `.name` or `#name` rule."""
     found: set[tuple[str, str]] = set()
     for sheet in tree.iter("style"):
-        for rule in _HIDING_RULE.finditer((sheet.text or "")[:200_000]):
-            for selector in rule.group(1).split(","):
+        for rule in (sheet.text or "")[:_MAX_SHEET_CHARS].split("}"):
+            selectors, _, declarations = rule.rpartition("{")
+            if not _HIDING_RULE.search(declarations):
+                continue
+            for selector in selectors.rpartition("{")[2].split(","):
                 if simple := _SIMPLE_SELECTOR.fullmatch(selector):
                     found.add((simple.group(1), simple.group(2)))
     return frozenset(found)
@@ -67,15 +72,15 @@ def _is_hidden(element: HtmlElement, hiding: frozenset[tuple[str, str]]) -> bool
     )
 
 
-def find_main(tree: HtmlElement) -> HtmlElement:
+def find_main(file: SourceFile, tree: HtmlElement) -> HtmlElement:
     """The smallest element that holds nearly all of the page's prose, with navigation inside it removed."""
     body = tree.find("body")
     root = tree if body is None else body
     prose = _Prose(root)
-    _drop_chrome(root, prose)
+    _drop_chrome(file, root, prose)
     prose = _Prose(root)
     main = _descend(_hinted(root, prose), prose)
-    _drop_link_lists(main)
+    _drop_link_lists(file, main)
     return main
 
 
@@ -110,10 +115,11 @@ def _is_named(element: HtmlElement, names: re.Pattern[str]) -> bool:
     return any(names.match(name) for name in (*element.get("class", "").split(), element.get("id", "")))
 
 
-def _drop_chrome(root: HtmlElement, prose: _Prose) -> None:
+def _drop_chrome(file: SourceFile, root: HtmlElement, prose: _Prose) -> None:
     """Remove elements named as navigation, footer, share bar … unless they hold a good part of the prose."""
     limit = 0.25 * prose[root]
     for element in list(root.iter("*")):
+        file.check_time()
         if element is root or element.getparent() is None or element.tag in {"td", "tr", "tbody", "table", "p", "span"}:
             continue
         named = element.tag in {"header", "footer", "aside"} or _is_named(element, portal_words().furniture)
@@ -122,7 +128,7 @@ def _drop_chrome(root: HtmlElement, prose: _Prose) -> None:
 
 
 def _holds_document_line(element: HtmlElement) -> bool:
-    return any(_DOCUMENT_LINE.search(line) for line in _own_lines(element))
+    return any(_DOCUMENT_LINE.search(line) and not _SITE_NOTE.search(line) for line in _own_lines(element))
 
 
 def _hinted(root: HtmlElement, prose: _Prose) -> HtmlElement:
@@ -171,9 +177,10 @@ def _own_lines(element: HtmlElement) -> list[str]:
     return [line for line in lines if 0 < len(line) <= 60]
 
 
-def _drop_link_lists(main: HtmlElement) -> None:
+def _drop_link_lists(file: SourceFile, main: HtmlElement) -> None:
     """Remove lists of links to other pages (related news, previous and next); links to attached files stay."""
     for element in list(main.iter("ul", "ol", "div", "dl", "table", "p")):
+        file.check_time()
         if element is main or element.getparent() is None:
             continue
         links = [

@@ -13,12 +13,16 @@ from ingestion.loading.blocks import Block, Cell, assemble, build_grid
 from ingestion.loading.limits import SourceFile
 from ingestion.model import RawDocument
 
-_MAX_NESTING = 50
+_MAX_NESTING = 100
+_MAX_CHARS = 1_000_000  # the parser takes up to a minute for more
 
 
 def read_markdown(file: SourceFile) -> RawDocument:
     """Read headings, paragraphs, lists (numbered ones with their numbers) and tables; raw HTML is left out."""
     decoded = encoding.decode(file)
+    if len(decoded.text) > _MAX_CHARS:
+        note = "文件较大，按纯文本读取，没有解释 Markdown 标记"
+        return RawDocument(file.name, "markdown", decoded.text, decoded.encoding, notes=(*decoded.notes, note))
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("table")
     tokens = parser.parse(decoded.text)
     blocks = list(_Reader(tokens).read())

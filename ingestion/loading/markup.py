@@ -11,14 +11,14 @@ from defusedxml.ElementTree import fromstring
 from ingestion.loading.archive import SafeZip
 from ingestion.loading.limits import SourceFile
 
-_MAX_PART_BYTES = 20_000_000
-
 
 def read_part(file: SourceFile, package: SafeZip, name: str) -> Element:
     """The root of a part; refuses DOCTYPEs, entities, broken XML and excessive nesting."""
     data = package.read(name)
-    if len(data) > _MAX_PART_BYTES:
-        raise file.unreadable(f"内部文件 {name} 超过 {_MAX_PART_BYTES / 1e6:.0f} MB 的上限。请拆分文档后再导入")
+    if len(data) > file.limits.max_markup_bytes:
+        raise file.unreadable(
+            f"内部文件 {name} 超过 {file.limits.max_markup_bytes / 1e6:.0f} MB 的上限。请拆分文档后再导入"
+        )
     try:
         root = fromstring(data, forbid_dtd=True)
     except DefusedXmlException as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import struct
 import zlib
@@ -48,6 +49,8 @@ _STREAM = re.compile(rb"stream\r?\n")
 _HEAD_BYTES = 500
 _MAX_STREAM_BYTES = 200_000_000
 _MAX_LZW_BYTES = 200_000
+_MAX_PAGE_CHARS = 50_000
+_MAX_PAGE_PATHS = 20_000
 _UNMAPPED = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
 _MIN_CHARS_PER_PAGE = 8
 
@@ -55,6 +58,7 @@ _MIN_CHARS_PER_PAGE = 8
 def read_pdf(file: SourceFile) -> RawDocument:
     """Read the text layer; a scan goes to OCR where that extra is installed."""
     _check_streams(file)
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every oddity in every file
     try:
         with pdfplumber.open(io.BytesIO(file.data)) as document:
             pages = list(_read_pages(file, document))
@@ -115,23 +119,27 @@ class _TimedDevice(PDFPageAggregatorWithMarkedContent):
     """Collects a page's layout and stops once the file's time is up; pages can draw themselves without end."""
 
     file: SourceFile
-    drawn = 0
-
-    def _count(self) -> None:
-        self.drawn += 1
-        if self.drawn % 256 == 0:
-            self.file.check_time()
+    chars = 0
+    paths = 0
 
     def render_char(self, *args: Any, **kwargs: Any) -> float:
-        self._count()
+        self.chars += 1
+        if self.chars % 256 == 0:
+            self.file.check_time()
+        if self.chars > _MAX_PAGE_CHARS:
+            raise self.file.unreadable(f"PDF 有一页超过 {_MAX_PAGE_CHARS} 字，已拒绝。请核对来源，或另存为文本后再导入")
         return super().render_char(*args, **kwargs)
 
     def paint_path(self, *args: Any, **kwargs: Any) -> None:
-        self._count()
-        super().paint_path(*args, **kwargs)
+        """Past the bound a page is a map or a drawing: its lines rule no table."""
+        self.paths += 1
+        if self.paths % 256 == 0:
+            self.file.check_time()
+        if self.paths <= _MAX_PAGE_PATHS:
+            super().paint_path(*args, **kwargs)
 
     def begin_figure(self, *args: Any, **kwargs: Any) -> None:
-        self._count()
+        self.file.check_time()
         super().begin_figure(*args, **kwargs)
 
 

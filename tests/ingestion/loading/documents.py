@@ -84,7 +84,8 @@ def as_html() -> bytes:
     )
     rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in (HEADER, *ROWS))
     page = (
-        f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{LINES[0]}{LINES[1]}_云川市人民政府</title></head><body>'
+        f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{LINES[0]}{LINES[1]}_云川市人民政府</title></head>'
+        "<body>"
         '<div class="nav"><a href="/">首页</a><a href="/zwgk">政务公开</a></div>'
         f'<div class="content">{paragraphs}<table border="1">{rows}</table></div>'
         '<div class="footer">主办单位：云川市人民政府 ICP备00000000号</div></body></html>'
