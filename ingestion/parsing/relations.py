@@ -92,9 +92,10 @@ def read_relations(text: str, clauses: Sequence[Clause], document: Document) -> 
     for sentence in _SENTENCE.finditer(text):
         span = _trimmed(text, Span(sentence.start(), sentence.end()))
         for reference in _references(text, span):
-            if _is_own(reference, document):
-                continue
             relation = Relation(_kind(text, span, reference, opening), reference.title, reference.number, span)
+            # a regulation made anew repeals the one of the same name before it
+            if _is_own(reference, document) and relation.kind != "repeals":
+                continue
             known = found.get(key := _key(reference))
             if known is None or _STRENGTH[relation.kind] < _STRENGTH[known.kind]:
                 number = relation.doc_number or (known.doc_number if known else None)

@@ -80,7 +80,8 @@ def _attach_assigned(
         return Attached(statement, numbered, _whole(text, tree, statement, numbered))
     if _is_opening(text, tree, home, numbered):
         home = numbered
-    earlier = [s.span.end for s in own if s.span.end <= statement.span.start]
+    before = [s.span for s in own] + [child.span for child in tree.numbered_children(numbered)]
+    earlier = [span.end for span in before if span.end <= statement.span.start]
     floor = home.span.start if alone else numbered.span.start
     return Attached(statement, home, Span(_skip(text, max([*earlier, floor])), statement.span.end))
 

@@ -41,6 +41,9 @@ _ACTION = re.compile(
 )
 _CLAUSE_WORDS = re.compile(r"[的了是把对为在应被从或]|要求|进行|通过|加强|建立|支持|鼓励|形成|按照")
 _ANYONE = frozenset({"办公室", "领导小组", "委员会", "部门", "单位", "有关部门", "相关部门"})
+_NUMBERING = re.compile(
+    r"\s*(?:第[^条章节]{1,7}[条章节](?:之[一二三四五六七八九十]+)?|[（(]?[一二三四五六七八九十\d]+[)）.、．])\s*"
+)
 _LONGEST_MENTION = 26
 
 
@@ -160,7 +163,7 @@ def _running(text: str, start: int, end: int) -> Iterator[Statement]:
 
 def _mention(text: str, found: re.Match[str], end: int) -> Statement | None:
     start, names_end = found.span("names")
-    start += max(found["names"].rfind(cue) + 1 for cue in "由请")
+    start += max([found["names"].rfind(cue) + 1 for cue in "由请"] + [_leading_number(found["names"])])
     units = _mentioned_units(text, start, names_end)
     if not units or units[0].name in _ANYONE:
         return None
@@ -174,6 +177,11 @@ def _mention(text: str, found: re.Match[str], end: int) -> Statement | None:
         if helpers := _mentioned_units(text, joined, stop):
             groups.append(Group("support", helpers))
     return Statement(Span(start, stop), Wording(tuple(groups)), "running")
+
+
+def _leading_number(words: str) -> int:
+    number = _NUMBERING.match(words)
+    return number.end() if number else 0
 
 
 def _mentioned_units(text: str, start: int, end: int) -> tuple[UnitName, ...]:

@@ -37,6 +37,15 @@ def test_each_of_several_brackets_covers_the_sentences_since_the_one_before() ->
     }
 
 
+def test_a_bracket_after_sub_items_does_not_reach_into_them() -> None:
+    text, clauses = build(
+        Part("一、", "总的要求", "先说一件事。（财政部负责）", 1, "section"),
+        Part("1.", "甲", "建设甲。（科技部负责）", 2),
+        Part(None, None, "最后说一件事。（教育部负责）", 2, "paragraph"),
+    )
+    assert scopes(text, read_responsibilities(text, clauses))["教育部"] == "最后说一件事。（教育部负责）"
+
+
 def test_one_bracket_at_the_end_of_the_last_part_speaks_for_the_whole_item() -> None:
     text, clauses = build(
         ("1.", "实施行动", "引导投入。"),
