@@ -97,7 +97,16 @@ KINDS: tuple[tuple[type[Exception], Kind], ...] = (
     (EmbeddingError, UNAVAILABLE),
     (IngestionError, UNEXPECTED),
 )
-_HTTP_TITLES = {400: "请求无效", 404: "没有找到", 405: "不支持该方法", 413: "请求内容过大", 415: "不支持的内容类型"}
+_HTTP_KINDS = {
+    kind.status: kind
+    for kind in (
+        Kind(400, "bad-request", "请求无效"),
+        NOT_FOUND,
+        Kind(405, "method-not-allowed", "不支持该方法"),
+        TOO_LARGE,
+        Kind(415, "unsupported-media-type", "不支持的内容类型"),
+    )
+}
 _FIELD_MESSAGES = {
     "missing": "缺少该字段",
     "extra_forbidden": "未知字段",
@@ -152,9 +161,9 @@ def problem_of(error: Exception, scope: Scope) -> Problem:
             )
         case HTTPException():
             phrase = http.HTTPStatus(error.status_code).phrase
-            title = _HTTP_TITLES.get(error.status_code, phrase)
-            kind = Kind(error.status_code, phrase.lower().replace(" ", "-"), title)
-            return Problem(kind, title + "。", headers=error.headers or {}, **where)
+            unnamed = Kind(error.status_code, phrase.lower().replace(" ", "-"), phrase)
+            kind = _HTTP_KINDS.get(error.status_code, unnamed)
+            return Problem(kind, kind.title + "。", headers=error.headers or {}, **where)
     for cls, kind in KINDS:
         if isinstance(error, cls):
             headers = {"Retry-After": "5"} if kind.status == http.HTTPStatus.SERVICE_UNAVAILABLE else {}
