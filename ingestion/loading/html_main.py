@@ -150,12 +150,17 @@ def _descend(element: HtmlElement, prose: _Prose) -> HtmlElement:
         best = max(element.iterchildren("*"), key=lambda child: prose[child], default=None)
         if best is None or prose[best] < 0.8 * prose[element] or not _is_container(best):
             return element
-        if (
-            any(_holds_document_line(child) for child in element.iterchildren("*") if child is not best)
-            or (element.text or "").strip()
-        ):
+        others = [child for child in element.iterchildren("*") if child is not best]
+        if (element.text or "").strip() or any(_belongs_to_document(child, prose) for child in others):
             return element
         element = best
+
+
+def _belongs_to_document(sibling: HtmlElement, prose: _Prose) -> bool:
+    """A signature, a document number, or a paragraph of sentences beside the main container."""
+    return _holds_document_line(sibling) or (
+        sibling.tag == "p" and prose[sibling] > 0 and "。" in (sibling.text_content() or "")
+    )
 
 
 def _is_container(element: HtmlElement) -> bool:

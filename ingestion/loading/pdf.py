@@ -157,7 +157,7 @@ def _read_pages(file: SourceFile, document: PDF) -> Iterator[PageContent]:
 
 
 def _read_page(page: Page) -> PageContent:
-    upright = [char for char in page.chars if char["upright"]]  # what is turned is a watermark or a stamp
+    upright = [char for char in page.chars if _is_upright(char)]  # what is turned is a watermark or a stamp
     content = PageContent(height=float(page.height))
     free = [Glyph(char["text"], char["x0"], char["x1"], char["top"], char["bottom"]) for char in upright]
     # fewer than four rulings make no table; looking for one is the slow part
@@ -165,6 +165,11 @@ def _read_page(page: Page) -> PageContent:
         free = take_table(content, found.cells, free)
     content.lines = gather_lines(free)
     return content
+
+
+def _is_upright(char: dict[str, Any]) -> bool:
+    a, b, *_ = char["matrix"]
+    return bool(abs(b) <= 0.05 * abs(a))
 
 
 def _is_scanned(pages: list[PageContent]) -> bool:
