@@ -175,6 +175,9 @@ class DocumentFinder:
         return found
 
     def _described_by(self, head: str, kind: str) -> tuple[str, ...]:
+        whole = [doc_id for doc_id, core in self._cores.items() if len(head) >= _MIN_FRAGMENT and head in core]
+        if len(whole) == 1:
+            return tuple(whole)
         wanted = [w for w in _words(head) if len(w) >= 2]
         if not wanted:
             return ()

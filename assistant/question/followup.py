@@ -100,7 +100,7 @@ class Completion:
                 not refers and not (self._is_elliptical(reading) and not scoped) and (not goes_on or (scoped and asks))
             )
         if scoped and asks and not refers:
-            return reading.kind.kind in _SELF_CONTAINED
+            return reading.kind.kind in _SELF_CONTAINED or bool(reading.references)
         return not (goes_on or refers or _has_any(reading) or asks)
 
     def _is_elliptical(self, reading: Reading) -> bool:

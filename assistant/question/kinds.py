@@ -101,6 +101,9 @@ def _compares(traits: Traits, rules: Wordings) -> bool:
 def _content_kind(traits: Traits, rules: Wordings, *, asks_units: bool, asserts: bool) -> QuestionKind:
     if _compares(traits, rules):
         return "comparison"
+    lists = rules.has("list_cue", traits.text)
+    if lists and not asks_units and not traits.terms and not traits.references and _EXPLICIT_LIST.search(traits.text):
+        return "list"
     rest = rules.remove("units", traits.text) if asks_units else traits.text
     if rules.has("value", rest):
         return "value"
@@ -110,7 +113,7 @@ def _content_kind(traits: Traits, rules: Wordings, *, asks_units: bool, asserts:
         return "value"
     if traits.references:
         return "article"
-    if rules.has("list_cue", traits.text) and (not traits.terms or _EXPLICIT_LIST.search(traits.text)):
+    if lists and (not traits.terms or _EXPLICIT_LIST.search(traits.text)):
         return "list"
     if _GOAL.search(traits.text) and (traits.terms or traits.indicators):
         return "value"

@@ -94,17 +94,17 @@ class QuestionReader:
         taken = [(d.start, d.end) for d in documents]
         references = [r for r in find_references(text) if not _inside(r.start, taken)]
         times = [t for t in find_times(text, as_of) if not _inside(t.start, taken)]
-        units = [u for u in self._units.find(text) if not _inside(u.start, taken)]
+        units = [_after(u, places) for u in self._units.find(text) if not _inside(u.start, taken)]
         skip = [*taken, *((x.start, x.end) for group in (places, references, times, units) for x in group)]
         figures = find_figures(text, skip=tuple(skip))
         skip += [(start, end) for start, end, _ in figures]
         terms = find_terms(load_wordings().remove_padded("opening", text), skip, self._synonyms)
-        indicators = self._indicators.find(text, terms.words)
+        indicators = self._indicators.find(text)
         subjects = [p for p in places if p.mention.subject]
         kind = classify(
             Traits(
                 text=_QUOTED.sub("《》", text),
-                terms=len(terms.words),
+                terms=sum(not load_wordings().has("weak_terms", word) for word in terms.words),
                 regions=len({p.mention.name for p in subjects}),
                 documents=len({i for d in documents for i in d.doc_ids} or documents),
                 references=len(references),
@@ -154,6 +154,12 @@ def _correct(text: str, places: Sequence[FoundPlace]) -> tuple[str, list[FoundPl
             end = start + len(place.mention.name)
         corrected.append(FoundPlace(start, end, place.mention))
     return text, corrected
+
+
+def _after(unit: FoundUnit, places: Sequence[FoundPlace]) -> FoundUnit:
+    # 常州市科技局: the 市 belongs to the place, though it also tells the unit's level
+    start = max((p.end for p in places if p.start <= unit.start < p.end), default=unit.start)
+    return replace(unit, start=start)
 
 
 def _speaks_of(document: Document, year: int) -> bool:

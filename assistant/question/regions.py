@@ -86,6 +86,8 @@ class PlaceFinder:
         for name in self._gazetteer.names():
             for place in self._gazetteer.named(name):
                 self._add(name, place, guarded=name in self._rules["generic"] or len(name) < 3)
+                if name.endswith("自治州"):
+                    self._add(f"{place.short}州", place)
         for short in self._gazetteer.short_names():
             for place in self._gazetteer.shortened(short):
                 if place.level == "county" and not any(p in self._corpus for p in place.parents[1:]):
@@ -119,7 +121,7 @@ class PlaceFinder:
         tokens = cut(text)
         quoted = [(m.start(), m.end()) for m in re.finditer(r"《[^》]*》?", text)]
         found = [f for f in self._scan(text, tokens) if not _inside(f.start, quoted)]
-        found += [f for f in self._scan_typos(text, tokens, found) if not _inside(f.start, quoted)]
+        found += [f for f in self._scan_typos(text, cut(text, guess=False), found) if not _inside(f.start, quoted)]
         found.sort(key=lambda f: f.start)
         return [self._settle(text, f) for f in self._mark_objects(text, found)]
 

@@ -82,6 +82,11 @@ class Synonyms:
                 return word
         return None
 
+    def shorter_than(self, chars: int) -> Synonyms:
+        """The same synonyms without the words of `chars` characters or more."""
+        kept = {word: [o for o in others if len(o) < chars] for word, others in self._others.items()}
+        return Synonyms((), {word: others for word, others in kept.items() if len(word) < chars})
+
     def others(self, word: str) -> tuple[str, ...]:
         """What else to search for beside `word`."""
         return self._others.get(word.lower(), ())

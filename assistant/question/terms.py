@@ -13,6 +13,7 @@ from assistant.question.words import Token, cut
 Range = tuple[int, int]
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
 _MAX_TERMS = 64
+_WHOLE_WORDING = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ class IndicatorFinder:
     """Finds the corpus's indicators in a question through shared content words, in any synonym."""
 
     def __init__(self, indicators: Iterable[str], synonyms: Synonyms) -> None:
-        self._synonyms = synonyms
+        # whole wordings (研发投入占地区生产总值的比重) would hide the words that an indicator is made of
+        self._synonyms = synonyms = synonyms.shorter_than(_WHOLE_WORDING)
         self._words: dict[str, frozenset[str]] = {}
         self._by_word: dict[str, set[str]] = {}
         for indicator in indicators:
@@ -102,9 +104,11 @@ class IndicatorFinder:
         for word in words:
             yield min((word.lower(), *(o.lower() for o in self._synonyms.others(word))))
 
-    def find(self, text: str, terms: Sequence[str]) -> tuple[str, ...]:
+    def find(self, text: str) -> tuple[str, ...]:
         """Indicators named outright, longest first, else those whose every content word is in the question."""
-        asked = frozenset(self._canonical(terms))
+        if not self._words:
+            return ()
+        asked = frozenset(self._canonical(find_terms(text, (), self._synonyms).words))
         near = {i for word in asked for i in self._by_word.get(word, ())}
         outright = [i for i in near if len(i) >= 3 and i in text]
         if outright:

@@ -1,0 +1,107 @@
+"""Documents named by number, title, piece of a title or alias; years beside them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from assistant.question import QuestionReader
+
+BY_NAME = [
+    ("sample", "贵办发〔2018〕20号什么时候发布", "guixi"),
+    ("sample", "贵办发[2018]20号什么时候发布", "guixi"),
+    ("sample", "贵办发(2018)20号什么时候发布", "guixi"),
+    ("sample", "贵办发【2018】20号什么时候发布", "guixi"),
+    ("sample", "贵办发2018-20号什么时候发布", "guixi"),
+    ("sample", "贵办发 〔2018〕 第20号 由谁发布", "guixi"),
+    ("sample", "请问扬发2018年30号还有效吗", "yangzhou"),
+    ("sample", "扬发30号文是谁发的", "yangzhou"),
+    ("sample", "《关于加快推进新兴科创名城建设的工作意见》有哪些目标", "yangzhou"),
+    ("sample", "《新兴科创名城建设工作意见》有哪些目标", "yangzhou"),
+    ("sample", "科技大市的实施意见什么时候印发", "guixi"),
+    ("sample", "常州自创区工作要点有哪些任务", "changzhou"),
+    ("sample", "科技创新生态体系三年行动方案由谁印发", "taizhou"),
+    ("sample", "泰州科技创新生态体系方案由谁印发", "taizhou"),
+    ("sample", "新时代科技创新力提升行动方案第三条", "tongxiang"),
+    ("sample", "科技创新力提升方案的目标", "tongxiang"),
+    ("invented", "云政规〔2024〕7号第三条", "yunling"),
+    ("invented", "养老服务提升办法第三条", "yunling"),
+    ("invented", "青禾县的垃圾分类规定第八条", "qinghe"),
+    ("invented", "《佛山市住房租赁补贴实施细则》什么时候生效", "foshan"),
+    ("invented", "国办发[2024]9号的主要内容", "ministry"),
+]
+
+
+@pytest.mark.parametrize(("corpus", "question", "doc_id"), BY_NAME)
+def test_a_document_is_found_by_what_people_call_it(
+    request: pytest.FixtureRequest, corpus: str, question: str, doc_id: str
+) -> None:
+    assert request.getfixturevalue(corpus).read(question).doc_ids == (doc_id,)
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("《养犬管理条例》第十条", "养犬管理条例"),
+        ("养犬管理条例第十条规定了什么", "养犬管理条例"),
+        ("扬发〔2018〕31号还有效吗", "扬发[2018]31号"),
+        ("请问苏政发〔2020〕5号是谁发的", "苏政发[2020]5号"),
+        ("国务院令第709号第三条", "国务院令第709号"),
+        ("《上海市养老服务条例》规定的补贴是多少", "上海市养老服务条例"),
+    ],
+)
+def test_a_document_that_the_corpus_lacks_is_named_as_such(sample: QuestionReader, question: str, named: str) -> None:
+    understanding = sample.read(question)
+    assert understanding.doc_ids == ()
+    assert understanding.named_document is not None
+    assert named in understanding.named_document
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "落实《江西省创新驱动发展纲要》的任务由谁负责",
+        "《中国制造2025行动纲要》由谁组织实施",
+        "有哪些支持政策",
+        "补贴标准是多少",
+    ],
+)
+def test_a_document_only_carried_out_is_not_asked_about(sample: QuestionReader, question: str) -> None:
+    understanding = sample.read(question)
+    assert (understanding.doc_ids, understanding.named_document) == ((), None)
+
+
+def test_a_rare_piece_of_a_title_is_only_a_hint(sample: QuestionReader) -> None:
+    understanding = sample.read("新兴科创名城要建成多少家孵化器")
+    assert (understanding.doc_ids, understanding.hinted_doc_ids) == ((), ("yangzhou",))
+
+
+def test_a_hint_that_contradicts_the_place_is_dropped(sample: QuestionReader) -> None:
+    assert sample.read("常州的新兴科创名城要建成多少家孵化器").hinted_doc_ids == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "years", "periods"),
+    [
+        ("2018年要新增多少家", (2018,), ()),
+        ("到2020年底达到多少", (2020,), ()),
+        ("二〇二三年的目标", (2023,), ()),
+        ("23年的目标是多少", (2023,), ()),
+        ("“十三五”末的目标", (), ((2016, 2020),)),
+        ("十四五期间要做什么", (), ((2021, 2025),)),
+        ("2021-2023年的行动方案", (), ((2021, 2023),)),
+        ("2021年至2023年要建多少", (), ((2021, 2023),)),
+        ("今年要新增多少家", (2026,), ()),
+        ("去年和明年的目标", (2025, 2027), ()),
+        ("扬发〔2018〕30号有哪些目标", (), ()),
+        ("要达到2000家吗", (), ()),
+        ("投入2018万元", (), ()),
+        ("每年10家", (), ()),
+    ],
+)
+def test_years_and_periods(
+    sample: QuestionReader, question: str, years: tuple[int, ...], periods: tuple[tuple[int, int], ...]
+) -> None:
+    understanding = sample.read(question, as_of=date(2026, 3, 1))
+    assert (understanding.years, understanding.periods) == (years, periods)

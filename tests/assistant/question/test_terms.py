@@ -1,0 +1,137 @@
+"""Content words, synonyms, indicators and units."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import ConfigError
+from assistant.question import QuestionReader, Synonyms, Vocabulary
+from assistant.question.terms import find_terms
+from ingestion.model import Document
+
+
+@pytest.mark.parametrize(
+    ("question", "terms"),
+    [
+        ("请问泰州每年要新增多少家瞪羚企业?", ("新增", "瞪羚企业")),
+        ("扬州的孵化器由谁负责", ("孵化器",)),
+        ("市科技局牵头哪些任务", ()),
+        ("贵办发〔2018〕20号什么时候发布", ()),
+        ("由谁牵头?", ()),
+    ],
+)
+def test_terms_leave_out_names_and_filler(sample: QuestionReader, question: str, terms: tuple[str, ...]) -> None:
+    assert sample.read(question).terms == terms
+
+
+@pytest.mark.parametrize(
+    ("question", "term", "other"),
+    [
+        ("GDP目标", "GDP", "地区生产总值"),
+        ("gdp目标", "gdp", "地区生产总值"),
+        ("高企要达到多少", "高企", "高新技术企业"),
+        ("老人有什么补贴", "老人", "老年人"),
+        ("开公司有什么支持", "开公司", "创业"),
+        ("R&D经费", "R&D", "研发"),
+        ("低保怎么办", "低保", "最低生活保障"),
+    ],
+)
+def test_terms_are_widened_by_the_synonym_file(sample: QuestionReader, question: str, term: str, other: str) -> None:
+    assert other in sample.read(question).expansions[term]
+
+
+def test_everyday_words_lead_to_official_ones_but_not_back() -> None:
+    synonyms = Synonyms([["甲", "乙"]], {"买房": ["购房"]})
+    assert (synonyms.others("买房"), synonyms.others("购房"), synonyms.others("乙")) == (("购房",), (), ("甲",))
+
+
+def test_a_latin_synonym_is_not_found_inside_a_longer_word() -> None:
+    synonyms = Synonyms([["AI", "人工智能"]])
+    assert [w.written for w in synonyms.find("AI和MAIL")] == ["AI"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[a]\ngroups = 3", "[a]\ngroups = [['x', 3]]", "[everyday]\nx = 'y'", "not toml", "a = 1"],
+)
+def test_a_broken_synonym_file_is_an_error_that_names_it(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "words.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(ConfigError, match=r"words\.toml"):
+        Synonyms.load(path)
+
+
+def test_a_missing_synonym_file_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError):
+        Synonyms.load(tmp_path / "none.toml")
+
+
+def test_the_shipped_synonyms_are_wide_and_hold_no_word_alone() -> None:
+    synonyms = Synonyms.load()
+    assert synonyms.others("地区生产总值")
+    assert find_terms("高企", (), synonyms).expansions["高企"]
+
+
+@pytest.mark.parametrize(
+    ("question", "indicators"),
+    [
+        ("泰州瞪羚企业目标", ("瞪羚企业",)),
+        ("全社会研发投入占GDP的比重", ("全社会研发投入占地区生产总值的比重",)),
+        ("人才公寓", ()),
+    ],
+)
+def test_indicators_of_the_corpus_are_recognised(
+    sample: QuestionReader, question: str, indicators: tuple[str, ...]
+) -> None:
+    assert sample.read(question).indicators == indicators
+
+
+@pytest.mark.parametrize(
+    ("question", "units"),
+    [
+        ("市科技局牵头哪些任务", {"市科学技术局", "科学技术局"}),
+        ("科技局牵头哪些任务", {"市科学技术局", "科学技术局"}),
+        ("科计局负责哪些工作", {"市科学技术局", "科学技术局"}),
+        ("发改委要做什么", {"市发展和改革委员会", "发展和改革局"}),
+        ("发展改革委要做什么", {"市发展和改革委员会", "发展和改革局"}),
+        ("人社局配合哪些", {"市人力资源和社会保障局"}),
+        ("人力社保局配合哪些", {"市人力资源和社会保障局"}),
+        ("工信局要做什么", {"市工业和信息化局", "市工业和信息化委员会"}),
+        ("泰州医药高新区管委会负责什么", {"泰州医药高新区管委会"}),
+        ("市公安局负责什么", {"市公安局"}),
+        ("市财政局和教育局要做什么", {"市财政局", "市教育局", "教育局"}),
+        ("有关部门要做什么", set()),
+        ("产业布局怎么优化", set()),
+        ("全局和大局", set()),
+        ("内部和外部怎么办", set()),
+    ],
+)
+def test_units_in_any_short_form(sample: QuestionReader, question: str, units: set[str]) -> None:
+    assert set(sample.read(question).units) == units
+
+
+def test_a_vocabulary_is_read_from_the_knowledge_base() -> None:
+    class Knowledge:
+        version = "7"
+
+        def documents(self) -> list[Document]:
+            return [Document("a", "甲办法", "", "a.txt", "text")]
+
+        def clauses(self, doc_id: str) -> list[object]:
+            return []
+
+        def targets(self, **_: object) -> list[object]:
+            return []
+
+        def unit_names(self) -> list[str]:
+            return ["市民政局"]
+
+    vocabulary = Vocabulary.from_knowledge(Knowledge())  # type: ignore[arg-type]
+    assert (vocabulary.version, vocabulary.units, vocabulary.documents[0].id) == ("7", ("市民政局",), "a")
+
+
+def test_an_empty_corpus_can_be_asked() -> None:
+    understanding = QuestionReader(Vocabulary()).read("常州第八条由谁牵头")
+    assert [(r.name, r.known) for r in understanding.regions] == [("常州市", False)]
