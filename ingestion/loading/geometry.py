@@ -52,9 +52,16 @@ class PageContent:
     height: float
     lines: list[Line] = field(default_factory=list)
     tables: list[PlacedTable] = field(default_factory=list)
+    turned: int = 0  # glyphs that do not stand upright: watermarks and stamps, left out
 
     def items(self) -> list[Line | PlacedTable]:
         return sorted([*self.lines, *self.tables], key=lambda item: item.top)
+
+
+def turned_note(pages: Sequence[PageContent]) -> tuple[str, ...]:
+    """A remark on the turned glyphs that were left out, if any."""
+    turned = sum(page.turned for page in pages)
+    return (f"有 {turned} 个倾斜的字（水印或印章）未读入",) if turned else ()
 
 
 def gather_lines(glyphs: Iterable[Glyph]) -> list[Line]:

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from ingestion.loading.archive import SafeZip
 from ingestion.loading.blocks import assemble
-from ingestion.loading.geometry import Glyph, PageContent, gather_lines
+from ingestion.loading.geometry import Glyph, PageContent, gather_lines, turned_note
 from ingestion.loading.limits import SourceFile
 from ingestion.loading.markup import child, integer, read_part, walk
 from ingestion.loading.paragraphs import join_pages
@@ -42,7 +42,7 @@ def read_ofd(file: SourceFile) -> RawDocument:
         raise file.unreadable("OFD 里没有页面，文件已损坏。请重新获取后再导入")
     if not any(page.lines or page.tables for page in pages):
         raise file.unreadable("OFD 里没有文字（可能是扫描图片）。请转成 PDF 后用文字识别导入，或导入带文字的版本")
-    return assemble(file, join_pages(pages), media_type="ofd", title=title)
+    return assemble(file, join_pages(pages), media_type="ofd", title=title, notes=turned_note(pages))
 
 
 def _resolve(base: str, location: str) -> str:
@@ -81,7 +81,9 @@ def _read_page(page: Element, area: tuple[float, ...]) -> PageContent:
         if element.get("Visible") == "false":
             continue
         if element.tag == "TextObject":
-            glyphs.extend(_glyphs(element))
+            placed = list(_glyphs(element))
+            glyphs.extend(placed)
+            content.turned += 0 if placed else len("".join("".join(element.itertext()).split()))
         elif element.tag == "PathObject":
             segments.extend(_segments(element))
     for cells in find_tables(segments):

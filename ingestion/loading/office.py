@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from dataclasses import replace
@@ -46,22 +49,34 @@ def _convert(file: SourceFile, program: str, folder: Path) -> bytes:
         "--convert-to", "docx", "--outdir", str(folder), str(source),
     ]  # fmt: skip
     # a proxy that does not exist keeps linked pictures and templates from being fetched
-    environment = {
-        "HOME": str(folder),
-        "PATH": "/usr/bin:/bin",
-        "http_proxy": "127.0.0.1:9",
-        "https_proxy": "127.0.0.1:9",
-    }
+    proxies = dict.fromkeys(("http_proxy", "https_proxy", "ftp_proxy"), "http://127.0.0.1:9")
+    environment = {"HOME": str(folder), "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", **proxies}
     try:
-        subprocess.run(  # noqa: S603 - the program is found by name, the arguments are our own
-            command, check=False, capture_output=True, timeout=file.limits.max_seconds, env=environment, cwd=folder
+        process = subprocess.Popen(  # noqa: S603 - the program is found by name, the arguments are our own
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            cwd=folder,
+            start_new_session=True,
         )
-    except subprocess.TimeoutExpired as error:
-        raise file.unreadable(
-            f"LibreOffice 转换超过 {file.limits.max_seconds:g} 秒，已停止。请另存为 docx 后再导入"
-        ) from error
     except OSError as error:
         raise file.unsupported("LibreOffice 无法启动。请检查安装，或另存为 docx 后再导入") from error
+    try:
+        process.wait(file.limits.max_seconds)
+    except subprocess.TimeoutExpired as error:
+        seconds = f"{file.limits.max_seconds:g}"
+        raise file.unreadable(f"LibreOffice 转换超过 {seconds} 秒，已停止。请另存为 docx 后再导入") from error
+    finally:
+        _stop(process)
     if not target.is_file() or target.stat().st_size > file.limits.max_bytes:
         raise file.unreadable("LibreOffice 无法转换这个文件，可能已损坏。请用 Word 或 WPS 打开后另存为 docx")
     return target.read_bytes()
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End the program with the children it started: LibreOffice does its work in one of those."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

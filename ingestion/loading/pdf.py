@@ -21,7 +21,7 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from ingestion.errors import SourceError
 from ingestion.loading.blocks import assemble
-from ingestion.loading.geometry import Glyph, PageContent, gather_lines
+from ingestion.loading.geometry import Glyph, PageContent, gather_lines, turned_note
 from ingestion.loading.limits import SourceFile
 from ingestion.loading.paragraphs import join_pages
 from ingestion.loading.ruled_tables import take_table
@@ -71,7 +71,7 @@ def read_pdf(file: SourceFile) -> RawDocument:
         from ingestion.loading.ocr import read_scan
 
         return read_scan(file)
-    return assemble(file, join_pages(pages), media_type="pdf")
+    return assemble(file, join_pages(pages), media_type="pdf", notes=turned_note(pages))
 
 
 def _refusal(file: SourceFile, error: BaseException) -> SourceError:
@@ -157,8 +157,8 @@ def _read_pages(file: SourceFile, document: PDF) -> Iterator[PageContent]:
 
 
 def _read_page(page: Page) -> PageContent:
-    upright = [char for char in page.chars if _is_upright(char)]  # what is turned is a watermark or a stamp
-    content = PageContent(height=float(page.height))
+    upright = [char for char in page.chars if _is_upright(char)]
+    content = PageContent(height=float(page.height), turned=len(page.chars) - len(upright))
     free = [Glyph(char["text"], char["x0"], char["x1"], char["top"], char["bottom"]) for char in upright]
     # fewer than four rulings make no table; looking for one is the slow part
     for found in page.find_tables() if len(page.edges) >= 4 else ():

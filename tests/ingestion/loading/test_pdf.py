@@ -99,7 +99,9 @@ def test_turned_watermarks_are_left_out(tmp_path: Path) -> None:
     drawing.save()
     path = tmp_path / "policy.pdf"
     path.write_bytes(stream.getvalue())
-    assert load(path).text == "为加强公共租赁住房管理，制定本办法。"
+    document = load(path)
+    assert document.text == "为加强公共租赁住房管理，制定本办法。"
+    assert document.notes == ("有 4 个倾斜的字（水印或印章）未读入",)
 
 
 def blank_pdf(path: Path) -> Path:
