@@ -53,9 +53,10 @@ def run(
     for name in suite or ["dev"]:
         loaded = _load(name)
         folder = out or WORK / f"{name}-{mode}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
-        done = asyncio.run(
-            _run_one(loaded, mode, folder / name if out and len(suite or ()) > 1 else folder, judge=judge)
-        )
+        folder = folder / name if out and len(suite or ()) > 1 else folder
+        done = asyncio.run(_run_one(loaded, mode, folder))
+        if judge:
+            done = asyncio.run(_judge(done, loaded, folder, judge_metric, judge_limit))
         _print_run(done)
         typer.echo(f"结果:{folder}")
         if gated:

@@ -62,7 +62,7 @@ def unit_key(name: str) -> str:
     key = _UNIT_NOISE.sub("", unicodedata.normalize("NFKC", name))
     for written, short in _UNIT_SYNONYMS:
         key = key.replace(written, short)
-    return key if len(key) <= 3 else re.sub(r"^[市县省]", "", key)
+    return key if len(key) <= 3 else re.sub(r"^(?:市(?!场)|[县省])", "", key)  # 市场监管局 is no 场监管局 of a city
 
 
 def numbers_in(text: str) -> set[Decimal]:
