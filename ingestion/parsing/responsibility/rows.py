@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingestion.model import Clause, Role, Span
+from ingestion.parsing.cells import cell_spans
 from ingestion.parsing.responsibility.names import is_possible, split_units
 from ingestion.parsing.responsibility.statements import Statement
 from ingestion.parsing.responsibility.wording import Group, read_wording, role_of_label, settle
@@ -18,7 +19,7 @@ _NOTHING = {"", "-", "—", "——", "/", "无", "同上"}
 
 def read_row(text: str, clause: Clause) -> Statement | None:
     """What a row says of its units; None where its header names no such column."""
-    cells = list(zip(clause.header, _cell_spans(text, clause), strict=False))
+    cells = list(zip(clause.header, cell_spans(text, clause), strict=False))
     groups: list[Group] = []
     level = ""
     for name, span in cells:
@@ -44,14 +45,3 @@ def _read_cell(text: str, span: Span, role: Role, level: str) -> tuple[list[Grou
 def _deadline(text: str, cells: list[tuple[str, Span | None]]) -> str | None:
     found = (span.of(text).strip() for name, span in cells if span and _DEADLINE_COLUMN.search(re.sub(r"\s", "", name)))
     return next((value for value in found if value not in _NOTHING), None)
-
-
-def _cell_spans(text: str, clause: Clause) -> list[Span | None]:
-    """Where each cell stands in the row's text; None for one that a merged cell above supplied."""
-    spans: list[Span | None] = []
-    at = clause.span.start
-    for cell in clause.cells:
-        start = text.find(cell, at, clause.span.end) if cell.strip() else -1
-        spans.append(Span(start, start + len(cell)) if start >= 0 else None)
-        at = start + len(cell) if start >= 0 else at
-    return spans

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ingestion.model import Clause, Span, Target
 from ingestion.parsing.targets.phrases import Phrase, read_piece
+from ingestion.parsing.targets.rows import row_targets
 from ingestion.parsing.targets.wording import CARRIED, DEADLINE, MEASURE, NOT_A_GOAL, WISHED
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
@@ -29,23 +30,28 @@ def read_targets(text: str, clauses: Sequence[Clause]) -> list[Target]:
     """Every indicator with its value, in reading order, attached to the innermost clause it stands in."""
     deadlines = {clause.id: _opening_deadline(text, clause) for clause in clauses}
     by_id = {clause.id: clause for clause in clauses}
+    children: dict[str | None, list[Clause]] = {}
+    for clause in clauses:
+        children.setdefault(clause.parent_id, []).append(clause)
+
+    def sentences(clause: Clause, stretch: Span, deadline: str | None) -> Iterator[Target]:
+        for sentence in _SENTENCE.finditer(text, stretch.start, stretch.end):
+            yield from _sentence_targets(text, clause, Span(sentence.start(), sentence.end()), deadline)
+
     targets: list[Target] = []
     for clause in clauses:
         if clause.kind == "row":
+            targets += row_targets(text, clause, sentences)
             continue
-        above = _inherited(clause, by_id, deadlines)
-        for stretch in _own_text(clause, clauses):
-            for sentence in _SENTENCE.finditer(text, stretch.start, stretch.end):
-                span = Span(sentence.start(), sentence.end())
-                targets += _sentence_targets(text, clause, span, deadlines[clause.id] or above)
+        deadline = deadlines[clause.id] or _inherited(clause, by_id, deadlines)
+        for stretch in _own_text(clause, children.get(clause.id, [])):
+            targets += sentences(clause, stretch, deadline)
     return sorted(targets, key=lambda target: target.span.start)
 
 
-def _own_text(clause: Clause, clauses: Sequence[Clause]) -> list[Span]:
+def _own_text(clause: Clause, children: Sequence[Clause]) -> list[Span]:
     """The body without what children of the clause say for themselves."""
-    inner = sorted(
-        (c.body.start, c.body.end) for c in clauses if c.parent_id == clause.id and clause.body.contains(c.body)
-    )
+    inner = sorted((child.body.start, child.body.end) for child in children if clause.body.contains(child.body))
     stretches, at = [], clause.body.start
     for start, end in inner:
         stretches.append(Span(at, start))
@@ -94,15 +100,15 @@ def _sentence_targets(text: str, clause: Clause, sentence: Span, carried: str | 
 
 
 def _target(clause: Clause, phrase: Phrase, deadline: str | None) -> Target:
+    if phrase.deadline and not (deadline or "").endswith(phrase.deadline):
+        deadline = phrase.deadline
     return Target(
         clause_id=clause.id,
         indicator=phrase.indicator,
         value=phrase.value,
         unit=phrase.unit,
         qualifier=phrase.qualifier,
-        deadline=deadline
-        if phrase.deadline and (deadline or "").endswith(phrase.deadline)
-        else phrase.deadline or deadline,
+        deadline=deadline,
         span=phrase.span,
     )
 

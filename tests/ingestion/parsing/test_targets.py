@@ -155,3 +155,40 @@ def test_text_below_a_clause_is_read_once() -> None:
         (clauses[0].id, "20"),
         (clauses[1].id, "10"),
     ]
+
+
+def row(header: tuple[str, ...], cells: tuple[str, ...]) -> Part:
+    return Part(None, None, " | ".join(cells), 1, "row", header=header, cells=cells)
+
+
+def test_an_indicator_table_gives_a_target_a_row() -> None:
+    header = ("序号", "指标名称", "单位", "2020年实际", "2025年目标")
+    text, clauses = build(
+        row(header, ("1", "研发投入占比", "%", "2.1", "≥2.8")),
+        row(header, ("2", "高新技术企业（家）", "", "90", "200")),
+    )
+    found = read_targets(text, clauses)
+    assert [(t.indicator, t.value, t.unit, t.qualifier, t.deadline) for t in found] == [
+        ("研发投入占比", "2.8", "%", "≥", "2025年"),
+        ("高新技术企业", "200", "家", "", "2025年"),
+    ]
+    assert [t.span.of(text) for t in found] == ["≥2.8", "200"]
+
+
+def test_the_last_year_of_an_indicator_table_is_the_target() -> None:
+    text, clauses = build(row(("主要指标", "2021年", "2023年"), ("发明专利拥有量", "500件", "800件")))
+    assert [(t.value, t.unit, t.deadline) for t in read_targets(text, clauses)] == [("800", "件", "2023年")]
+
+
+def test_a_task_table_is_read_cell_by_cell_with_its_deadline() -> None:
+    header = ("序号", "重点任务", "牵头单位", "完成时限")
+    text, clauses = build(row(header, ("1", "建设创新平台10个，新增高新技术企业20家", "市科技局", "2021年12月")))
+    assert [(t.indicator, t.value, t.deadline) for t in read_targets(text, clauses)] == [
+        ("创新平台", "10", "2021年12月"),
+        ("高新技术企业", "20", "2021年12月"),
+    ]
+
+
+def test_a_table_of_places_has_no_targets() -> None:
+    text, clauses = build(row(("点号", "横坐标X", "纵坐标Y"), ("A1", "2488.5", "5051.2")))
+    assert read_targets(text, clauses) == []
