@@ -19,7 +19,7 @@ _PUNCTUATION = str.maketrans(
 )
 _BETWEEN_NUMBERS = re.compile(r"(?<=\d)[\s|]+(?=\d)")
 _MARKER = re.compile(r"\[\d+\]")
-_ENUMERATION = re.compile(r"^\s*\d+[.、)]", re.MULTILINE)
+_ENUMERATION = re.compile(r"^\s*\d+[.、)](?!\d)", re.MULTILINE)
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)([万亿])?")
 _UNIT_SYNONYMS = (("发展和改革委员会", "发改委"), ("发展改革委", "发改委"), ("人力资源和社会保障局", "人社局"))
 _UNIT_NOISE = re.compile(r"[\s、,()《》\"']+")
