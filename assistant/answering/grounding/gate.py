@@ -10,7 +10,7 @@ from itertools import dropwhile, takewhile
 from assistant.answering.grounding.claims import Line, split
 from assistant.answering.grounding.evidence import Source, coverage, misnumbered, shortfalls, source_of, source_of_text
 from assistant.answering.grounding.facts import Facts, read_facts
-from assistant.answering.grounding.wording import normalize
+from assistant.answering.grounding.wording import bare, normalize
 from assistant.model import Citation, GroundingReport, ResponsibleUnit
 
 _LEAD_IN_WORDS = 3  # so few content words, and no fact: a phrase that only leads over
@@ -19,6 +19,7 @@ _COLUMN = re.compile(
     r"(?:指标|目标|项目|内容|序号|地区|责任|牵头|配合|单位|部门|年份|政策|文件|数值|事项|要求|措施|时间|期限|条款|备注|类别|名称|任务|依据|来源|值)+"
 )
 CLOSER = 0.2  # a clause that was not cited takes over where it covers so much more of the claim
+OWN_SHARE = 0.4  # of a claim's words must stand in the clauses themselves, not in the facts that need no clause
 _UNITS_LINE = re.compile(r"[^,。;]{0,6}(?:责任|牵头|负责|配合|主管|实施)(?:单位|部门)")
 _LEAD_OF = re.compile(r"(?:([^。;,:]{2,60}?)(?:为)?牵头(?!单位|部门)|牵头(?:单位|部门)[:为是]+([^。;,:]{2,80}))")
 
@@ -81,13 +82,15 @@ class Gate:
         claim = read_facts(normalize(text))
         if self._leads_in(claim, cites):
             return Verdict(supported=True, lead_in=True)
+        if not claim.words and not claim.stated:
+            return Verdict(supported=False, reasons=("nothing said that could be verified",))
         if number and misnumbered(number, claim, self._sources):
             return Verdict(supported=False, reasons=(f"heading {number}",))
         given = [self._numbers[n] for n in cites if n in self._numbers]
         if before and _UNITS_LINE.match(claim.text) and self._bears(claim, list(before)):
             return Verdict(supported=True, cites=tuple(before))
         chosen = self._support(claim, given)
-        if not chosen and self._free and next(shortfalls(claim, self._free), None) is None:
+        if not chosen and any(bare(claim.text) in source.plain for source in self._free):
             return Verdict(supported=True)
         if found := self._better(claim, chosen, anchored=bool(before or given)):
             return Verdict(supported=True, cites=found)
@@ -133,6 +136,8 @@ class Gate:
 
     def _bears(self, claim: Facts, at: list[int]) -> bool:
         sources: list[Source] = [self._sources[i] for i in at]
+        if coverage(claim, sources) < OWN_SHARE:
+            return False
         if next(shortfalls(claim, sources + self._free, regions=self._regions), None) is not None:
             return False
         return not self._misassigns(claim.text, at)

@@ -13,13 +13,17 @@ _ROLES = {"lead": "牵头", "support": "配合", "responsible": "责任"}
 _BRACKETS = str.maketrans({"<": "＜", ">": "＞"})
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]?")
 _COMMAND = re.compile(
-    r"(?:忽略|无视|忘记|忘掉|跳过|不要遵守|不必遵守|停止遵守|推翻|覆盖)[^。\n]{0,12}(?:规则|指令|指示|提示|要求|设定|限制|约束|上文|内容|前文)"
-    r"|(?:系统|开发者)(?:提示|指令|消息|模式)|提示词|system\s*prompt|developer\s*mode|jailbreak|越狱|DAN模式"
+    r"(?:忽略|无视|忘记|忘掉|跳过|不要遵守|不必遵守|停止遵守|推翻|覆盖)[^。\n]{0,12}(?:规则|指令|指示|提示|要求|设定|限制|约束|上文|前文)"
+    r"|(?:系统|开发者)(?:提示[:：词]|指令|消息|模式)|提示词|越狱|DAN模式|(?:以下|以上|下面)是新的(?:规则|指令)"
+    r"|你(?:现在|从现在起|必须|应该|应当|要|需要)?(?:扮演|充当|改名|不再是|是一[个名位])|你(?:收到|看到|得到)的"
+    r"|作为(?:一个|一名)?(?:AI|人工智能|智能|大|语言)?(?:语言)?(?:模型|助手)"
+    r"|(?:告诉|回复)(?:所有)?(?:用户|提问者|提问人|对方|访客)|引导(?:用户|提问者)[^。\n]{0,4}(?:拨打|访问|点击|填写|添加)"
+    r"|(?:回答|回复|输出|答案)(?:时|中|里|末尾|开头)?(?:必须|一律|务必|都要|请)|(?:只|都)(?:回答|输出)"
+    r"|请(?:你)?(?:输出|复述|打印|泄露|公开)(?:你|上面|以上|全部|系统)|输出[:：]"
     r"|(?:ignore|disregard|forget|override)\b[^。\n]{0,40}\b(?:instructions?|rules?|prompts?|above|previous)"
-    r"|你(?:现在|从现在起|必须|应该|应当|要|需要)?(?:扮演|充当|改名|不再是|是一[个名位])|作为(?:一个|一名)?(?:AI|人工智能|语言模型|助手|大模型)"
-    r"|(?:告诉|回复|回答|答复|引导|提醒|要求|通知)(?:所有)?(?:用户|提问者|提问人|对方|访客)|(?:回答|回复|输出|答案)(?:时|中|里|末尾|开头)?(?:必须|一律|务必|都要|请|只)"
-    r"|请(?:输出|复述|打印|翻译|泄露|公开)|<\|?(?:im_start|im_end|system|assistant|user)|\[/?INST\]|###\s*(?:system|instruction)|以(?:下|上)是新的(?:规则|指令)"
-    r"|print|repeat (?:the|your)|you are now|act as|respond (?:only )?with|reply with",
+    r"|system\s*prompt|developer\s*mode|jailbreak|you are now|act as an?\b|reply with|respond only"
+    r"|(?:print|repeat|reveal) (?:the|your)|<\|?(?:im_start|im_end|system|assistant|user)|\[/?INST\]"
+    r"|###\s*(?:system|instruction)",
     re.IGNORECASE,
 )
 

@@ -55,6 +55,7 @@ class Model:
         self.name = settings.model or ""
         self._settings = settings
         self._http = http_client
+        self._owned: httpx.AsyncClient | None = None
         self._sleep = sleep
         self._breaker = Breaker(clock)
         self._slots = asyncio.Semaphore(settings.concurrency)
@@ -150,10 +151,20 @@ class Model:
 
     def _runnable(self) -> Runnable[Any, Any]:
         if self._chain is None:
+            import httpx
             from langchain_core.runnables import RunnableLambda
 
+            if self._http is None:
+                self._http = self._owned = httpx.AsyncClient(
+                    proxy=self._settings.proxy, timeout=self._settings.timeout_s, follow_redirects=True
+                )
             self._chain = RunnableLambda(_messages) | create_chat_model(self._settings, self._http)
         return self._chain
+
+    async def aclose(self) -> None:
+        """Close the connections that this model opened; a client that was passed in stays open."""
+        if self._owned is not None:
+            await self._owned.aclose()
 
 
 def _messages(request: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -176,7 +187,6 @@ def create_chat_model(settings: LLMSettings, http_client: httpx.AsyncClient | No
         # OpenAI's newer models refuse `max_tokens`; other servers know no other name
         max_completion_tokens=settings.max_tokens if own_limit else None,
         extra_body=None if own_limit else {"max_tokens": settings.max_tokens},
-        openai_proxy=None if http_client else settings.proxy,
         http_async_client=http_client,
     )
 

@@ -69,6 +69,10 @@ class Writer:
         self._settings = settings
         self._model = Model(settings, http_client=http_client, clock=clock, sleep=sleep)
 
+    async def aclose(self) -> None:
+        """Close the connections to the model."""
+        await self._model.aclose()
+
     async def write(
         self,
         question: str,

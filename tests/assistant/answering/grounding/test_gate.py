@@ -140,6 +140,11 @@ def test_a_table_cell_that_does_not_hold_is_blanked(citations):
     assert "53家" not in grounded.text
 
 
+@pytest.mark.parametrize("answer", ["可以。[1]", "是的,需要。[1]", "好的。", "企业免税。", "问题：x", "全部免税!"])
+def test_a_word_that_cannot_be_verified_is_not_an_answer(citations, answer):
+    assert check(answer, citations).text == ""
+
+
 def test_today_and_a_derived_status_need_no_clause(citations):
     fact = "截至2026年11月22日,该文件目标期已到期"
     grounded = check(f"新增市级以上企业研发机构120家。[1]{fact}。", citations, facts=[fact])
