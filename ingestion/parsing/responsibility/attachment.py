@@ -83,7 +83,10 @@ def _attach_assigned(
     before = [s.span for s in own] + [child.span for child in tree.numbered_children(numbered)]
     earlier = [span.end for span in before if span.end <= statement.span.start]
     floor = home.span.start if alone else numbered.span.start
-    return Attached(statement, home, Span(_skip(text, max([*earlier, floor])), statement.span.end))
+    scope = Span(_skip(text, max([*earlier, floor])), statement.span.end)
+    # a bracket that speaks for the parts before its own as well belongs to what holds them all
+    reaches_back = any(scope.start <= part.span.start < home.span.start for part in tree.children(numbered))
+    return Attached(statement, numbered if reaches_back else home, scope)
 
 
 def _within(statement: Statement, numbered: Clause, tree: ClauseTree) -> bool:

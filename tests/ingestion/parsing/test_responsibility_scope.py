@@ -66,6 +66,20 @@ def test_parts_with_brackets_of_their_own_keep_them() -> None:
     assert [(row.name, row.clause_id) for row in rows] == [("科技部", clauses[1].id), ("教育部", clauses[2].id)]
 
 
+def test_a_bracket_for_several_parts_belongs_to_the_item_that_holds_them() -> None:
+    text, clauses = build(
+        ("1.", "实施行动", "总的要求。"),
+        Part(None, None, "第一段。（科技部负责）", 2, "paragraph"),
+        Part(None, None, "第二段。", 2, "paragraph"),
+        Part(None, None, "（教育部负责）", 2, "paragraph"),
+    )
+    rows = read_responsibilities(text, clauses)
+    assert [(row.name, row.clause_id, row.scope.of(text)) for row in rows] == [
+        ("科技部", clauses[1].id, "1.实施行动。总的要求。\n第一段。（科技部负责）"),
+        ("教育部", clauses[0].id, "第二段。\n（教育部负责）"),
+    ]
+
+
 def test_a_line_of_its_own_after_bare_sub_items_speaks_for_the_item_above() -> None:
     text, clauses = build(
         Part("（一）", "建设平台", "", 1),
