@@ -19,6 +19,7 @@ _COLUMN = re.compile(
     r"(?:指标|目标|项目|内容|序号|地区|责任|牵头|配合|单位|部门|年份|政策|文件|数值|事项|要求|措施|时间|期限|条款|备注|类别|名称|任务|依据|来源|值)+"
 )
 CLOSER = 0.2  # a clause that was not cited takes over where it covers so much more of the claim
+LONGEST_CLAIM = 3000  # characters; a sentence of a policy is never so long, a runaway model's is
 OWN_SHARE = 0.4  # of a claim's words must stand in the clauses themselves, not in the facts that need no clause
 _UNITS_LINE = re.compile(r"[^,。;]{0,6}(?:责任|牵头|负责|配合|主管|实施)(?:单位|部门)")
 _LEAD_OF = re.compile(r"(?:([^。;,:]{2,60}?)(?:为)?牵头(?!单位|部门)|牵头(?:单位|部门)[:为是]+([^。;,:]{2,80}))")
@@ -79,6 +80,8 @@ class Gate:
         `cites` are the numbers it carries; unknown ones count as none. `number` opens its line: a list's own, or a
         heading's, which must then be right. A line of responsible units belongs to the clause cited before it.
         """
+        if len(text) > LONGEST_CLAIM:
+            return Verdict(supported=False, reasons=("too long to be one claim",))
         claim = read_facts(normalize(text))
         if self._leads_in(claim, cites):
             return Verdict(supported=True, lead_in=True)

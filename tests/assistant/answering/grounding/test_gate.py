@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from assistant.answering.grounding import Gate, check
@@ -158,3 +160,15 @@ def test_a_supporting_unit_is_not_named_as_the_lead(citations):
     ]
     assert Gate(citations, units=units).judge("企业研发机构建设由市科技局牵头", [1]).supported
     assert not Gate(citations, units=units).judge("企业研发机构建设由市财政局牵头", [1]).supported
+
+
+def test_a_runaway_sentence_is_removed_without_reading_it(citations):
+    assert Gate(citations).judge("企业研发机构" * 2000, [1]).reasons == ("too long to be one claim",)
+
+
+def test_judging_a_sentence_takes_less_than_five_milliseconds(citations):
+    gate, claim = Gate(citations), "2018年底前新增市级以上企业研发机构120家,由市科技局、市发改委牵头"
+    begun = time.process_time()
+    for _ in range(50):
+        gate.judge(claim, [1])
+    assert (time.process_time() - begun) / 50 < 0.005
