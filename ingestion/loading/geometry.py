@@ -50,6 +50,7 @@ class PageContent:
     """Lines and tables of one page, in reading order by their top edge."""
 
     height: float
+    width: float = 0.0
     lines: list[Line] = field(default_factory=list)
     tables: list[PlacedTable] = field(default_factory=list)
     turned: int = 0  # glyphs that do not stand upright: watermarks and stamps, left out

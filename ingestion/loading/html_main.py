@@ -26,6 +26,7 @@ _HIDDEN_STYLE = re.compile(
 _HIDING_RULE = re.compile(r"display\s*:\s*none", re.I)
 _MAX_SHEET_CHARS = 200_000
 _SIMPLE_SELECTOR = re.compile(r"\s*([.#])([\w-]+)\s*")
+_MIN_PROSE = 40
 _PUNCTUATION = re.compile(r"[，。；：、！？,;]")
 _SITE_NOTE = re.compile(
     r"ICP备|ICP证|公网安备|版权所有|主办单位|承办单位：?.{0,20}信息|网站标识码|技术支持|建议使用|分辨率|联系我们|网站地图|扫一扫|"
@@ -132,16 +133,31 @@ def _holds_document_line(element: HtmlElement) -> bool:
 
 
 def _hinted(root: HtmlElement, prose: _Prose) -> HtmlElement:
-    """The innermost well-known container that holds most of the prose, else the root."""
+    """The innermost well-known container that holds most of the prose, else the root.
+
+    A notice and the plan it attaches may stand in containers of their own: then the element that holds both.
+    """
     hints = [
-        e
-        for e in root.iter("*")
-        if e.tag not in {"a", "p", "span", "li", "body"} and _is_named(e, portal_words().document)
+        element
+        for element in root.iter("*")
+        if element.tag not in {"a", "p", "span", "li", "body"} and _is_named(element, portal_words().document)
     ]
     most = max((prose[hint] for hint in hints), default=0.0)
-    if most < 40 or most < 0.4 * prose[root]:
+    if most < _MIN_PROSE or most < 0.4 * prose[root]:
         return root
-    return [hint for hint in hints if prose[hint] >= 0.9 * most][-1]
+    chosen = [hint for hint in hints if prose[hint] >= 0.9 * most][-1]
+    around = set(chosen.iterancestors())
+    for hint in hints:
+        above = list(hint.iterancestors())
+        if hint is chosen or hint in around or chosen in above or not _reads_as_document(hint, prose):
+            continue
+        chosen = next(element for element in above if element in around)
+        around = set(chosen.iterancestors())
+    return chosen
+
+
+def _reads_as_document(element: HtmlElement, prose: _Prose) -> bool:
+    return prose[element] >= _MIN_PROSE and "。" in element.text_content() and _holds_document_line(element)
 
 
 def _descend(element: HtmlElement, prose: _Prose) -> HtmlElement:

@@ -50,7 +50,7 @@ def _recognise(file: SourceFile, document: Any, engine: Any) -> Iterator[PageCon
         scale = min(_DPI / 72, (_MAX_PIXELS / max(width * height, 1)) ** 0.5)
         result = engine(page.render(scale=scale).to_numpy())
         page.close()
-        yield PageContent(height=height * scale, lines=gather_lines(_glyphs(result)))
+        yield PageContent(height=height * scale, width=width * scale, lines=gather_lines(_glyphs(result)))
 
 
 def _glyphs(result: Any) -> Iterator[Glyph]:

@@ -73,7 +73,7 @@ def _numbers(text: str | None) -> list[float]:
 
 
 def _read_page(page: Element, area: tuple[float, ...]) -> PageContent:
-    content = PageContent(height=area[3] * _POINTS_PER_MM)
+    content = PageContent(height=area[3] * _POINTS_PER_MM, width=area[2] * _POINTS_PER_MM)
     glyphs: list[Glyph] = []
     segments: list[Segment] = []
     body = page.find("Content")

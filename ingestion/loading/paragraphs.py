@@ -14,6 +14,7 @@ _PAGE_NUMBER = re.compile(
     r"[-—–－·\s]*(?:[\divxlc]{1,5}|[IVXLC]{1,6})[-—–－·\s]*|第\s*[\d一二三四五六七八九十百]+\s*页(?:\s*[/，,]?\s*共\s*\d+\s*页)?|\d+\s*/\s*\d+"
 )
 _MARGIN = 0.14  # share of the page height in which running heads and page numbers stand
+_NARROW = 0.6  # share of the page width that full lines reach at least
 _NUMBERED = re.compile(
     r"第[一二三四五六七八九十百千零〇\d]+[编章节条部]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、](?!\d)|[①-⑳]|附\s*件|——"
 )
@@ -28,13 +29,14 @@ class _Measure:
     right: float
     size: float
     leading: float
+    narrow: bool  # no line comes near the right margin: a list of names, a form
     indented: bool  # paragraphs start with an indent
 
     def starts_indented(self, line: Line) -> bool:
         return line.x0 > self.left + 0.8 * self.size
 
     def is_full(self, line: Line) -> bool:
-        return line.x1 > self.right - 1.6 * self.size
+        return not self.narrow and line.x1 > self.right - 1.6 * self.size
 
 
 def join_pages(pages: Sequence[PageContent]) -> list[Block]:
@@ -114,10 +116,11 @@ def _shape(line: Line) -> str:
 def _measure(pages: Sequence[PageContent]) -> _Measure:
     lines = [line for page in pages for line in page.lines]
     if not lines:
-        return _Measure(0, 0, 1, 1, indented=True)
+        return _Measure(0, 0, 1, 1, narrow=True, indented=True)
     size = _typical([line.size for line in lines], 1)
     body = [line for line in lines if abs(line.size - size) < 0.2 * size] or lines
-    right = _typical([line.x1 for line in body if line.x1 >= sorted(line.x1 for line in body)[len(body) // 2]], size)
+    ends = sorted(line.x1 for line in body)
+    right = _typical(ends[len(ends) // 2 :], size)
     long = [line for line in body if line.x1 > right - 1.6 * size] or body
     left = min(_frequent([line.x0 for line in long], size / 2), default=min(line.x0 for line in body))
     steps = (b.top - a.top for page in pages for a, b in zip(page.lines, page.lines[1:], strict=False))
@@ -127,6 +130,7 @@ def _measure(pages: Sequence[PageContent]) -> _Measure:
         left,
         right,
         size,
+        narrow=right < _NARROW * max(page.width for page in pages),
         leading=_typical(gaps, 1) if gaps else 1.5 * size,
         indented=indents * 12 >= max(12, len(body)),
     )

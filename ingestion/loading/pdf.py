@@ -158,7 +158,7 @@ def _read_pages(file: SourceFile, document: PDF) -> Iterator[PageContent]:
 
 def _read_page(page: Page) -> PageContent:
     upright = [char for char in page.chars if _is_upright(char)]
-    content = PageContent(height=float(page.height), turned=len(page.chars) - len(upright))
+    content = PageContent(height=float(page.height), width=float(page.width), turned=len(page.chars) - len(upright))
     free = [Glyph(char["text"], char["x0"], char["x1"], char["top"], char["bottom"]) for char in upright]
     # fewer than four rulings make no table; looking for one is the slow part
     for found in page.find_tables() if len(page.edges) >= 4 else ():

@@ -57,6 +57,19 @@ def test_only_the_document_is_read_whatever_surrounds_it(page: str, tmp_path: Pa
     assert lines(page, tmp_path) == [TITLE, *BODY]
 
 
+def test_a_notice_and_its_plan_in_containers_of_their_own_are_both_read(tmp_path: Path) -> None:
+    plan = [
+        "云川市数字产业三年行动方案",
+        *(f"第{i}项任务，要按照职责分工抓好落实，确保按期完成各项目标。" for i in range(40)),
+    ]
+    page = (
+        f'<html><body>{NAVIGATION}<div class="wrap"><div class="TRS_Editor">{PARAGRAPHS}</div>'
+        f'<div class="TRS_Editor">{"".join(f"<p>{line}</p>" for line in plan)}</div>{RELATED}</div>{FOOTER}'
+        "</body></html>"
+    )
+    assert lines(page, tmp_path) == [*BODY, *plan]
+
+
 def test_the_metadata_block_becomes_properties_and_leaves_the_text(tmp_path: Path) -> None:
     page = (
         '<html><head><meta name="ArticleTitle" content="办法"><meta name="PubDate" content="2025-03-05"></head><body>'

@@ -67,13 +67,19 @@ def test_lines_of_another_size_or_far_below_start_a_block() -> None:
     assert blocks == [FULL[:20], FULL * 2, "附件", FULL]
 
 
+def test_lines_of_a_list_that_never_reach_the_margin_stay_apart() -> None:
+    names = ["张一　主任", "李二　局长", "王三　处长"]
+    content = PageContent(height=842, width=595, lines=[at(name, 200 + 28 * row) for row, name in enumerate(names)])
+    assert join_pages([content]) == names
+
+
 def test_a_table_cut_by_the_page_break_is_one_table_and_its_repeated_header_goes() -> None:
     def table(*rows: tuple[str, str]) -> PlacedTable:
         grid = build_grid([[Cell(text) for text in row] for row in rows])
         assert grid is not None
         return PlacedTable(grid, 200, 700)
 
-    first, second = PageContent(842, [], [table(("任务", "单位"), ("建设", "甲局"))]), PageContent(842)
+    first, second = PageContent(842, 595, [], [table(("任务", "单位"), ("建设", "甲局"))]), PageContent(842, 595)
     second.tables.append(table(("任务", "单位"), ("验收", "乙局")))
     (grid,) = join_pages([first, second])
     assert not isinstance(grid, str)
