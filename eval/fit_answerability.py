@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
     from assistant.core import Assistant
 
-FEATURES = ("best", "cover", "heading", "dense", "number")
+FEATURES = ("best", "heading", "dense", "number", "named")
 WEIGHTS_FILE = Path(__file__).parents[1] / "assistant" / "answering" / "answerability.json"
 _SEARCHED = ("value", "measure", "units")
 _SWAPPED_WEIGHT = 0.15
 _REFUSED_WEIGHT = 3.0
-_THRESHOLD = 0.35
+_THRESHOLD = 0.3
 _DECAY = 0.001
 
 
@@ -115,7 +115,7 @@ def report(examples: Sequence[Example], weights: Mapping[str, float]) -> None:
 
     for split in ("fit", "test", "fit-swapped", "test-swapped"):
         rows = [(e, probability(e)) for e in examples if e.split == split]
-        for threshold in (0.3, 0.4, 0.5):
+        for threshold in (0.2, 0.3, 0.4, 0.5):
             right = sum(not e.answerable and p < threshold for e, p in rows)
             wrong = sum(e.answerable and p < threshold for e, p in rows)
             negatives = sum(not e.answerable for e, _ in rows)

@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.model import Understanding
-from assistant.retrieval.spelling import Spelling
 
 Frequencies = Callable[[Collection[str]], tuple[dict[str, int], int]]
 
@@ -47,18 +46,18 @@ def normalized(text: str) -> str:
 _SAME = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "－": "-"})
 
 
-def weigh(understanding: Understanding, frequencies: Frequencies, spelling: Spelling | None = None) -> tuple[Term, ...]:
+def weigh(
+    understanding: Understanding, frequencies: Frequencies, slips: Mapping[str, str] | None = None
+) -> tuple[Term, ...]:
     """The question's terms with weights from document frequency: log((N + 1) / (df + 0.5)), scaled to the rarest.
 
-    Words that the corpus does not know are set right by `spelling` where one sounds the same.
+    `slips` are misspelt words with the right ones; they take the place of the terms that they overlap.
     """
     variants = {normalized(t): _variants(normalized(t), t, understanding.expansions) for t in understanding.terms}
-    terms = _weighed(variants, frequencies)
-    unknown = [t.text for t in terms if not t.known]
-    if unknown and spelling is not None and (slips := spelling.correct(normalized(understanding.text), unknown)):
-        kept = {w: forms for w, forms in variants.items() if not any(_overlaps(w, slip) for slip in slips)}
-        terms = _weighed(kept | {right: (right,) for right in slips.values()}, frequencies)
-    return terms
+    if slips:
+        variants = {w: forms for w, forms in variants.items() if not any(_overlaps(w, slip) for slip in slips)}
+        variants |= {right: (right,) for right in slips.values()}
+    return _weighed(variants, frequencies)
 
 
 def _overlaps(word: str, slip: str) -> bool:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.model import Evidence, Understanding
+from assistant.retrieval.headings import bare, is_named
 from assistant.retrieval.matching import Layer, Term, coverage, normalized
+from assistant.retrieval.measures import measure_asked
 from assistant.retrieval.sentences import Sentence, sentences_of
 from ingestion.model import Responsibility
 
-_COUNT = re.compile(r"\d|[一二三四五六七八九十百千万两]+(?:个|家|项|名|人|年|成|倍|亿|万)")
 _YEARLY = ("每年", "年均", "一年", "逐年")
 _TIME_SHARE = 0.2
-_KEY_TERMS = 2
+_NEAR_TOP = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,9 @@ class Ranker:
         units_of: Callable[[str], Sequence[Responsibility]],
     ) -> None:
         self._asked = understanding
+        self._question = bare(understanding.text)
         self._terms = terms
+        self._measure = measure_asked(understanding.text) if understanding.kind == "value" else None
         self._text_of = text_of
         self._units_of = units_of
 
@@ -84,7 +86,7 @@ class Ranker:
             "fused": max(-2.0, min(4.0, evidence.score)),
             "dense": evidence.dense or 0.0,
             "number": self._number_fit(scored),
-            "key": self._key([body, own, above]),
+            "named": float(is_named(clause, self._question)),
         }
         score = (
             cover
@@ -92,6 +94,7 @@ class Ranker:
             + 0.25 * heading
             + 0.18 * features["fused"]
             + 0.25 * features["number"]
+            + 0.3 * features["named"]
             - (0.15 if clause.kind == "preamble" else 0.0)
         )
         return Ranked(evidence, score, scored, features)
@@ -110,13 +113,9 @@ class Ranker:
         return float(any(f"{year}年" in sentence for year in self._asked.years))
 
     def _number_fit(self, scored: Sequence[Scored]) -> float:
-        """Whether the sentence that covers most holds a number, where the question is for one; else 1."""
-        if self._asked.kind != "value" or not scored:
+        """Whether a sentence that covers much holds a figure of the kind that is asked for; 1 where none is."""
+        if self._measure is None or not scored:
             return 1.0
         top = max(s.cover for s in scored)
-        return 1.0 if any(_COUNT.search(s.sentence.text) for s in scored if s.cover >= top - 0.02) else 0.0
-
-    def _key(self, texts: Sequence[str]) -> float:
-        """How well the rarest terms, those that say what the question is about, stand in the clause; 0..1."""
-        rarest = sorted(self._terms, key=lambda t: -t.weight)[:_KEY_TERMS]
-        return coverage(rarest, [Layer(text) for text in texts])
+        near = [s for s in scored if s.cover >= top - _NEAR_TOP and not s.sentence.lists_units]
+        return 1.0 if any(self._measure.stated.search(s.sentence.text) for s in near) else 0.0

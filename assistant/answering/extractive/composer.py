@@ -11,17 +11,18 @@ from assistant.answering.extractive.comparison import say_comparison
 from assistant.answering.extractive.correction import correct
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
-from assistant.answering.extractive.facts import say_facts
+from assistant.answering.extractive.facts import asks_facts, say_facts
 from assistant.answering.extractive.listing import say_list
 from assistant.answering.extractive.passage import say_passage
 from assistant.answering.extractive.refusal import refuse
 from assistant.answering.extractive.tasks import say_tasks
 from assistant.answering.extractive.units import say_units
+from assistant.retrieval.measures import measure_asked
 from assistant.retrieval.ranking import Ranked
 from assistant.retrieval.scope import covers_year
 from ingestion.model import Document
 
-_RIVAL_MARGIN = 0.45  # a document whose best clause is that much worse does not compete
+_RIVAL_SHARE = 0.85  # a document whose best sentence covers less of the question does not compete
 _DOCUMENTS_MAX = 6
 
 
@@ -53,7 +54,11 @@ class Composer:
         match asked.kind:
             case "unit_tasks" if asked.units and say_tasks(draft, self._desk):
                 return self._finish(draft)
-            case "document" if self._one_document() and say_facts(draft, self._desk, self._desk.scope.documents[0]):
+            case _ if (
+                asks_facts(asked)
+                and self._one_document()
+                and say_facts(draft, self._desk, self._desk.scope.documents[0])
+            ):
                 return self._finish(draft)
             case "comparison" if len(groups := self._groups()) > 1:
                 if say_comparison(draft, self._desk, self._judgement, groups):
@@ -90,10 +95,10 @@ class Composer:
         return self._finish(draft)
 
     def _search(self, draft: Draft) -> Draft:
-        ranked = self._desk.search()
-        if self._asked.kind == "list" and say_list(draft, self._desk, ranked, self._judgement):
+        ranked = self._prefer_context(self._desk.search())
+        if say_list(draft, self._desk, ranked, self._judgement):
             return self._finish(draft)
-        bearing = [r for r in ranked[:12] if self._judgement.bears(r)]
+        bearing = [r for r in ranked[:12] if self._judgement.bears(r) and self._has_figure(r)]
         if not bearing or not self._desk.terms:
             return refuse(draft, self._desk, near=ranked)
         top = bearing[0]
@@ -105,12 +110,23 @@ class Composer:
         self._answer(draft, top)
         return self._finish(draft)
 
+    def _has_figure(self, ranked: Ranked) -> bool:
+        """A question for an amount of money is not answered by a clause without one."""
+        measure = measure_asked(self._asked.text) if self._asked.kind == "value" else None
+        return measure is None or not measure.strict or ranked.features["number"] > 0
+
+    def _prefer_context(self, ranked: list[Ranked]) -> list[Ranked]:
+        """What a follow-up is about comes first."""
+        context = self._asked.context_clause_ids
+        return sorted(ranked, key=lambda r: r.evidence.clause.id not in context) if context else ranked
+
     def _year_missed(self, top: Ranked) -> int | None:
         """A year in the question that neither the document nor the clause speaks of."""
         document, clause = top.evidence.document, top.evidence.clause
         text = self._desk.text(document.id)
         words = clause.span.of(text) + " ".join(clause.path) + document.title
-        for year in self._asked.years:
+        named = [y for y in self._asked.years if str(y) in self._asked.original]  # 今年 is told by a notice
+        for year in named:
             if str(year) not in words and not covers_year(document, year):
                 return year
         return None
@@ -122,8 +138,8 @@ class Composer:
         best: dict[str, Ranked] = {}
         for r in bearing:
             best.setdefault(r.evidence.document.id, r)
-        top = bearing[0].score
-        return [r for r in best.values() if r.score >= top - _RIVAL_MARGIN][:_DOCUMENTS_MAX]
+        top = bearing[0].features["best"]
+        return [r for r in best.values() if r.features["best"] >= _RIVAL_SHARE * top][:_DOCUMENTS_MAX]
 
     def _answer(self, draft: Draft, ranked: Ranked) -> None:
         clause, document = ranked.evidence.clause, ranked.evidence.document

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.model import Evidence, Understanding
-from assistant.retrieval.matching import Term, weigh
+from assistant.retrieval.matching import Term, normalized, weigh
 from assistant.retrieval.ranking import Ranked, Ranker
 from assistant.retrieval.retriever import PolicyRetriever
 from assistant.retrieval.scope import Scope
@@ -31,7 +31,7 @@ class Desk:
     _texts: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.terms = weigh(self.asked, self.knowledge.frequencies, self.retriever.spelling)
+        self.terms = weigh(self.asked, self.knowledge.frequencies)
 
     def text(self, doc_id: str) -> str:
         if doc_id not in self._texts:
@@ -52,15 +52,34 @@ class Desk:
     def search(self, documents: Sequence[Document] | None = None) -> list[Ranked]:
         """Ranked clauses, of `documents` where given, else of the scope."""
         doc_ids = frozenset(d.id for d in documents) if documents is not None else self.scope.doc_ids
+        found = self._find(doc_ids)
+        if slips := self._slips(found):
+            self.terms = weigh(self.asked, self.knowledge.frequencies, slips)
+            found = self._find(doc_ids)
+        return self.rank(found)
+
+    def _find(self, doc_ids: frozenset[str] | None) -> list[Evidence]:
         words = " ".join([self.asked.text, *(v for t in self.terms for v in t.variants)])
-        found = self.retriever.search(self.asked.text, words=words, doc_ids=doc_ids)
-        self._preload(found)
-        return Ranker(self.asked, self.terms, text_of=self.text, units_of=self.units).rank(found)
+        return self.retriever.search(self.asked.text, words=words, doc_ids=doc_ids)
+
+    def _slips(self, found: Sequence[Evidence]) -> dict[str, str]:
+        """Words that neither the corpus nor any clause found knows, with what they sound like."""
+        unknown = [t.text for t in self.terms if not t.known]
+        if not unknown:
+            return {}
+        seen = "".join(normalized(e.clause.span.of(self.text(e.clause.doc_id))) for e in found)
+        strange = [word for word in unknown if word not in seen]
+        return self.retriever.spelling.correct(normalized(self.asked.text), strange) if strange else {}
 
     def rank(self, evidence: Sequence[Evidence]) -> list[Ranked]:
         """Ranks given evidence, such as the clauses of a document by heading."""
         self._preload(evidence)
-        return Ranker(self.asked, self.terms, text_of=self.text, units_of=self.units).rank(evidence)
+        return Ranker(self.asked, self.terms, text_of=self.text, units_of=self.units_around).rank(evidence)
+
+    def units_around(self, clause_id: str) -> list[Responsibility]:
+        """Units read for the clause or, at its end, for the clause it is part of."""
+        clause = self.knowledge.clause_map([clause_id])[clause_id]
+        return self.units(clause_id) + (self.units(clause.parent_id) if clause.parent_id else [])
 
     def parent(self, clause: Clause) -> Clause | None:
         return self.knowledge.clause_map([clause.parent_id]).get(clause.parent_id) if clause.parent_id else None
@@ -69,7 +88,8 @@ class Desk:
         return [c for c in self.clauses(clause.doc_id) if c.parent_id == clause.id]
 
     def _preload(self, evidence: Sequence[Evidence]) -> None:
-        missing = [e.clause.id for e in evidence if e.clause.id not in self._units]
+        near = [i for e in evidence for i in (e.clause.id, e.clause.parent_id) if i]
+        missing = [i for i in dict.fromkeys(near) if i not in self._units]
         for clause_id in missing:
             self._units[clause_id] = []
         for unit in self.knowledge.responsibilities(clause_ids=missing) if missing else ():

@@ -8,10 +8,22 @@ from datetime import date
 
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
+from assistant.model import Understanding
 from ingestion.model import Clause, Document
 
-_BASIS = re.compile(r"依据|根据|贯彻|落实哪|上位|哪份文件|哪些文件|哪个文件")
-_PERIOD = re.compile(r"管哪几年|哪几年|期限|实施期|规划期|哪些年|年限")
+_BASIS = re.compile(
+    r"(?:根据|依据|按照|贯彻|落实)[^,。?]{0,8}(?:哪|什么)[^,。?]{0,3}(?:文件|政策|法律|法规|规定)|(?:制定|出台)的?(?:依据|根据)|上位法|上级文件"
+)
+_PERIOD = re.compile(
+    r"(?:方案|计划|规划|意见|要点|文件|通知|办法)[^,。?]{0,4}(?:管|覆盖|适用|执行|实施)?(?:哪几年|哪些年|几年)|规划期|实施期限"
+)
+_WHEN = re.compile(r"什么时候|何时|哪天|哪一天|日期")
+_DOCUMENT_WORDS = re.compile(r"印发|发文|发布|出台|文号|成文")
+
+
+def asks_facts(asked: Understanding) -> bool:
+    """Whether the question is about the document itself rather than what it says."""
+    return asked.kind == "document" or bool(_BASIS.search(asked.text) or _PERIOD.search(asked.text))
 
 
 def say_facts(draft: Draft, desk: Desk, document: Document) -> bool:
@@ -24,7 +36,9 @@ def say_facts(draft: Draft, desk: Desk, document: Document) -> bool:
         return True
     wanted = tuple(n for n in desk.asked.document_facts if n in _FACTS) or ("number", "issuer", "date")
     if _PERIOD.search(desk.asked.text):
-        wanted = (*wanted, "period")
+        wanted = ("period",)
+    elif _WHEN.search(desk.asked.text) and _DOCUMENT_WORDS.search(desk.asked.text):
+        wanted = (*wanted, "date")
     said = [line for name in dict.fromkeys(wanted) if (line := _FACTS[name](document, desk.as_of))]
     missing = [_NAMES[name] for name in dict.fromkeys(wanted) if not _FACTS[name](document, desk.as_of)]
     number = draft.cite(_opening(clauses), document, text)

@@ -11,37 +11,55 @@ from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.passage import is_heading, spoken
 from assistant.answering.extractive.tasks import title_of
 from assistant.model import Evidence
-from assistant.retrieval.matching import Layer, coverage, normalized
+from assistant.retrieval.headings import bare, heading_parts
 from assistant.retrieval.ranking import Ranked
 from ingestion.model import Clause, Document
 
 _OUTLINE = re.compile(
-    r"大纲|提纲|目录|结构|框架|几(?:个|大)?(?:部分|章)|哪些部分|哪几(?:个|大)?(?:部分|章)|多少(?:部分|章|条)|分(?:为|成)几"
+    r"大纲|提纲|目录|结构|框架|几(?:个|大)?(?:部分|章)|哪些部分|哪几(?:个|大)?(?:部分|章)|多少(?:部分|章)"
 )
 _FIGURES = re.compile(r"指标|目标值|数字|数据")
 _DIGIT = re.compile(r"\d")
-_HEADING_FIT = 0.5
+_LISTY = re.compile(
+    r"哪|几(?:个|条|项|方面|类|种|大)|都有|有什么|包括|包含|列|是什么|内容|分别|所有|全部|$(?<=原则)|$(?<=目标)|$(?<=任务)|$(?<=措施)"
+)
 _LIST_MAX = 60
 _SENTENCES_MAX = 8
 
 
 def say_list(draft: Draft, desk: Desk, ranked: Sequence[Ranked], judgement: Judgement) -> bool:
-    """Say the list that is asked for; False where no heading fits and no clause bears the answer."""
-    if _OUTLINE.search(desk.asked.text) and desk.scope.restricted and not desk.asked.references:
-        for document in desk.scope.documents[:3]:
-            top = [c for c in desk.clauses(document.id) if c.level == 1 and c.kind in ("section", "part", "article")]
-            if top:
-                _say_children(draft, desk, document, top, lead=None)
-        return bool(draft.citations)
-    holder = _holder(desk, [r for r in ranked if judgement.bears(r)], ranked)
-    if holder is not None:
-        clause, document = holder
-        children = listed_children(desk, clause)
-        if children and not (_FIGURES.search(desk.asked.text) and _has_figures(clause, desk)):
-            _say_children(draft, desk, document, children, lead=clause)
-            return True
-        return _say_sentences(draft, desk, clause, document)
-    return False
+    """Say the list that is asked for, or that a heading named in the question holds; False where there is none."""
+    asked = desk.asked
+    if asked.kind in ("units", "comparison", "unit_tasks") or asked.references:
+        return False
+    if _OUTLINE.search(asked.text) and desk.scope.restricted and (tops := _outlines(desk)):
+        for document, clauses in tops:
+            _say_children(draft, desk, document, clauses, lead=None)
+        return True
+    if not _LISTY.search(asked.text) and asked.kind != "list":
+        return False
+    if holder := _named_heading(desk, ranked):
+        return _say_holder(draft, desk, *holder)
+    bearing = [r for r in ranked if judgement.bears(r)] if asked.kind == "list" else []
+    if not bearing:
+        return False
+    return _say_holder(draft, desk, bearing[0].evidence.clause, bearing[0].evidence.document)
+
+
+def _outlines(desk: Desk) -> list[tuple[Document, list[Clause]]]:
+    tops = [
+        (d, [c for c in desk.clauses(d.id) if c.level == 1 and c.kind in ("section", "part", "article")])
+        for d in desk.scope.documents[:3]
+    ]
+    return [(d, clauses) for d, clauses in tops if clauses]
+
+
+def _say_holder(draft: Draft, desk: Desk, clause: Clause, document: Document) -> bool:
+    children = listed_children(desk, clause)
+    if children and not (_FIGURES.search(desk.asked.text) and _has_figures(clause, desk)):
+        _say_children(draft, desk, document, children, lead=clause)
+        return True
+    return desk.asked.kind == "list" and _say_sentences(draft, desk, clause, document)
 
 
 def listed_children(desk: Desk, clause: Clause) -> list[Clause]:
@@ -50,26 +68,18 @@ def listed_children(desk: Desk, clause: Clause) -> list[Clause]:
     return children if len(children) >= 2 else []
 
 
-def _holder(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -> tuple[Clause, Document] | None:
-    """The clause whose heading is asked for; else the clause that bears the answer."""
-    best: tuple[float, Clause, Document] | None = None
-    near = {r.evidence.document.id: r.evidence.document for r in ranked[:5]}
+def _named_heading(desk: Desk, ranked: Sequence[Ranked]) -> tuple[Clause, Document] | None:
+    """The clause whose heading, or a part of it, stands in the question; the longest, then the one with a list."""
+    question = bare(desk.asked.text)
+    near = {r.evidence.document.id: r.evidence.document for r in ranked[:3]}
+    best: tuple[tuple[int, bool], Clause, Document] | None = None
     for document in desk.scope.documents if desk.scope.restricted else near.values():
-        title = normalized(" ".join([document.title, *document.aliases]))
         for clause in desk.clauses(document.id):
-            if clause.kind in ("row", "preamble") or not clause.heading:
-                continue
-            fit = coverage(desk.terms, [Layer(normalized(clause.heading)), Layer(title, 0.6)])
-            own = coverage(desk.terms, [Layer(normalized(clause.heading))])
-            fit += 0.05 * bool(listed_children(desk, clause)) if own else 0.0
-            if own > 0 and fit >= _HEADING_FIT and (best is None or fit > best[0]):
-                best = (fit, clause, document)
-    top = bearing[0] if bearing else None
-    if best and not (top and top.features["best"] > best[0] + 0.15):
-        return best[1], best[2]
-    if top:
-        return top.evidence.clause, top.evidence.document
-    return None
+            named = max((len(p) for p in heading_parts(clause) if p in question), default=0)
+            rank = (named, bool(listed_children(desk, clause)))
+            if named and (best is None or rank > best[0]):
+                best = (rank, clause, document)
+    return best[1:] if best else None
 
 
 def _has_figures(clause: Clause, desk: Desk) -> bool:

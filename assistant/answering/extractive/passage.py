@@ -9,11 +9,15 @@ from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.units import name_units, say_units
 from assistant.retrieval.matching import Layer, coverage, normalized
+from assistant.retrieval.measures import measure_asked
 from assistant.retrieval.ranking import Ranked, Scored
 from ingestion.model import Clause, Span
 
 _WHOLE = 64  # a sentence up to this length is said whole
 _MEASURE = 240
+_SEVERAL = re.compile(r"分别|[各都](?:是|要|为|达|有|占|定|多少)|、|和|与|及")  # more than one value is asked for
+_SEVERAL_SHARE = 0.45
+_ONE_SHARE = 0.75
 _SEGMENT = re.compile(r"[^，,；;。！？]+[，,；;。！？]?")
 _TIME = re.compile(
     r"^(?:到|至|截至|力争到?)?\s?(?:20\d{2}\s?年(?:底|末)?|“?[一二三四十]{2,3}五”?(?:末|期末|期间)?|每年|年内|今年|本年度?|近期|三年内)"
@@ -51,7 +55,9 @@ def choose_sentences(desk: Desk, ranked: Ranked) -> list[Scored]:
         return list(ranked.sentences[:1])
     best = max(s.cover for s in spoken)
     if desk.asked.kind == "value":
-        numbers = [s for s in spoken if _NUMBER.search(s.sentence.text)] or spoken
+        measure = measure_asked(desk.asked.text)
+        fitting = [s for s in spoken if measure and measure.stated.search(s.sentence.text)]
+        numbers = fitting or [s for s in spoken if _NUMBER.search(s.sentence.text)] or spoken
         top = max(s.cover for s in numbers)
         return [next(s for s in numbers if s.cover == top)]
     own = [coverage(desk.terms, [Layer(normalized(s.sentence.text))]) for s in spoken]
@@ -98,11 +104,14 @@ def trim_value(sentence: str, desk: Desk) -> str:
         return sentence
     parts = [m.group() for m in _SEGMENT.finditer(sentence)]
     covers = [coverage(desk.terms, [Layer(normalized(p))]) for p in parts]
-    counted = [c if _NUMBER.search(p) else 0.0 for c, p in zip(covers, parts, strict=True)]
+    measure = measure_asked(desk.asked.text)
+    stated = measure.stated if measure and any(measure.stated.search(p) for p in parts) else _NUMBER
+    counted = [c if stated.search(p) else 0.0 for c, p in zip(covers, parts, strict=True)]
     best = max(counted, default=0.0)
     if best <= 0:
         return sentence
-    keep = {i for i, c in enumerate(counted) if c >= 0.75 * best}
+    share = _SEVERAL_SHARE if _SEVERAL.search(desk.asked.text) else _ONE_SHARE
+    keep = {i for i, c in enumerate(counted) if c >= share * best}
     for i in sorted(keep):  # a value may stand behind the words that name it: 建成省级平台,达到35家
         if i > 0 and i - 1 not in keep and covers[i - 1] > 0 and not _NUMBER.search(parts[i - 1]):
             keep.add(i - 1)

@@ -1,0 +1,28 @@
+"""Headings that a question names in full or by one of their phrases."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.retrieval.matching import normalized
+from ingestion.model import Clause
+
+_SHORTEST = 4
+
+
+def heading_parts(clause: Clause) -> list[str]:
+    """The clause's heading and the phrases it is made of, bracketed asides and quotation marks left out."""
+    if not clause.heading or clause.kind in ("row", "preamble"):
+        return []
+    words = bare(re.sub(r"[（(][^（）()]*[）)]", "", clause.heading))
+    return [p for p in (words.replace(",", ""), *words.split(",")) if len(p) >= _SHORTEST]
+
+
+def bare(text: str) -> str:
+    """Normalized, without quotation marks."""
+    return re.sub(r"[\"'《》「」]", "", normalized(text))
+
+
+def is_named(clause: Clause, question: str) -> bool:
+    """Whether `question` (as `bare` gives it) names the clause by its heading."""
+    return any(part in question for part in heading_parts(clause))

@@ -1,0 +1,59 @@
+"""What kind of figure a question asks for, and whether a passage holds one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_NUMERAL = r"(?:\d[\d,.]*|[一二两三四五六七八九十百千万]+)(?:[万亿千百]*)"
+_COUNTED = "家|个|名|人|件|项|场|次|种|类|所|条|座|台|户|支|批|年|只|位"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """`strict`: a passage without such a figure does not answer the question."""
+
+    name: str
+    asked: re.Pattern[str]
+    stated: re.Pattern[str]
+    strict: bool = False
+
+
+def _measure(name: str, asked: tuple[str, ...], stated: str, *, strict: bool = False) -> Measure:
+    return Measure(name, re.compile("|".join(asked)), re.compile(stated), strict)
+
+
+# The first that fits counts: money before counts, since 多少万元 is also 多少
+MEASURES = (
+    _measure(
+        "money",
+        (
+            r"多少(?:钱|(?:千|百)?(?:万|亿)?元|(?:万|亿)(?!家|人|件|平))|几(?:百|千)?(?:万|亿)元|金额|额度|安家费|租金|收费",
+            rf"(?:给|发放|奖励|补助|补贴|资助|奖金|工资)[^,。?]{{0,6}}多少(?!{_COUNTED})|多少(?:奖励|补贴|补助|资助|奖金)",
+        ),
+        rf"{_NUMERAL}\s*(?:多|余)?(?:万|亿)?元|\d+(?:\.\d+)?\s*亿(?!人|次|件)",
+        strict=True,
+    ),
+    _measure(
+        "area",
+        (r"面积|占地(?!区)|多少(?:平方|亩|公顷)",),
+        rf"{_NUMERAL}\s*(?:万)?(?:平方(?:米|公里)|亩|公顷)",
+        strict=True,
+    ),
+    _measure(
+        "share",
+        (r"百分之几|百分比|占比|比重|比例|几个点|率(?:的?目标)?(?:是|要|达|为|到)*多少|增长多少|增幅|增速",),
+        r"\d+(?:\.\d+)?\s*[%％]|百分之|个百分点",
+    ),
+    _measure(
+        "date",
+        (r"什么时候|何时|哪一?年|哪天|几月|几号|多久|期限|时限|几年",),
+        r"\d{4}\s*年|\d+\s*(?:个月|年|月|日|天)|[一二三四五六七八九十]+(?:年|个月|日)|每年|年底",
+    ),
+    _measure("count", (rf"多少|几(?:{_COUNTED})|数量|总数",), _NUMERAL),
+)
+
+
+def measure_asked(question: str) -> Measure | None:
+    """The kind of figure asked for; None where the question asks for none."""
+    return next((m for m in MEASURES if m.asked.search(question)), None)
