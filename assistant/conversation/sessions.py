@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from threading import Lock
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -17,6 +16,7 @@ from assistant.conversation.records import read_turn, write_turn
 from assistant.conversation.tables import metadata, sessions, turns
 from assistant.errors import ServiceUnavailable, SessionNotFound
 from assistant.model import Turn
+from ingestion.knowledge.database import writing
 
 MAX_ID_CHARS = 200
 _ATTEMPTS = 5
@@ -46,14 +46,13 @@ class SessionStore:
         self._clock = clock
         self._ttl = ttl.total_seconds()
         self._max_turns = max_turns
-        self._appending = Lock()
-        with self._transaction() as connection:
+        with self._transaction(writes=True) as connection:
             metadata.create_all(connection, checkfirst=True)
 
     def create(self, *, user: str) -> str:
         """Open a new session and return its id, which cannot be guessed."""
         session_id = secrets.token_urlsafe(18)
-        with self._transaction() as connection:
+        with self._transaction(writes=True) as connection:
             self._insert(connection, session_id, user)
         return session_id
 
@@ -62,7 +61,7 @@ class SessionStore:
         if not session_id or len(session_id) > MAX_ID_CHARS:
             raise SessionNotFound("会话编号无效。")
         try:
-            with self._transaction() as connection:
+            with self._transaction(writes=True) as connection:
                 row = self._row(connection, session_id)
                 if row is not None and not self._has_expired(row.last_used):
                     self._check_owner(row.owner, user)
@@ -97,8 +96,7 @@ class SessionStore:
                 return
 
     def _append(self, session_id: str, payload: str, user: str) -> None:
-        # SQLite refuses a reader that turns writer behind another writer's back, so threads take turns
-        with self._appending, self._transaction() as connection:
+        with self._transaction(writes=True) as connection:
             self._check(connection, session_id, user)
             last = connection.scalar(select(func.max(turns.c.ordinal)).where(turns.c.session_id == session_id))
             ordinal = 0 if last is None else last + 1
@@ -110,7 +108,7 @@ class SessionStore:
 
     def delete(self, session_id: str, *, user: str) -> None:
         """Forget a session with all its turns."""
-        with self._transaction() as connection:
+        with self._transaction(writes=True) as connection:
             self._check(connection, session_id, user)
             self._erase(connection, session_id)
 
@@ -127,7 +125,7 @@ class SessionStore:
     def purge(self) -> int:
         """Forget every expired session; returns how many there were."""
         expired = sessions.c.last_used <= self._now() - self._ttl
-        with self._transaction() as connection:
+        with self._transaction(writes=True) as connection:
             ids = connection.scalars(select(sessions.c.id).where(expired)).all()
             for session_id in ids:
                 self._erase(connection, session_id)
@@ -173,9 +171,9 @@ class SessionStore:
         return self._clock().timestamp()
 
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
+    def _transaction(self, *, writes: bool = False) -> Iterator[Connection]:
         try:
-            with self._engine.begin() as connection:
+            with writing(self._engine) if writes else self._engine.begin() as connection:
                 yield connection
         except IntegrityError:
             raise

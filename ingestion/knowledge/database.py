@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -18,7 +19,8 @@ def connect(folder: Path, url: str | None) -> Engine:
     target = make_url(url or f"sqlite:///{folder / 'catalog.sqlite3'}")
     if target.get_backend_name() != "sqlite":
         return create_engine(target, isolation_level="REPEATABLE READ", pool_pre_ping=True)
-    engine = create_engine(target, pool_size=8, max_overflow=56)
+    # Threads queue for the one writer that SQLite allows; its own waiting polls, and is unfair for seconds.
+    engine = create_engine(target, pool_size=8, max_overflow=56, execution_options={"turn": Lock()})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
@@ -37,5 +39,6 @@ def connect(folder: Path, url: str | None) -> Engine:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that means to write: it waits its turn at the start instead of failing half way."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+    turn: AbstractContextManager[Any] = engine.get_execution_options().get("turn", nullcontext())
+    with turn, engine.connect().execution_options(writes=True) as connection, connection.begin():
         yield connection
