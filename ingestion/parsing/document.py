@@ -8,11 +8,15 @@ from dataclasses import replace
 from ingestion.model import ParsedDocument, RawDocument, SideMetadata
 from ingestion.parsing.clauses import freeze
 from ingestion.parsing.cleaning import clean
+from ingestion.parsing.diagnostics import diagnose
 from ingestion.parsing.metadata import read_metadata
-from ingestion.parsing.responsibility import read_responsibilities
+from ingestion.parsing.relations import read_relations
+from ingestion.parsing.responsibility import read_responsibilities, unread_phrases
 from ingestion.parsing.structure import StructureReader
+from ingestion.parsing.targets import read_targets
+from ingestion.parsing.validity import read_validity
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 
 _QUOTED = re.compile(r"《([^《》]{4,80})》")
 _COVER_CHARS = 1500
@@ -28,10 +32,24 @@ def parse(raw: RawDocument, *, doc_id: str, side: SideMetadata | None = None) ->
     document = read_metadata(raw, cleaned, clauses, reader.closing, doc_id=doc_id, side=side)
     if reader.main_title and reader.main_title not in document.aliases:
         document = replace(document, aliases=(*document.aliases, reader.main_title))
+    validity = read_validity(cleaned.text, document.published or document.written)
+    document = replace(
+        document,
+        effective=document.effective or validity.effective,
+        expires=document.expires or validity.expires,
+    )
+    units = read_responsibilities(cleaned.text, clauses)
+    findings = [
+        *diagnose(document, clauses, raw.text, cleaned.edits),
+        *unread_phrases(cleaned.text, clauses, units),
+    ]
     return ParsedDocument(
         document=document,
         clauses=clauses,
-        responsibilities=tuple(read_responsibilities(cleaned.text, clauses)),
+        responsibilities=tuple(units),
+        targets=tuple(read_targets(cleaned.text, clauses)),
+        relations=tuple(read_relations(cleaned.text, clauses, document)),
+        findings=tuple(findings),
         raw_text=raw.text,
         edits=cleaned.edits,
     )

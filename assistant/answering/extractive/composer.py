@@ -11,7 +11,7 @@ from assistant.answering.extractive.comparison import say_comparison
 from assistant.answering.extractive.correction import correct
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
-from assistant.answering.extractive.facts import asks_facts, say_facts
+from assistant.answering.extractive.facts import asks_facts, notice_of, say_facts, status_of_document
 from assistant.answering.extractive.listing import say_list
 from assistant.answering.extractive.passage import say_passage
 from assistant.answering.extractive.refusal import refuse
@@ -184,13 +184,7 @@ class Composer:
         return draft
 
     def _notice(self, draft: Draft, document: Document) -> None:
-        as_of = self._desk.as_of
+        status = status_of_document(self._desk, document)
         name = f"《{document.title}》" if len({c.doc_id for c in draft.citations}) > 1 else "该文件"
-        if document.effective and as_of < document.effective:
-            draft.notices.append(f"{name}自{document.effective:%Y-%m-%d}起施行，尚未施行")
-        elif document.expires and as_of > document.expires:
-            draft.notices.append(f"{name}有效期至{document.expires:%Y-%m-%d}，已失效")
-        elif document.period and document.period[1] < as_of.year:
-            first, last = document.period
-            years = f"{last}年" if first == last else f"{first}—{last}年"
-            draft.notices.append(f"{name}目标期为{years}，已到期")
+        if notice := notice_of(name, document, status):
+            draft.notices.append(notice)

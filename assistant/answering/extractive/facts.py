@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.model import Understanding
 from ingestion.model import Clause, Document
+from ingestion.parsing.validity import Status, status_of
 
 _BASIS = re.compile(
     r"(?:根据|依据|按照|贯彻|落实)[^,。?]{0,8}(?:哪|什么)[^,。?]{0,3}(?:文件|政策|法律|法规|规定)|(?:制定|出台)的?(?:依据|根据)|上位法|上级文件"
@@ -34,13 +36,17 @@ def say_facts(draft: Draft, desk: Desk, document: Document) -> bool:
     text = desk.text(document.id)
     if _BASIS.search(desk.asked.text) and _say_basis(draft, desk, document):
         return True
-    wanted = tuple(n for n in desk.asked.document_facts if n in _FACTS) or ("number", "issuer", "date")
+    wanted = tuple(n for n in desk.asked.document_facts if n in _NAMES) or ("number", "issuer", "date")
     if _PERIOD.search(desk.asked.text):
         wanted = ("period",)
     elif _WHEN.search(desk.asked.text) and _DOCUMENT_WORDS.search(desk.asked.text):
         wanted = (*wanted, "date")
-    said = [line for name in dict.fromkeys(wanted) if (line := _FACTS[name](document, desk.as_of))]
-    missing = [_NAMES[name] for name in dict.fromkeys(wanted) if not _FACTS[name](document, desk.as_of)]
+    facts = {name: _FACTS[name](document) for name in dict.fromkeys(wanted) if name in _FACTS}
+    if "status" in wanted:
+        status = status_of_document(desk, document)
+        facts["status"] = f"{desk.as_of.year}年{desk.as_of.month}月{desk.as_of.day}日的效力：{status.name}"
+    said = [line for line in facts.values() if line]
+    missing = [_NAMES[name] for name, line in facts.items() if not line]
     number = draft.cite(_opening(clauses), document, text)
     lines = [f"《{document.title}》：{'；'.join(said)}。"] if said else []
     lines += [f"文件没有写明{'、'.join(missing)}。"] if missing else []
@@ -73,32 +79,46 @@ def _dated(day: date | None, name: str) -> str:
     return f"{name}{day.year}年{day.month}月{day.day}日" if day else ""
 
 
-def _period(document: Document, _: date) -> str:
+def _period(document: Document) -> str:
     if not document.period:
         return ""
     first, last = document.period
     return f"目标期{first}年" if first == last else f"目标期{first}—{last}年"
 
 
-def _status(document: Document, as_of: date) -> str:
-    if document.effective and as_of < document.effective:
-        return "尚未施行"
-    if document.expires and as_of > document.expires:
-        return "已失效"
-    if document.period and document.period[1] < as_of.year:
-        return f"{_period(document, as_of)}，已到期"
-    return "现有文件中没有其废止的记载"
+def status_of_document(desk: Desk, document: Document) -> Status:
+    """What the document is on the day that the question is asked for."""
+    knowledge = desk.knowledge
+    related = knowledge.relations_to(document)
+    effective = {d.id: d.effective or d.published or d.written for d in knowledge.documents()} if related else {}
+    whole = replace(document, text=desk.text(document.id))
+    return status_of(whole, related, desk.as_of, taking_effect=effective)
 
 
-_FACTS: dict[str, Callable[[Document, date], str]] = {
-    "number": lambda d, _: f"发文字号{d.doc_number}" if d.doc_number else "",
-    "issuer": lambda d, _: f"发文机关{'、'.join(d.issuers)}" if d.issuers else "",
-    "date": lambda d, _: "，".join(x for x in (_dated(d.written, "成文日期"), _dated(d.published, "发布日期")) if x),
-    "effective": lambda d, _: _dated(d.effective, "施行日期"),
-    "expiry": lambda d, _: _dated(d.expires, "有效期至") or _period(d, _),
-    "status": _status,
-    "addressee": lambda d, _: f"主送{d.addressees}" if d.addressees else "",
-    "title": lambda d, _: f"标题为《{d.title}》",
+def notice_of(name: str, document: Document, status: Status) -> str | None:
+    """What a reader of an answer from this document must be told; None where it simply holds."""
+    match status.name:
+        case "已废止":
+            return f"{name}已废止"
+        case "尚未施行":
+            return f"{name}{_dated(status.since, '自')}起施行，尚未施行"
+        case "已失效":
+            return f"{name}{_dated(status.since, '有效期至')}，已失效"
+        case "目标期已过" if document.period:
+            first, last = document.period
+            years = f"{last}年" if first == last else f"{first}—{last}年"
+            return f"{name}目标期为{years}，已到期"
+    return None
+
+
+_FACTS: dict[str, Callable[[Document], str]] = {
+    "number": lambda d: f"发文字号{d.doc_number}" if d.doc_number else "",
+    "issuer": lambda d: f"发文机关{'、'.join(d.issuers)}" if d.issuers else "",
+    "date": lambda d: "，".join(x for x in (_dated(d.written, "成文日期"), _dated(d.published, "发布日期")) if x),
+    "effective": lambda d: _dated(d.effective, "施行日期"),
+    "expiry": lambda d: _dated(d.expires, "有效期至") or _period(d),
+    "addressee": lambda d: f"主送{d.addressees}" if d.addressees else "",
+    "title": lambda d: f"标题为《{d.title}》",
     "period": _period,
 }
 _NAMES = {
