@@ -94,11 +94,6 @@ class KnowledgeBase(Reader):
         self._corpus, self._dimension = meta["corpus"], meta["dimension"]
         self._indexes.open()
 
-    def _check_model(self, meta: dict[str, str]) -> None:
-        if meta["model_id"] != self._embedder.model_id:
-            used, wanted = meta["model_id"], self._embedder.model_id
-            raise KnowledgeBaseStale(f"知识库的向量由模型 {used} 计算，当前设置是 {wanted}，二者不能混用。{REEMBED}")
-
     def close(self) -> None:
         """Let the directory go; harmless when called twice."""
         self._indexes.close()
@@ -202,6 +197,7 @@ class KnowledgeBase(Reader):
             if not documents:
                 return Health(0, 0, 0, 0)
             problems, held = [], 0
+            self._follow(snapshot)
             try:
                 vectors = self._indexes.vectors()
                 problems += self._indexes.vector_problems(snapshot.connection, vectors, _HEALTH_SAMPLE)

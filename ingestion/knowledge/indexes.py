@@ -127,9 +127,8 @@ class Indexes:
         with self._reading() as connection:
             settle(connection, self.vectors())
 
-    def follow(self, connection: Connection, version: int) -> None:
-        """See what other processes wrote up to `version` of the catalog."""
-        generation = catalog.read_meta(connection)["vectors_generation"]
+    def follow(self, generation: str, version: int) -> None:
+        """See what other processes wrote up to `version` of the catalog, whose vectors are of `generation`."""
         if self._vectors is not None and generation != self._generation:
             with self._alone():
                 self._retired.append(self._vectors)

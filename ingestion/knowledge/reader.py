@@ -184,11 +184,11 @@ class Reader:
         with self._reading() as snapshot:
             if not snapshot.state.entries or limit < 1:
                 return []
+            self._follow(snapshot)
             if str(len(vector)) != self._dimension:
                 raise KnowledgeBaseStale(
                     f"知识库的向量有 {self._dimension} 维，问题的向量有 {len(vector)} 维。{REEMBED}"
                 )
-            self._follow(snapshot)
             if doc_ids is None:
                 vectors = self._indexes.vectors()
                 return self._hits(snapshot.state, lambda n: vectors.search(vector, n), limit)
@@ -220,9 +220,13 @@ class Reader:
             return lexical.frequencies(tokens), lexical.count()
 
     def _follow(self, snapshot: Snapshot) -> None:
+        """See what other processes changed up to this state."""
         if self._shared and self._followed != snapshot.state.version:
             with snapshot.lock:
-                self._indexes.follow(snapshot.connection, snapshot.state.version)
+                meta = catalog.read_meta(snapshot.connection)
+                self._check_model(meta)
+                self._dimension = meta["dimension"]
+                self._indexes.follow(meta["vectors_generation"], snapshot.state.version)
             self._followed = snapshot.state.version
 
     @staticmethod
@@ -236,6 +240,11 @@ class Reader:
             if len(hits) >= limit or len(found) < wanted:
                 return hits[:limit]
             wanted *= 4
+
+    def _check_model(self, meta: dict[str, str]) -> None:
+        if meta["model_id"] != self._model_id:
+            models = f"知识库的向量由模型 {meta['model_id']} 计算，当前设置是 {self._model_id}，二者不能混用。"
+            raise KnowledgeBaseStale(models + REEMBED)
 
     def _load_blocks(self, snapshot: Snapshot, revisions: Sequence[str]) -> Iterator[Block]:
         import numpy as np

@@ -20,6 +20,7 @@ from ingestion.knowledge.catalog import read_vectors
 from ingestion.knowledge.rows import Row
 
 if TYPE_CHECKING:
+    import httpx
     import numpy as np
     from chromadb.api.client import Client
     from chromadb.api.collection_configuration import CreateHNSWConfiguration
@@ -33,6 +34,7 @@ _HNSW: CreateHNSWConfiguration = {
     "sync_threshold": 1000,
 }
 _PAGE = 10_000
+_TIMEOUT_SECONDS = 30
 
 
 @contextmanager
@@ -70,7 +72,7 @@ class VectorIndex:
             self._batch = self._client.get_max_batch_size()
 
     def close(self) -> None:
-        self._client.close()
+        _disconnect(self._client)
 
     def add(self, connection: Connection, rows: Sequence[Row]) -> None:
         """Add rows whose keys are not there yet, with the vectors that the catalog holds for their texts."""
@@ -117,6 +119,7 @@ class VectorIndex:
 
 def _connect(folder: Path, url: str | None) -> Client:
     import chromadb
+    import httpx
     from chromadb.config import Settings
 
     settings = Settings(anonymized_telemetry=False)
@@ -125,8 +128,27 @@ def _connect(folder: Path, url: str | None) -> Client:
     address = urlsplit(url)
     secure = address.scheme == "https"
     port = address.port or (443 if secure else 8000)
-    client = chromadb.HttpClient(host=address.hostname or url, port=port, ssl=secure, settings=settings)
-    return cast("Client", client)  # its declared type hides close()
+    client = cast("Client", chromadb.HttpClient(host=address.hostname or url, port=port, ssl=secure, settings=settings))
+    for session in _sessions(client):
+        session.timeout = httpx.Timeout(_TIMEOUT_SECONDS)  # there is no setting, and the default waits for ever
+    return client
+
+
+def _disconnect(client: Client) -> None:
+    """Close a client and the HTTP sessions that it forgets."""
+    sessions = _sessions(client)
+    client.close()
+    for session in sessions:
+        session.close()
+
+
+def _sessions(client: Client) -> list[httpx.Client]:
+    """The HTTP sessions of a client of a server; each client has its own."""
+    import httpx
+
+    servers = (client._server, getattr(client._admin_client, "_server", None))
+    sessions = (getattr(server, "_session", None) for server in servers)
+    return [session for session in sessions if isinstance(session, httpx.Client)]
 
 
 def drop_vectors(folder: Path, url: str | None, name: str) -> None:
@@ -143,4 +165,4 @@ def drop_vectors(folder: Path, url: str | None, name: str) -> None:
         except (NotFoundError, ValueError):
             pass
         finally:
-            client.close()
+            _disconnect(client)
