@@ -17,6 +17,7 @@ from eval.runner import Mode
 
 if TYPE_CHECKING:
     from assistant.settings import JudgeSettings, Settings
+    from eval.faults import Trial
     from eval.judged.check import Qualification
 
 WORK = Path("runs")
@@ -149,6 +150,58 @@ def judge_check(
         out.write_text(text, encoding="utf-8")
 
 
+@app.command()
+def faults(
+    suite: Annotated[str, typer.Option(help="在哪个评测集上试")] = "dev",
+    out: Annotated[Path | None, typer.Option(help="把结果表写成 Markdown")] = None,
+) -> None:
+    """依次放入十二种故障,看门槛能不能抓住;漏掉一种就以 1 退出。"""
+    from eval.faults import trials_markdown
+
+    trials = asyncio.run(_try_faults(_load(suite)))
+    table = trials_markdown(trials)
+    typer.echo(table)
+    if out:
+        out.write_text(table, encoding="utf-8")
+    if not all(trial.caught for trial in trials):
+        raise typer.Exit(1)
+
+
+@app.command()
+def author(
+    paths: Annotated[list[Path] | None, typer.Argument(help="新文件;省略时只从反馈与缺口导入")] = None,
+    out: Annotated[Path, typer.Option(help="草稿写到这里,由人核对后改成 accepted")] = Path("drafts.jsonl"),
+    *,
+    llm: Annotated[bool, typer.Option("--llm", help="再请配置的模型出题")] = False,
+    gaps: Annotated[bool, typer.Option("--gaps", help="导入被拒答与差评的真实问题")] = False,
+    split: Annotated[str, typer.Option(help="fit 或 test")] = "fit",
+) -> None:
+    """为新文件起草评测题,或导入真实问题;草稿要人核对后用 accept 收进题库。"""
+    from eval.authoring import write
+    from eval.authoring_sources import draft_from_files, draft_from_gaps
+
+    if split not in ("fit", "test"):
+        raise typer.BadParameter("split 只能是 fit 或 test")
+    drafts = asyncio.run(draft_from_files(paths or [], "fit" if split == "fit" else "test", llm=llm, work=WORK))
+    drafts += draft_from_gaps() if gaps else []
+    write(drafts, out)
+    typer.echo(f"已写出 {len(drafts)} 道草稿:{out}")
+
+
+@app.command()
+def accept(
+    drafts: Annotated[Path, typer.Argument(help="核对过的草稿", exists=True, dir_okay=False)],
+    dataset: Annotated[Path, typer.Argument(help="收进哪个题库(JSONL)")],
+) -> None:
+    """把标记为 accepted 的草稿收进题库;有一条不合要求就一条也不收。"""
+    from eval.authoring import accept as accept_drafts
+
+    try:
+        typer.echo(f"已收进 {accept_drafts(drafts, dataset)} 道")
+    except DatasetBroken as exc:
+        raise typer.BadParameter(str(exc)) from exc
+
+
 def _load(name: str) -> Suite:
     try:
         return load_suite(name)
@@ -235,3 +288,19 @@ async def _qualify(settings: JudgeSettings) -> Qualification:
         return await qualify(judge, load_labelled())
     finally:
         await wire.aclose()
+
+
+async def _try_faults(suite: Suite) -> list[Trial]:
+    from assistant.settings import load_settings
+    from eval.console import progress_bar
+    from eval.faults import FAULTS, try_fault
+    from eval.workbench import open_workbench
+
+    settings = load_settings()
+    trials = []
+    async with open_workbench(suite, settings, "extractive", WORK) as workbench:
+        for fault in FAULTS:
+            with progress_bar(fault.name, len(suite.questions)) as progress:
+                run = await try_fault(fault, suite, workbench, settings, progress)
+            trials.append(fault.judged(_violations(run, suite)))
+    return trials

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from eval.datasets.suites import Suite
+from eval.provenance import EMPTY
 from eval.run import Run
 from eval.summary import summarize
 
@@ -116,6 +117,9 @@ def _completeness(run: Run, suite: Suite, rules: SuiteRules) -> list[Violation]:
     repeated = [row_id for row_id, count in counts.items() if count > 1]
     if repeated:
         found.append(Violation("coverage", f"结果重复:{'、'.join(repeated[:5])}"))
+    blank = [name for name, digest in run.header.prompts.items() if digest == EMPTY]
+    if blank:
+        found.append(Violation("prompts", f"提示词为空:{'、'.join(blank)}"))
     errors = [row.id for row in run.rows if row.error is not None]
     if errors:
         found.append(Violation("errors", f"{len(errors)} 题出错,如 {'、'.join(errors[:5])}"))
