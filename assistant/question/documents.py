@@ -32,6 +32,10 @@ _SCAFFOLD = re.compile(
 )
 _MIN_FRAGMENT = 4
 _MIN_PIECES = 2
+_COVERED = 0.75  # share of the wording, by weight, that a title must have
+_WHOLLY = 0.999
+_SAME_TYPE = 0.1  # 办法 asked for and 办法 in the title
+_CLOSE = 0.05
 _LEAD_IN = re.compile(r"^.*(?:请问|根据|按照|依据|关于|查看|查一下|介绍|了解|什么是|以及|的|在|,|。|\?|:|;|《|是)")
 
 
@@ -181,18 +185,19 @@ class DocumentFinder:
         wanted = [w for w in _words(head) if len(w) >= 2]
         if not wanted:
             return ()
-        scored: list[tuple[float, float, str]] = []
+        weight = sum(map(self._weight, wanted))
+        scored: list[tuple[float, str]] = []
         for doc_id, core in self._cores.items():
-            weights = [self._weight(w) for w in wanted]
-            hits = [w for w in wanted if w in core or w in self._regions[doc_id]]
-            covered = sum(self._weight(w) for w in hits)
-            share = covered / sum(weights)
-            if share >= 0.75 and sum(len(w) for w in hits if w in core) >= _MIN_FRAGMENT:
-                scored.append((share + (0.1 if kind in core else 0.0), covered, doc_id))
-        if not scored:
-            return ()
-        best = max(scored)
-        ids = [d for s, c, d in scored if s >= best[0] - 0.05]
+            in_title = [w for w in wanted if w in core]
+            placed = [w for w in wanted if w in self._regions[doc_id] and w not in core]
+            share = sum(map(self._weight, in_title + placed)) / weight
+            chars = sum(map(len, in_title))
+            # a short name (停车办法) must fit altogether and end as the title does
+            short = chars >= 2 and share > _WHOLLY and core.endswith(kind)
+            if short or (share >= _COVERED and chars >= _MIN_FRAGMENT):
+                scored.append((share + (_SAME_TYPE if kind in core else 0.0), doc_id))
+        best = max(scored, default=(0.0, ""))
+        ids = [doc_id for score, doc_id in scored if score >= best[0] - _CLOSE]
         return tuple(ids) if len(ids) <= 2 else ()
 
     def _weight(self, word: str) -> float:

@@ -171,7 +171,7 @@ class Completion:
         if reading.references and not before.references:
             text = f"{_scope_text(before)}{reading.references[0].reference.written}的内容"
         understanding = self._read(text).understanding
-        if before.kind.kind != "comparison" and not reading.references:
+        if "comparison" not in (before.kind.kind, understanding.kind) and not reading.references:
             understanding = replace(
                 understanding,
                 kind=before.kind.kind,
@@ -189,6 +189,8 @@ class Completion:
         if not old:
             return [(0, 0, new)]
         old.sort()
+        if before.subjects and _rules()["beside"].search(reading.text):
+            return [(old[0][1], old[0][1], f"和{new}")]
         return [(old[0][0], old[0][1], new), *((start, end, "") for start, end in _gaps_closed(before.text, old[1:]))]
 
     def _edit_times(self, reading: Reading, before: Reading) -> list[tuple[int, int, str]]:

@@ -16,6 +16,7 @@ _EXPLICIT_LIST = re.compile(
     r"列出|列举|罗列|列一下|大纲|提纲|目录|全文|结构|几个?(?:部分|方面|章)|梳理|汇总|总结|概括|归纳|概述|"
     r"所有|全部|一共|讲了?(?:些)?什么|主要内容|主要讲"
 )
+_SENTENCE_END = re.compile(r"[?!。;]+")
 _GOAL = re.compile(r"目标(?:值)?(?:是(?:什么|啥|怎样的?)|呢|如何|怎么定的?|怎么样)?[??。]?$|定为|定在|设定")
 
 
@@ -76,7 +77,7 @@ def _aside(traits: Traits, rules: Wordings) -> QuestionKind | None:
     text = traits.text
     if not re.search(r"\w", text) or rules.has("injection", text):
         return "out_of_scope"
-    if rules.has("small_talk", text):
+    if all(rules.has("small_talk", part) for part in _SENTENCE_END.split(text) if part.strip()):
         return "small_talk"
     named = traits.documents or traits.references
     if not named and rules.has("out_of_scope", text):
@@ -103,6 +104,9 @@ def _content_kind(traits: Traits, rules: Wordings, *, asks_units: bool, asserts:
         return "comparison"
     lists = rules.has("list_cue", traits.text)
     if lists and not asks_units and not traits.terms and not traits.references and _EXPLICIT_LIST.search(traits.text):
+        return "list"
+    named = traits.regions or traits.documents
+    if named and not asks_units and not traits.references and rules.has("list_of", traits.text):
         return "list"
     rest = rules.remove("units", traits.text) if asks_units else traits.text
     if rules.has("value", rest):

@@ -27,6 +27,7 @@ from assistant.question.wording import load_wordings
 from ingestion.model import Document
 
 MAX_READ_CHARS = 2000
+_SENTENCE = re.compile(r"[^?!。;]+[?!。;]*")
 _QUOTED = re.compile(r"《[^》]*》")
 
 
@@ -49,6 +50,7 @@ class QuestionReader:
         text = normalize(question[:MAX_READ_CHARS])
         if is_english(text):
             text = self._from_english(text)
+        text = self._without_attack(text)
         rest = strip_switch(text)
         turn = last_asked(turns) if not rest else None
         reading = self.read_alone(rest or text, as_of=as_of)
@@ -73,6 +75,15 @@ class QuestionReader:
         named = [i for i in placeless if any(short_name(p.mention.name) in hinted[i].title for p in subjects)]
         fitting = [i for i, d in hinted.items() if any(matches(d.region, p.mention) for p in subjects)]
         return tuple(named), tuple(fitting)
+
+    def _without_attack(self, text: str) -> str:
+        """The part of `text` that asks about a place or document where the rest tries to steer the assistant."""
+        wordings = load_wordings()
+        if not wordings.has("injection", text):
+            return text
+        honest = "".join(part for part in _SENTENCE.findall(text) if not wordings.has("injection", part))
+        asks = self._places.find(honest) or self._documents.find(honest)
+        return honest if asks and not wordings.has("injection", honest) else text
 
     def _from_english(self, text: str) -> str:
         if load_wordings().is_aside(text):

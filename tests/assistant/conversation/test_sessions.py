@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -69,14 +69,22 @@ def test_turns_come_in_order_and_the_oldest_are_forgotten(store: SessionStore) -
     assert [t.understanding.original for t in store.turns(session_id, user="u1")] == ["第2问", "第3问", "第4问"]
 
 
-@pytest.mark.parametrize("use", ["turns", "append", "delete", "ensure"])
-def test_a_session_of_another_user_is_not_found(store: SessionStore, use: str) -> None:
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda store, session_id: store.turns(session_id, user="u2"),
+        lambda store, session_id: store.append(session_id, turn("问"), user="u2"),
+        lambda store, session_id: store.delete(session_id, user="u2"),
+        lambda store, session_id: store.ensure(session_id, user="u2"),
+    ],
+    ids=["turns", "append", "delete", "ensure"],
+)
+def test_a_session_of_another_user_is_not_found(
+    store: SessionStore, use: Callable[[SessionStore, str], object]
+) -> None:
     session_id = store.create(user="u1")
     with pytest.raises(SessionNotFound):
-        if use == "append":
-            store.append(session_id, turn("问"), user="u2")
-        else:
-            getattr(store, use)(session_id, user="u2")
+        use(store, session_id)
     assert store.turns(session_id, user="u1") == ()
 
 
