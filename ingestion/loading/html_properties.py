@@ -11,6 +11,7 @@ from ingestion.loading.html_blocks import BLOCK_TAGS, tidy
 from ingestion.loading.vocabulary import portal_words
 
 _PROSE_CHARS = 80
+_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(https?://[^\s>]+)")
 
 
 def read_meta(tree: HtmlElement) -> dict[str, str]:
@@ -20,7 +21,19 @@ def read_meta(tree: HtmlElement) -> dict[str, str]:
         name, content = meta.get("name") or meta.get("property") or "", tidy(meta.get("content") or "")
         if name.lower() in portal_words().meta_names and content:
             found.setdefault(name, content)
+    if address := _address(tree):
+        found["网址"] = address
     return found
+
+
+def _address(tree: HtmlElement) -> str | None:
+    """Where the page came from: as the browser noted when saving it, or as the page itself says."""
+    for comment in tree.getroottree().xpath("//comment()"):
+        if noted := _SAVED_FROM.search(comment.text or ""):
+            return noted.group(1)
+    stated = [link.get("href") for link in tree.iter("link") if link.get("rel", "").lower() == "canonical"]
+    stated += [meta.get("content") for meta in tree.iter("meta") if meta.get("property", "").lower() == "og:url"]
+    return next((url.strip() for url in stated if url and re.match(r"https?://\S+$", url.strip())), None)
 
 
 def take_properties(tree: HtmlElement) -> dict[str, str]:

@@ -16,7 +16,7 @@ class LoadLimits:
     max_bytes: int = 50_000_000
     max_markup_bytes: int = 25_000_000  # HTML, or one XML part: their trees take about twenty times the room
     max_chars: int = 30_000_000
-    max_seconds: float = 60.0
+    max_seconds: float = 120.0
     max_depth: int = 200  # nesting of XML elements
     max_pages: int = 5_000
     max_members: int = 5_000  # files in an archive

@@ -27,7 +27,7 @@ _FOREIGN = (
     (b"SQLite format 3", "数据库"),
 )
 _HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|div|table|p|article|section|h[1-6])\b",
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|link|style|script|div|table|p|span|font|center|ul|ol|article|section|h[1-6])\b",
     re.I | re.S,
 )
 _MHTML = re.compile(rb"(?:[\w-]+:[^\n]*\n[ \t]*)*?(?:MIME-Version:|Content-Type:\s*multipart/related)", re.I)

@@ -91,10 +91,10 @@ REFUSED: dict[str, Callable[[], bytes]] = {
 def test_a_harmful_file_is_refused_soon_with_advice(name: str, tmp_path: Path) -> None:
     path = tmp_path / "policy.bin"
     path.write_bytes(REFUSED[name]())
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(SourceError, match="请") as refusal:
         load(path)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
     assert refusal.value.source == str(path)
     assert not any(trace in str(refusal.value) for trace in ("Traceback", "Error", "/tmp"))  # noqa: S108
 
@@ -137,20 +137,20 @@ def test_scripts_in_a_pdf_are_not_run_and_do_not_hide_its_text(tmp_path: Path) -
     ids=["spans", "selectors", "labels", "blanks", "anchors", "lists"],
 )
 def test_a_page_made_to_exhaust_the_reader_is_read_soon(body: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     document = read(
         SourceFile.begin("x.html", f"<html><body><div>{body}</div><p>正文。</p></body></html>".encode(), LoadLimits())
     )
     assert document.text.endswith("正文。")
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_twenty_megabytes_of_text_are_read_in_a_moment(tmp_path: Path) -> None:
     path = tmp_path / "policy.txt"
     path.write_bytes("一、推进改革，完成任务。\n".encode() * 550_000)
-    started = time.monotonic()
+    started = time.process_time()
     assert load(path).text.count("\n") == 550_000
-    assert time.monotonic() - started < 3
+    assert time.process_time() - started < 3
 
 
 @pytest.mark.parametrize("make", [as_docx, as_pdf, as_ofd])

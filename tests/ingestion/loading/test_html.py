@@ -97,6 +97,19 @@ def test_the_metadata_block_becomes_properties_and_leaves_the_text(tmp_path: Pat
     assert document.text.split("\n") == [TITLE, *BODY]
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<!DOCTYPE html>\n<!-- saved from url=(0027)https://www.example.cn/a.htm -->\n<html><head></head>",
+        '<html><head><link rel="canonical" href="https://www.example.cn/a.htm"></head>',
+        '<html><head><meta property="og:url" content="https://www.example.cn/a.htm"></head>',
+    ],
+)
+def test_the_address_of_a_saved_page_is_kept(page: str, tmp_path: Path) -> None:
+    document = read(f"{page}<body><div>{PARAGRAPHS}</div></body></html>", tmp_path)
+    assert document.properties["网址"] == "https://www.example.cn/a.htm"
+
+
 def test_labels_inside_running_text_are_not_metadata(tmp_path: Path) -> None:
     form = "<p>申请表应当载明：</p><p>名称：申请人的法定名称；</p><p>时间：申请的时间。</p>"
     document = read(f"<html><body><div>{PARAGRAPHS}{form}</div></body></html>", tmp_path)
