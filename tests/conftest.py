@@ -1,5 +1,6 @@
 """Fixtures that every test may use."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -19,3 +20,20 @@ def dev_corpus() -> Path:
 @pytest.fixture(scope="session")
 def shipped_corpus() -> Path:
     return ROOT / "ingestion" / "corpus"
+
+
+@pytest.fixture(scope="session")
+def shipped_data(tmp_path_factory: pytest.TempPathFactory, shipped_corpus: Path) -> Path:
+    """A data directory with the shipped corpus ingested; copy it before changing anything in it."""
+    from assistant.core import Assistant
+    from assistant.settings import Settings
+
+    folder = tmp_path_factory.mktemp("shipped") / "data"
+
+    async def ingest() -> None:
+        async with Assistant(Settings(data_dir=folder)) as assistant:
+            report = await assistant.ingest([shipped_corpus])
+            assert not report.of("failed")
+
+    asyncio.run(ingest())
+    return folder

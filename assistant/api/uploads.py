@@ -45,13 +45,12 @@ class Inbox:
         folder = self._folder / secrets.token_hex(8)
         folder.mkdir(parents=True)
         try:
-            paths = [_write(folder / safe_name(name), content) for name, content in files]
-            for path in paths:
-                _check_type(path)
+            written = [_write(folder / safe_name(name), content) for name, content in files]
+            documents = _documents_among(written)
         except BaseException:
             shutil.rmtree(folder)
             raise
-        return [path for path in paths if path.name != FILE_NAME]
+        return documents
 
     def discard(self, origin: str | Path) -> None:
         """Remove a file that was uploaded, and its folder once that is empty. Files from elsewhere stay."""
@@ -83,10 +82,14 @@ def _write(path: Path, content: BinaryIO) -> Path:
     return path
 
 
-def _check_type(path: Path) -> None:
+def _documents_among(paths: Sequence[Path]) -> list[Path]:
     limits = LoadLimits()
-    if path.name != FILE_NAME:
+    documents = [path for path in paths if path.name != FILE_NAME]
+    if not documents:
+        raise InvalidRequest(f"只上传了 {FILE_NAME},请连同它说明的文件一起上传。")
+    for path in documents:
         sniff(SourceFile.begin(path.name, read_source(path, limits=limits), limits))
+    return documents
 
 
 def keep_identity(path: Path, doc_id: str, origin: str) -> None:

@@ -1,0 +1,79 @@
+"""The MCP server, spoken to by the SDK's own client."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from mcp import Client, StdioServerParameters, stdio_client
+
+from assistant.mcp import create_server
+from tests.fakes.assistant import TASK, FakeAssistant
+
+
+@asynccontextmanager
+async def connected() -> AsyncIterator[Client]:
+    # Not a fixture: the SDK wants its client closed by the task that opened it.
+    async with FakeAssistant() as assistant, Client(create_server(assistant)) as client:
+        yield client
+
+
+async def test_the_tools_say_what_they_do_and_take() -> None:
+    async with connected() as client:
+        tools = {tool.name: tool for tool in (await client.list_tools()).tools}
+        assert set(tools) == {"ask_policy", "search_clauses", "get_clause", "list_unit_tasks"}
+        assert all(tool.description for tool in tools.values())
+        assert tools["ask_policy"].input_schema["required"] == ["question"]
+
+
+async def test_an_answer_comes_with_citations_and_units() -> None:
+    async with connected() as client:
+        result = await client.call_tool("ask_policy", {"question": "研发机构多少家?"})
+        assert not result.is_error
+        answer = result.structured_content
+        assert answer["citations"][0]["clause_id"] == "plan#2.1"
+        assert answer["responsible_units"][0]["name"] == "市科技局"
+
+
+async def test_a_refusal_is_a_result_and_a_failure_is_an_error() -> None:
+    async with connected() as client:
+        refused = await client.call_tool("ask_policy", {"question": "购车补贴"})
+        assert (refused.is_error, refused.structured_content["status"]) == (False, "refused")
+        broken = await client.call_tool("ask_policy", {"question": "故障"})
+        assert broken.is_error
+        assert "检索服务暂不可用" in broken.content[0].text
+
+
+async def test_clauses_are_found_and_read() -> None:
+    async with connected() as client:
+        found = await client.call_tool("search_clauses", {"query": "研发", "limit": 1})
+        clause_id = found.structured_content["hits"][0]["clause"]["clause_id"]
+        clause = await client.call_tool("get_clause", {"clause_id": clause_id})
+        assert clause.structured_content["text"] == TASK
+        missing = await client.call_tool("get_clause", {"clause_id": "none"})
+        assert missing.is_error
+        assert "没有" in missing.content[0].text
+
+
+async def test_the_tasks_of_a_unit_are_listed() -> None:
+    async with connected() as client:
+        tasks = await client.call_tool("list_unit_tasks", {"unit": "科技局", "role": "lead"})
+        assert [task["clause_id"] for task in tasks.structured_content["tasks"]] == ["plan#2.1"]
+
+
+async def test_the_command_serves_over_standard_input_and_output(shipped_data: Path, tmp_path: Path) -> None:
+    shutil.copytree(shipped_data, tmp_path / "data")
+    command = StdioServerParameters(
+        command=sys.executable,
+        args=["-c", "from assistant.cli import main; main()", "mcp"],
+        cwd=tmp_path,
+        env=dict(os.environ) | {"WENZHENG_DATA_DIR": str(tmp_path / "data")},
+    )
+    async with Client(stdio_client(command)) as client:
+        result = await client.call_tool("ask_policy", {"question": "常州2018年要新增多少家市级以上企业研发机构?"})
+        assert "120家" in json.dumps(result.structured_content, ensure_ascii=False)
