@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _MARK = r"[\[［【]\s*(?:\^|条款|引用|来源)?\s*\d{1,2}(?:\s*[,，、]\s*\d{1,2})*\s*[\]］】]"
 _TOKEN = re.compile(
@@ -14,6 +14,7 @@ _LIST_LEAD = re.compile(
     r"\s*(?:#{1,6}\s+|[-*•·]\s+|>\s*|\(?\d{1,2}[.．、)）](?!\d)\s*|[（(]?[一二三四五六七八九十]{1,3}[）)、]\s*)*(?:\*\*)?"
 )
 _NUMBER = re.compile(r"\(?\d{1,2}[.．、)）]|[（(]?[一二三四五六七八九十]{1,3}[）)、]")
+_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
 _JOINT = re.compile(r"^[,，、：:]")
 _OWN_CLAIM = 6  # words after a mark that are long enough to be a claim of their own
 _DIGITS = re.compile(r"\d+")
@@ -21,21 +22,25 @@ _DIGITS = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One statement without its marks. `tail` is the punctuation after it, `cites` the numbers it carries."""
+    """One statement without its marks. `tail` is the punctuation after it, `cites` the numbers it carries.
+
+    `leaning`: the numbers are those of its table row; it had none of its own.
+    """
 
     text: str
     tail: str
     cites: tuple[int, ...]
-    cell: bool = False
+    leaning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of an answer: what leads it (list mark), its claims, and whether it is a table row."""
+    """One line of an answer: what leads it (list mark), its claims, whether it is a table row, and a table's first."""
 
     lead: str
     claims: tuple[Claim, ...]
     table: bool = False
+    header: bool = False
 
     @property
     def number(self) -> str:
@@ -46,7 +51,15 @@ class Line:
 
 def split(answer: str) -> list[Line]:
     """The lines of an answer with their claims; an empty line has none."""
-    return [_table_row(line) if _is_row(line) else _sentences(line) for line in answer.split("\n")]
+    written = answer.split("\n")
+    lines = [_table_row(line) if _is_row(line) else _sentences(line) for line in written]
+    below = [*written[1:], ""]
+    return [replace(line, header=line.table and is_rule(under)) for line, under in zip(lines, below, strict=True)]
+
+
+def is_rule(line: str) -> bool:
+    """True for the line under a table's header."""
+    return bool(_RULE.fullmatch(line.strip()))
 
 
 def marks_in(text: str) -> tuple[int, ...]:
@@ -60,11 +73,13 @@ def _is_row(line: str) -> bool:
 
 def _table_row(line: str) -> Line:
     """Cells without marks of their own lean on those of the row."""
-    cells = line.strip().strip("|").split("|")
     marks = marks_in(line)
-    return Line(
-        "", tuple(Claim(re.sub(_MARK, "", c).strip(), "", marks_in(c) or marks, cell=True) for c in cells), table=True
-    )
+    return Line("", tuple(_cell(text, marks) for text in line.strip().strip("|").split("|")), table=True)
+
+
+def _cell(text: str, marks: tuple[int, ...]) -> Claim:
+    own = marks_in(text)
+    return Claim(re.sub(_MARK, "", text).strip(), "", own or marks, leaning=not own and bool(marks))
 
 
 def _sentences(line: str) -> Line:
@@ -103,4 +118,4 @@ def _inherit(claims: list[Claim]) -> Iterator[Claim]:
             yield claim
             continue
         later = next((c.cites for c in claims[at + 1 :] if c.cites), ())
-        yield Claim(claim.text, claim.tail, later, claim.cell)
+        yield replace(claim, cites=later)

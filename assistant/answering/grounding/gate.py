@@ -13,10 +13,12 @@ from assistant.answering.grounding.facts import Facts, read_facts
 from assistant.answering.grounding.wording import bare, normalize
 from assistant.model import Citation, GroundingReport, ResponsibleUnit
 
-_LEAD_IN_WORDS = 3  # so few content words, and no fact: a phrase that only leads over
+_LEAD_IN_WORDS = 10  # content words of a phrase that only leads over to what is below it
+_IDLE_WORDS = 3  # so few, and no fact: nothing is claimed
 _WORD = re.compile(r"[^\W\d_]")
 _COLUMN = re.compile(
-    r"(?:指标|目标|项目|内容|序号|地区|责任|牵头|配合|单位|部门|年份|政策|文件|数值|事项|要求|措施|时间|期限|条款|备注|类别|名称|任务|依据|来源|值)+"
+    r"(?:指标|目标|项目|内容|序号|编号|地区|地方|城市|责任|牵头|配合|单位|部门|角色|职责|年份|年度|政策|文件|规定|原文|表述|数值|事项|对象"
+    r"|要求|措施|条件|标准|范围|方式|时间|期限|条款|说明|备注|类别|名称|任务|依据|来源|中|的|值)+"
 )
 CLOSER = 0.2  # a clause that was not cited takes over where it covers so much more of the claim
 LONGEST_CLAIM = 3000  # characters; a sentence of a policy is never so long, a runaway model's is
@@ -70,6 +72,10 @@ class Gate:
         verdicts: list[Verdict] = []
         for at, claim in enumerate(line.claims):
             verdict = self.judge(claim.text, claim.cites, number="" if at else line.number, before=before)
+            if claim.leaning and verdict.supported:
+                verdict = replace(verdict, cites=())
+            if line.header and not verdict.supported:
+                verdict = replace(verdict, lead_in=True)
             before = verdict.cites or before
             verdicts.append(verdict)
         return verdicts
@@ -106,9 +112,11 @@ class Gate:
             return False
         if not _WORD.search(claim.text) or _COLUMN.fullmatch(claim.text):
             return True
-        if not claim.text.endswith(":") or len(claim.words) >= _LEAD_IN_WORDS:
+        if not claim.text.endswith(":") or len(claim.words) > _LEAD_IN_WORDS:
             return False
-        return not claim.stated or next(shortfalls(claim, [*self._sources, *self._free]), None) is None
+        if not claim.stated and len(claim.words) < _IDLE_WORDS:
+            return True
+        return next(shortfalls(claim, [*self._sources, *self._free]), None) is None
 
     def _better(self, claim: Facts, chosen: tuple[int, ...], *, anchored: bool) -> tuple[int, ...]:
         """`chosen`, or the clause that bears the claim where none was chosen or it covers far more of it."""
@@ -180,7 +188,10 @@ def check(
     lines = [render(line, verdicts, number) for line, verdicts in judged]
     counted = [v for _, row in judged for v in row if not v.lead_in]
     removed = tuple(
-        c.text.strip() for line, row in judged for c, v in zip(line.claims, row, strict=True) if not v.supported
+        c.text.strip()
+        for line, row in judged
+        for c, v in zip(line.claims, row, strict=True)
+        if not (v.supported or v.lead_in)
     )
     return Grounded(
         text=_join(lines),
@@ -221,10 +232,9 @@ def render(line: Line, verdicts: Sequence[Verdict], number: Mapping[int, int]) -
 
 def _render_row(line: Line, verdicts: Sequence[Verdict], number: Mapping[int, int]) -> Rendered:
     cells = [f"{c.text}{_marks(v, number)}" if v.supported else "—" for c, v in zip(line.claims, verdicts, strict=True)]
-    if not any(v.supported and c.text for c, v in zip(line.claims, verdicts, strict=True)):
-        return Rendered("", firm=False)
-    firm = any(v.supported and not v.lead_in for v in verdicts)
-    return Rendered(f"| {' | '.join(cells)} |", firm)
+    firm = any(v.cites for v in verdicts)
+    layout = line.header or not any(_WORD.search(c.text) for c in line.claims)
+    return Rendered(f"| {' | '.join(cells)} |" if firm or layout else "", firm)
 
 
 def _marks(verdict: Verdict, number: Mapping[int, int]) -> str:
@@ -238,10 +248,12 @@ def _join(lines: Sequence[Rendered]) -> str:
 
 
 def _leads_somewhere(lines: Sequence[Rendered], at: int) -> bool:
-    if lines[at].firm or not lines[at].text.rstrip("* ").endswith((":", "：")):
+    """True unless the line is there for what is below it (a phrase with a colon, a table's head) and that is gone."""
+    line, heads = lines[at], lines[at].text.startswith("|")
+    if line.firm or not (heads or line.text.rstrip("* ").endswith((":", "："))):
         return True
-    below = dropwhile(lambda line: line.blank, lines[at + 1 :])
-    return any(line.text for line in takewhile(lambda line: not line.blank, below))
+    below = takewhile(lambda x: not x.blank, dropwhile(lambda x: x.blank and not heads, lines[at + 1 :]))
+    return any(x.firm if heads else x.text for x in below)
 
 
 __all__ = ["Gate", "Grounded", "Rendered", "Verdict", "check", "render"]

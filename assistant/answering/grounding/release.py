@@ -23,6 +23,7 @@ class Release:
         self._numbers: dict[int, int] = {}
         self._pending = ""  # not yet a whole segment
         self._waiting = ""  # phrases that lead over, and line breaks, shown once something firm follows
+        self._below = ""  # the line under the one that is judged
         self._shown = ""
         self._before: tuple[int, ...] = ()
         self._checked = 0
@@ -33,8 +34,10 @@ class Release:
         self._pending += piece
         out, at = "", 0
         while (segment := _SEGMENT.match(self._pending, at)) and segment.end() > at:
-            if self._pending[at:].lstrip().startswith("|") and not segment.group().endswith("\n"):
-                break
+            below = self._pending[segment.end() :]
+            if segment.group().lstrip().startswith("|") and "\n" not in below:
+                break  # whether a row is a header shows in the line below it
+            self._below = below.split("\n", 1)[0]
             out += self._pass(segment.group())
             at = segment.end()
         self._pending = self._pending[at:]
@@ -46,7 +49,11 @@ class Release:
         if torn:
             whole = _WHOLE.match(rest)
             rest = whole.group() if whole else ""
-        return "".join(self._pass(line) for line in rest.splitlines(keepends=True))
+        lines, out = rest.splitlines(keepends=True), ""
+        for at, line in enumerate(lines):
+            self._below = "".join(lines[at + 1 : at + 2])
+            out += self._pass(line)
+        return out
 
     @property
     def grounded(self) -> Grounded:
@@ -57,7 +64,7 @@ class Release:
 
     def _pass(self, segment: str) -> str:
         text = segment.rstrip("\n")
-        line = split(text)[0]
+        line = split(f"{text}\n{self._below}")[0]
         verdicts = self._gate.judge_line(line, self._before)
         self._before = next((v.cites for v in reversed(verdicts) if v.cites), self._before)
         for claim, verdict in zip(line.claims, verdicts, strict=True):

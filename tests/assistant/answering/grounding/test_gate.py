@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from assistant.answering.grounding import Gate, check
+from assistant.answering.grounding import Gate, Release, check
 from assistant.model import Citation, ResponsibleUnit
 
 CLAUSE = (
@@ -135,16 +135,34 @@ def test_a_clause_that_was_retrieved_but_not_offered_may_be_cited(citations):
     assert [c.clause_id for c in grounded.citations] == ["clause-2"]
 
 
-def test_a_table_cell_that_does_not_hold_is_blanked(citations):
-    table = "| 指标 | 目标 |\n| --- | --- |\n| 高新技术企业 | 1800家 [2] |\n| 瞪羚企业 | 53家以上 [2] |"
-    grounded = check(table, citations)
-    assert "1800家" in grounded.text
-    assert "53家" not in grounded.text
+def test_a_table_row_that_does_not_hold_is_left_out(citations):
+    table = (
+        "| 指标 | 免税目标 |\n| --- | --- |\n| 高新技术企业 | 1800家 [2] |\n"
+        "| 瞪羚企业 | 53家以上 [2] |\n| 购房补贴 | 10万元 [2] |"
+    )
+    assert check(table, citations).text.split("\n") == ["| 指标 | — |", "| --- | --- |", "| 高新技术企业 | 1800家[1] |"]
+
+
+def test_a_table_without_a_row_that_holds_is_no_table(citations):
+    assert check("| 指标 | 目标 |\n| --- | --- |\n| 瞪羚企业 | 53家以上 [2] |", citations).text == ""
+
+
+def test_a_streamed_table_is_the_same_table(citations):
+    table = "| 指标 | 目标 |\n| --- | --- |\n| 高新技术企业 | 1800家 [2] |\n| 瞪羚企业 | 53家以上 [2] |\n\n以上。"
+    release, shown = Release(Gate(citations)), ""
+    for char in table:
+        shown += release.feed(char)
+    shown += release.finish()
+    assert shown.strip() == check(table, citations).text
 
 
 @pytest.mark.parametrize("answer", ["可以。[1]", "是的,需要。[1]", "好的。", "企业免税。", "问题：x", "全部免税!"])
 def test_a_word_that_cannot_be_verified_is_not_an_answer(citations, answer):
     assert check(answer, citations).text == ""
+
+
+def test_a_phrase_that_leads_over_needs_no_mark(citations):
+    assert check("市科技局牵头的任务:\n- 推进企业研发机构建设。[1]", citations).text.startswith("市科技局牵头的任务:\n")
 
 
 def test_today_and_a_derived_status_need_no_clause(citations):
