@@ -69,7 +69,7 @@ class DocumentFinder:
         self._documents = tuple(documents)
         self._numbers: dict[str, list[str]] = {}
         self._names: dict[str, list[str]] = {}
-        self._cores: dict[str, str] = {}
+        self._cores: dict[str, str] = {}  # what the title and the aliases are about, one a line
         self._regions: dict[str, frozenset[str]] = {}
         for document in self._documents:
             self._learn(document)
@@ -88,7 +88,8 @@ class DocumentFinder:
                 if alias_key and name != title:
                     self._numbers.setdefault(alias_key, []).append(document.id)
         region = document.region.names if document.region else ()
-        self._cores[document.id] = title_core(title, region)
+        names = (title, *(normalize(a) for a in document.aliases if number_key(a) is None))
+        self._cores[document.id] = "\n".join(dict.fromkeys(title_core(name, region) for name in names))
         self._regions[document.id] = frozenset((*region, *map(short_name, region)))
 
     def find(self, text: str) -> list[FoundDocument]:
@@ -149,7 +150,10 @@ class DocumentFinder:
         if title in self._names:
             return _unique(self._names[title])
         wanted = title_core(title, ())
-        scored = [(_similarity(wanted, core), doc_id) for doc_id, core in self._cores.items()]
+        scored = [
+            (max(_similarity(wanted, line) for line in core.split("\n")), doc_id)
+            for doc_id, core in self._cores.items()
+        ]
         best = max(scored, default=(0.0, ""))
         return _unique(d for s, d in scored if s >= 0.82 and s >= best[0] - 0.02)
 
@@ -193,7 +197,7 @@ class DocumentFinder:
             share = sum(map(self._weight, in_title + placed)) / weight
             chars = sum(map(len, in_title))
             # a short name (停车办法) must fit altogether and end as the title does
-            short = chars >= 2 and share > _WHOLLY and core.endswith(kind)
+            short = chars >= 2 and share > _WHOLLY and kind in _endings(core)
             if short or (share >= _COVERED and chars >= _MIN_FRAGMENT):
                 scored.append((share + (_SAME_TYPE if kind in core else 0.0), doc_id))
         best = max(scored, default=(0.0, ""))
@@ -247,6 +251,10 @@ def _similarity(wanted: str, core: str) -> float:
 def _grams(core: str) -> set[str]:
     grams = (core[i : i + _MIN_FRAGMENT] for i in range(len(core) - _MIN_FRAGMENT + 1))
     return {g for g in grams if g.isalpha()}
+
+
+def _endings(core: str) -> set[str]:
+    return {line[start:] for line in core.split("\n") for start in range(max(0, len(line) - 4), len(line))}
 
 
 def _words(text: str) -> list[str]:
