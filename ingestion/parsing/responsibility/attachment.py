@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingestion.model import Clause, Span
@@ -27,14 +28,21 @@ class ClauseTree:
     def __init__(self, clauses: Sequence[Clause]) -> None:
         self.clauses = sorted(clauses, key=lambda c: (c.span.start, -c.span.end, c.level))
         self._by_id = {c.id: c for c in clauses}
-        self._children: dict[str, list[Clause]] = {}
+        self._children: dict[str | None, list[Clause]] = {}
         for clause in self.clauses:
-            if clause.parent_id is not None:
-                self._children.setdefault(clause.parent_id, []).append(clause)
+            self._children.setdefault(clause.parent_id, []).append(clause)
+        self._starts = {above: [c.span.start for c in below] for above, below in self._children.items()}
 
     def at(self, offset: int) -> Clause | None:
-        holding = [c for c in self.clauses if c.span.start <= offset < c.span.end]
-        return min(holding, key=lambda c: (c.span.end - c.span.start, -c.level), default=None)
+        found: Clause | None = None
+        while (inner := self._child_at(found.id if found else None, offset)) is not None:
+            found = inner
+        return found
+
+    def _child_at(self, above: str | None, offset: int) -> Clause | None:
+        before = bisect_right(self._starts.get(above, []), offset)
+        child = self._children[above][before - 1] if before else None
+        return child if child is not None and offset < child.span.end else None
 
     def parent(self, clause: Clause) -> Clause | None:
         return self._by_id.get(clause.parent_id or "")
@@ -58,23 +66,38 @@ class ClauseTree:
         return below + [deeper for child in below for deeper in self.descendants(child)]
 
 
+class _Assigned:
+    """The statements that assign work, by the numbered clause they stand in."""
+
+    def __init__(self, tree: ClauseTree, homes: Iterable[tuple[Statement, Clause]]) -> None:
+        self.homes = list(homes)
+        self._starts = sorted(s.span.start for s, _ in self.homes)
+        self._by_clause: dict[str, list[Statement]] = {}
+        for statement, home in self.homes:
+            self._by_clause.setdefault(tree.numbered(home).id, []).append(statement)
+
+    def of(self, numbered: Clause) -> list[Statement]:
+        return self._by_clause.get(numbered.id, [])
+
+    def count_inside(self, clause: Clause) -> int:
+        return bisect_left(self._starts, clause.span.end) - bisect_left(self._starts, clause.span.start)
+
+
 def attach(text: str, tree: ClauseTree, statements: Sequence[Statement]) -> list[Attached]:
     """Give each statement its clause and scope; those outside every clause are left out."""
     homes = [(s, home) for s in statements if (home := tree.at(s.span.start)) is not None]
-    assigned = [(s, home) for s, home in homes if s.assigned and s.form != "row"]
-    attached = [_attach_assigned(text, tree, s, home, assigned) for s, home in assigned]
+    assigned = _Assigned(tree, ((s, home) for s, home in homes if s.assigned and s.form != "row"))
+    attached = [_attach_assigned(text, tree, s, home, assigned) for s, home in assigned.homes]
     attached += [Attached(s, home, home.span) for s, home in homes if s.form == "row"]
     attached += [Attached(s, home, _sentence(text, home, s.span)) for s, home in homes if not s.assigned]
     return sorted(attached, key=lambda a: a.statement.span.start)
 
 
-def _attach_assigned(
-    text: str, tree: ClauseTree, statement: Statement, home: Clause, assigned: Sequence[tuple[Statement, Clause]]
-) -> Attached:
+def _attach_assigned(text: str, tree: ClauseTree, statement: Statement, home: Clause, assigned: _Assigned) -> Attached:
     numbered = _closed_by_line(text, tree, statement, tree.numbered(home), assigned)
     if numbered.id != tree.numbered(home).id:
         return Attached(statement, numbered, numbered.span)
-    own = [s for s, other in assigned if tree.numbered(other).id == numbered.id or _within(s, numbered, tree)]
+    own = assigned.of(numbered)
     alone = len(own) == 1
     if alone and (home.id == numbered.id or _closes(text, statement, numbered)):
         return Attached(statement, numbered, _whole(text, tree, statement, numbered))
@@ -87,12 +110,6 @@ def _attach_assigned(
     # a bracket that speaks for the parts before its own as well belongs to what holds them all
     reaches_back = any(scope.start <= part.span.start < home.span.start for part in tree.children(numbered))
     return Attached(statement, numbered if reaches_back else home, scope)
-
-
-def _within(statement: Statement, numbered: Clause, tree: ClauseTree) -> bool:
-    """A statement of the clause's own words, parts included, numbered children left out."""
-    inside = numbered.span.contains(statement.span)
-    return inside and not any(child.span.contains(statement.span) for child in tree.numbered_children(numbered))
 
 
 def _whole(text: str, tree: ClauseTree, statement: Statement, numbered: Clause) -> Span:
@@ -117,15 +134,12 @@ def _closes(text: str, statement: Statement, clause: Clause) -> bool:
     return not text[statement.span.end : clause.span.end].strip(_TRIVIAL)
 
 
-def _closed_by_line(
-    text: str, tree: ClauseTree, statement: Statement, numbered: Clause, assigned: Sequence[tuple[Statement, Clause]]
-) -> Clause:
+def _closed_by_line(text: str, tree: ClauseTree, statement: Statement, numbered: Clause, assigned: _Assigned) -> Clause:
     """A line of its own after the last of several bare sub-items speaks for the item that holds them."""
     on_its_own = not text[text.rfind("\n", 0, statement.span.start) + 1 : statement.span.start].strip()
     above = tree.parent(numbered)
     while on_its_own and above is not None and above.kind in {"item", "article"} and _closes(text, statement, above):
-        inside = [s for s, _ in assigned if above.span.contains(s.span)]
-        if len(inside) > 1 or len(tree.numbered_children(above)) < 2:
+        if assigned.count_inside(above) > 1 or len(tree.numbered_children(above)) < 2:
             break
         numbered, above = above, tree.parent(above)
     return numbered

@@ -10,6 +10,7 @@ from ingestion.parsing.responsibility.attachment import Attached, ClauseTree, at
 from ingestion.parsing.responsibility.names import UnitName, split_units
 from ingestion.parsing.responsibility.rows import read_row
 from ingestion.parsing.responsibility.rules import Rule, find_rules
+from ingestion.parsing.responsibility.spans import SpanSet
 from ingestion.parsing.responsibility.statements import Statement, find_statements
 from ingestion.parsing.responsibility.wording import Group, Wording, read_verbal
 
@@ -31,8 +32,8 @@ def read_responsibilities(text: str, clauses: Sequence[Clause]) -> list[Responsi
 def _statements(text: str, tree: ClauseTree, rules: Sequence[Rule]) -> list[Statement]:
     tables = [c for c in tree.clauses if c.kind == "row"]
     read = [statement for row in tables if (statement := read_row(text, row)) is not None]
-    covered = [row.span for row in tables] + [rule.span for rule in rules if rule.kind == "all-tasks"]
-    free = [s for s in find_statements(text, 0, len(text)) if not any(c.start <= s.span.start < c.end for c in covered)]
+    covered = SpanSet([row.span for row in tables] + [rule.span for rule in rules if rule.kind == "all-tasks"])
+    free = [s for s in find_statements(text, 0, len(text)) if not covered.covers(s.span.start)]
     return read + free
 
 

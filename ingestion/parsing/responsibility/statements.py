@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,6 +19,7 @@ from ingestion.parsing.responsibility.names import (
     split_units,
 )
 from ingestion.parsing.responsibility.rules import without_rules
+from ingestion.parsing.responsibility.spans import SpanSet
 from ingestion.parsing.responsibility.wording import LABEL, Group, Wording, read_labelled, read_wording
 
 Form = Literal["bracket", "line", "row", "running"]
@@ -63,14 +64,10 @@ class Statement:
 def find_statements(text: str, start: int, end: int) -> list[Statement]:
     """Every statement in `text[start:end]`, in reading order."""
     found = list(_bracketed(text, start, end))
-    found += _lines(text, start, end, [s.span for s in found])
-    taken = [s.span for s in found]
-    found += [s for s in _running(text, start, end) if not any(_overlap(s.span, other) for other in taken)]
+    found += _lines(text, start, end, SpanSet(s.span for s in found))
+    taken = SpanSet(s.span for s in found)
+    found += [s for s in _running(text, start, end) if not taken.overlaps(s.span)]
     return sorted(found, key=lambda s: s.span.start)
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def brackets(text: str, start: int, end: int) -> Iterator[Span]:
@@ -124,24 +121,25 @@ def _unlabelled(text: str, outer: Span, inner: Span, end: int) -> Wording | None
     return Wording((Group("responsible", tuple(units)),)) if sure * 2 >= len(units) else None
 
 
-def _lines(text: str, start: int, end: int, taken: Sequence[Span]) -> Iterator[Statement]:
+def _lines(text: str, start: int, end: int, taken: SpanSet) -> Iterator[Statement]:
     """`责任单位：…` outside brackets, with the label lines that follow it."""
     at = start
     while label := _LINE_LABEL.search(text, at, end):
         at = label.end()
-        if any(span.start <= label.start() < span.end for span in taken):
+        if taken.covers(label.start()):
             continue
         stop = _line_stop(text, label.end(), end)
-        while more := _NEXT_LABEL.match(text, stop, end):
+        while stop - label.start() < _LONGEST_BRACKET and (more := _NEXT_LABEL.match(text, stop, end)):
             stop = _line_stop(text, more.end(), end)
         inner = without_rules(text, Span(label.start(), stop))
         if wording := read_labelled(text, inner):
             yield Statement(Span(label.start(), stop), wording, "line")
-            at = stop
+        at = stop
 
 
 def _line_stop(text: str, at: int, end: int) -> int:
     """The end of a labelled value: its full stop or its line; a label alone on its line takes the next one."""
+    end = min(end, at + _LONGEST_BRACKET)
     while at < end and text[at] in " \t\u3000":
         at += 1
     if at < end and text[at] == "\n":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from ingestion.model import Clause, Finding, Responsibility, Span
@@ -18,14 +19,13 @@ _SHOWN = 60
 
 def unread_phrases(text: str, clauses: Sequence[Clause], responsibilities: Sequence[Responsibility]) -> list[Finding]:
     """A warning for each unit label or assigning bracket in which no unit was understood."""
-    known = sorted((r.span for r in responsibilities), key=lambda span: span.start)
-    ruled = [rule.span for rule in find_rules(text)]
+    known = sorted([r.span.start for r in responsibilities] + [rule.span.start for rule in find_rules(text)])
     body = Span(min((c.span.start for c in clauses), default=0), max((c.span.end for c in clauses), default=0))
     found = {span.start: span for span in _phrases(text, body)}
     return [
         Finding("unread-units", "warning", f"责任单位未能识别:{_shown(span.of(text))}", span)
         for span in found.values()
-        if not any(span.start <= k.start < span.end for k in (*known, *ruled))
+        if bisect_left(known, span.start) == bisect_left(known, span.end)
     ]
 
 

@@ -137,8 +137,8 @@ def _list_pieces(text: str, span: Span, hidden: set[int]) -> Iterator[_Piece]:
     left, first = span.start, True
     for mark in _LIST_BREAK.finditer(text, span.start, span.end):
         ended = mark.start() not in hidden and MEASURE.search(text, left, mark.start())
-        following = re.split(r"[、]", text[mark.end() : span.end])[0]
-        if ended and MEASURE.search(following):
+        following = text.find("、", mark.end(), span.end)
+        if ended and MEASURE.search(text, mark.end(), following if following >= 0 else span.end):
             yield _Piece(Span(left, mark.start()), new_part=first)
             left, first = mark.end(), False
     yield _Piece(Span(left, span.end), new_part=first)
