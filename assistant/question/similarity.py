@@ -66,6 +66,7 @@ class SimilarNames:
     def __init__(self, names: Iterable[str]) -> None:
         self._names = frozenset(n for n in names if len(n) >= 2)
         self._indexed = False
+        self._places = frozenset((len(n), i, c) for n in self._names for i, c in enumerate(shape(n)))
         self._by_sound: dict[tuple[str, ...], list[str]] = {}
         self._by_shape: dict[str, list[str]] = {}
 
@@ -75,13 +76,17 @@ class SimilarNames:
         return tuple(sorted({len(n) for n in self._names}, reverse=True))
 
     def lookup(self, written: str) -> list[str]:
-        """Names of the same length that sound like or look like `written`; empty for an exact name."""
-        if written in self._names:
+        """Names of the same length, one character in common, that sound or look like `written`; none for a name."""
+        if written in self._names or not self._shares_a_character(written):
             return []
         if not self._indexed:
             self._index()
         found = [n for sound in sounds(written) for n in self._by_sound.get(sound, ())]
         return list(dict.fromkeys(found + self._by_shape.get(shape(written), [])))
+
+    def _shares_a_character(self, written: str) -> bool:
+        # spares most questions the pronunciation of their words, and a name wrong throughout is no typo
+        return any((len(written), i, c) in self._places for i, c in enumerate(shape(written)))
 
     def _index(self) -> None:
         for name in sorted(self._names):
