@@ -118,13 +118,14 @@ def _is_named(element: HtmlElement, names: re.Pattern[str]) -> bool:
 
 def _drop_chrome(file: SourceFile, root: HtmlElement, prose: _Prose) -> None:
     """Remove elements named as navigation, footer, share bar … unless they hold a good part of the prose."""
-    limit = 0.25 * prose[root]
     for element in list(root.iter("*")):
         file.check_time()
         if element is root or element.getparent() is None or element.tag in {"td", "tr", "tbody", "table", "p", "span"}:
             continue
-        named = element.tag in {"header", "footer", "aside"} or _is_named(element, portal_words().furniture)
-        if named and prose[element] < limit and not _holds_document_line(element):
+        declared = element.tag in {"header", "footer", "aside"}
+        if not declared and not _is_named(element, portal_words().furniture):
+            continue
+        if prose[element] < (0.5 if declared else 0.25) * prose[root] and not _holds_document_line(element):
             element.drop_tree()
 
 
@@ -210,8 +211,7 @@ def _drop_link_lists(file: SourceFile, main: HtmlElement) -> None:
         if not links:
             continue
         linked = sum(len(tidy(link.text_content())) for link in links)
-        whole = len(tidy(element.text_content()))
-        if linked > 0.7 * whole and (
-            len(links) >= 3 or re.match(r"上一[篇条页]|下一[篇条页]", tidy(element.text_content()))
-        ):
+        whole = tidy(element.text_content())
+        many = len(links) >= 3 or (len(links) == 2 and linked > 0.95 * len(whole))
+        if linked > 0.7 * len(whole) and (many or re.match(r"[上下]一[篇条页]", whole)):
             element.drop_tree()

@@ -68,13 +68,15 @@ def _leaves(tree: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _labelled_text(leaf: HtmlElement) -> str:
-    """The leaf's text; an inline element that is just a label gets the colon that its style implies."""
-    if len(leaf) and not (leaf.text or "").strip():
-        first = tidy(leaf[0].text_content()) if isinstance(leaf[0].tag, str) else ""
-        if _squash(first) in portal_words().labels and len(first) == len(first.rstrip(":：")):
-            whole = tidy(leaf.text_content())
-            return f"{first}：{whole[len(first) :].lstrip(' ：:')}"
-    return tidy(leaf.text_content())
+    """The leaf's text as its layout separates it: neighbouring inline elements do not run together, and an inline
+    element that is just a label gets the colon that its style implies."""
+    pieces = [leaf.text or ""]
+    for child in leaf:
+        text = child.text_content()
+        bare = _squash(text) in portal_words().labels and not text.rstrip().endswith((":", "："))
+        starts_label = _starts_with_label(tidy(text))
+        pieces += [" " if starts_label else "", text, "：" if bare and child is leaf[0] else "", child.tail or ""]
+    return tidy("".join(pieces))
 
 
 def _squash(text: str) -> str:

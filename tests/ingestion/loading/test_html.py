@@ -49,8 +49,18 @@ def lines(page: str, folder: Path) -> list[str]:
         f'<table><tr><td>{NAVIGATION}</td></tr><tr><td><table><tr><td id="zoom"><p>{TITLE}</p>{PARAGRAPHS}</td></tr>'
         f"</table></td><td>{RELATED}</td></tr></table>{FOOTER}",
         f"{NAVIGATION}<div><div>{RELATED}</div><div><p>{TITLE}</p>{PARAGRAPHS}</div></div>{FOOTER}",
+        "<table><tr><td><table><tr><td><a href=1>领导之窗</a></td></tr><tr><td><a href=2>政策法规</a></td></tr>"
+        "</table></td>"
+        f"<td><table><tr><td align=center><font size=5>{TITLE}</font></td></tr>"
+        "<tr><td>发布时间：2025-03-05 点击：33</td></tr>"
+        f"<tr><td><font>　　{'<br>　　'.join(BODY)}</font></td></tr></table></td></tr></table>",
+        f'<header><nav>首页</nav></header><main><section class="article-detail"><h1>{TITLE}</h1>'
+        '<div class="meta"><span>来源：市政府办公室</span><span>时间：2025-03-05 08:00</span><span>访问量：20</span></div>'
+        f'<div id="j-content">{PARAGRAPHS}</div></section>'
+        '<aside class="side"><h4>政策解读</h4><p>为便于理解，现将主要内容解读如下，供参考，详见全文。</p>'
+        "</aside></main><footer><p>主办单位：云川市人民政府办公室</p></footer>",
     ],
-    ids=["editor", "breaks", "layout-tables", "no-names"],
+    ids=["editor", "breaks", "layout-tables", "no-names", "old-tables", "article"],
 )
 def test_only_the_document_is_read_whatever_surrounds_it(page: str, tmp_path: Path) -> None:
     page = f"<html><head><meta charset='utf-8'><title>{TITLE}-云川市人民政府</title></head><body>{page}</body></html>"
