@@ -184,7 +184,8 @@ def _leading_number(words: str) -> int:
 
 def _mentioned_units(text: str, start: int, end: int) -> tuple[UnitName, ...]:
     """Units of running text: all of them must be offices beyond doubt, else nothing is read."""
-    units, _ = split_units(text, start, end)
+    named, _ = split_units(text, start, end)
+    units = [unit for unit in named if unit.name != "办公室"]  # 领导小组及其办公室
     sound = units and all(
         is_possible(u.name)
         and is_office(u.name)
