@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from assistant.errors import ModelUnavailable
 
 LONGEST_WAIT_S = 8.0
-_FINAL_CODES = frozenset(("insufficient_quota", "content_filter", "data_inspection_failed", "invalid_api_key"))
+_FINAL_CODES = frozenset(("content_filter", "data_inspection_failed"))
 
 
 class Retry(Exception):
@@ -17,6 +17,10 @@ class Retry(Exception):
     def __init__(self, message: str, *, wait: float | None = None) -> None:
         super().__init__(message)
         self.wait = wait
+
+
+class Declined(ModelUnavailable):
+    """The model or its vendor's filter would not answer this question: no sign that the service is down."""
 
 
 def vendor_errors() -> tuple[type[Exception], ...]:
@@ -42,7 +46,7 @@ def translate(exc: Exception) -> Exception:
     if isinstance(exc, openai.APIConnectionError | httpx.HTTPError | httpx.StreamError | OSError):
         return Retry("连接失败")
     if isinstance(exc, openai.APIError):
-        return ModelUnavailable("语言模型服务商拒绝回答该问题") if exc.code in _FINAL_CODES else Retry("服务出错")
+        return Declined("语言模型服务商拒绝回答该问题") if exc.code in _FINAL_CODES else Retry("服务出错")
     if isinstance(exc, openai.OpenAIError):
         return ModelUnavailable("语言模型的设置不正确")
     return Retry("回应格式不正确")
@@ -54,8 +58,8 @@ def _of_status(exc: object) -> Exception:
     assert isinstance(exc, openai.APIStatusError)  # noqa: S101 - narrows for the type checker
     status = exc.status_code
     if exc.code in _FINAL_CODES:
-        return ModelUnavailable(f"语言模型服务商拒绝请求（{exc.code}）")
-    if status == 429:
+        return Declined(f"语言模型服务商拒绝请求（{exc.code}）")
+    if status == 429 and exc.code != "insufficient_quota":
         wait = retry_after(exc.response.headers.get("retry-after"))
         if wait is not None and wait > LONGEST_WAIT_S:
             return ModelUnavailable("语言模型繁忙，请稍后再试")

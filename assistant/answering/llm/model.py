@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
@@ -14,7 +15,7 @@ from pydantic import SecretStr
 
 from assistant.answering.llm import failures
 from assistant.answering.llm.breaker import Breaker
-from assistant.answering.llm.failures import LONGEST_WAIT_S, Retry
+from assistant.answering.llm.failures import LONGEST_WAIT_S, Declined, Retry
 from assistant.answering.llm.reading import declines, drop_torn_end, strip_thoughts
 from assistant.errors import ModelUnavailable
 from assistant.settings import LLMSettings
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
 T = TypeVar("T")
+logger = logging.getLogger(__name__)
 
 _CHARS_PER_TOKEN = 6  # a server that ignores max_tokens is cut off here
 _PATIENCE = 4  # a stream may take this many timeouts in all
@@ -83,8 +85,13 @@ class Model:
                 result = await attempt()
             except Retry as exc:
                 last, wait = str(exc), exc.wait
-            except ModelUnavailable:
+                logger.info("attempt %d at the model failed: %s", round_ + 1, exc)
+            except Declined:
+                self._breaker.succeed()
+                raise
+            except ModelUnavailable as exc:
                 self._breaker.fail()
+                logger.warning("the model cannot be used: %s", exc)
                 raise
             else:
                 self._breaker.succeed()
@@ -113,10 +120,13 @@ class Model:
     async def _pieces(self, prompt: Prompt, variables: Mapping[str, str]) -> AsyncGenerator[str, None]:
         settings = self._settings
         left, reason = settings.max_tokens * _CHARS_PER_TOKEN, ""
+        deadline = asyncio.get_running_loop().time() + settings.timeout_s * _PATIENCE
         messages = self._runnable().astream({"prompt": prompt, "variables": variables})
-        async with self._limits(settings.timeout_s * _PATIENCE), aclosing(messages):  # type: ignore[type-var]
+        async with aclosing(messages):  # type: ignore[type-var]
             while left > 0:
-                async with asyncio.timeout(settings.timeout_s):
+                patience = deadline - asyncio.get_running_loop().time()
+                # no timeout may span a yield: it would cancel whoever is reading
+                async with self._limits(min(settings.timeout_s, patience)):
                     message = await anext(messages, None)
                 if message is None:
                     break
@@ -200,7 +210,7 @@ def read_reply(message: AIMessage) -> Reply:
     if not text:
         raise Retry("模型没有输出")
     if declines(text):
-        raise ModelUnavailable("语言模型没有作答")
+        raise Declined("语言模型没有作答")
     usage = message.usage_metadata
     counts = {"input": usage["input_tokens"], "output": usage["output_tokens"]} if usage else {}
     return Reply(text, counts)
@@ -210,5 +220,5 @@ def _refusal(message: AIMessage) -> str:
     """The finish reason, if it is no refusal."""
     reason = str(message.response_metadata.get("finish_reason") or "")
     if reason in ("content_filter", "sensitive") or message.additional_kwargs.get("refusal"):
-        raise ModelUnavailable("语言模型服务商拒绝回答该问题")
+        raise Declined("语言模型服务商拒绝回答该问题")
     return reason

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.answering.grounding import Gate, Grounded, Release, check
 from assistant.answering.grounding.facts import read_facts
 from assistant.answering.grounding.wording import normalize
+from assistant.answering.llm.failures import Declined
 from assistant.answering.llm.material import defuse_citation, estimate_tokens, render, select
 from assistant.answering.llm.model import Model
 from assistant.answering.llm.reading import ThoughtFilter, declines
@@ -184,12 +185,12 @@ async def _spoken(pieces: AsyncIterator[str]) -> AsyncGenerator[str, None]:
                 continue
             text, opening = opening, None
             if declines(text):
-                raise ModelUnavailable("语言模型没有作答")
+                raise Declined("语言模型没有作答")
         if text:
             yield text
     rest = (opening or "") + thoughts.finish()
     if opening is not None and (not rest.strip() or declines(rest)):
-        raise ModelUnavailable("语言模型没有作答")
+        raise Declined("语言模型没有作答")
     yield rest
 
 

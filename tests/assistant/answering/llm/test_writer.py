@@ -181,6 +181,24 @@ async def test_after_three_failures_the_model_is_left_alone_for_a_while(ask, mak
     assert written.text == GOOD
 
 
+async def test_a_model_that_declines_is_not_taken_to_be_down(ask, make_writer, server):
+    writer = make_writer(max_retries=0)
+    server.enqueue(*["依据不足"] * 4, GOOD)
+    for _ in range(4):
+        with pytest.raises(ModelUnavailable, match="没有作答"):
+            await ask(streamed=False, writer=writer)
+    _, written = await ask(streamed=False, writer=writer)
+    assert written.text == GOOD
+
+
+async def test_a_slow_reader_is_not_cancelled_by_the_models_time_limit(make_writer, server, evidence):
+    server.enqueue(Reply(GOOD, pause_s=0.01))
+    stream = make_writer(timeout_s=0.1).stream("新增多少家？", evidence, as_of=AS_OF)
+    assert await anext(stream)
+    await asyncio.sleep(0.6)
+    await stream.aclose()
+
+
 async def test_no_more_than_the_allowed_number_of_calls_run_at_once(make_writer, server, evidence):
     server.enqueue(*[Reply(GOOD, delay_s=0.15)] * 3)
     writer = make_writer(concurrency=1)
