@@ -13,11 +13,12 @@ from assistant.question.english import is_english, to_chinese
 from assistant.question.followup import Completion, Context, last_asked, strip_switch
 from assistant.question.gazetteer import short_name
 from assistant.question.kinds import Traits, classify
+from assistant.question.mentions import FoundPlace
 from assistant.question.normalization import normalize
 from assistant.question.numbers import find_figures
 from assistant.question.reading import Reading
 from assistant.question.references import find_references
-from assistant.question.regions import FoundPlace, PlaceFinder, matches
+from assistant.question.regions import PlaceFinder, matches
 from assistant.question.synonyms import Synonyms
 from assistant.question.terms import IndicatorFinder, find_terms
 from assistant.question.times import find_times

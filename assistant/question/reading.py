@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from assistant.model import Understanding
 from assistant.question.documents import FoundDocument
 from assistant.question.kinds import Kind
+from assistant.question.mentions import FoundPlace
 from assistant.question.references import FoundReference
-from assistant.question.regions import FoundPlace
 from assistant.question.terms import Terms
 from assistant.question.times import FoundTime
 from assistant.question.units import FoundUnit

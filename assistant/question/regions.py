@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cache
 from typing import Literal
 
 from assistant.model import RegionMention
 from assistant.question.gazetteer import Gazetteer, Place, load_gazetteer, place_rules, short_name
+from assistant.question.mentions import FoundPlace, as_object, mark_objects
 from assistant.question.similarity import SimilarNames
 from assistant.question.words import Token, cut
 from ingestion.model import Region
@@ -18,20 +20,8 @@ _HEAD = re.compile(
     r"(?:^|[,。?!;:、\s“])(?:那么?|请问一?下?|请教|你好|您好|想问一?下?|我?想知道|问一?下|咨询一?下?|关于|我?在|我是|我们|对于|根据|按照|"
     r"帮我查一?下?|查一?下?|说说|介绍一?下?|换成|改成|\s)*$"
 )
-_LINKED = re.compile(
-    r"^(?:省|市|县|区)?(?:、|,|和|与|跟|及|以及|同|还是|或者?|相比|比|对比|vs|VS|\s|/|的|呢){1,3}(?:请问)?$"
-)
 _SUFFIX = re.compile(r"市|县|区|省|镇|自治州|自治县")
 _AFTER_TYPO = re.compile(r"市|县|区|省|镇|的|有|要|呢|在|到|\?|今年|每年|20\d\d|新增|计划|$")
-
-
-@dataclass(frozen=True, slots=True)
-class FoundPlace:
-    """A mention with where it stands in the question."""
-
-    start: int
-    end: int
-    mention: RegionMention
 
 
 def matches(document_region: Region | None, mention: RegionMention) -> Relation | None:
@@ -76,8 +66,7 @@ class PlaceFinder:
         self._places: dict[str, list[Place]] = {}
         self._guarded: set[str] = set()
         self._index()
-        shorts = [p.short for p in self._corpus.values()]
-        self._similar = SimilarNames([*shorts, *self._corpus])
+        self._similar = SimilarNames(p.short for p in self._corpus.values())
 
     def _index(self) -> None:
         for place in self._corpus.values():
@@ -123,7 +112,7 @@ class PlaceFinder:
         found = [f for f in self._scan(text, tokens) if not _inside(f.start, quoted)]
         found += [f for f in self._scan_typos(text, cut(text, guess=False), found) if not _inside(f.start, quoted)]
         found.sort(key=lambda f: f.start)
-        return [self._settle(text, f) for f in self._mark_objects(text, found)]
+        return [self._settle(text, f) for f in mark_objects(text, found)]
 
     def national(self, text: str) -> bool:
         """Whether the national level is meant (国务院, 国家层面), not just named (国家级园区)."""
@@ -136,7 +125,7 @@ class PlaceFinder:
             return place
         if not mention.known and short_name(mention.name) in self._spoken:
             return FoundPlace(place.start, place.end, replace(mention, known=True, subject=False))
-        return _as_object(place) if self.national(text[: place.start]) else place
+        return as_object(place) if self.national(text[: place.start]) else place
 
     def _scan(self, text: str, tokens: Sequence[Token]) -> list[FoundPlace]:
         found: list[FoundPlace] = []
@@ -251,27 +240,6 @@ class PlaceFinder:
                 return None
         return next(p for p in self._corpus.values() if name in (p.name, p.short))
 
-    def _mark_objects(self, text: str, found: list[FoundPlace]) -> list[FoundPlace]:
-        marked: list[FoundPlace] = []
-        for index, place in enumerate(found):
-            linked = index > 0 and bool(_LINKED.match(text[found[index - 1].end : place.start]))
-            subject = not self._is_object(text, place, alone=len(found) == 1, linked=linked)
-            if subject and not place.mention.known and not linked:
-                following = index + 1 < len(found) and _LINKED.match(text[place.end : found[index + 1].start])
-                subject = bool(following) or not any(f.mention.known and f.mention.subject for f in found[:index])
-            marked.append(place if subject else _as_object(place))
-        return marked
-
-    def _is_object(self, text: str, place: FoundPlace, *, alone: bool, linked: bool) -> bool:
-        before, after = text[: place.start], text[place.end : place.end + 16]
-        if any(before.endswith(word) for word in self._rules["object_before"]):
-            return True
-        partnered = re.search(r"[与和同跟向]\s*$|[、,]$", before) is not None
-        if partnered and any(word in after for word in self._rules["partner_after"]):
-            return True
-        names_body = any(after.startswith(w) or after[:6].find(w) >= 0 for w in self._rules["body_after"])
-        return names_body and not place.mention.known and not alone and not linked
-
 
 def _places_of(region: Region) -> list[Place]:
     levels = (("province", region.province), ("city", region.city), ("county", region.county), ("town", region.town))
@@ -280,10 +248,6 @@ def _places_of(region: Region) -> list[Place]:
         if name:
             places.append(Place(name, level, tuple(p.name for p in places)))  # type: ignore[arg-type]
     return places
-
-
-def _as_object(place: FoundPlace) -> FoundPlace:
-    return FoundPlace(place.start, place.end, replace(place.mention, subject=False))
 
 
 def _inside(position: int, ranges: Sequence[tuple[int, int]]) -> bool:
@@ -300,12 +264,14 @@ def _aligned(text: str, start: int, end: int, edges: set[int]) -> bool:
     return rest.endswith(("园", "区", "城", "人", "籍", "户", "户口", "市民"))
 
 
+@cache
 def _is_place_word(word: str) -> bool:
     from rjieba import tag
 
     return any(flag in ("ns", "nr", "nz", "nt") for _, flag in tag(word)[:1])
 
 
+@cache
 def _is_dictionary_word(word: str) -> bool:
     from rjieba import has_word
 

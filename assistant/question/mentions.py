@@ -1,0 +1,62 @@
+"""Places asked about and places only mentioned: an origin, a partner, a park somewhere else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.model import RegionMention
+from assistant.question.gazetteer import place_rules
+
+_LINKED = re.compile(
+    r"^(?:省|市|县|区)?(?:、|,|和|与|跟|及|以及|同|还是|或者?|相比|比|对比|vs|VS|\s|/|的|呢){1,3}(?:请问)?$"
+)
+_PARTNERED = re.compile(r"[与和同跟向]\s*$|[、,]$")
+_AFTER_CHARS = 16
+_BODY_CHARS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlace:
+    """A mention with where it stands in the question."""
+
+    start: int
+    end: int
+    mention: RegionMention
+
+
+def as_object(place: FoundPlace) -> FoundPlace:
+    """The place as one that restricts nothing."""
+    return replace(place, mention=replace(place.mention, subject=False))
+
+
+def mark_objects(text: str, found: Sequence[FoundPlace]) -> list[FoundPlace]:
+    """`found` with the places that the question does not ask about marked as objects.
+
+    Beside a place of the corpus, a place outside it counts only where the two are put side by side (常州和上海).
+    """
+    marked: list[FoundPlace] = []
+    for index, place in enumerate(found):
+        linked = index > 0 and _are_linked(text, found[index - 1], place)
+        subject = not _is_object(text, place, beside_others=len(found) > 1 and not linked)
+        if subject and not place.mention.known and not linked:
+            follows = index + 1 < len(found) and _are_linked(text, place, found[index + 1])
+            subject = follows or not any(f.mention.known and f.mention.subject for f in marked)
+        marked.append(place if subject else as_object(place))
+    return marked
+
+
+def _are_linked(text: str, one: FoundPlace, other: FoundPlace) -> bool:
+    return _LINKED.match(text[one.end : other.start]) is not None
+
+
+def _is_object(text: str, place: FoundPlace, *, beside_others: bool) -> bool:
+    rules = place_rules()
+    before, after = text[: place.start], text[place.end : place.end + _AFTER_CHARS]
+    if before.endswith(tuple(rules["object_before"])):
+        return True
+    if _PARTNERED.search(before) and any(word in after for word in rules["partner_after"]):
+        return True
+    names_body = any(word in after[: _BODY_CHARS + len(word)] for word in rules["body_after"])
+    return names_body and beside_others and not place.mention.known

@@ -1,0 +1,164 @@
+"""Pieces of a question as text: what it names, what it is about and what it asks, for putting it together anew."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+from assistant.question.reading import Reading
+
+_BOUND = re.compile(r"(?:的|以上|及以上|以下|和|与|、|级|型|类|等|占|性|化|&|-)*")
+_COMPARED = re.compile(r"哪|更|最|比|谁|区别|不同|差|分别|多少|几")
+_WHAT = re.compile(r"怎么|如何|怎样|哪些|什么|啥|哪|吗[?。]*$|是否|能不能|可不可以")
+
+
+@cache
+def rules() -> Mapping[str, re.Pattern[str]]:
+    """The editable wordings of `data/followups.toml`."""
+    tables = tomllib.loads((Path(__file__).parent / "data" / "followups.toml").read_text("utf-8"))
+    return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in tables.items()}
+
+
+class Spanned(Protocol):
+    """Something found at a place in a text."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def has_ask(reading: Reading) -> bool:
+    """Whether the question says what it wants to know (多少, 由谁, 怎么)."""
+    kind = reading.kind
+    if kind.asks_units or kind.facts or kind.kind in ("value", "list", "unit_tasks"):
+        return True
+    return bool((_COMPARED if kind.kind == "comparison" else _WHAT).search(reading.text))
+
+
+def has_topic(reading: Reading) -> bool:
+    """Whether it has content words beside verbs of targets (新增, 完成)."""
+    return any(not rules()["verb"].match(word) for word in reading.terms.words)
+
+
+def has_any(reading: Reading) -> bool:
+    """Whether it names a place, document, time, clause or unit."""
+    return bool(reading.subjects or reading.documents or reading.times or reading.references or reading.units)
+
+
+def without_lead(text: str) -> str:
+    """`text` without the words that tie it to the last question (那, 还有)."""
+    return rules()["lead"].sub("", text, count=1)
+
+
+def without_pronoun(text: str) -> str:
+    """`text` without the word that refers back (它, 这个目标的)."""
+    match = rules()["pronoun"].search(text)
+    if match is None:
+        return text
+    rest = text[match.end() :].removeprefix("的")
+    noun = rules()["topic_noun"].match(rest)
+    rest = rest[noun.end() :] if noun and noun.end() < len(rest) else rest
+    return (text[: match.start()] + rest).removeprefix("的")
+
+
+def without_names(ask: str, reading: Reading) -> str:
+    """`ask` without the names of places, documents and times that `reading` found."""
+    for span in spans(reading):
+        ask = ask.replace(reading.text[span.start : span.end], "", 1)
+    return ask.removeprefix("年").removeprefix("的")
+
+
+def spans(reading: Reading) -> list[Spanned]:
+    """Everything named in the question that is no content."""
+    return [*reading.places, *reading.documents, *reading.times]
+
+
+def names_text(reading: Reading, *, times: bool = True) -> str:
+    """Places, documents and, unless told otherwise, times as they open a question."""
+    places = "和".join(p.mention.name for p in reading.subjects)
+    documents = "、".join(reading.text[d.start : d.end] for d in reading.documents)
+    years = "、".join(reading.text[t.start : t.end] for t in reading.times) if times else ""
+    return places + documents + years
+
+
+def scope_text(reading: Reading) -> str:
+    """Places and documents as they open a question."""
+    return names_text(reading, times=False)
+
+
+def topic_text(reading: Reading) -> str:
+    """What the question is about, from its first content word to its last, without the ask."""
+    ranges = reading.terms.ranges
+    if not ranges:
+        return ""
+    chars = list(reading.text)
+    for span in spans(reading):
+        chars[span.start : span.end] = "\0" * (span.end - span.start)
+    tail = rules()["topic_tail"].match(reading.text, ranges[-1][1])
+    end = tail.end() if tail else ranges[-1][1]
+    phrase = "".join(chars[ranges[0][0] : end]).replace("\0", "")
+    return rules()["asking"].sub("", phrase).strip(" ,的")
+
+
+def anchor_text(reading: Reading) -> str:
+    """What stands for the topic of a question that has none: its clause or its units."""
+    if reading.references:
+        return reading.references[0].reference.written
+    return "、".join(u.written for u in reading.units)
+
+
+def topic_range(reading: Reading) -> tuple[int, int]:
+    """Where the object of a question stands: its last run of content words that is more than a verb."""
+    runs: list[tuple[int, int]] = []
+    for start, end in reading.terms.ranges:
+        if rules()["verb"].match(reading.text[start:end]):
+            continue
+        if runs and _BOUND.fullmatch(reading.text[runs[-1][1] : start]):
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((start, end))
+    if not runs:
+        end = reading.terms.ranges[-1][1] if reading.terms.ranges else max((p.end for p in reading.subjects), default=0)
+        return end, end
+    return max(runs, key=lambda r: (r[1] - r[0], r[0]))
+
+
+def edit_spans(old: Sequence[Spanned], new: Sequence[Spanned], text: str) -> list[tuple[int, int, str]]:
+    """Put the names in `new` where those in `old` stand."""
+    if not old or not new:
+        return []
+    return [(old[0].start, old[0].end, "、".join(text[s.start : s.end] for s in new))]
+
+
+def gaps_closed(text: str, ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans widened over the conjunction before them."""
+    # 常州和泰州 becomes 扬州, not 扬州和
+    closed = []
+    for start, end in ranges:
+        while start > 0 and text[start - 1] in "和与跟及、,同比":
+            start -= 1
+        closed.append((start, end))
+    return closed
+
+
+def time_start(text: str, start: int) -> int:
+    """Start of a time with the preposition before it."""
+    return start - 1 if start > 0 and text[start - 1] in "到至在" else start
+
+
+def time_end(text: str, end: int) -> int:
+    """End of a time with what belongs to it (年底)."""
+    match = re.compile(r"年?(?:度|底|末|前|以前|之前)?").match(text, end)
+    return match.end() if match else end
+
+
+def apply_edits(text: str, edits: Sequence[tuple[int, int, str]]) -> str:
+    """`text` with the replacements made, from the last to the first."""
+    for start, end, written in sorted(edits, key=lambda e: (e[0], e[1]), reverse=True):
+        text = text[:start] + written + text[end:]
+    return text
