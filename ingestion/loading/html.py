@@ -21,6 +21,8 @@ from ingestion.loading.vocabulary import portal_words
 from ingestion.model import RawDocument
 
 _CHARSET = re.compile(rb"<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.I)
+_PICTURE = re.compile(rb"data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=]+")
+_LARGE = 100_000  # bytes from which it pays to take pictures out before parsing
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _NOT_WORD = re.compile(r"[^\w]+")
 _WIDGETS = (
@@ -51,6 +53,8 @@ def read_mhtml(file: SourceFile) -> RawDocument:
 
 
 def _read_page(file: SourceFile, *, declared: str | None) -> RawDocument:
+    if len(file.data) > _LARGE:
+        file = replace(file, data=_PICTURE.sub(b"", file.data))
     if len(file.data) > file.limits.max_markup_bytes:
         raise file.unreadable(
             f"网页超过 {file.limits.max_markup_bytes / 1e6:.0f} MB 的上限。请用浏览器打开后复制正文另存为文本"

@@ -14,7 +14,7 @@ class LoadLimits:
     """Bounds on reading one file (or one archive). Whatever passes a bound is refused, never cut short."""
 
     max_bytes: int = 50_000_000
-    max_markup_bytes: int = 25_000_000  # HTML, or one XML part: their trees take about twenty times the room
+    max_markup_bytes: int = 15_000_000  # HTML, or one XML part: their trees take about twenty times the room
     max_chars: int = 30_000_000
     max_seconds: float = 120.0
     max_depth: int = 200  # nesting of XML elements

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ingestion.loading import load
+from ingestion.errors import UnreadableSource
+from ingestion.loading import LoadLimits, load
 from ingestion.model import RawDocument
 
 BODY = (
@@ -55,7 +56,7 @@ def lines(page: str, folder: Path) -> list[str]:
         "<tr><td>发布时间：2025-03-05 点击：33</td></tr>"
         f"<tr><td><font>　　{'<br>　　'.join(BODY)}</font></td></tr></table></td></tr></table>",
         f'<header><nav>首页</nav></header><main><section class="article-detail"><h1>{TITLE}</h1>'
-        '<div class="meta"><span>来源：市政府办公室</span><span>时间：2025-03-05 08:00</span><span>访问量：20</span></div>'
+        '<div class="meta"><span>来源：市政府办公室</span><span>时间：2025-03-05</span><span>访问量：20</span></div>'
         f'<div id="j-content">{PARAGRAPHS}</div></section>'
         '<aside class="side"><h4>政策解读</h4><p>为便于理解，现将主要内容解读如下，供参考，详见全文。</p>'
         "</aside></main><footer><p>主办单位：云川市人民政府办公室</p></footer>",
@@ -151,6 +152,16 @@ def test_hidden_text_is_left_out(tmp_path: Path) -> None:
         "<span style='visibility:hidden'>隐藏八</span>的字。</p></div></body></html>"
     )
     assert lines(page, tmp_path) == [*BODY, "看得见的字。"]
+
+
+def test_pictures_inside_a_page_do_not_count_against_its_size(tmp_path: Path) -> None:
+    picture = f'<img src="data:image/png;base64,{"QUJD" * 500_000}">'
+    path = tmp_path / "page.html"
+    path.write_text(f"<html><body><div>{PARAGRAPHS}{picture}</div></body></html>", encoding="utf-8")
+    assert load(path, limits=LoadLimits(max_markup_bytes=100_000)).text.split("\n") == list(BODY)
+    path.write_text(f"<html><body><div>{PARAGRAPHS * 500}</div></body></html>", encoding="utf-8")
+    with pytest.raises(UnreadableSource, match="上限"):
+        load(path, limits=LoadLimits(max_markup_bytes=100_000))
 
 
 def test_lists_get_the_numbers_that_a_browser_shows(tmp_path: Path) -> None:
