@@ -13,7 +13,7 @@ from assistant.answering.grounding import names
 from assistant.answering.grounding.facts import Facts, read_facts
 from assistant.answering.grounding.polarity import comparison_flips, denial_flips, merge_denials
 from assistant.answering.grounding.quantities import Day, Quantity
-from assistant.answering.grounding.wording import bare, broad, normalize
+from assistant.answering.grounding.wording import bare, bigrams, broad, normalize
 from assistant.model import Citation
 
 COVERAGE = 0.6  # share of a claim's content words that its evidence must hold; fitted by eval/fit_grounding.py
@@ -115,7 +115,7 @@ def shortfalls(claim: Facts, sources: Sequence[Source], *, regions: frozenset[st
         if not sources:
             yield f"region {named[0]}"
             return
-    yield from _missing_quantities(claim, sources)
+    yield from _missing_quantities(claim, sources, named)
     yield from _missing_days(claim, sources)
     yield from _missing_references(claim, sources)
     yield from _missing_names(claim, sources, named)
@@ -138,10 +138,14 @@ def misnumbered(number: str, claim: Facts, sources: Sequence[Source]) -> bool:
     return not found <= known and bool({opening for opening, _ in found} & {opening for opening, _ in known})
 
 
-def _missing_quantities(claim: Facts, sources: Sequence[Source]) -> Iterator[str]:
+def _missing_quantities(claim: Facts, sources: Sequence[Source], named: Sequence[str]) -> Iterator[str]:
     known = [(q, words, s) for s in sources for q, words in zip(s.facts.quantities, s.facts.settings, strict=True)]
-    for quantity, words in zip(claim.quantities, claim.settings, strict=True):
-        own = [w for q, w, s in known if _same(quantity, q, s) and _counts(words, s.around(q))]
+    places = _places_of(claim, named)
+    for quantity, words, place in zip(claim.quantities, claim.settings, places, strict=True):
+        own = [
+            w for q, w, s in known
+            if _same(quantity, q, s) and _counts(words, s.around(q)) and (not place or place in s.plain)
+        ]  # fmt: skip
         said = {(q.low, q.high) for q, w in zip(claim.quantities, claim.settings, strict=True) if w == words}
         rivals = [w for q, w, _ in known if q.unit == quantity.unit and not q.idle and (q.low, q.high) not in said]
         if not own and (not quantity.idle or _fit(words, rivals) > BINDING):
@@ -150,6 +154,17 @@ def _missing_quantities(claim: Facts, sources: Sequence[Source]) -> Iterator[str
             yield f"misplaced number {quantity.low} {quantity.unit}"
     if any(_reversed(claim, s) for s in sources):
         yield "order of numbers"
+
+
+def _places_of(claim: Facts, named: Sequence[str]) -> list[str]:
+    """The place that each quantity is told of, where a claim tells of several; empty where it is not plain."""
+    if len(named) < 2:
+        return [""] * len(claim.quantities)
+    order = sorted(named, key=claim.text.find)
+    if "分别" in claim.text and len(order) == len(claim.quantities):
+        return order
+    own = [[place for place in order if bigrams(place) <= words] for words in claim.settings]
+    return [places[0] if len(places) == 1 else "" for places in own]
 
 
 def _counts(words: frozenset[str], around: frozenset[str]) -> bool:

@@ -101,6 +101,19 @@ def test_one_regions_number_is_not_told_of_another_even_if_both_are_cited(citati
     assert not Gate(citations).judge("江州市高新技术企业1800家", [1, 2]).supported
 
 
+@pytest.mark.parametrize(
+    ("claim", "stands"),
+    [
+        ("江州市新增企业研发机构120家,海陵市高新技术企业1800家", True),
+        ("江州市新增企业1800家,海陵市高新技术企业120家", False),
+        ("江州市和海陵市的企业目标分别为120家和1800家", True),
+        ("江州市和海陵市的企业目标分别为1800家和120家", False),
+    ],
+)
+def test_each_region_keeps_its_own_number_in_a_comparison(citations, claim, stands):
+    assert Gate(citations).judge(claim, [1, 2]).supported is stands
+
+
 def test_a_wrong_mark_is_replaced_by_the_clause_that_bears_the_claim(citations):
     grounded = check("到2023年,高新技术企业达1800家。[1]", citations)
     assert grounded.text == "到2023年,高新技术企业达1800家。[1]"
