@@ -19,6 +19,7 @@ from assistant.question.numbers import find_figures
 from assistant.question.reading import Reading
 from assistant.question.references import find_references
 from assistant.question.regions import PlaceFinder, matches
+from assistant.question.spelling import Correction, Speller, respell
 from assistant.question.synonyms import Synonyms
 from assistant.question.terms import IndicatorFinder, find_terms
 from assistant.question.times import find_times
@@ -44,6 +45,8 @@ class QuestionReader:
         )
         self._documents = DocumentFinder(vocabulary.documents)
         self._units = UnitFinder(vocabulary.units)
+        titles = (d.title for d in vocabulary.documents)
+        self._speller = Speller((*vocabulary.headings, *vocabulary.indicators, *titles))
         self._indicators = IndicatorFinder(vocabulary.indicators, self._synonyms)
 
     def read(self, question: str, turns: Sequence[Turn] = (), *, as_of: date | None = None) -> Understanding:
@@ -108,6 +111,8 @@ class QuestionReader:
         times = [t for t in find_times(text, as_of) if not _inside(t.start, taken)]
         units = [_after(u, places) for u in self._units.find(text) if not _inside(u.start, taken)]
         skip = [*taken, *((x.start, x.end) for group in (places, references, times, units) for x in group)]
+        corrections = self._speller.correct(text, skip)
+        text = respell(text, corrections)
         figures = find_figures(text, skip=tuple(skip))
         skip += [(start, end) for start, end, _ in figures]
         terms = find_terms(load_wordings().remove_padded("opening", text), skip, self._synonyms)
@@ -144,7 +149,7 @@ class QuestionReader:
             terms=terms.words,
             expansions=terms.expansions,
             numbers=tuple(dict.fromkeys(f for _, _, f in figures)) if kind.asserts else (),
-            notes=tuple(_notes(places, units)),
+            notes=tuple(_notes(places, units, corrections)),
             national=self._places.national(text),
             hinted_doc_ids=hinted,
             indicators=indicators,
@@ -181,9 +186,11 @@ def _speaks_of(document: Document, year: int) -> bool:
     return str(year) in document.title or any(d is not None and d.year == year for d in dates)
 
 
-def _notes(places: Sequence[FoundPlace], units: Sequence[FoundUnit]) -> list[str]:
-    notes = [f"“{p.mention.corrected_from}”按“{p.mention.name}”理解" for p in places if p.mention.corrected_from]
-    return notes + [f"“{u.corrected_from}”按“{u.written}”理解" for u in units if u.corrected_from]
+def _notes(places: Sequence[FoundPlace], units: Sequence[FoundUnit], corrections: Sequence[Correction]) -> list[str]:
+    read = [(p.mention.corrected_from, p.mention.name) for p in places if p.mention.corrected_from]
+    read += [(u.corrected_from, u.written) for u in units if u.corrected_from]
+    read += [(c.written, c.word) for c in corrections]
+    return [f"“{written}”按“{meant}”理解" for written, meant in read]
 
 
 def _inside(position: int, ranges: Sequence[tuple[int, int]]) -> bool:

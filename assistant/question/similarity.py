@@ -24,13 +24,16 @@ _TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ
 
 
 @cache
-def readings(char: str) -> tuple[str, ...]:
-    """Toneless syllables of a character with the sounds merged that speakers mix up (zh/z, -ng/-n, n/l)."""
+def readings(char: str, *, strict: bool = False) -> tuple[str, ...]:
+    """Toneless syllables of a character with the sounds merged that speakers mix up (zh/z, ch/c, sh/s, -ng/-n).
+
+    `strict`: its first syllable alone, as it is.
+    """
     written = _syllables().get(ord(char))
     if not written:
         return (char,)
-    found = dict.fromkeys(_merge(s.translate(_TONES)) for s in written.split(","))
-    return tuple(found)
+    syllables = [s.translate(_TONES) for s in written.split(",")]
+    return (syllables[0],) if strict else tuple(dict.fromkeys(map(_merge, syllables)))
 
 
 def _merge(syllable: str) -> str:
@@ -41,9 +44,9 @@ def _merge(syllable: str) -> str:
     return syllable.removesuffix("g") if syllable.endswith("ng") else syllable
 
 
-def sounds(name: str) -> Iterator[tuple[str, ...]]:
+def sounds(name: str, *, strict: bool = False) -> Iterator[tuple[str, ...]]:
     """The ways to read `name`, at most a handful."""
-    yield from islice(product(*(readings(c) for c in name)), _MAX_READINGS)
+    yield from islice(product(*(readings(c, strict=strict) for c in name)), _MAX_READINGS)
 
 
 @cache
@@ -61,9 +64,10 @@ def shape(name: str) -> str:
 
 
 class SimilarNames:
-    """Finds the names that a misspelt word may stand for: by sound, then by shape."""
+    """Finds the names that a misspelt word may stand for: by sound, then by shape. `strict`: the very same sound."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], *, strict: bool = False) -> None:
+        self._strict = strict
         self._names = frozenset(n for n in names if len(n) >= 2)
         self._indexed = False
         self._places = frozenset((len(n), i, c) for n in self._names for i, c in enumerate(shape(n)))
@@ -81,7 +85,7 @@ class SimilarNames:
             return []
         if not self._indexed:
             self._index()
-        found = [n for sound in sounds(written) for n in self._by_sound.get(sound, ())]
+        found = [n for sound in sounds(written, strict=self._strict) for n in self._by_sound.get(sound, ())]
         return list(dict.fromkeys(found + self._by_shape.get(shape(written), [])))
 
     def _shares_a_character(self, written: str) -> bool:
@@ -90,7 +94,7 @@ class SimilarNames:
 
     def _index(self) -> None:
         for name in sorted(self._names):
-            for sound in sounds(name):
+            for sound in sounds(name, strict=self._strict):
                 self._by_sound.setdefault(sound, []).append(name)
             self._by_shape.setdefault(shape(name), []).append(name)
         self._indexed = True

@@ -1,0 +1,68 @@
+"""Misspelt content words, put right only where the corpus itself has the word that was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.question.similarity import SimilarNames
+from assistant.question.wording import stop_words
+from assistant.question.words import Token, cut
+
+_MAX_TOKENS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """`written` at `start` stands for `word`, which has as many characters."""
+
+    start: int
+    written: str
+    word: str
+
+
+class Speller:
+    """Corrects two characters that make no word but sound or look like one of the corpus's words (机够: 机构).
+
+    Nothing that the dictionary has is touched, nor a pair that shares no character with the word meant, nor one
+    that could stand for two words.
+    """
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        words = {t.text for phrase in dict.fromkeys(phrases) for t in cut(phrase, guess=False)}
+        # 贡献率 is one word to the segmenter, and 贡献 is what gets misspelt
+        words |= {w[:2] for w in words if len(w) == 3 and Token(w[:2], 0, 2).known}
+        content = (w for w in words if len(w) == 2 and _is_han(w) and w not in stop_words())
+        self._similar = SimilarNames(content, strict=True)
+
+    def correct(self, text: str, skip: Sequence[tuple[int, int]]) -> list[Correction]:
+        """Corrections outside the ranges in `skip`, in reading order."""
+        tokens = cut(text, guess=False)[:_MAX_TOKENS]
+        found: list[Correction] = []
+        for one, other in pairwise(tokens):
+            start, end = one.start, other.end
+            taken = found and found[-1].start + 2 > start
+            if taken or not (_is_loose(one) and _is_loose(other)) or any(s < end and start < e for s, e in skip):
+                continue
+            written = text[start:end]
+            words = [w for w in self._similar.lookup(written) if any(map(str.__eq__, w, written))]
+            if len(words) == 1 and not Token(written, start, end).known:
+                found.append(Correction(start, written, words[0]))
+        return found
+
+
+def respell(text: str, corrections: Iterable[Correction]) -> str:
+    """`text` with the corrections made; it keeps its length."""
+    for correction in corrections:
+        end = correction.start + len(correction.word)
+        text = text[: correction.start] + correction.word + text[end:]
+    return text
+
+
+def _is_loose(token: Token) -> bool:
+    return len(token.text) == 1 and _is_han(token.text) and token.text not in stop_words()
+
+
+def _is_han(text: str) -> bool:
+    return all("\u4e00" <= c <= "\u9fff" for c in text)

@@ -1,0 +1,43 @@
+"""Misspelt content words are put right by the corpus's own words, and nothing else is touched."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.question.spelling import Speller, respell
+
+SPELLER = Speller(["推进企业研发机构建设", "科技进步贡献率", "擦亮路演品牌", "科技金融催化行动", "生活垃圾分类管理"])
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("研发机够要新增多少", "研发机构要新增多少"),
+        ("科技进步供献率", "科技进步贡献率"),
+        ("路眼由谁负责", "路演由谁负责"),
+        ("金溶谁牵头", "金融谁牵头"),
+    ],
+)
+def test_a_pair_that_makes_no_word_is_put_right(written: str, meant: str) -> None:
+    assert respell(written, SPELLER.correct(written, ())) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "研发机构要新增多少",
+        "瞪羚企业怎么认定",
+        "高研值联盟是什么",
+        "院士之家新增多少",
+        "路费怎么报销",
+        "船业扬发高桥",
+        "要建多少家",
+        "",
+    ],
+)
+def test_words_and_unknown_names_are_left_alone(text: str) -> None:
+    assert SPELLER.correct(text, ()) == []
+
+
+def test_names_already_found_are_left_alone() -> None:
+    assert SPELLER.correct("路眼市要做什么", ((0, 3),)) == []
