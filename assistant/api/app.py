@@ -66,12 +66,11 @@ def create_app(
         redoc_url=None,
     )
     app.state.wenzheng = state
-    for module in ROUTES:
-        app.include_router(module.router)
-    for router in routers:
+    included = [*(module.router for module in ROUTES), *routers]
+    for router in included:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=page.WEB, check_dir=False), name="static")
-    problems.install(app)
+    problems.install(app, included)
     openapi.install(app, open_to_public=server.open_to_public)
     if server.cors_origins:
         app.add_middleware(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from assistant.api.schemas import CitationBody, GroundingBody, Shape, UnitBody
 from assistant.model import Answer, Citation, Status
@@ -44,7 +44,7 @@ class ChatBody(BaseModel):
 
     messages: Annotated[list[MessageBody], Field(min_length=1, max_length=1000)]
     model: str = MODEL
-    stream: bool | None = None
+    stream: StrictBool | None = None
 
     @property
     def questions(self) -> list[str]:

@@ -12,6 +12,7 @@ from assistant.api import problems
 
 _PROBLEM = {"content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
 _ALWAYS = {
+    "400": "The body cannot be read",
     "401": "Unknown or revoked key, or a key is needed",
     "404": "No such thing",
     "413": "Too large",
@@ -20,6 +21,7 @@ _ALWAYS = {
     "503": "Search or the catalog is down; not the same as no evidence",
 }
 _STAFF = {"403": "The key may not do this"}
+_UPLOAD = {"415": "Not a kind of file that is read"}
 
 
 def version() -> str:
@@ -49,6 +51,8 @@ def _document(app: FastAPI, *, open_to_public: bool) -> dict[str, Any]:
     schemas["Problem"] = problems.SCHEMA
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
+    for schema in schemas.values():
+        _mark_files(schema)
     for path, operations in document["paths"].items():
         for operation in operations.values():
             _describe_errors(operation)
@@ -57,8 +61,21 @@ def _document(app: FastAPI, *, open_to_public: bool) -> dict[str, Any]:
     return document
 
 
+def _mark_files(schema: object) -> None:
+    """Files are `format: binary`, which more clients know than `contentMediaType`."""
+    if isinstance(schema, dict):
+        if schema.pop("contentMediaType", None) == "application/octet-stream":
+            schema["format"] = "binary"
+        for part in schema.values():
+            _mark_files(part)
+
+
 def _describe_errors(operation: dict[str, Any]) -> None:
     responses = operation.setdefault("responses", {})
-    errors = _ALWAYS | (_STAFF if "security" in operation else {})
+    errors = _ALWAYS | (_STAFF if "security" in operation else {}) | (_UPLOAD if _takes_files(operation) else {})
     for status, description in errors.items():
         responses[status] = {"description": description, **_PROBLEM}
+
+
+def _takes_files(operation: dict[str, Any]) -> bool:
+    return "multipart/form-data" in operation.get("requestBody", {}).get("content", {})

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import http
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
 from starlette.types import Scope
 
 from assistant.errors import (
@@ -186,11 +187,20 @@ def _fields(error: RequestValidationError) -> dict[str, object]:
     }
 
 
-def install(app: FastAPI) -> None:
+def _allowed(routers: Iterable[APIRouter], scope: Scope) -> set[str]:
+    """The methods of every route at the path; the framework would name those of the first one."""
+    routes = (route for router in routers for route in router.routes if isinstance(route, Route))
+    return {method for route in routes if route.matches(scope)[0] is not Match.NONE for method in route.methods or ()}
+
+
+def install(app: FastAPI, routers: Sequence[APIRouter]) -> None:
     """Route the exceptions that are raised on purpose through `problem_of`; `RequestFrame` sees the others."""
 
     async def respond(request: Request, error: Exception) -> JSONResponse:
-        return problem_of(error, request.scope).response()
+        response = problem_of(error, request.scope).response()
+        if response.status_code == http.HTTPStatus.METHOD_NOT_ALLOWED:
+            response.headers["Allow"] = ", ".join(sorted(_allowed(routers, request.scope)))
+        return response
 
     for cls in (ApiError, RequestValidationError, HTTPException, AssistantError, IngestionError):
         app.add_exception_handler(cls, respond)

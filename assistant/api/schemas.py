@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
+from pydantic_core import PydanticCustomError
 
 from assistant.model import Answer, AskRequest, Filters, GroundingReport, Mode, Role, Status
 
@@ -43,6 +44,23 @@ ANSWER_EXAMPLE: dict[str, Any] = {
     "kind": "value",
 }
 
+
+def _number(value: object) -> object:
+    if isinstance(value, (str, bool)):
+        raise PydanticCustomError("number_type", "not a number")
+    return value
+
+
+def _text(value: object) -> object:
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "not a string")
+    return value
+
+
+# JSON says what is a number and what is text; 2018 is not "2018", and a date is not a count of seconds.
+Year = Annotated[int, Field(ge=1900, le=2200), BeforeValidator(_number)]
+Limit = Annotated[int, Field(ge=1, le=100), BeforeValidator(_number)]
+Day = Annotated[date, BeforeValidator(_text)]
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
 
 
@@ -62,7 +80,7 @@ class FiltersBody(Body):
     """Restrict the question to some documents."""
 
     region: Annotated[tuple[Name, ...], Field(max_length=50)] | None = None
-    year: Annotated[int, Field(ge=1900, le=2200)] | None = None
+    year: Year | None = None
     doc_id: Annotated[tuple[Name, ...], Field(max_length=200)] | None = None
     issuer: Annotated[tuple[Name, ...], Field(max_length=50)] | None = None
 
@@ -78,8 +96,8 @@ class AskBody(Body):
     question: Annotated[str, Field(min_length=1, pattern=r"\S")]
     session_id: Annotated[str, Field(min_length=1, max_length=128)] | None = None
     filters: FiltersBody | None = None
-    as_of: date | None = None
-    stream: bool | None = None
+    as_of: Day | None = None
+    stream: StrictBool | None = None
 
     def to_request(self, user: str) -> AskRequest:
         filters = self.filters.to_filters() if self.filters else Filters()

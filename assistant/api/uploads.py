@@ -45,7 +45,7 @@ class Inbox:
         folder = self._folder / secrets.token_hex(8)
         folder.mkdir(parents=True)
         try:
-            written = [_write(folder / safe_name(name), content) for name, content in files]
+            written = [_write(folder, safe_name(name), content) for name, content in files]
             documents = _documents_among(written)
         except BaseException:
             shutil.rmtree(folder)
@@ -74,9 +74,12 @@ def safe_name(name: str) -> str:
     return printable
 
 
-def _write(path: Path, content: BinaryIO) -> Path:
-    if path.exists():
-        raise InvalidRequest(f"一次上传中有两个同名文件:{path.name}。")
+def _write(folder: Path, name: str, content: BinaryIO) -> Path:
+    """Write a file under its name, with a number where the upload has that name already."""
+    path, number = folder / name, 1
+    while path.exists():
+        number += 1
+        path = folder / f"{Path(name).stem}({number}){Path(name).suffix}"
     with path.open("wb") as file:
         shutil.copyfileobj(content, file)
     return path

@@ -21,7 +21,7 @@ router = APIRouter(tags=["ask"])
 @router.post(
     "/v1/ask",
     response_model=AnswerBody,
-    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+    responses={200: {"content": {"text/event-stream": {}}}},
 )
 async def ask(body: AskBody, request: Request, caller: Asker, state: Shared) -> AnswerBody | Response:
     """Ask a question. With `stream` the answer comes as events `meta`, `delta`…, `done`."""

@@ -39,7 +39,7 @@ async def list_models(caller: Reader) -> ModelsBody:
 @router.post(
     "/chat/completions",
     response_model=CompletionBody,
-    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+    responses={200: {"content": {"text/event-stream": {}}}},
 )
 async def complete(body: ChatBody, request: Request, caller: Asker, state: Shared) -> CompletionBody | Response:
     """Answer the last user message of a conversation, whole or as `chat.completion.chunk` events."""

@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 from assistant.api.access import Asker
 from assistant.api.catalog_schemas import HitsBody
 from assistant.api.reading import Reading, Reads
-from assistant.api.schemas import Body, FiltersBody
+from assistant.api.schemas import Body, FiltersBody, Limit
 from assistant.api.state import Shared
 from assistant.model import Filters
 
@@ -26,7 +26,7 @@ class SearchBody(Body):
 
     query: Annotated[str, Field(min_length=1, pattern=r"\S")]
     filters: FiltersBody | None = None
-    limit: Annotated[int, Field(ge=1, le=100)] = 10
+    limit: Limit = 10
 
 
 @router.post("/v1/search")

@@ -44,10 +44,10 @@ def test_equal_names_of_two_uploads_do_not_meet(tmp_path: Path) -> None:
     assert [path.read_bytes() for path in paths] == [b"one", b"two"]
 
 
-def test_equal_names_in_one_upload_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(InvalidRequest):
-        Inbox(tmp_path).save([("通知.txt", io.BytesIO(b"one")), ("a/通知.txt", io.BytesIO(b"two"))])
-    assert list((tmp_path / "uploads").iterdir()) == []
+def test_equal_names_in_one_upload_are_numbered(tmp_path: Path) -> None:
+    paths = Inbox(tmp_path).save([(name, io.BytesIO(name.encode())) for name in ("通知.txt", "a/通知.txt", "通知.txt")])
+    assert [path.name for path in paths] == ["通知.txt", "通知(2).txt", "通知(3).txt"]
+    assert [path.read_text() for path in paths] == ["通知.txt", "a/通知.txt", "通知.txt"]
 
 
 def test_one_bad_file_keeps_the_whole_upload_out(tmp_path: Path) -> None:
