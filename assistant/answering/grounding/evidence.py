@@ -22,8 +22,9 @@ PHRASE_WORDS = 4
 REACH = 0.5  # share of the words around a number that must stand in the number's own sentence, title or headings
 _TELLING = 3  # fewer words around a number do not tell what it counts
 BINDING = 0.2  # how much better another number's phrase may fit before this number is taken to be misplaced
-RIVAL_DATE = 0.3  # the same for the sentence of another date
+RIVAL_SENTENCE = 0.3  # the same for the sentence of another date or reference
 _SENTENCE_END = re.compile(r"[。;\n]")
+_CHANGE = re.compile(r"(?:增|减|提|降|升|扩|缩|延|调整|上升|下降|修改|变更|改)[加少高低至到为大短长]")
 _STEM = re.compile(r"(?:省|市|县|区|自治州|自治区|自治县|州|盟|镇|乡|街道)$")
 
 
@@ -172,12 +173,12 @@ def _counts(words: frozenset[str], around: frozenset[str]) -> bool:
 
 
 def _reversed(claim: Facts, source: Source) -> bool:
-    """True if the claim turns round two numbers that the source assigns 分别."""
+    """True if the claim turns round two numbers that the source assigns 分别, or of which one became the other."""
     ours = [(q.low, q.high, q.unit) for q in claim.quantities]
     pairs = {(a, b) for a, b in pairwise(ours) if a != b and a[2] == b[2]}
     theirs = source.facts
     for a, b in pairwise(theirs.quantities):
-        if "分别" in theirs.text[max(0, a.start - 8) : a.start]:
+        if "分别" in theirs.text[max(0, a.start - 8) : a.start] or _CHANGE.search(theirs.text, a.end, b.start):
             first, second = (a.low, a.high, a.unit), (b.low, b.high, b.unit)
             if (second, first) in pairs and (first, second) not in pairs:
                 return True
@@ -206,7 +207,7 @@ def _missing_days(claim: Facts, sources: Sequence[Source]) -> Iterator[str]:
             continue
         own = [x.words for x in sentences if any(d.covers(day) for d in x.days)]
         rivals = [x.words for x in sentences if x.days and not any(d.covers(o) for d in x.days for o in claim.days)]
-        if len(claim.words) >= _TELLING and _fit(claim.words, rivals) > _fit(claim.words, own) + RIVAL_DATE:
+        if len(claim.words) >= _TELLING and _fit(claim.words, rivals) > _fit(claim.words, own) + RIVAL_SENTENCE:
             yield f"misplaced {name}"
     plans = {plan for s in sources for plan in s.facts.plans}
     yield from (f"plan {plan}" for plan in claim.plans - plans)
@@ -219,8 +220,23 @@ def _missing_references(claim: Facts, sources: Sequence[Source]) -> Iterator[str
     for ref in claim.clause_refs:
         if not any(names.names_clause(ref, s.facts.clause_refs, s.steps) for s in sources):
             yield f"clause {ref[0]}{ref[1]}"
+        elif any(_strays(ref, claim, s) for s in sources):
+            yield f"misplaced clause {ref[0]}{ref[1]}"
     for opening, value in claim.headings - {heading for s in sources for heading in s.facts.headings}:
         yield f"heading {value}.{opening}"
+
+
+def _strays(ref: tuple[str, int], claim: Facts, source: Source) -> bool:
+    """True if a sentence that refers to another clause of this kind fits the claim far better than one with `ref`."""
+    if len(claim.words) < _TELLING or len({number for kind, number in source.facts.clause_refs if kind == ref[0]}) < 2:
+        return False
+    own: list[frozenset[str]] = []
+    rivals: list[frozenset[str]] = []
+    for sentence in _SENTENCE_END.split(source.facts.text):
+        refs = {known for known in names.clause_refs(sentence) if known[0] == ref[0]}
+        if refs:
+            (own if ref in refs else rivals).append(frozenset(broad(sentence)))
+    return bool(own) and _fit(claim.words, rivals) > _fit(claim.words, own) + RIVAL_SENTENCE
 
 
 def _missing_names(claim: Facts, sources: Sequence[Source], named: Sequence[str]) -> Iterator[str]:

@@ -93,6 +93,19 @@ def test_a_deadline_of_another_sentence_is_not_this_tasks_deadline(make_citation
     assert not gate.judge("到2025年,建成省级孵化器35家", [1]).supported
 
 
+def test_a_reference_of_another_sentence_is_not_this_ones(make_citation):
+    clause = "违反停车管理要求的,依照第十五条处罚。擅自占用绿地的,依照第十六条责令恢复原状。"
+    gate = Gate([make_citation(1, clause)])
+    assert gate.judge("擅自占用绿地的,依照第十六条责令恢复原状", [1]).supported
+    assert not gate.judge("擅自占用绿地的,依照第十五条责令恢复原状", [1]).supported
+
+
+def test_a_change_is_not_turned_round(make_citation):
+    gate = Gate([make_citation(1, "将24项督查激励措施调整增加为30项督查激励措施。")])
+    assert gate.judge("督查激励措施由24项增加为30项", [1]).supported
+    assert not gate.judge("将30项督查激励措施调整增加为24项督查激励措施", [1]).supported
+
+
 def test_a_number_of_a_neighbour_is_not_this_indicators_number(citations):
     assert not Gate(citations).judge("到2023年,高新技术企业达到2000家", [2]).supported
 
