@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-_NUMERAL = r"(?:\d[\d,.]*|[一二两三四五六七八九十百千万]+)(?:[万亿千百]*)"
-_COUNTED = "家|个|名|人|件|项|场|次|种|类|所|条|座|台|户|支|批|年|只|位"
+_COUNTED = "家|个|名|人|件|项|场|次|种|类|所|条|座|台|户|支|批|年|只|位|强|倍|成|岁|周|天|级|档"
+_NUMERAL = (
+    rf"(?:\d[\d,.]*[万亿千百]*|[一二两三四五六七八九十百千]{{1,6}}(?=[万亿{_COUNTED.replace('|', '')}])(?:[万亿])?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ MEASURES = (
     ),
     _measure(
         "area",
-        (r"面积|占地(?!区)|多少(?:平方|亩|公顷)",),
+        (r"面积|占地(?:多少|多大|几)|多少(?:平方|亩|公顷)",),
         rf"{_NUMERAL}\s*(?:万)?(?:平方(?:米|公里)|亩|公顷)",
         strict=True,
     ),
@@ -54,6 +57,9 @@ MEASURES = (
 )
 
 
-def measure_asked(question: str) -> Measure | None:
-    """The kind of figure asked for; None where the question asks for none."""
+def measure_asked(question: str, asserted: Sequence[str] = ()) -> Measure | None:
+    """The kind of figure asked for, or that of a figure which the question asserts; None where there is none."""
+    for figure in asserted:
+        if unit := figure.lstrip("0123456789.,-—~至到"):
+            return Measure("asserted", re.compile(""), re.compile(rf"{_NUMERAL}\s*{re.escape(unit)}"))
     return next((m for m in MEASURES if m.asked.search(question)), None)

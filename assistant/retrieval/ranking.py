@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from assistant.model import Evidence, Understanding
 from assistant.retrieval.headings import bare, is_named
 from assistant.retrieval.matching import Layer, Term, coverage, normalized
-from assistant.retrieval.measures import measure_asked
+from assistant.retrieval.measures import Measure, measure_asked
 from assistant.retrieval.sentences import Sentence, sentences_of
 from ingestion.model import Responsibility
 
@@ -41,6 +41,12 @@ class Ranked:
         return max(spoken, key=lambda s: s.cover, default=None)
 
 
+def _measure_of(asked: Understanding) -> Measure | None:
+    if asked.kind != "value" and not asked.numbers:
+        return None
+    return measure_asked(asked.text, asked.numbers)
+
+
 class Ranker:
     """Ranks evidence for one question. `text_of` gives a document's text, `units_of` a clause's responsibilities."""
 
@@ -55,7 +61,7 @@ class Ranker:
         self._asked = understanding
         self._question = bare(understanding.text)
         self._terms = terms
-        self._measure = measure_asked(understanding.text) if understanding.kind == "value" else None
+        self._measure = _measure_of(understanding)
         self._text_of = text_of
         self._units_of = units_of
 
@@ -86,6 +92,7 @@ class Ranker:
             "fused": max(-2.0, min(4.0, evidence.score)),
             "dense": evidence.dense or 0.0,
             "number": self._number_fit(scored),
+            "absent": max((t.weight for t in self._terms if not t.known and t.text not in body + above), default=0.0),
             "named": float(is_named(clause, self._question)),
         }
         score = (
@@ -107,10 +114,13 @@ class Ranker:
         return cover + _TIME_SHARE * self._time_fit(sentence.text)
 
     def _time_fit(self, sentence: str) -> float:
-        """1 where the sentence speaks of the year or rhythm that is asked for, 0 where it does not or none is."""
+        """1 where the sentence speaks of the year, rhythm or figure of the question, 0 where it does not or none is."""
         if any(word in self._asked.text for word in _YEARLY):
             return float(any(word in sentence for word in _YEARLY))
-        return float(any(f"{year}年" in sentence for year in self._asked.years))
+        marks = [f"{year}年" for year in self._asked.years]
+        if not self._asked.numbers:  # a figure that is asserted may be wrong; one that is a condition is not
+            marks += [n for n in self._asked.stated_numbers if len(n) > 2]
+        return float(any(mark in sentence for mark in marks))
 
     def _number_fit(self, scored: Sequence[Scored]) -> float:
         """Whether a sentence that covers much holds a figure of the kind that is asked for; 1 where none is."""

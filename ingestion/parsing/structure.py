@@ -230,12 +230,15 @@ class StructureReader:
 
     def _add_marked(self, marker: Marker, span: Span, line: str) -> None:
         node = Node.of(marker, span.start)
+        parent = self._parent_for(node)
         head, body = heading_of(line, marker.length, family=node.family)
+        if head and not body and line.endswith(("。", ".")) and _lists(parent, node.family, self.text):
+            head, body = None, head
         node.heading = Span(span.start, span.start + (head.end if head else marker.length))
         node.name = head.of(line).strip(" 。：:") if head else None
         if body:
             node.lines.append(Span(span.start + body.start, span.start + body.end))
-        self._parent_for(node).add(node)
+        parent.add(node)
         self._last[node.family] = node.number
         self._stack.append(node)
 
@@ -365,6 +368,12 @@ def _split_run_ins(node: Node, text: str) -> None:
 def _unspaced(name: str) -> str:
     """国 务 院 工 作 规 则, set apart for looks, as one word."""
     return name.replace(" ", "") if re.fullmatch(r"(?:\S ){3,}\S", name) else name
+
+
+def _lists(parent: Node, family: str, text: str) -> bool:
+    """Whether the items before end in semicolons: then a short last item is an item, not a heading."""
+    before = next((c for c in reversed(parent.children) if c.family == family), None)
+    return before is not None and text[before.end - 1] in "；;"
 
 
 def _is_entry(line: str) -> bool:

@@ -12,6 +12,9 @@ from assistant.answering.extractive.units import UNNAMED, name_units, units_for
 from assistant.retrieval.ranking import Ranked
 from ingestion.model import Document
 
+_HEADER = ("对象", "文件中的表述")
+_NONE = "现有文件中没有找到依据"
+
 
 def say_comparison(
     draft: Draft, desk: Desk, judgement: Judgement, groups: Sequence[tuple[str, Sequence[Document]]]
@@ -22,12 +25,13 @@ def say_comparison(
         ranked = desk.search(documents) if documents else []
         top = ranked[0] if ranked else None
         if top is None or not judgement.bears(top):
-            rows.append(f"| {name} | 现有文件中没有找到依据 |")
+            rows.append(f"| {name} | {_NONE} |")
             continue
         rows.append(f"| {name} | {_cell(draft, desk, top)} |")
     if not draft.citations:
         return False
-    draft.say("\n".join(["| 对象 | 文件中的表述 |", "| --- | --- |", *rows]))
+    draft.facts += [*_HEADER, _NONE, *(name for name, _ in groups)]
+    draft.say("\n".join([f"| {' | '.join(_HEADER)} |", "| --- | --- |", *rows]))
     return True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.answering.answerability import Judgement
@@ -22,8 +23,12 @@ from assistant.retrieval.ranking import Ranked
 from assistant.retrieval.scope import covers_year
 from ingestion.model import Document
 
-_RIVAL_SHARE = 0.85  # a document whose best sentence covers less of the question does not compete
+_RIVAL_SHARE = 0.8  # a document whose best sentence covers less of the question does not compete
 _DOCUMENTS_MAX = 6
+_DUTY = re.compile(r"牵头|负责|责任|配合|主管|承担|归谁|谁管|找谁")
+_BODY = re.compile(
+    r"(?:什么|哪些|哪个|哪家|哪几家?)(?:机构|企业|平台|组织|高校|院校|公司)"
+)  # what is set up, not who answers
 
 
 class Composer:
@@ -98,7 +103,7 @@ class Composer:
         ranked = self._prefer_context(self._desk.search())
         if say_list(draft, self._desk, ranked, self._judgement):
             return self._finish(draft)
-        bearing = [r for r in ranked[:12] if self._judgement.bears(r) and self._has_figure(r)]
+        bearing = [r for r in ranked if self._judgement.bears(r) and self._has_figure(r)]
         if not bearing or not self._desk.terms:
             return refuse(draft, self._desk, near=ranked)
         top = bearing[0]
@@ -139,7 +144,9 @@ class Composer:
         for r in bearing:
             best.setdefault(r.evidence.document.id, r)
         top = bearing[0].features["best"]
-        return [r for r in best.values() if r.features["best"] >= _RIVAL_SHARE * top][:_DOCUMENTS_MAX]
+        near = [r for r in best.values() if r.features["best"] >= _RIVAL_SHARE * top]
+        figured = [r for r in near if r.features["number"] > 0]
+        return (figured or near)[:_DOCUMENTS_MAX]
 
     def _answer(self, draft: Draft, ranked: Ranked) -> None:
         clause, document = ranked.evidence.clause, ranked.evidence.document
@@ -152,9 +159,12 @@ class Composer:
         say_passage(draft, self._desk, ranked)
 
     def _wants_units(self) -> bool:
-        """Whether only the units are asked for, also as 是不是由X牵头."""
+        """Whether only the units are asked for, also as 是由X牵头的吗."""
         asked = self._asked
-        return asked.kind == "units" or (asked.kind == "measure" and bool(asked.unit_roles) and not asked.asks_units)
+        speaks_of_duty = bool(_DUTY.search(asked.text))
+        if asked.kind == "units":
+            return speaks_of_duty or not _BODY.search(asked.text)
+        return asked.kind in ("measure", "value") and speaks_of_duty and not asked.asks_units and bool(asked.units)
 
     def _answer_each(self, draft: Draft, rivals: Sequence[Ranked]) -> Draft:
         for ranked in rivals:

@@ -10,7 +10,7 @@ from datetime import date
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.model import Understanding
-from ingestion.model import Clause, Document
+from ingestion.model import Clause, Document, RelationKind
 from ingestion.parsing.validity import Status, status_of
 
 _BASIS = re.compile(
@@ -19,13 +19,19 @@ _BASIS = re.compile(
 _PERIOD = re.compile(
     r"(?:方案|计划|规划|意见|要点|文件|通知|办法)[^,。?]{0,4}(?:管|覆盖|适用|执行|实施)?(?:哪几年|哪些年|几年)|规划期|实施期限"
 )
+_VALIDITY = re.compile(
+    r"(?:办法|规定|措施|政策|意见|方案|细则|条例|文件|通知)[^,。?]{0,6}(?:什么时候|何时|哪天|哪年)?[^,。?]{0,4}(?:到期|失效|过期|废止|有效期|施行|生效)"
+)
+_REPEALED = re.compile(r"(?:废止|取代|替代)了?(?:哪|什么)|(?:哪|什么)[^,。?]{0,8}废止")
+_RELATED_MAX = 12
 _WHEN = re.compile(r"什么时候|何时|哪天|哪一天|日期")
 _DOCUMENT_WORDS = re.compile(r"印发|发文|发布|出台|文号|成文")
 
 
 def asks_facts(asked: Understanding) -> bool:
     """Whether the question is about the document itself rather than what it says."""
-    return asked.kind == "document" or bool(_BASIS.search(asked.text) or _PERIOD.search(asked.text))
+    patterns = (_BASIS, _PERIOD, _VALIDITY)
+    return asked.kind == "document" or any(p.search(asked.text) for p in patterns)
 
 
 def say_facts(draft: Draft, desk: Desk, document: Document) -> bool:
@@ -34,11 +40,15 @@ def say_facts(draft: Draft, desk: Desk, document: Document) -> bool:
     if not clauses:
         return False
     text = desk.text(document.id)
-    if _BASIS.search(desk.asked.text) and _say_basis(draft, desk, document):
+    if _BASIS.search(desk.asked.text) and _say_related(draft, desk, document, ("based_on", "forwards")):
         return True
+    if _REPEALED.search(desk.asked.text):
+        return _say_related(draft, desk, document, ("repeals",))
     wanted = tuple(n for n in desk.asked.document_facts if n in _NAMES) or ("number", "issuer", "date")
     if _PERIOD.search(desk.asked.text):
         wanted = ("period",)
+    elif not desk.asked.document_facts and _VALIDITY.search(desk.asked.text):
+        wanted = ("effective", "expiry", "status")
     elif _WHEN.search(desk.asked.text) and _DOCUMENT_WORDS.search(desk.asked.text):
         wanted = (*wanted, "date")
     facts = {name: _FACTS[name](document) for name in dict.fromkeys(wanted) if name in _FACTS}
@@ -60,11 +70,12 @@ def _opening(clauses: list[Clause]) -> Clause:
     return next((c for c in clauses if c.kind in ("preamble", "paragraph")), clauses[0])
 
 
-def _say_basis(draft: Draft, desk: Desk, document: Document) -> bool:
-    based = [r for r in desk.knowledge.relations(document.id) if r.kind in ("based_on", "forwards")]
+def _say_related(draft: Draft, desk: Desk, document: Document, kinds: tuple[RelationKind, ...]) -> bool:
+    """The sentences in which the document names others of that kind."""
+    based = [r for r in desk.knowledge.relations(document.id) if r.kind in kinds]
     text = desk.text(document.id)
     said: set[str] = set()
-    for relation in based[:6]:
+    for relation in based[:_RELATED_MAX]:
         clause = next(
             (c for c in desk.clauses(document.id) if c.span.contains(relation.span) and not desk.children(c)), None
         )

@@ -15,7 +15,11 @@ from ingestion.model import Clause, Span
 
 _WHOLE = 64  # a sentence up to this length is said whole
 _MEASURE = 240
+_ITEMS_MAX = 20
+_RUN_MAX = 160
+_SENTENCES_MAX = 4
 _SEVERAL = re.compile(r"分别|[各都](?:是|要|为|达|有|占|定|多少)|、|和|与|及")  # more than one value is asked for
+_WHICH = re.compile(r"哪几|哪些|哪[二两三四五六七八九十]")  # things by name, not a figure
 _SEVERAL_SHARE = 0.45
 _ONE_SHARE = 0.75
 _SEGMENT = re.compile(r"[^，,；;。！？]+[，,；;。！？]?")
@@ -34,17 +38,27 @@ def say_passage(draft: Draft, desk: Desk, ranked: Ranked, *, with_units: bool = 
         return None
     quote = max(chosen, key=lambda s: s.cover).sentence.span
     number = draft.cite(clause, document, text, quote)
-    if desk.asked.kind == "value":
+    if desk.asked.kind == "value" and not _WHICH.search(desk.asked.text):
         words = "".join(trim_value(s.sentence.text, desk) for s in chosen)
     else:
         words = "".join(s.sentence.text for s in chosen)
     draft.say(spoken(words, clause), number)
+    if words.rstrip().endswith(("：", ":")):
+        _say_items(draft, desk, clause, number)
     draft.needs_model = True
     if desk.asked.asks_units and with_units:
         say_units(draft, desk, clause, document, focus=quote)
     else:
         name_units(draft, desk, clause, number, quote)
     return quote
+
+
+def _say_items(draft: Draft, desk: Desk, clause: Clause, number: int) -> None:
+    """What a sentence that ends in a colon introduces: the items below the clause."""
+    text = desk.text(clause.doc_id)
+    items = [c for c in desk.children(clause) if c.kind in ("item", "point")]
+    if items:
+        draft.say("\n".join(f"- {c.span.of(text).strip()}[{number}]" for c in items[:_ITEMS_MAX]))
 
 
 def choose_sentences(desk: Desk, ranked: Ranked) -> list[Scored]:
@@ -54,7 +68,7 @@ def choose_sentences(desk: Desk, ranked: Ranked) -> list[Scored]:
     if not spoken:
         return list(ranked.sentences[:1])
     best = max(s.cover for s in spoken)
-    if desk.asked.kind == "value":
+    if desk.asked.kind == "value" and not _WHICH.search(desk.asked.text):
         measure = measure_asked(desk.asked.text)
         fitting = [s for s in spoken if measure and measure.stated.search(s.sentence.text)]
         numbers = fitting or [s for s in spoken if _NUMBER.search(s.sentence.text)] or spoken
@@ -64,18 +78,32 @@ def choose_sentences(desk: Desk, ranked: Ranked) -> list[Scored]:
     if max(own) < 0.3:  # the heading is what was asked for: the clause from its beginning
         return _within(spoken, _MEASURE)
     wanted = [s for s in spoken if s.cover >= 0.8 * best]
-    picked = sorted(wanted, key=lambda s: -s.cover)[:3]
+    picked = _finished(sorted(wanted, key=lambda s: -s.cover)[:3], spoken)
     return _within(
         sorted(picked, key=lambda s: s.sentence.span.start), _MEASURE, keep=max(picked, key=lambda s: s.cover)
     )
 
 
+def _finished(picked: Sequence[Scored], spoken: Sequence[Scored]) -> list[Scored]:
+    """With what follows a semicolon up to the full stop, where the whole is not long."""
+    out = list(picked)
+    for first in picked:
+        run = [first]
+        at = spoken.index(first)
+        while run[-1].sentence.text.endswith(("；", ";")) and at + 1 < len(spoken):
+            at += 1
+            run.append(spoken[at])
+        if len(run) > 1 and sum(len(s.sentence.text) for s in run) <= _RUN_MAX:
+            out += [s for s in run if s not in out]
+    return out
+
+
 def _within(sentences: Sequence[Scored], limit: int, keep: Scored | None = None) -> list[Scored]:
-    """As many as fit, at least one, at most three; `keep` always."""
+    """As many as fit, at least one; `keep` always."""
     out: list[Scored] = [keep] if keep else []
     for s in sentences:
         length = sum(len(o.sentence.text) for o in out)
-        if s not in out and len(out) < 3 and (not out or length + len(s.sentence.text) <= limit):
+        if s not in out and len(out) < _SENTENCES_MAX and (not out or length + len(s.sentence.text) <= limit):
             out.append(s)
     return sorted(out, key=lambda s: s.sentence.span.start)
 
@@ -95,7 +123,7 @@ def spoken(words: str, clause: Clause) -> str:
         if lead and words.startswith(lead):
             words = words[len(lead) :].lstrip(" 、.．：:)）")
     words = words.strip().rstrip("，,；;、")
-    return words if words.endswith(("。", "！", "？", "”", "）", ")")) else words + "。"
+    return words if words.endswith(("。", "！", "？", "”", "）", ")", "：", ":")) else words + "。"
 
 
 def trim_value(sentence: str, desk: Desk) -> str:

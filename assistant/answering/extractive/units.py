@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.answering.extractive.desk import Desk
@@ -12,6 +13,9 @@ from ingestion.parsing.units import same_unit
 
 _TITLES: dict[Role, str] = {"lead": "牵头单位", "support": "配合(责任)单位", "responsible": "责任单位"}
 UNNAMED = "文件未明确该项的责任单位。"
+_STATES_DUTY = re.compile(
+    r"(?:部门|机关|机构|政府|委员会|[局委厅办署部])[^，,。；;]{0,12}(?:负责|主管|牵头|承担|会同|是[^，,。；;]{0,20}主管)|主管(?:部门|机关)"
+)
 
 
 def units_for(desk: Desk, clause: Clause, focus: Span | None = None) -> tuple[Clause, list[Responsibility]]:
@@ -58,6 +62,10 @@ def say_units(
     text = desk.text(document.id)
     if not units:
         number = draft.cite(clause, document, text, focus)
+        if focus and _STATES_DUTY.search(focus.of(text)):
+            draft.say(focus.of(text).strip(), number)
+            draft.name_units(mentioned_units(desk, clause), number)
+            return []
         draft.say(prefix + UNNAMED, number)
         draft.facts.append(prefix + UNNAMED)
         _say_mentioned(draft, desk, clause, document)
