@@ -100,7 +100,7 @@ class Gate:
             return Verdict(supported=True, cites=tuple(before))
         chosen = self._support(claim, given)
         if not chosen and any(bare(claim.text) in source.plain for source in self._free):
-            return Verdict(supported=True)
+            return Verdict(supported=True, cites=tuple(given))  # the clause is shown for context
         if found := self._better(claim, chosen, anchored=bool(before or given)):
             return Verdict(supported=True, cites=found)
         nearest = [self._sources[at] for at in given] or self._sources
