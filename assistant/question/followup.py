@@ -27,11 +27,12 @@ from assistant.question.phrases import (
     without_pronoun,
 )
 from assistant.question.reading import Reading
-from ingestion.numerals import to_int
+from ingestion.numerals import to_chinese, to_int
 
 Read = Callable[[str], Reading]
 Covers = Callable[[RegionMention, int], bool]
 TitleOf = Callable[[str], str | None]
+_NUMERAL = re.compile(r"\d+|[一二三四五六七八九十百]+")
 _SELF_CONTAINED = ("list", "unit_tasks", "document", "article")
 _ASIDE = ("small_talk", "out_of_scope")
 
@@ -42,6 +43,10 @@ class Context:
 
     turn: Turn
     reading: Reading
+
+
+def _rule_match(name: str, text: str) -> re.Match[str] | None:
+    return rules()[name].match(text)
 
 
 def strip_switch(text: str) -> str | None:
@@ -71,6 +76,8 @@ class Completion:
         if rules()["more"].match(reading.text):
             again = context.reading.understanding
             return self._follow(replace(again, continuation=True), context, same_clause=True)
+        if (beside := _rule_match("neighbour", reading.text)) and context.reading.references:
+            return self._ask_neighbour(1 if beside[1] in "下后" else -1, context)
         if reading.kind.kind in _ASIDE or self._stands_alone(reading):
             return None
         if self._about_document(reading):
@@ -85,6 +92,14 @@ class Completion:
             return None
         number = to_int(match[1]) or 0
         return self._read(turn.choices[number - 1]) if 0 < number <= len(turn.choices) else None
+
+    def _ask_neighbour(self, step: int, context: Context) -> Understanding:
+        written = context.reading.references[0].reference.written
+        number = [*_NUMERAL.finditer(written)][-1]
+        value = (to_int(number.group()) or 0) + step
+        near = str(value) if number.group().isascii() else to_chinese(max(value, 0))
+        text = f"{scope_text(context.reading)}{written[: number.start()]}{near}{written[number.end() :]}的内容"
+        return self._follow(self._read(text).understanding, context, same_clause=False)
 
     def _stands_alone(self, reading: Reading) -> bool:
         text = reading.text

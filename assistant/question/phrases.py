@@ -13,7 +13,7 @@ from assistant.question.reading import Reading
 
 _BOUND = re.compile(r"(?:的|以上|及以上|以下|和|与|、|级|型|类|等|占|性|化|&|-)*")
 _COMPARED = re.compile(r"哪|更|最|比|谁|区别|不同|差|分别|多少|几")
-_WHAT = re.compile(r"怎么|如何|怎样|哪些|什么|啥|哪|吗[?。]*$|是否|能不能|可不可以")
+_WHAT = re.compile(r"有没有|怎么|如何|怎样|哪些|什么|啥|哪|吗[?。]*$|是否|能不能|可不可以")
 
 
 @cache
