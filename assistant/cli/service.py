@@ -99,18 +99,16 @@ def _example_question(assistant: Assistant) -> str | None:
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    """A socket bound before anything slow happens, so that a port in use is told at once."""
     import socket
 
     from assistant.errors import ConfigError
 
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        listening = socket.socket(family, socket.SOCK_STREAM)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((host, port))
+        return socket.create_server((host, port), family=family)
     except OSError as exc:
         raise ConfigError(f"无法监听 {host}:{port}:{exc.strerror}。可用 --port 换一个端口。") from exc
-    return listening
 
 
 def mcp(
