@@ -43,6 +43,7 @@ def run(
     suite: SuiteOption = None,
     mode: ModeOption = "extractive",
     out: Annotated[Path | None, typer.Option(help="结果文件夹;已有同一配置的未完成运行时接着跑")] = None,
+    ablation: Annotated[str, typer.Option(help="关掉一部分再跑:bm25、dense、fused;full 是完整配置")] = "full",
     *,
     judge: Annotated[bool, typer.Option("--judge", help="再用评审模型打分")] = False,
     judge_limit: Annotated[int | None, typer.Option(help="只评审前几道有引用的回答")] = None,
@@ -55,7 +56,7 @@ def run(
         loaded = _load(name)
         folder = out or WORK / f"{name}-{mode}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
         folder = folder / name if out and len(suite or ()) > 1 else folder
-        done = asyncio.run(_run_one(loaded, mode, folder))
+        done = asyncio.run(_run_one(loaded, mode, folder, ablation))
         if judge:
             done = asyncio.run(_judge(done, loaded, folder, judge_metric, judge_limit))
         _print_run(done)
@@ -242,18 +243,22 @@ def _print_run(done: Run) -> None:
     print_run(done)
 
 
-async def _run_one(suite: Suite, mode: Mode, folder: Path) -> Run:
+async def _run_one(suite: Suite, mode: Mode, folder: Path, ablation: str) -> Run:
     from assistant.settings import load_settings
+    from eval.ablations import ABLATIONS
     from eval.console import progress_bar
     from eval.runner import describe, run_suite
     from eval.workbench import open_workbench
 
+    if ablation not in ABLATIONS:
+        raise typer.BadParameter(f"没有这个消融,可选:{'、'.join(ABLATIONS)}")
+    off = None if ablation == "full" else ablation
     settings: Settings = load_settings()
     if mode == "llm" and not (settings.llm.base_url and settings.llm.model):
         raise typer.BadParameter("没有配置模型(WENZHENG_LLM__BASE_URL 与 WENZHENG_LLM__MODEL)")
     async with open_workbench(suite, settings, mode, WORK) as workbench:
-        header = describe(suite, settings, name=folder.name, mode=mode, index=workbench.index, ablation=None)
-        with progress_bar(suite.name, len(suite.questions)) as progress:
+        header = describe(suite, settings, name=folder.name, mode=mode, index=workbench.index, ablation=off)
+        with progress_bar(suite.name, len(suite.questions)) as progress, ABLATIONS[ablation](workbench.asker):
             return await run_suite(suite, workbench, header, folder, progress=progress)
 
 

@@ -18,6 +18,7 @@ from eval.runner import Mode
 
 if TYPE_CHECKING:
     from assistant.core import Assistant
+    from ingestion.knowledge.embedding import Embedder
     from ingestion.model import Document
 
 _INDEXES_KEPT = 6
@@ -64,15 +65,20 @@ def prune(indexes: Path, keep: int = _INDEXES_KEPT) -> None:
 
 
 @asynccontextmanager
-async def open_workbench(suite: Suite, settings: Settings, mode: Mode, work: Path) -> AsyncIterator[AssistantWorkbench]:
-    """Open the assistant over the suite's documents, ingesting them where the index does not have them yet."""
+async def open_workbench(
+    suite: Suite, settings: Settings, mode: Mode, work: Path, *, embedder: Embedder | None = None
+) -> AsyncIterator[AssistantWorkbench]:
+    """Open the assistant over the suite's documents, ingesting them where the index does not have them yet.
+
+    `embedder` stands in for the one of the settings.
+    """
     from assistant.core import Assistant
 
     folder = index_dir(suite, settings, work)
     folder.mkdir(parents=True, exist_ok=True)
     folder.touch()
     prune(folder.parent)
-    async with Assistant(settings_for(settings, mode, folder)) as assistant:
+    async with Assistant(settings_for(settings, mode, folder), embedder=embedder) as assistant:
         report = await assistant.ingest(list(suite.corpus))
         failed = report.of("failed")
         if failed:
