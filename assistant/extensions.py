@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from assistant.core import Assistant
     from assistant.settings import Settings
+
+logger = logging.getLogger(__name__)
 
 Channel = Callable[["Settings", "Assistant"], "Iterable[APIRouter]"]
 
@@ -26,9 +29,16 @@ def command(name: str) -> Callable[..., Any]:
 
 
 def channel_routers(settings: Settings, assistant: Assistant) -> list[APIRouter]:
-    """The webhook routes of every chat channel that the settings configure."""
-    channels: list[Channel] = [_load(found) for found in entry_points(group="wenzheng.channels")]
-    return [router for channel in channels for router in channel(settings, assistant)]
+    """The webhook routes of every chat channel that the settings configure; one that is not installed is told of."""
+    routers: list[APIRouter] = []
+    for found in entry_points(group="wenzheng.channels"):
+        try:
+            channel: Channel = _load(found)
+        except ConfigError as exc:
+            logger.warning("%s", exc)
+        else:
+            routers += channel(settings, assistant)
+    return routers
 
 
 def _load(found: Any) -> Any:

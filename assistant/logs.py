@@ -15,7 +15,7 @@ _SHARED: tuple[structlog.types.Processor, ...] = (
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 )
 # Their INFO lines carry request URLs, which may hold a token or a question.
-_CHATTY = ("httpx", "httpcore", "openai", "chromadb", "telegram", "mcp", "uvicorn.access")
+_CHATTY = ("httpx", "httpcore", "openai", "chromadb", "telegram", "mcp", "uvicorn.access", "uvicorn.error")
 
 
 def configure(level: str, stream: TextIO = sys.stderr) -> None:
