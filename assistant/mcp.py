@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Concatenate, ParamSpec, TypeVar
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.api.catalog_schemas import ClauseDetailBody, HitsBody, TasksBody
 from assistant.api.reading import Page, Reading, Reads
@@ -102,19 +105,40 @@ def _told() -> Iterator[None]:
 
 async def serve_stdio() -> None:
     """Serve one client over standard input and output."""
-    async with _opened() as server:
-        await server.run_stdio_async()
-
-
-async def serve_http(host: str, port: int) -> None:
-    """Serve clients at `http://host:port/mcp`."""
-    async with _opened() as server:
-        await server.run_streamable_http_async(host=host, port=port, stateless_http=True)
-
-
-@asynccontextmanager
-async def _opened() -> AsyncGenerator[MCPServer[None]]:
     from assistant.cli.opening import opened
 
     async with opened() as assistant:
-        yield create_server(assistant)
+        await create_server(assistant).run_stdio_async()
+
+
+async def serve_http(host: str, port: int) -> None:
+    """Serve clients at `http://host:port/mcp`; where asking is closed to the public, to holders of a key only."""
+    import uvicorn
+
+    from assistant.cli.opening import opened
+
+    async with opened() as assistant:
+        app: ASGIApp = create_server(assistant).streamable_http_app(stateless_http=True, host=host)
+        if not assistant.settings.server.open_to_public:
+            app = KeyGate(app, assistant)
+        await uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_config=None)).serve()
+
+
+class KeyGate:
+    """Lets requests with a valid key through to an app."""
+
+    def __init__(self, app: ASGIApp, assistant: Assistant) -> None:
+        from assistant.records import Records
+
+        self._app = app
+        self._run = assistant.run
+        self._keys = Records(assistant.knowledge.engine, lambda: datetime.now(UTC)).keys
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            scheme, _, token = Headers(scope=scope).get("authorization", "").partition(" ")
+            if scheme.lower() != "bearer" or await self._run(self._keys.check, token.strip()) is None:
+                refusal = PlainTextResponse("本服务未向公众开放,请使用密钥访问。", 401, {"WWW-Authenticate": "Bearer"})
+                await refusal(scope, receive, send)
+                return
+        await self._app(scope, receive, send)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import shutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
+import pytest
 from mcp import Client, StdioServerParameters, stdio_client
+from mcp.client.streamable_http import streamable_http_client
 
-from assistant.mcp import create_server
+from assistant.mcp import KeyGate, create_server
+from assistant.records import Records
+from tests.assistant.api.live import start
 from tests.fakes.assistant import TASK, FakeAssistant
 
 
@@ -77,3 +84,26 @@ async def test_the_command_serves_over_standard_input_and_output(shipped_data: P
     async with Client(stdio_client(command)) as client:
         result = await client.call_tool("ask_policy", {"question": "常州2018年要新增多少家市级以上企业研发机构?"})
         assert "120家" in json.dumps(result.structured_content, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("role", [None, "ask"])
+def test_a_closed_service_lets_key_holders_in_over_http(role: str | None) -> None:
+    async def listed(url: str, token: str) -> list[str]:
+        async with (
+            httpx.AsyncClient(headers={"Authorization": f"Bearer {token}"}) as http,
+            Client(streamable_http_client(f"{url}/mcp", http_client=http)) as client,
+        ):
+            return [tool.name for tool in (await client.list_tools()).tools]
+
+    assistant = FakeAssistant()
+    keys = Records(assistant.engine, lambda: datetime.now(UTC)).keys
+    token = keys.make("智能体", "ask")[1] if role else "wz_unknown_key"
+    live = start(KeyGate(create_server(assistant).streamable_http_app(stateless_http=True), assistant))
+    try:
+        if role:
+            assert "ask_policy" in asyncio.run(listed(live.url, token))
+        else:
+            assert httpx.post(f"{live.url}/mcp", json={}).status_code == 401
+    finally:
+        live.stop()
+        assistant.engine.dispose()
