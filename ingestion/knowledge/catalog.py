@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, update
@@ -273,6 +273,26 @@ def read_vectors(connection: Connection, model_id: str, text_hashes: Iterable[st
         query = select(table.c.text_hash, table.c.vector)
         for row in connection.execute(query.where(table.c.model_id == model_id, table.c.text_hash.in_(part))):
             found[row.text_hash] = np.frombuffer(row.vector, dtype="<f4")
+    return found
+
+
+def read_matrices(
+    connection: Connection, model_id: str, doc_ids: Iterable[str]
+) -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
+    """The searched clauses of each document with their vectors, in reading order."""
+    import numpy as np
+
+    clauses, vectors = tables.clauses, tables.embeddings
+    same_text = (vectors.c.text_hash == clauses.c.text_hash) & (vectors.c.model_id == model_id)
+    query = select(clauses.c.doc_id, clauses.c.id, vectors.c.vector).join(vectors, same_text)
+    found: dict[str, tuple[tuple[str, ...], np.ndarray]] = {}
+    for part in chunked(doc_ids):
+        rows = connection.execute(query.where(clauses.c.doc_id.in_(part)).order_by(clauses.c.doc_id, clauses.c.ordinal))
+        for doc_id, group in groupby(rows, key=lambda row: str(row.doc_id)):
+            of_document = list(group)
+            data = b"".join(row.vector for row in of_document)
+            matrix = np.frombuffer(data, dtype="<f4").reshape(len(of_document), -1)
+            found[doc_id] = tuple(row.id for row in of_document), matrix
     return found
 
 

@@ -27,6 +27,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 REEMBED = "请改回原来的向量模型设置，或运行 wenzheng doctor --reembed 重新计算向量。"
+_BROAD_SHARE = 0.25  # a filter that keeps at least this share of
+_MANY_DOCUMENTS = 300  # and more documents than this is applied to what the plain search finds
 _current: ContextVar[Snapshot | None] = ContextVar("snapshot", default=None)
 
 
@@ -190,12 +192,35 @@ class Reader:
                     f"知识库的向量有 {self._dimension} 维，问题的向量有 {len(vector)} 维。{REEMBED}"
                 )
             if doc_ids is None:
-                vectors = self._indexes.vectors()
-                return self._hits(snapshot.state, lambda n: vectors.search(vector, n), limit)
-            revisions = [e.revision for i, e in snapshot.state.entries.items() if i in doc_ids]
-            blocks = self._blocks.get(revisions, lambda missing: self._load_blocks(snapshot, missing))
-            by_revision = snapshot.state.by_revision
-            return [Hit(i, by_revision[revision], score) for revision, i, score in nearest(blocks, vector, limit)]
+                return self._search_vectors(vector, limit, snapshot.state)
+            chosen = [doc_id for doc_id in snapshot.state.entries if doc_id in doc_ids]
+            share = len(chosen) / len(snapshot.state.entries)
+            if len(chosen) > _MANY_DOCUMENTS and share >= _BROAD_SHARE:
+                nearby = self._search_vectors(vector, int(limit / share * 1.5), snapshot.state)
+                if len(hits := [hit for hit in nearby if hit.doc_id in doc_ids]) >= limit:
+                    return hits[:limit]
+            return self._search_exactly(vector, limit, snapshot, chosen)
+
+    def _search_vectors(self, vector: np.ndarray, limit: int, state: State) -> list[Hit]:
+        vectors = self._indexes.vectors()
+        return self._hits(state, lambda n: vectors.search(vector, n), limit)
+
+    def _search_exactly(self, vector: np.ndarray, limit: int, snapshot: Snapshot, doc_ids: Sequence[str]) -> list[Hit]:
+        """Search within documents by their vectors in memory, which are read when first asked for."""
+        entries, by_revision = snapshot.state.entries, snapshot.state.by_revision
+
+        def load(revisions: list[str]) -> Iterator[Block]:
+            wanted = {by_revision[revision]: revision for revision in revisions}
+            stored = self._read(catalog.read_matrices, self._model_id, list(wanted))
+            for doc_id, revision in wanted.items():
+                clause_ids, matrix = stored.get(doc_id) or ((), np.empty((0, len(vector)), dtype=np.float32))
+                yield Block(revision, clause_ids, matrix)
+
+        import numpy as np
+
+        blocks = self._blocks.get([entries[doc_id].revision for doc_id in doc_ids], load)
+        found = nearest(blocks, vector, limit)
+        return [Hit(clause_id, by_revision[revision], score) for revision, clause_id, score in found]
 
     def search_lexical(self, query: str, *, limit: int, doc_ids: frozenset[str] | None = None) -> list[Hit]:
         """The best clauses by BM25, best first; only of `doc_ids` where given."""
@@ -245,14 +270,3 @@ class Reader:
         if meta["model_id"] != self._model_id:
             models = f"知识库的向量由模型 {meta['model_id']} 计算，当前设置是 {self._model_id}，二者不能混用。"
             raise KnowledgeBaseStale(models + REEMBED)
-
-    def _load_blocks(self, snapshot: Snapshot, revisions: Sequence[str]) -> Iterator[Block]:
-        import numpy as np
-
-        for revision in revisions:
-            doc_id = snapshot.state.by_revision[revision]
-            searched = self._read(catalog.read_searched, doc_id)
-            vectors = self._read(catalog.read_vectors, self._model_id, [h for _, h in searched])
-            rows = [(i, vectors[h]) for i, h in searched if h in vectors]
-            matrix = np.stack([v for _, v in rows]) if rows else np.empty((0, 0), dtype=np.float32)
-            yield Block(revision, tuple(i for i, _ in rows), matrix)

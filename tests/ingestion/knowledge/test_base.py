@@ -181,3 +181,18 @@ def test_a_query_vector_of_another_length_is_refused(filled: KnowledgeBase) -> N
     for doc_ids in (None, frozenset({"林业"})):
         with pytest.raises(KnowledgeBaseStale, match="reembed"):
             filled.search_dense(np.ones(7, dtype=np.float32), limit=3, doc_ids=doc_ids)
+
+
+@pytest.mark.parametrize("wanted", [3, 60])
+def test_a_broad_filter_finds_what_the_exact_search_finds(
+    kb: KnowledgeBase, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch, wanted: int
+) -> None:
+    kb.replace_all([Replacement(policy(f"文{i}", f"甲{i}任务", f"乙{i * 31}事项"), "h") for i in range(30)])
+    chosen = frozenset(f"文{i}" for i in range(0, 30, 2))
+    vector = embedder.embed_query("乙事项任务")
+    exact = kb.search_dense(vector, limit=wanted, doc_ids=chosen)
+    monkeypatch.setattr("ingestion.knowledge.reader._MANY_DOCUMENTS", 10)
+    broad = kb.search_dense(vector, limit=wanted, doc_ids=chosen)
+    assert len(broad) == min(wanted, 30)
+    assert {hit.doc_id for hit in broad} <= chosen
+    assert [hit.score for hit in broad] == pytest.approx([hit.score for hit in exact], abs=1e-4)
