@@ -89,6 +89,8 @@ class Assistant:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        if self._writer is not None:
+            await self._writer.aclose()
         await self.run(self._close)
         self._pool.shutdown()
 
@@ -278,11 +280,13 @@ class Assistant:
         assert self._writer is not None  # noqa: S101
         begun = time.perf_counter()
         as_of = prepared.request.as_of or self._clock().date()
-        evidence = [*extractive.citations]
+        more = [replace(c, index=n) for n, c in enumerate(draft.material, len(extractive.citations) + 1)]
+        evidence = [*extractive.citations, *more]
+        said = [*draft.notices, *(f for f in draft.facts if f)]
         try:
             async with aclosing(
                 self._writer.stream(
-                    prepared.understanding.text, evidence, draft.units, as_of=as_of, notices=draft.notices
+                    prepared.understanding.text, evidence, extractive.responsible_units, as_of=as_of, notices=said
                 )
             ) as pieces:
                 async for piece in pieces:

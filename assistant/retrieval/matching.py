@@ -13,7 +13,7 @@ from assistant.model import Understanding
 Frequencies = Callable[[Collection[str]], tuple[dict[str, int], int]]
 
 _NEAR_MIN = 3  # a term of at least so many characters may match by its larger part
-_NEAR_SHARE = 0.6
+_NEAR_SHARE = 0.65
 _PARTS_WORTH = 0.8  # all shorter words of a compound, but not the compound itself
 _SINGLE = 0.35  # a single character says little
 

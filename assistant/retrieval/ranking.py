@@ -92,7 +92,6 @@ class Ranker:
             "fused": max(-2.0, min(4.0, evidence.score)),
             "dense": evidence.dense or 0.0,
             "number": self._number_fit(scored),
-            "absent": max((t.weight for t in self._terms if not t.known and t.text not in body + above), default=0.0),
             "named": float(is_named(clause, self._question)),
         }
         score = (
@@ -100,7 +99,7 @@ class Ranker:
             + 0.9 * best
             + 0.25 * heading
             + 0.18 * features["fused"]
-            + 0.25 * features["number"]
+            + 0.6 * features["number"]
             + 0.3 * features["named"]
             - (0.15 if clause.kind == "preamble" else 0.0)
         )

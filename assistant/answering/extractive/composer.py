@@ -25,6 +25,7 @@ from ingestion.model import Document
 
 _RIVAL_SHARE = 0.8  # a document whose best sentence covers less of the question does not compete
 _DOCUMENTS_MAX = 6
+_MATERIAL_MAX = 4
 _DUTY = re.compile(r"牵头|负责|责任|配合|主管|承担|归谁|谁管|找谁")
 _BODY = re.compile(
     r"(?:什么|哪些|哪个|哪家|哪几家?)(?:机构|企业|平台|组织|高校|院校|公司)"
@@ -113,6 +114,9 @@ class Composer:
         if len(rivals) > 1:
             return self._answer_each(draft, rivals)
         self._answer(draft, top)
+        for other in bearing[1:_MATERIAL_MAX]:
+            clause, document = other.evidence.clause, other.evidence.document
+            draft.offer(clause, document, self._desk.text(document.id))
         return self._finish(draft)
 
     def _has_figure(self, ranked: Ranked) -> bool:

@@ -22,6 +22,7 @@ class Draft:
     notices: list[str] = field(default_factory=list)
     suggestions: list[str] = field(default_factory=list)
     needs_model: bool = False  # whether a language model may word it better
+    material: list[Citation] = field(default_factory=list)  # further clauses for a model, best first
 
     @property
     def text(self) -> str:
@@ -32,25 +33,15 @@ class Draft:
         for known in self.citations:
             if known.clause_id == clause.id:
                 return known.index
-        span = quote or _first_words(clause, text)
-        citation = Citation(
-            index=len(self.citations) + 1,
-            doc_id=document.id,
-            title=document.title,
-            doc_number=document.doc_number,
-            issuer=document.issuer,
-            region=document.region.name if document.region else None,
-            clause_id=clause.id,
-            path=clause.path,
-            label=clause.label,
-            text=clause_text(clause, text),
-            quote=span.of(text),
-            start=span.start,
-            end=span.end,
-            source_url=document.source_url,
-        )
+        citation = citation_of(clause, document, text, quote, index=len(self.citations) + 1)
         self.citations.append(citation)
         return citation.index
+
+    def offer(self, clause: Clause, document: Document, text: str) -> None:
+        """Let a model see a clause that the extractive answer does not cite."""
+        known = {c.clause_id for c in (*self.citations, *self.material)}
+        if clause.id not in known:
+            self.material.append(citation_of(clause, document, text, None, index=0))
 
     def say(self, words: str, *cited: int) -> None:
         """One paragraph, its citations behind it."""
@@ -63,6 +54,27 @@ class Draft:
             if (unit.name, unit.role, cited) not in known:
                 known.add((unit.name, unit.role, cited))
                 self.units.append(ResponsibleUnit(unit.name, unit.role, unit.inherited, cited))
+
+
+def citation_of(clause: Clause, document: Document, text: str, quote: Span | None, *, index: int) -> Citation:
+    """The clause as a citation; `quote` lies in the document's text, by default the clause's first words."""
+    span = quote or _first_words(clause, text)
+    return Citation(
+        index=index,
+        doc_id=document.id,
+        title=document.title,
+        doc_number=document.doc_number,
+        issuer=document.issuer,
+        region=document.region.name if document.region else None,
+        clause_id=clause.id,
+        path=clause.path,
+        label=clause.label,
+        text=clause_text(clause, text),
+        quote=span.of(text),
+        start=span.start,
+        end=span.end,
+        source_url=document.source_url,
+    )
 
 
 def clause_text(clause: Clause, text: str) -> str:
