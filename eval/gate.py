@@ -31,6 +31,7 @@ class SuiteRules(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     coverage: float = Field(default=1.0, ge=0, le=1)
+    judged_coverage: float = Field(default=0.9, ge=0, le=1)  # of the answers that a judge was asked about
     floors: dict[str, float] = Field(default_factory=dict)
     drops: dict[str, float] = Field(default_factory=dict)
 
@@ -99,7 +100,7 @@ def make_baseline(run: Run, *, today: date) -> Baseline:
 
 def judge_run(run: Run, suite: Suite, rules: SuiteRules, baseline: Baseline | None) -> list[Violation]:
     """Every reason why this run is not good enough; empty where it is."""
-    violations = [*_completeness(run, suite, rules), *_floors(run, rules)]
+    violations = [*_completeness(run, suite, rules), *_floors(run, rules), *_judged(run, rules)]
     if rules.drops:
         violations += _drops(run, rules, baseline)
     return violations
@@ -128,6 +129,18 @@ def _completeness(run: Run, suite: Suite, rules: SuiteRules) -> list[Violation]:
         if broken:
             found.append(Violation(name, f"{name} 在 {len(broken)} 题上不是数,如 {'、'.join(broken[:5])}"))
     return found
+
+
+def _judged(run: Run, rules: SuiteRules) -> list[Violation]:
+    """A judge that was asked has to have answered; its scores themselves only advise."""
+    judge = run.header.judge
+    if judge.status == "failed":
+        return [Violation("judge", f"评审失败:{judge.reason}")]
+    return [
+        Violation(name, f"{name} 只评出 {share:.0%},低于 {rules.judged_coverage:.0%}")
+        for name, share in judge.coverage.items()
+        if share < rules.judged_coverage
+    ]
 
 
 def _floors(run: Run, rules: SuiteRules) -> list[Violation]:

@@ -47,15 +47,20 @@ TITLES = {
     "in_chinese": "中文作答",
     "length": "字数",
     "latency_ms": "耗时毫秒",
+    "judged_support": "评审:条款支持",
+    "judged_faithfulness": "评审:忠实",
+    "judged_relevancy": "评审:切题",
+    "judged_context_precision": "评审:检索准确",
+    "judged_context_recall": "评审:检索完整",
+    "judged_correctness": "评审:事实正确",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Estimates by metric; `coverage` is the share of questions that a metric's mean stands on."""
+    """Estimates by metric; each carries how many questions its mean stands on."""
 
     estimates: Mapping[str, Estimate]
-    coverage: Mapping[str, float]
     p50_ms: float
     p95_ms: float
     errors: int
@@ -70,7 +75,6 @@ def summarize(run: Run, rows: Iterable[Row] | None = None) -> Summary:
     timings = [row.elapsed_ms for row in chosen if row.error is None]
     return Summary(
         estimates={name: estimate(values) for name, values in finite.items()},
-        coverage={name: len(values) / len(chosen) if chosen else 0.0 for name, values in finite.items()},
         p50_ms=percentile(timings, 0.5),
         p95_ms=percentile(timings, 0.95),
         errors=sum(row.error is not None for row in chosen),

@@ -27,9 +27,15 @@ def run_markdown(run: Run, violations: Sequence[Violation] = ()) -> str:
         f"- 评审:{judge_line(run)}",
         "",
         *table(
-            ("指标", "均值", "95% 区间", "题数"),
+            ("指标", "均值", "95% 区间", "题数", "覆盖"),
             (
-                (TITLES.get(name, name), shown(e.mean, name), f"{shown(e.low, name)}–{shown(e.high, name)}", str(e.n))
+                (
+                    TITLES.get(name, name),
+                    shown(e.mean, name),
+                    f"{shown(e.low, name)}–{shown(e.high, name)}",
+                    str(e.n),
+                    f"{coverage_of(run, name):.0%}",
+                )
                 for name, e in summary.estimates.items()
                 if e.n
             ),
@@ -52,6 +58,12 @@ def judge_line(run: Run) -> str:
     if judge.status == "skipped":
         return f"跳过({judge.reason})"
     return f"{judge.model}({judge.mode})" + (f",失败:{judge.reason}" if judge.status == "failed" else "")
+
+
+def coverage_of(run: Run, metric: str) -> float:
+    """The share of questions that a mean stands on; for a judged metric, of those that the judge was asked about."""
+    judged = run.header.judge.coverage.get(metric)
+    return len(run.scores(metric)) / max(1, len(run.rows)) if judged is None else judged
 
 
 def kind_table(run: Run) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from eval.datasets.schema import Question
 from eval.gate import Violation
 from eval.report.charts import bar, histogram, trend
-from eval.report.markdown import judge_line
+from eval.report.markdown import coverage_of, judge_line
 from eval.run import Row, Run
 from eval.summary import GROUPINGS, HEADLINE, TITLES, group, shown, summarize, worst
 
@@ -87,7 +87,7 @@ def _scores(run: Run) -> str:
             shown(e.mean, name),
             "" if name in ("length", "latency_ms") else bar(e.mean, e.low, e.high),
             f"{shown(e.low, name)}–{shown(e.high, name)}",
-            f"{e.n}({summary.coverage[name]:.0%})",
+            f"{e.n}({coverage_of(run, name):.0%})",
         )
         for name, e in summary.estimates.items()
         if e.n

@@ -19,7 +19,7 @@ from eval.gate import (
     load_rules,
     make_baseline,
 )
-from eval.run import Run, failed_row
+from eval.run import JudgeRecord, Run, failed_row
 from tests.eval.builders import header, question, row, run_of, suite
 
 QUESTIONS = suite(question(id="a"), question(id="b"))
@@ -106,6 +106,19 @@ def test_the_committed_rules_name_suites_and_metrics_that_exist() -> None:
     for name, rules in load_rules(GATE).items():
         assert name in SUITES
         assert {*rules.floors, *rules.drops} <= known
+
+
+@pytest.mark.parametrize(
+    ("judge", "metric"),
+    [
+        (JudgeRecord(status="failed", reason="不可用"), {"judge"}),
+        (JudgeRecord(status="judged", coverage={"judged_support": 0.5}), {"judged_support"}),
+        (JudgeRecord(status="judged", coverage={"judged_support": 0.9}), set()),
+        (JudgeRecord(status="skipped"), set()),
+    ],
+)
+def test_a_judge_that_was_asked_has_to_have_answered(judge: JudgeRecord, metric: set[str]) -> None:
+    assert red(Run(header(QUESTIONS, judge=judge), GOOD.rows)) == metric
 
 
 def test_an_errored_row_counts_as_wrong_in_the_mean() -> None:
