@@ -100,6 +100,7 @@ class ServerSettings(Section):
     limit_loopback: bool = False  # also limit requests from this machine
     shutdown_grace_s: float = Field(default=20, ge=0)
     keep_answers_days: int = Field(default=180, ge=1)
+    otlp_endpoint: str | None = None  # OpenTelemetry collector (gRPC): http://host:4317
 
 
 class TelegramSettings(Section):
@@ -108,6 +109,7 @@ class TelegramSettings(Section):
     token: SecretStr | None = None
     api_base_url: str = "https://api.telegram.org"
     webhook_secret: SecretStr | None = None
+    webhook_url: str | None = None  # public address of /telegram/webhook; the service registers it when it starts
 
 
 class WecomSettings(Section):
@@ -130,12 +132,16 @@ class WecomAibotSettings(Section):
     bot_id: str | None = None
     secret: SecretStr | None = None
     websocket_url: str = "wss://openws.work.weixin.qq.com"
+    stream_seconds: float = Field(default=330, gt=0)  # WeCom stops asking for more after 6 minutes
+    cards: bool = False  # end an answer with a card of buttons that show its clauses
 
 
 class BotSettings(Section):
-    """What all chat channels share."""
+    """What all chat channels share. What cannot wait any more gets a polite busy answer."""
 
     max_in_flight: int = Field(default=8, ge=1)
+    max_waiting: int = Field(default=1000, ge=1)
+    max_waiting_per_chat: int = Field(default=30, ge=1)
 
 
 class OpenAIEnvironment(BaseSettings):

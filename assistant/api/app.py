@@ -21,9 +21,12 @@ from assistant.api.middleware import BodyLimits, RequestFrame
 from assistant.api.readiness import Readiness
 from assistant.api.routes import ask, chat, documents, operations, page, records, search, sessions, uploads
 from assistant.api.state import State
+from assistant.api.tracing import Tracing, exporter_to
 from assistant.records import Records
 
 if TYPE_CHECKING:
+    from opentelemetry.sdk.trace.export import SpanExporter
+
     from assistant.core import Assistant
     from assistant.settings import Settings
 
@@ -43,18 +46,22 @@ def create_app(
     routers: Iterable[APIRouter] = (),
     prepare: Callable[[Assistant], Awaitable[None]] | None = None,
     clock: Callable[[], datetime] = now,
+    span_exporter: SpanExporter | None = None,
 ) -> FastAPI:
     """The app. `routers` are further routes, such as the webhooks of chat channels.
 
-    `prepare` is awaited once the assistant is open, before the first request.
+    `prepare` is awaited once the assistant is open, before the first request; `span_exporter` stands in for the
+    collector of the settings.
     """
     server = settings.server
+    exporter = span_exporter or (exporter_to(server.otlp_endpoint) if server.otlp_endpoint else None)
     state = State(
         settings=settings,
         assistant=assistant,
         limits=RateLimits(server.asks_per_minute, limit_loopback=server.limit_loopback),
         metrics=Metrics(),
         readiness=Readiness(assistant, clock),
+        tracing=Tracing(exporter, openapi.version()),
         chats=Chats(clock, timedelta(minutes=settings.answer.session_ttl_minutes) / 2),
         clock=clock,
     )
@@ -81,7 +88,7 @@ def create_app(
             expose_headers=["ETag", "X-Request-Id", "Retry-After"],
         )
     limits = BodyLimits(server.max_body_kb * 1024, server.max_upload_mb * 1024 * 1024)
-    app.add_middleware(RequestFrame, limits=limits, metrics=state.metrics)
+    app.add_middleware(RequestFrame, limits=limits, metrics=state.metrics, tracing=state.tracing)
     return app
 
 
@@ -102,6 +109,7 @@ def _lifespan(
                 log.info("waiting for upload jobs", jobs=len(state.jobs))
                 await asyncio.wait(state.jobs, timeout=state.settings.server.shutdown_grace_s)
             state.opened = None
+            await asyncio.to_thread(state.tracing.close)
 
     return lifespan
 

@@ -41,5 +41,6 @@ async def ask_stream(state: State, request: AskRequest) -> AsyncGenerator[AskEve
 
 async def _keep(state: State, request: AskRequest, answer: Answer) -> None:
     state.metrics.saw_answer(answer)
+    state.tracing.saw_answer(answer)
     await state.assistant.run(state.records.answers.record, request, answer)
     log.info("answer", status=answer.status, mode=answer.mode, answer_id=answer.answer_id, ms=round(answer.latency_ms))

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.metrics import Metrics
 from assistant.api.problems import TOO_LARGE, ApiError, problem_of
+from assistant.api.tracing import Tracing
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -45,10 +46,11 @@ class BodyLimits:
 class RequestFrame:
     """The outermost layer of the app."""
 
-    def __init__(self, app: ASGIApp, *, limits: BodyLimits, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, *, limits: BodyLimits, metrics: Metrics, tracing: Tracing) -> None:
         self._app = app
         self._limits = limits
         self._metrics = metrics
+        self._tracing = tracing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -70,17 +72,31 @@ class RequestFrame:
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
         try:
-            await self._limited(scope, headers, receive, send_framed)
-        except Exception as error:  # outermost loop of a request: what nobody foresaw is logged and told as 500
-            problem = problem_of(error, scope)
-            if status:
-                raise
-            await problem.response()(scope, receive, send_framed)
+            with self._tracing.request(scope["method"], request_id) as span:
+                await self._guarded(scope, headers, receive, send_framed)
+                if span:
+                    span.update_name(f"{scope['method']} {_route_of(scope)}")
+                    span.set_attribute("http.response.status_code", status)
         finally:
-            seconds = time.perf_counter() - started
-            route = getattr(scope.get("route"), "path", "unmatched")
+            seconds, route = time.perf_counter() - started, _route_of(scope)
             self._metrics.saw_request(route, scope["method"], status, seconds)
             log.info("request", method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1))
+
+    async def _guarded(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def send_noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._limited(scope, headers, receive, send_noted)
+        except Exception as error:  # outermost loop of a request: what nobody foresaw is logged and told as 500
+            problem = problem_of(error, scope)
+            if begun:
+                raise
+            await problem.response()(scope, receive, send)
 
     async def _limited(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
         limit, seen = self._limits.of(headers), 0
@@ -99,6 +115,10 @@ class RequestFrame:
             return message
 
         await self._app(scope, receive_limited, send)
+
+
+def _route_of(scope: Scope) -> str:
+    return getattr(scope.get("route"), "path", "unmatched")
 
 
 def _add_headers(message: Message, request_id: str) -> None:

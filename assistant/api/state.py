@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assistant.api.chats import Chats
     from assistant.api.limits import RateLimits
     from assistant.api.readiness import Readiness
+    from assistant.api.tracing import Tracing
     from assistant.core import Assistant
     from assistant.records import Records
 
@@ -31,6 +32,7 @@ class State:
     limits: RateLimits
     metrics: Metrics
     readiness: Readiness
+    tracing: Tracing
     chats: Chats
     clock: Callable[[], datetime]
     opened: Records | None = None

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 import structlog
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from assistant import logs
 from assistant.api.app import create_app
@@ -91,6 +92,23 @@ async def test_metrics_tell_answers_by_status_and_routes_by_pattern(client: http
         "wenzheng_asks_running 0.0",
     ):
         assert line in text
+
+
+async def test_spans_tell_route_status_and_stages_but_not_the_question(
+    settings: Settings, assistant: FakeAssistant
+) -> None:
+    exporter = InMemorySpanExporter()
+    app = create_app(settings, assistant, span_exporter=exporter)
+    async with app.router.lifespan_context(app), client_of(app) as client:
+        await client.post("/v1/ask", json={"question": "研发机构"})
+        await client.post("/v1/ask", json={"question": "故障"})
+    spans = [(span.name, dict(span.attributes)) for span in exporter.get_finished_spans()]
+    assert [(name, seen["http.response.status_code"]) for name, seen in spans] == [
+        ("POST /v1/ask", 200),
+        ("POST /v1/ask", 503),
+    ]
+    assert spans[0][1]["wenzheng.stage.retrieve_ms"] == 3.0
+    assert "研发机构" not in str(spans)
 
 
 async def test_two_apps_in_one_process_count_apart(settings: Settings, client: httpx.AsyncClient) -> None:
