@@ -14,16 +14,15 @@ _NUMERAL = (
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """`strict`: a passage without such a figure does not answer the question."""
+    """A kind of figure: how it is asked for and how it is stated."""
 
     name: str
     asked: re.Pattern[str]
     stated: re.Pattern[str]
-    strict: bool = False
 
 
-def _measure(name: str, asked: tuple[str, ...], stated: str, *, strict: bool = False) -> Measure:
-    return Measure(name, re.compile("|".join(asked)), re.compile(stated), strict)
+def _measure(name: str, asked: tuple[str, ...], stated: str) -> Measure:
+    return Measure(name, re.compile("|".join(asked)), re.compile(stated))
 
 
 # The first that fits counts: money before counts, since 多少万元 is also 多少
@@ -35,13 +34,11 @@ MEASURES = (
             rf"(?:给|发放|奖励|补助|补贴|资助|奖金|工资)[^,。?]{{0,6}}多少(?!{_COUNTED})|多少(?:奖励|补贴|补助|资助|奖金)",
         ),
         rf"{_NUMERAL}\s*(?:多|余)?(?:万|亿)?元|\d+(?:\.\d+)?\s*亿(?!人|次|件)",
-        strict=True,
     ),
     _measure(
         "area",
         (r"面积|占地(?:多少|多大|几)|多少(?:平方|亩|公顷)",),
         rf"{_NUMERAL}\s*(?:万)?(?:平方(?:米|公里)|亩|公顷)",
-        strict=True,
     ),
     _measure("ordinal", (r"第几",), r"第\s*[\d一二三四五六七八九十百]+"),
     _measure(

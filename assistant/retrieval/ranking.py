@@ -15,6 +15,7 @@ from ingestion.model import Responsibility
 _YEARLY = ("每年", "年均", "一年", "逐年")
 _TIME_SHARE = 0.2
 _NEAR_TOP = 0.1
+_TITLE_WORTH = 0.7  # words that name the document are true of all its clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Ranker:
             Scored(s, self._sentence_cover(s, own, above, body, title))
             for s in sentences_of(clause, text, self._units_of(clause.id))
         )
-        cover = coverage(self._terms, [Layer(body), Layer(own), Layer(above, 0.8), Layer(title, 0.5)])
+        cover = coverage(self._terms, [Layer(body), Layer(own), Layer(above, 0.8), Layer(title, _TITLE_WORTH)])
         best = max((s.cover for s in scored if not s.sentence.lists_units), default=0.0)
         heading = coverage(self._terms, [Layer(own), Layer(above, 0.3)])
         features = {
@@ -108,7 +109,8 @@ class Ranker:
     def _sentence_cover(self, sentence: Sentence, own: str, above: str, body: str, title: str) -> float:
         words = normalized(sentence.text)
         cover = coverage(
-            self._terms, [Layer(words), Layer(own, 0.75), Layer(above, 0.5), Layer(body, 0.4), Layer(title, 0.4)]
+            self._terms,
+            [Layer(words), Layer(own, 0.75), Layer(above, 0.5), Layer(body, 0.4), Layer(title, _TITLE_WORTH)],
         )
         return cover + _TIME_SHARE * self._time_fit(sentence.text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -12,6 +13,12 @@ from assistant.question.regions import matches
 from ingestion.model import Document
 
 Miss = Literal["region", "document", "year", "filter"]
+
+_NAMED = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{4,24}(?:管理办法|实施办法|实施细则|暂行办法|条例|规定|细则|方案|规划|纲要|条措施))"
+    r"(?=里|中|规定|提出|明确|第|给|对|有哪些内容|的内容|是什么)"
+)
+_NAME_PAIRS_MIN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +56,29 @@ def resolve(understanding: Understanding, filters: Filters, documents: Sequence[
         if not placed:
             return Scope((), restricted=True, miss="region", named="、".join(r.name for r in regions))
         return Scope(placed, restricted=True)
+    if unknown := _unknown_name(understanding, allowed):
+        return Scope((), restricted=True, miss="document", named=unknown)
     if understanding.national:
         national = tuple(d for d in allowed if d.level == "national")
         return Scope(national or tuple(allowed), restricted=bool(national) or filtered)
     return Scope(tuple(allowed), restricted=filtered)
+
+
+def _unknown_name(understanding: Understanding, documents: Sequence[Document]) -> str | None:
+    """A document that the question speaks of by name (……办法里, ……条例规定) and that no title resembles."""
+    if understanding.hinted_doc_ids:
+        return None
+    for match in _NAMED.finditer(understanding.text):
+        name = match["name"]
+        for region in understanding.regions:
+            name = name.removeprefix(region.name).removeprefix(region.written).removeprefix("市").removeprefix("的")
+        pairs = {name[i : i + 2] for i in range(len(name) - 3)}  # the noun at the end says nothing
+        if len(pairs) < _NAME_PAIRS_MIN:
+            continue
+        titles = (" ".join([d.title, *d.aliases]) for d in documents)
+        if not any(sum(p in title for p in pairs) >= len(pairs) / 2 for title in titles):
+            return match["name"]
+    return None
 
 
 def apply_filters(filters: Filters, documents: Sequence[Document]) -> list[Document]:

@@ -14,11 +14,11 @@ from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.facts import asks_facts, notice_of, say_facts, status_of_document
 from assistant.answering.extractive.listing import say_list
-from assistant.answering.extractive.passage import say_passage
+from assistant.answering.extractive.passage import names_things, say_passage
 from assistant.answering.extractive.refusal import refuse
 from assistant.answering.extractive.tasks import say_tasks
 from assistant.answering.extractive.units import say_units
-from assistant.retrieval.measures import measure_asked
+from assistant.retrieval.matching import Layer, coverage, normalized
 from assistant.retrieval.ranking import Ranked
 from assistant.retrieval.scope import covers_year
 from ingestion.model import Document
@@ -26,7 +26,11 @@ from ingestion.model import Document
 _RIVAL_SHARE = 0.8  # a document whose best sentence covers less of the question does not compete
 _DOCUMENTS_MAX = 6
 _MATERIAL_MAX = 4
-_DUTY = re.compile(r"牵头|负责|责任|配合|主管|承担|归谁|谁管|找谁")
+_TITLE_FIT = 0.5
+_DUTY = re.compile(
+    r"牵头|负责|责任|配合|参与|主管|承担|归|谁管|在管|管的|找谁|(?:哪|什么|几)[^,。?]{0,3}(?:部门|单位|局|委)|该谁|谁来|谁抓"
+)
+_ROLE = re.compile(r"牵头|责任|配合|主管")
 _BODY = re.compile(
     r"(?:什么|哪些|哪个|哪家|哪几家?)(?:机构|企业|平台|组织|高校|院校|公司)"
 )  # what is set up, not who answers
@@ -92,7 +96,9 @@ class Composer:
             reference = "、".join(r.written for r in self._asked.references)
             return refuse(draft, self._desk, miss="year", named=f"“{reference}”")
         if len(documents) > 1 and not self._desk.scope.restricted:
-            return self._clarify(draft, list(documents.values()))
+            if (meant := self._meant_by_title(list(documents.values()))) is None:
+                return self._clarify(draft, list(documents.values()))
+            named = [(clause, document) for clause, document in named if document.id == meant.id]
         for clause, document in named[:_DOCUMENTS_MAX]:
             if self._asked.kind == "units":
                 say_units(draft, self._desk, clause, document)
@@ -100,11 +106,25 @@ class Composer:
                 say_article(draft, self._desk, clause, document)
         return self._finish(draft)
 
+    def _meant_by_title(self, documents: Sequence[Document]) -> Document | None:
+        """The one document whose title the question's words fit."""
+        fits = [
+            (coverage(self._desk.terms, [Layer(normalized(" ".join([d.title, *d.aliases])))]), d) for d in documents
+        ]
+        best = [d for fit, d in fits if fit >= _TITLE_FIT and fit == max(f for f, _ in fits)]
+        return best[0] if len(best) == 1 else None
+
     def _search(self, draft: Draft) -> Draft:
         ranked = self._prefer_context(self._desk.search())
         if say_list(draft, self._desk, ranked, self._judgement):
             return self._finish(draft)
-        bearing = [r for r in ranked if self._judgement.bears(r) and self._has_figure(r)]
+        bearing = [r for r in ranked if self._bears(r)]
+        if (
+            not self._desk.terms
+            and self._one_document()
+            and say_facts(draft, self._desk, self._desk.scope.documents[0])
+        ):
+            return self._finish(draft)
         if not bearing or not self._desk.terms:
             return refuse(draft, self._desk, near=ranked)
         top = bearing[0]
@@ -119,10 +139,21 @@ class Composer:
             draft.offer(clause, document, self._desk.text(document.id))
         return self._finish(draft)
 
+    def _bears(self, ranked: Ranked) -> bool:
+        return self._judgement.bears(ranked) and self._has_figure(ranked) and self._speaks_of_place(ranked)
+
     def _has_figure(self, ranked: Ranked) -> bool:
-        """A question for an amount of money is not answered by a clause without one."""
-        measure = measure_asked(self._asked.text) if self._asked.kind == "value" else None
-        return measure is None or not measure.strict or ranked.features["number"] > 0
+        """A question for a figure is not answered by a clause without one of that kind."""
+        return self._asked.kind != "value" or names_things(self._asked.text) or ranked.features["number"] > 0
+
+    def _speaks_of_place(self, ranked: Ranked) -> bool:
+        """Where a place is named that no document is of, only clauses that name it answer."""
+        places = self._asked.regions
+        if not places or any(p.subject for p in places):
+            return True
+        clause, document = ranked.evidence.clause, ranked.evidence.document
+        words = clause.span.of(self._desk.text(document.id)) + " ".join(clause.path) + document.title
+        return any(p.written in words or p.name in words or p.name[:-1] in words for p in places)
 
     def _prefer_context(self, ranked: list[Ranked]) -> list[Ranked]:
         """What a follow-up is about comes first."""
@@ -167,7 +198,7 @@ class Composer:
         asked = self._asked
         speaks_of_duty = bool(_DUTY.search(asked.text))
         if asked.kind == "units":
-            return speaks_of_duty or not _BODY.search(asked.text)
+            return speaks_of_duty and not (_BODY.search(asked.text) and not _ROLE.search(asked.text))
         return asked.kind in ("measure", "value") and speaks_of_duty and not asked.asks_units and bool(asked.units)
 
     def _answer_each(self, draft: Draft, rivals: Sequence[Ranked]) -> Draft:

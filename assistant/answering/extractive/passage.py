@@ -38,7 +38,7 @@ def say_passage(draft: Draft, desk: Desk, ranked: Ranked, *, with_units: bool = 
         return None
     quote = max(chosen, key=lambda s: s.cover).sentence.span
     number = draft.cite(clause, document, text, quote)
-    if desk.asked.kind == "value" and not _WHICH.search(desk.asked.text):
+    if desk.asked.kind == "value" and not names_things(desk.asked.text):
         words = "".join(trim_value(s.sentence.text, desk) for s in chosen)
     else:
         words = "".join(s.sentence.text for s in chosen)
@@ -51,6 +51,11 @@ def say_passage(draft: Draft, desk: Desk, ranked: Ranked, *, with_units: bool = 
     else:
         name_units(draft, desk, clause, number, quote)
     return quote
+
+
+def names_things(question: str) -> bool:
+    """Whether things are asked for by name (哪几个), not a figure."""
+    return bool(_WHICH.search(question))
 
 
 def _say_items(draft: Draft, desk: Desk, clause: Clause, number: int) -> None:
@@ -68,7 +73,7 @@ def choose_sentences(desk: Desk, ranked: Ranked) -> list[Scored]:
     if not spoken:
         return list(ranked.sentences[:1])
     best = max(s.cover for s in spoken)
-    if desk.asked.kind == "value" and not _WHICH.search(desk.asked.text):
+    if desk.asked.kind == "value" and not names_things(desk.asked.text):
         measure = measure_asked(desk.asked.text)
         fitting = [s for s in spoken if measure and measure.stated.search(s.sentence.text)]
         numbers = fitting or [s for s in spoken if _NUMBER.search(s.sentence.text)] or spoken
