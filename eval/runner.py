@@ -6,7 +6,7 @@ import platform
 import time
 import traceback
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -23,6 +23,7 @@ from eval.metrics.facts import forbidden_said, missing_facts, unsupported_number
 from eval.run import Row, Run, RunFolder, RunHeader, answered_row, failed_row
 
 Mode = Literal["extractive", "llm"]
+AS_OF = date(2026, 11, 1)  # "today" of every question that names none, so that scores do not drift with the calendar
 Progress = Callable[[int, int], None]
 _ANSWER = TypeAdapter(Answer)
 
@@ -102,7 +103,7 @@ def assess(
     retrieved: tuple[tuple[str, str], ...] = (),
 ) -> Row:
     """Score one answer and keep it as a row. `retrieved` are (doc_id, headings and text) of clauses, best first."""
-    seen = Observation(question, answer, bench.corpus, retrieved, elapsed_ms)
+    seen = Observation(question, answer, bench.corpus, retrieved, elapsed_ms, question.as_of or AS_OF)
     remarks = {
         "missing": missing_facts(seen) if answer.status == "answered" else [],
         "forbidden": forbidden_said(seen),
@@ -124,11 +125,12 @@ def filters_of(question: Question) -> Filters:
 
 async def _converse(question: Question, asker: Asker) -> tuple[Answer, float]:
     session: str | None = None
+    as_of = question.as_of or AS_OF
     filters = filters_of(question)
     for turn in question.turns:
-        before = await asker.ask(AskRequest(question=turn, session_id=session, as_of=question.as_of, user="eval"))
+        before = await asker.ask(AskRequest(question=turn, session_id=session, as_of=as_of, user="eval"))
         session = before.session_id or session
-    request = AskRequest(question.question, session_id=session, filters=filters, as_of=question.as_of, user="eval")
+    request = AskRequest(question.question, session_id=session, filters=filters, as_of=as_of, user="eval")
     started = time.perf_counter()
     answer = await asker.ask(request)
     return answer, _since(started)

@@ -44,12 +44,14 @@ class FactRecall:
 def unsupported_numbers(seen: Observation) -> list[str]:
     """Numbers of the answer that neither a cited clause nor its document's facts hold.
 
-    A correction may repeat the number that it corrects.
+    A correction may repeat the number that it corrects, and an answer may name the day that it is given for.
     """
     sources = [part for c in seen.answer.citations for part in (c.text, c.label, c.title, c.doc_number or "", *c.path)]
     if seen.question.kind == "correct":
         sources.append(seen.question.question)
     sources += [seen.corpus.facts.get(c.doc_id, "") for c in seen.answer.citations]
+    if seen.as_of:
+        sources.append(f"{seen.as_of.year} {seen.as_of.month} {seen.as_of.day}")
     supported = numbers_anywhere(sources)
     return sorted(str(number) for number in numbers_in(seen.answer.answer) if number not in supported)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal, Protocol
 
 from assistant.model import Answer
@@ -30,6 +31,7 @@ class Observation:
     corpus: Corpus
     retrieved: tuple[tuple[str, str], ...] = ()
     elapsed_ms: float = 0.0
+    as_of: date | None = None
 
     @property
     def should_cite(self) -> bool:

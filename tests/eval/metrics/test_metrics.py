@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -80,6 +81,8 @@ CASES: list[tuple[str, Callable[[], Observation], float | None]] = [
     ("number_exactness", lambda: seen(given=answer("1.新增120家[1]\n2.投入达2.81%[1]")), 1.0),
     ("number_exactness", lambda: seen(given=answer("新增１２０家[1]")), 1.0),
     ("number_exactness", lambda: seen(given=answer("2020年3月印发。[1]")), 1.0),
+    ("number_exactness", lambda: seen(given=answer("2026年11月1日仍有效。[1]"), as_of=date(2026, 11, 1)), 1.0),
+    ("number_exactness", lambda: seen(given=answer("2026年11月1日仍有效。[1]")), 0.0),
     ("number_exactness", lambda: seen(given=answer("没有99。", status="refused")), None),
     (
         "number_exactness",
