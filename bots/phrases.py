@@ -1,0 +1,25 @@
+"""The words of the bots' own replies."""
+
+THINKING = "正在查阅政策文件……"
+BUSY = "现在咨询的人较多，您的这条消息没有处理，请稍后再发一次。"
+BROKEN = "服务遇到意外错误，请稍后再试。"
+UNREADABLE = "目前只能回答文字提问，请用文字描述您的问题。"
+UNKNOWN_COMMAND = "没有这个命令。发送“帮助”查看用法。"
+WELCOME = """您好，我是政策问答助手“问政”。请直接提问，例如“某市今年新增多少家企业研发机构？由谁负责？”
+我只依据已收录的政策文件回答，每句话都注明文件和条款；文件里没有的，我会直接说明。"""
+HELP = """直接发送问题即可，可以接着追问。
+{commands}
+回答仅供参考，以文件原文为准。"""
+NO_ANSWER_YET = "还没有可以展开的回答，请先提问。"
+NO_SUCH_SOURCE = "上一条回答没有第 {number} 条依据。"
+NO_SOURCES = "上一条回答没有引用条款。"
+FORGOTTEN = "已清空本次会话，可以重新提问。"
+THANKS = "感谢反馈。"
+VOTE_GONE = "这条回答已过保存期限，无法评价。"
+REGION_SET = "之后的提问只查{region}的文件。发送“{command}”取消。"
+REGION_CLEARED = "已取消地区限定。"
+REGION_UNKNOWN = "没有收录“{region}”的文件。可选：{regions}。"
+REGION_NOW = "当前限定：{region}。可选：{regions}。"
+CONTINUED_ELSEWHERE = "……\n(回答时间较长，完整回答稍后单独发送。)"
+EXPIRED = "这条回答已过期，请重新提问。"
+LEFT_OUT = "……(正文过长，已略去一部分，可回复“原文1”看条款全文)\n\n"

@@ -1,0 +1,209 @@
+"""Puts the configured channels together over one opened assistant."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self
+
+import structlog
+
+from assistant.errors import ConfigError
+from bots.dispatch import Dispatcher
+from bots.errors import DeliveryError
+
+if TYPE_CHECKING:
+    import httpx
+    from pydantic import SecretStr
+
+    from assistant.core import Assistant
+    from assistant.settings import Settings
+    from bots.talk import Talk
+    from bots.telegram.line import TelegramLine
+    from bots.wecom.aibot import WecomAibot
+    from bots.wecom.app import WecomApp
+    from bots.wecom.crypto import Crypt
+
+log = structlog.get_logger(__name__)
+
+_HTTP_TIMEOUT_S = 10.0
+_REGISTER_AGAIN_S = 30.0
+
+
+class Bots:
+    """Every configured channel. An async context manager, to be entered when the assistant is open.
+
+    `telegram` brings in the Telegram line too, which the service needs for its webhook and polling for itself;
+    `callbacks` the channels that WeCom calls. Raises `ConfigError` for settings that are incomplete.
+    """
+
+    def __init__(self, settings: Settings, assistant: Assistant, *, telegram: bool, callbacks: bool) -> None:
+        self._settings = settings
+        self._assistant = assistant
+        self._with_telegram = telegram
+        self._crypts = wecom_crypts(settings) if callbacks else (None, None)
+        self._stack = AsyncExitStack()
+        self.telegram: TelegramLine | None = None
+        self.app: WecomApp | None = None
+        self.aibot: WecomAibot | None = None
+        self.dispatcher: Dispatcher | None = None
+
+    async def __aenter__(self) -> Self:
+        async with AsyncExitStack() as stack:
+            talk, dispatcher = await self._assistant.run(self._open)
+            http = await stack.enter_async_context(_http())
+            self._open_wecom(talk, dispatcher, http)
+            if self._with_telegram:
+                self.telegram = open_telegram(self._settings, dispatcher, talk)
+                stack.push_async_callback(self.telegram.close)
+            self._open_socket(stack, talk, dispatcher)
+            dispatcher.start()
+            stack.push_async_callback(dispatcher.stop, self._settings.server.shutdown_grace_s)
+            if self.telegram and self._settings.telegram.webhook_url:
+                registering = asyncio.create_task(self._register(self.telegram))
+                stack.callback(registering.cancel)
+            self.dispatcher = dispatcher
+            self._stack = stack.pop_all()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.dispatcher = self.telegram = self.app = self.aibot = None
+        await self._stack.aclose()
+
+    async def states(self) -> dict[str, str]:
+        """Every channel, and "ok" or what keeps it from serving."""
+        states = {"wecom-app": "ok"} if self.app else {}
+        if self.aibot:
+            states["wecom-aibot"] = "ok"
+        if self.telegram:
+            states["telegram"] = "ok"
+            try:
+                await self.telegram.me()
+            except DeliveryError as exc:
+                states["telegram"] = str(exc)
+        return states or {"bots": "starting"}
+
+    def _open(self) -> tuple[Talk, Dispatcher]:
+        from assistant.records import Records
+        from bots.book import Book
+        from bots.inbox import Inbox, Limits
+        from bots.talk import CHINESE_WORDS, SLASHES, Talk
+
+        settings, engine = self._settings, self._assistant.knowledge.engine
+        records = Records(engine, lambda: datetime.now(UTC))
+        talk = Talk(
+            self._assistant,
+            book=Book(engine, time.time),
+            answers=records.answers,
+            opinions=records.opinions,
+            manners=lambda channel: SLASHES if channel == "telegram" else CHINESE_WORDS,
+        )
+        inbox = Inbox(
+            engine,
+            time.time,
+            exclusive=settings.knowledge.database_url is None,
+            limits=Limits(settings.bots.max_waiting, settings.bots.max_waiting_per_chat),
+        )
+        return talk, Dispatcher(self._assistant, inbox, talk, in_flight=settings.bots.max_in_flight)
+
+    def _open_wecom(self, talk: Talk, dispatcher: Dispatcher, http: httpx.AsyncClient) -> None:
+        app_crypt, aibot_crypt = self._crypts
+        if app_crypt:
+            from bots.wecom.api import WecomApi
+            from bots.wecom.app import WecomApp
+
+            api = WecomApi(http, self._settings.wecom)
+            self.app = WecomApp(app_crypt, api, dispatcher)
+        if aibot_crypt:
+            from bots.wecom.aibot import WecomAibot
+            from bots.wecom.streams import Streams
+
+            self.aibot = WecomAibot(
+                aibot_crypt,
+                self._settings.wecom_aibot,
+                assistant=self._assistant,
+                dispatcher=dispatcher,
+                talk=talk,
+                streams=Streams(self._assistant.knowledge.engine, time.time),
+                http=http,
+            )
+
+    def _open_socket(self, stack: AsyncExitStack, talk: Talk, dispatcher: Dispatcher) -> None:
+        return None
+
+    async def _register(self, line: TelegramLine) -> None:
+        """Tell Telegram where the webhook is, as often as it takes."""
+        chosen = self._settings.telegram
+        secret, address = revealed(chosen.webhook_secret), chosen.webhook_url or ""
+        while True:
+            try:
+                await line.set_webhook(address, secret)
+            except DeliveryError as exc:
+                log.warning("the webhook was not registered", channel=line.name, reason=str(exc))
+                await asyncio.sleep(_REGISTER_AGAIN_S)
+            else:
+                return
+
+
+def _http() -> httpx.AsyncClient:
+    import httpx
+
+    return httpx.AsyncClient(timeout=_HTTP_TIMEOUT_S)
+
+
+def open_telegram(settings: Settings, dispatcher: Dispatcher, talk: Talk) -> TelegramLine:
+    from telegram.ext import AIORateLimiter, ExtBot
+    from telegram.request import HTTPXRequest
+
+    from bots.telegram.line import TelegramLine
+
+    chosen = settings.telegram
+    base = chosen.api_base_url.rstrip("/")
+    # it paces what we send; waiting for the 429 of one chat is ours to do, since it would hold up all of them
+    bot = ExtBot(
+        revealed(chosen.token),
+        base_url=f"{base}/bot",
+        base_file_url=f"{base}/file/bot",
+        request=HTTPXRequest(connection_pool_size=32, pool_timeout=10, read_timeout=20),
+        get_updates_request=HTTPXRequest(connection_pool_size=2),
+        rate_limiter=AIORateLimiter(max_retries=0),
+    )
+    return TelegramLine(bot, dispatcher, talk)
+
+
+def wecom_crypts(settings: Settings) -> tuple[Crypt | None, Crypt | None]:
+    """What opens the callbacks of the self-built app and of the AI bot, where they are configured."""
+    app, aibot = settings.wecom, settings.wecom_aibot
+    of_app = {
+        "CORP_ID": app.corp_id,
+        "AGENT_ID": app.agent_id,
+        "SECRET": app.secret,
+        "TOKEN": app.token,
+        "ENCODING_AES_KEY": app.encoding_aes_key,
+    }
+    of_aibot = {"TOKEN": aibot.token, "ENCODING_AES_KEY": aibot.encoding_aes_key}
+    return (
+        _crypt("WECOM", of_app, app.token, app.encoding_aes_key, app.corp_id or ""),
+        _crypt("WECOM_AIBOT", of_aibot, aibot.token, aibot.encoding_aes_key, ""),
+    )
+
+
+def _crypt(
+    group: str, needed: Mapping[str, object], token: SecretStr | None, key: SecretStr | None, receiver: str
+) -> Crypt | None:
+    missing = [name for name, value in needed.items() if value in (None, "")]
+    if len(missing) == len(needed):
+        return None
+    if missing:
+        names = "、".join(f"WENZHENG_{group}__{name}" for name in missing)
+        raise ConfigError(f"企业微信设置不完整,还需要:{names}。")
+    from bots.wecom.crypto import Crypt
+
+    return Crypt(revealed(token), revealed(key), receiver)
+
+
+def revealed(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""

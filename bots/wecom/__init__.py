@@ -1,0 +1,1 @@
+"""WeCom: the self-built app, the AI bot by callback or long connection, the group robot."""

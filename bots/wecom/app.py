@@ -1,0 +1,87 @@
+"""The self-built app: encrypted XML in, an empty acknowledgement at once, the answer by `message/send`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bots.errors import BadEnvelope
+from bots.message import Heard, Incoming, Reply
+from bots.splitting import split, utf8
+from bots.wecom.xml import read_fields
+
+if TYPE_CHECKING:
+    from bots.dispatch import Dispatcher, Note
+    from bots.inbox import Entry
+    from bots.wecom.api import WecomApi
+    from bots.wecom.crypto import Crypt
+
+log = structlog.get_logger(__name__)
+
+NAME = "wecom-app"
+TEXT_BYTES = 2048
+_UNREADABLE = ("image", "voice", "video", "shortvideo", "location", "link", "file")
+
+
+class WecomApp:
+    """Reads callbacks into the inbox and delivers replies as plain text."""
+
+    name = NAME
+
+    def __init__(self, crypt: Crypt, api: WecomApi, dispatcher: Dispatcher) -> None:
+        self._crypt = crypt
+        self._api = api
+        self._dispatcher = dispatcher
+        dispatcher.add(self)
+
+    def verify(self, signature: str, timestamp: str, nonce: str, echo: str) -> str:
+        """What WeCom wants to read back when the address is set. Raises `BadEnvelope`."""
+        # a plus sign that was not escaped arrives as a space
+        return self._crypt.open(signature, timestamp, nonce, echo.replace(" ", "+"))
+
+    async def receive(self, signature: str, timestamp: str, nonce: str, body: bytes) -> None:
+        """Keep the message of a callback; when this returns it may be acknowledged. Raises `BadEnvelope`."""
+        sealed = read_fields(body).get("Encrypt")
+        if not sealed:
+            raise BadEnvelope("缺少 Encrypt")
+        message = read_message(read_fields(self._crypt.open(signature, timestamp, nonce, sealed)))
+        if message:
+            await self._dispatcher.accept(message)
+
+    async def begin(self, entry: Entry, note: Note) -> Heard | None:
+        return None
+
+    def render(self, reply: Reply) -> list[str]:
+        return split(reply.text, TEXT_BYTES, utf8)
+
+    async def deliver(self, entry: Entry, ordinal: int, part: str, *, again: bool) -> None:
+        await self._api.send_text(entry.message.user, part, again=again)
+
+
+def read_message(fields: dict[str, str]) -> Incoming | None:
+    """The message of a callback's fields; None for what needs no answer. Raises `BadEnvelope` without a sender."""
+    user, kind = fields.get("FromUserName", ""), fields.get("MsgType", "")
+    if not user or not kind:
+        raise BadEnvelope("缺少发送人或消息类型")
+    if kind == "event":
+        return _read_event(user, fields)
+    key = fields.get("MsgId") or f"{user}:{fields.get('CreateTime', '')}:{kind}"
+    if kind == "text":
+        return Incoming(NAME, key, user, user, fields.get("Content", ""))
+    if kind in _UNREADABLE:
+        return Incoming(NAME, key, user, user, act="unreadable")
+    log.info("ignored a message", channel=NAME, type=kind)
+    return None
+
+
+def _read_event(user: str, fields: dict[str, str]) -> Incoming | None:
+    """Only the first entry is answered, with a welcome; other events are noted."""
+    event = fields.get("Event", "")
+    key = f"{user}:{fields.get('CreateTime', '')}:{event}"
+    if event == "subscribe":
+        return Incoming(NAME, key, user, user, "/start")
+    if event == "click" and fields.get("EventKey"):
+        return Incoming(NAME, key, user, user, fields["EventKey"])
+    log.info("ignored an event", channel=NAME, type=event)
+    return None
