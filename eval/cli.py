@@ -114,6 +114,23 @@ def report(
 
 
 @app.command()
+def table(
+    folder: RunFolderArgument,
+    out: Annotated[Path, typer.Option(help="每题一行的 JSONL")] = Path("table.jsonl"),
+) -> None:
+    """把每题的离线得分与 ragas 中适合中文的字符串指标(chrF、BLEU、编辑距离)写成一张表。"""
+    import json
+
+    from eval.ragas_adapter import table as one_table
+
+    done = _read(folder)
+    questions = {question.id: question for question in _load(done.header.suite).questions}
+    lines = asyncio.run(one_table(done, questions))
+    out.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+    typer.echo(f"已写出 {len(lines)} 行:{out}")
+
+
+@app.command()
 def baseline(folders: Annotated[list[Path], typer.Argument(help="被认可的运行")]) -> None:
     """把运行定为基线(eval/baselines),请在核对过差异之后再提交。"""
     from eval.gate import baseline_path, make_baseline
