@@ -83,6 +83,7 @@ async def open_workbench(
         failed = report.of("failed")
         if failed:
             raise RuntimeError("无法入库:" + "、".join(f"{outcome.source} {outcome.reason}" for outcome in failed))
+        await assistant.search("预热", Filters(), 1)  # the first question pays for no model that is still loading
         yield await assistant.run(_look, assistant)
 
 
