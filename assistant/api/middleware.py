@@ -66,7 +66,7 @@ class RequestFrame:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                _add_headers(message, request_id)
+                _add_headers(message, scope, request_id)
             await send(message)
 
         structlog.contextvars.clear_contextvars()
@@ -121,9 +121,10 @@ def _route_of(scope: Scope) -> str:
     return getattr(scope.get("route"), "path", "unmatched")
 
 
-def _add_headers(message: Message, request_id: str) -> None:
+def _add_headers(message: Message, scope: Scope, request_id: str) -> None:
     headers = MutableHeaders(scope=message)
     headers["X-Request-Id"] = request_id
-    headers.setdefault("Cache-Control", "no-store")
+    # Files of the page are looked at again each time, and sent again only when they have changed.
+    headers.setdefault("Cache-Control", "no-cache" if scope["path"].startswith("/static/") else "no-store")
     for name, value in SECURITY_HEADERS.items():
         headers[name] = value

@@ -5,11 +5,18 @@ from pathlib import Path
 
 import httpx
 import pytest
+import structlog
 from fastapi import FastAPI
 
 from assistant.api.app import create_app
 from assistant.settings import ServerSettings, Settings
 from tests.fakes.assistant import FakeAssistant
+
+
+@pytest.fixture(autouse=True)
+def quiet_logs() -> Iterator[None]:
+    with structlog.testing.capture_logs():
+        yield
 
 
 @pytest.fixture

@@ -19,14 +19,15 @@ from tests.fakes.assistant import FakeAssistant
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 
 
-@pytest.fixture(params=[True, False], ids=["open", "closed"])
-def live(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Live]:
-    live = start(create_app(with_server(settings, open_to_public=request.param), FakeAssistant()))
+@pytest.fixture
+def live(settings: Settings, *, open_to_public: bool) -> Iterator[Live]:
+    live = start(create_app(with_server(settings, open_to_public=open_to_public), FakeAssistant()))
     yield live
     live.stop()
 
 
-def test_schemathesis_finds_no_difference(live: Live, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("open_to_public", "examples"), [(True, 5), (False, 1)])
+def test_schemathesis_finds_no_difference(live: Live, tmp_path: Path, examples: int) -> None:
     command = [
         str(Path(sys.executable).with_name("schemathesis")),
         f"--config-file={CONFIG}",
@@ -34,7 +35,7 @@ def test_schemathesis_finds_no_difference(live: Live, tmp_path: Path) -> None:
         f"{live.url}/openapi.json",
         f"--header=Authorization: Bearer {live.key('admin')}",
         "--checks=all",
-        "--max-examples=5",
+        f"--max-examples={examples}",
         "--seed=1",
         "--no-color",
     ]
