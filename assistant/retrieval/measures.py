@@ -55,9 +55,17 @@ MEASURES = (
 )
 
 
+_ALIKE = ("家个所座只", "人名位户", "项个条件", "场次届", "台套辆", "天日", "件项个")
+_COUNTER_ASKED = re.compile(rf"(?:多少|几)({_COUNTED.replace('|级|档', '')})")
+
+
 def measure_asked(question: str, asserted: Sequence[str] = ()) -> Measure | None:
     """The kind of figure asked for, or that of a figure which the question asserts; None where there is none."""
     for figure in asserted:
         if unit := figure.lstrip("0123456789.,-—~至到"):
             return Measure("asserted", re.compile(""), re.compile(rf"{_NUMERAL}\s*{re.escape(unit)}"))
-    return next((m for m in MEASURES if m.asked.search(question)), None)
+    found = next((m for m in MEASURES if m.asked.search(question)), None)
+    if found and found.name == "count" and (counter := _COUNTER_ASKED.search(question)):
+        alike = next((group for group in _ALIKE if counter[1] in group), counter[1])
+        return Measure("count", found.asked, re.compile(rf"{_NUMERAL}\s*(?:多|余)?(?:[万亿])?[{alike}]"))
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,8 @@ from ingestion.model import Responsibility
 _YEARLY = ("每年", "年均", "一年", "逐年")
 _TIME_SHARE = 0.2
 _NEAR_TOP = 0.1
+_LEAD_IN = 0.3  # for a clause that leads in a list, where a list is asked for
+_LISTY = re.compile(r"哪|条件|情形|要求|材料|范围|任务|内容|行为|包括|列")
 _TITLE_WORTH = 0.7  # words that name the document are true of all its clauses
 
 
@@ -102,6 +105,7 @@ class Ranker:
             + 0.18 * features["fused"]
             + 0.6 * features["number"]
             + 0.3 * features["named"]
+            + (_LEAD_IN if _LISTY.search(self._asked.text) and body.endswith(":") else 0.0)
             - (0.15 if clause.kind == "preamble" else 0.0)
         )
         return Ranked(evidence, score, scored, features)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ingestion.model import Clause, Document
 
-PASSAGE_VERSION = "1"  # changes with the wording of passages, so that unchanged files are read again
+PASSAGE_VERSION = "2"  # changes with the wording of passages, so that unchanged files are read again
 
 _FILLER = re.compile(r"[\s\W_]+")
 
@@ -38,6 +38,8 @@ def _own_words(clause: Clause, text: str) -> str:
 
 
 def _has_own_words(clause: Clause, text: str) -> bool:
+    if clause.body.of(text).rstrip().endswith((":", "：")):
+        return True  # it leads in a list, which is found by these words
     own = _FILLER.sub("", clause.body.of(text))
     for said in (clause.heading, clause.number, clause.heading):  # a heading may hold its number
         own = own.removeprefix(_FILLER.sub("", said or ""))

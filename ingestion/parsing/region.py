@@ -24,6 +24,9 @@ _TOWN = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,5}(?:街道|镇|乡))(?=人民�
 
 def read_region(issuers: Iterable[str], title: str) -> tuple[Region | None, Level | None]:
     """Region and level; (None, "national") for central issuers, (None, None) where the words do not tell."""
+    issuers = tuple(issuers)
+    if issuers and all(_NATIONAL.match(i) for i in issuers):
+        return None, "national"  # a document of the centre is not of the place it speaks of
     names = [*issuers, title]
     found = next((r for r in (_lookup(n) for n in names) if r), None)
     town = next((m["name"] for n in names if (m := _TOWN.search(n))), None)

@@ -191,7 +191,7 @@ class Composer:
             say_units(draft, self._desk, clause, document, focus=best.sentence.span if best else None)
             return
         correct(draft, self._desk, ranked)
-        say_passage(draft, self._desk, ranked)
+        say_passage(draft, self._desk, ranked, with_units=self._asked.kind != "units")
 
     def _wants_units(self) -> bool:
         """Whether only the units are asked for, also as 是由X牵头的吗."""

@@ -20,6 +20,7 @@ _RUN_MAX = 160
 _SENTENCES_MAX = 4
 _SEVERAL = re.compile(r"分别|[各都](?:是|要|为|达|有|占|定|多少)|、|和|与|及")  # more than one value is asked for
 _WHICH = re.compile(r"哪几|哪些|哪[二两三四五六七八九十]")  # things by name, not a figure
+_STATES = re.compile(r"由.{1,24}(?:组成|主持|负责|承担|审批|决定)|应当|不得|必须|可以|实行|(?:每年|每月|按月).|[：:]$")
 _SEVERAL_SHARE = 0.45
 _ONE_SHARE = 0.75
 _SEGMENT = re.compile(r"[^，,；;。！？]+[，,；;。！？]?")
@@ -114,8 +115,10 @@ def _within(sentences: Sequence[Scored], limit: int, keep: Scored | None = None)
 
 
 def is_heading(scored: Scored, clause: Clause) -> bool:
-    """Whether the sentence is nothing but the clause's number and heading."""
-    return bool(clause.heading) and normalized(scored.sentence.text).strip(":。") in (
+    """Whether the sentence is nothing but the clause's number and heading, and states nothing by itself."""
+    if not clause.heading or _STATES.search(clause.heading):
+        return False
+    return normalized(scored.sentence.text).strip(":。") in (
         normalized(clause.path[-1]).strip(":。"),
         normalized(clause.heading or ""),
     )
