@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ingestion.knowledge import KnowledgeBase
 
 _MAX_NAME_BYTES = 180
+_STORED = {"ingested", "replaced", "unchanged"}
 
 log = structlog.get_logger(__name__)
 
@@ -52,14 +53,22 @@ class Inbox:
             raise
         return documents
 
-    def discard(self, origin: str | Path) -> None:
-        """Remove a file that was uploaded, and its folder once that is empty. Files from elsewhere stay."""
-        path = Path(origin)
-        if self._folder not in path.parents:
+    def tidy(self, origin: str | Path, knowledge: KnowledgeBase) -> None:
+        """Remove what no document stands on any more from the upload that `origin` came with.
+
+        An archive stays while any of its members is a document. Files from elsewhere are never touched.
+        """
+        if self._folder not in Path(origin).parents:
             return
-        path.unlink(missing_ok=True)
-        if not [other for other in path.parent.iterdir() if other.name != FILE_NAME]:
-            shutil.rmtree(path.parent)
+        upload = self._folder / Path(origin).relative_to(self._folder).parts[0]
+        used = [source.origin for source in knowledge.sources()]
+        files = [path for path in upload.iterdir() if path.name != FILE_NAME] if upload.is_dir() else []
+        kept = [path for path in files if any(o == str(path) or o.startswith(f"{path}/") for o in used)]
+        if not kept:
+            shutil.rmtree(upload, ignore_errors=True)
+        for path in files:
+            if path not in kept:
+                path.unlink(missing_ok=True)
 
 
 def safe_name(name: str) -> str:
@@ -137,13 +146,9 @@ async def run_job(state: State, inbox: Inbox, job_id: str, paths: Sequence[Path]
         except Exception:  # the job must end, whatever happened; nobody waits for this task
             log.exception("upload job failed")
             outcomes = tuple(FileOutcome(path.name, "failed", reason="处理时出现意外错误。") for path in paths)
-        stored = {"ingested", "replaced", "unchanged"}
-        came_in = any(outcome.status in stored for outcome in outcomes)
-        if not came_in:
-            for path in paths:
-                await run(inbox.discard, path)
-        elif replaced:
-            await run(inbox.discard, replaced)
+        came_in = any(outcome.status in _STORED for outcome in outcomes)
+        for origin in (paths[0], replaced):
+            await run(inbox.tidy, origin, state.assistant.knowledge)
         await run(jobs.finish, job_id, "done" if came_in else "failed", outcomes)
 
 
@@ -168,7 +173,7 @@ def remove(knowledge: KnowledgeBase, inbox: Inbox, doc_id: str) -> RemovalBody:
     origin = origin_of(knowledge, doc_id)
     clause_ids = [clause.id for clause in knowledge.clauses(doc_id)]
     knowledge.remove(doc_id)
-    inbox.discard(origin)
+    inbox.tidy(origin, knowledge)
     health = knowledge.health()
     left = {
         "documents": sum(document.id == doc_id for document in knowledge.documents()),

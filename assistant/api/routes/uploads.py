@@ -57,7 +57,8 @@ async def replace(
 @router.delete("/documents/{doc_id}")
 async def remove(doc_id: DocumentId, caller: Staff, state: Shared, inbox: Uploaded) -> RemovalBody:
     """Remove a document everywhere, and tell what a second look found of it."""
-    removal = await state.assistant.run(uploads.remove, state.assistant.knowledge, inbox, doc_id)
+    async with state.ingesting:
+        removal = await state.assistant.run(uploads.remove, state.assistant.knowledge, inbox, doc_id)
     await _note(state, caller.actor, "delete", doc_id)
     return removal
 

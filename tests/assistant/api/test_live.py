@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import shutil
 import threading
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -150,6 +152,19 @@ def test_nothing_of_an_upload_stays_on_disk(live: Live, staff: httpx.Client) -> 
     assert [path.name for path in uploads.rglob("*.txt")] == ["云溪.txt"]
     staff.delete(f"/v1/documents/{doc_id}")
     assert list(uploads.rglob("*")) == []
+
+
+def test_documents_of_an_archive_are_removed_one_by_one(live: Live, staff: httpx.Client) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for word in ("海洋", "茶叶"):
+            archive.writestr(f"{word}.txt", NEW_TEXT.replace("低空", word))
+    job = staff.post("/v1/documents", files=[("files", ("包.zip", buffer.getvalue()))]).json()
+    outcomes = wait_for_job(staff, job["job_id"])["outcomes"]
+    assert [outcome["status"] for outcome in outcomes] == ["ingested", "ingested"]
+    for outcome in outcomes:
+        assert staff.delete(f"/v1/documents/{outcome['doc_id']}").status_code == 200
+    assert list((live.app.state.wenzheng.settings.data_dir / "uploads").iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
 from assistant.api.uploads import Inbox, keep_identity, safe_name
 from assistant.errors import InvalidRequest
 from ingestion.errors import UnsupportedSource
+from ingestion.knowledge import Source
 from ingestion.metadata import SideFile
 from ingestion.model import Region
+from tests.fakes.assistant import FakeKnowledge
 
 
 @pytest.mark.parametrize(
@@ -62,11 +66,34 @@ def test_side_metadata_alone_is_no_upload(tmp_path: Path) -> None:
     assert list((tmp_path / "uploads").iterdir()) == []
 
 
-def test_files_from_elsewhere_are_never_discarded(tmp_path: Path) -> None:
+def test_files_from_elsewhere_are_never_touched(tmp_path: Path) -> None:
     elsewhere = tmp_path / "通知.txt"
     elsewhere.write_text("text")
-    Inbox(tmp_path).discard(elsewhere)
+    Inbox(tmp_path).tidy(elsewhere, holding())
     assert elsewhere.exists()
+
+
+def test_what_no_document_stands_on_is_removed_and_the_rest_stays(tmp_path: Path) -> None:
+    inbox = Inbox(tmp_path)
+    archive, other = inbox.save([("包.zip", io.BytesIO(an_archive())), ("二.txt", io.BytesIO(b"two"))])
+    inbox.tidy(other, holding(f"{archive}/一.txt"))
+    assert (archive.exists(), other.exists()) == (True, False)
+    inbox.tidy(f"{archive}/一.txt", holding())
+    assert list((tmp_path / "uploads").iterdir()) == []
+    inbox.tidy(f"{archive}/一.txt", holding())
+
+
+def holding(*origins: str) -> FakeKnowledge:
+    knowledge = FakeKnowledge(create_engine("sqlite://"))
+    knowledge.sources = lambda: [Source("plan", "hash", origin) for origin in origins]  # type: ignore[method-assign]
+    return knowledge
+
+
+def an_archive() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("一.txt", "one")
+    return buffer.getvalue()
 
 
 def test_a_new_version_keeps_what_staff_said_of_the_old(tmp_path: Path) -> None:
