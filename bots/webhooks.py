@@ -6,6 +6,7 @@ import hmac
 import json
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fastapi import APIRouter, FastAPI, HTTPException, Request, Response
@@ -35,7 +36,7 @@ def routers(settings: Settings, assistant: Assistant) -> list[APIRouter]:
         app_crypt, aibot_crypt = wecom_crypts(settings)
         bots = Bots(settings, assistant, telegram=hooked, callbacks=True)
         if hooked:
-            import telegram.ext
+            import_module("telegram.ext")  # its absence is told at the start
     except ModuleNotFoundError as exc:
         raise ConfigError(f"聊天渠道需要软件包 {exc.name},请运行 make setup。") from exc
     if not (hooked or app_crypt or aibot_crypt):

@@ -37,7 +37,7 @@ def _styled(passage: Passage) -> str:
             return f"**{text}**"
         case "quote":
             lines = text.rstrip("\n").split("\n")
-            return "\n" + "\n".join(f"> {line}" for line in lines) + "\n" * (1 + len(text) - len(text.rstrip("\n")))
+            return "\n".join(f"> {line}" for line in lines) + "\n" * (1 + len(text) - len(text.rstrip("\n")))
         case "plain":
             return text
 

@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
 
 from assistant.api.app import create_app
+from assistant.conversation import SessionStore
 from assistant.model import Answer, AskRequest
 from assistant.settings import BotSettings, Settings, TelegramSettings, WecomAibotSettings, WecomSettings
 from bots.webhooks import routers
@@ -136,3 +138,18 @@ async def service(settings: Settings, api: Any, bot_api: Any) -> AsyncIterator[S
 def narrow(settings: Settings) -> Settings:
     """One answer at a time, two may wait."""
     return settings.model_copy(update={"bots": BotSettings(max_in_flight=1, max_waiting=2)})
+
+
+@pytest.fixture
+def lasting(tmp_path: Any) -> Callable[[], Assistant]:
+    """Assistants over one database file, as after a restart."""
+    from ingestion.knowledge.database import connect
+
+    def make() -> Assistant:
+        assistant = Assistant()
+        assistant.engine.dispose()
+        assistant.engine = assistant.knowledge.engine = connect(tmp_path, None)
+        assistant.sessions = SessionStore(assistant.engine, clock=lambda: datetime.now(UTC), ttl=timedelta(hours=1))
+        return assistant
+
+    return make
