@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import resource
 import statistics
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from eval.bench.measuring import peak_mb
 from ingestion.knowledge.embedding import Embedder, EmbeddingConfig, create_embedder
 from ingestion.knowledge.embedding.contract import Engine
 from ingestion.knowledge.embedding.processor import has_int8_dot_products
@@ -129,20 +129,13 @@ def _start_afresh(engine: Engine, threads: int, cache_dir: Path) -> Start:
 
 def _start(engine: Engine, threads: int, cache_dir: Path) -> Start:
     """In a process that has imported, but not used, what is measured."""
-    before = _peak_mb()
+    before = peak_mb()
     begin = time.perf_counter()
     embedder = _open(engine, threads, cache_dir)
     embedder.embed_query("高新技术企业认定奖励标准是什么?")
     seconds = time.perf_counter() - begin
     embedder.embed_passages(read_clauses()[:32])
-    return Start(round(seconds, 3), round(_peak_mb() - before, 1))
-
-
-def _peak_mb() -> float:
-    status = Path("/proc/self/status")
-    if status.exists():  # getrusage would count the parent process as it was when it started this one
-        return int(re.findall(r"VmHWM:\s+(\d+)", status.read_text())[0]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    return Start(round(seconds, 3), round(peak_mb() - before, 1))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

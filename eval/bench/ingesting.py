@@ -1,0 +1,61 @@
+"""What it costs to take documents in, beside parsing them and beside embedding their clauses."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from eval.bench.measuring import Aim, Figure, ratio
+from ingestion.knowledge import KnowledgeBase, KnowledgeConfig
+from ingestion.knowledge.embedding import Embedder
+from ingestion.knowledge.passage import passage_of, searched_clauses
+from ingestion.model import ParsedDocument
+from ingestion.pipeline import check, ingest
+
+
+def time_ingest(embedder: Embedder, documents: Sequence[Path], rounds: int) -> list[Figure]:
+    """Parsing alone, embedding alone and the whole ingest into an empty directory, in turns."""
+    parsed = _parse(documents)
+    passages = [
+        passage_of(p.document, clause, p.document.text)
+        for p in parsed
+        for clause in searched_clauses(p.clauses, p.document.text)
+    ]
+    characters = sum(len(p.document.text) for p in parsed)
+    embedder.embed_passages(passages[:8])
+    parsing, embedding, taking_in = [], [], []
+    for _ in range(rounds):
+        parsing.append(_seconds(lambda: _parse(documents)))
+        embedding.append(_seconds(lambda: embedder.embed_passages(passages)))
+        taking_in.append(_seconds(lambda: _ingest(embedder, documents)))
+    alone = Figure("embedding alone, clauses a second", tuple(len(passages) / s for s in embedding))
+    whole = Figure("ingest, clauses a second", tuple(len(passages) / s for s in taking_in))
+    return [
+        Figure("parsing alone, characters a second", tuple(characters / s for s in parsing), digits=0),
+        ratio("parsing / embedding, time", _time(parsing), _time(embedding), Aim(0.15)),
+        ratio("parsing / ingest, time", _time(parsing), _time(taking_in)),
+        alone,
+        whole,
+        ratio("ingest / embedding alone, rate", whole, alone, Aim(0.85, "high")),
+    ]
+
+
+def _time(seconds: Sequence[float]) -> Figure:
+    return Figure("", tuple(seconds))
+
+
+def _parse(documents: Sequence[Path]) -> list[ParsedDocument]:
+    return [checked.parsed for checked in check(documents) if checked.parsed]
+
+
+def _ingest(embedder: Embedder, documents: Sequence[Path]) -> None:
+    with tempfile.TemporaryDirectory() as folder, KnowledgeBase.open(KnowledgeConfig(Path(folder)), embedder) as kb:
+        ingest(documents, kb)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
