@@ -75,10 +75,12 @@ def test_langchain_stays_at_its_seams() -> None:
     assert wrong == []
 
 
-def test_the_environment_is_read_in_one_place() -> None:
-    # A default set for a vendor's package, before it is imported, reads nothing.
+def test_settings_are_read_in_one_place() -> None:
+    # A default set for a vendor's package reads nothing, and the bench hands its environment on to what it starts.
     reads = re.compile(r"\bos\.environ\b(?!\.setdefault)|\bgetenv\b|\bload_dotenv\b")
-    assert [named(path) for path in MODULES if reads.search(path.read_text())] in ([], ["assistant/settings.py"])
+    allowed = ("assistant/settings.py", "eval/bench/")
+    wrong = [named(path) for path in MODULES if reads.search(path.read_text()) and not named(path).startswith(allowed)]
+    assert wrong == []
 
 
 def test_files_stay_small() -> None:
