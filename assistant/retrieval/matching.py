@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.model import Understanding
 
@@ -37,6 +38,7 @@ class Layer:
     worth: float = 1.0
 
 
+@lru_cache(maxsize=20_000)  # the same clauses and sentences come up again and again
 def normalized(text: str) -> str:
     """For comparison: half width, lower case, no white space, one kind of quotes and dashes."""
     plain = unicodedata.normalize("NFKC", text).lower()
@@ -89,9 +91,10 @@ def _tokens(word: str) -> list[str]:
 
 def strength(text: str, term: Term) -> float:
     """1 where the term or a synonym stands in `text` (normalized), less where only its larger part does, else 0."""
-    if any(v in text for v in term.variants):
-        return 1.0
-    best = max((_near(text, v) for v in term.variants), default=0.0)
+    for variant in term.variants:
+        if variant in text:
+            return 1.0
+    best = max([_near(text, v) for v in term.variants], default=0.0)
     if term.parts:
         best = max(best, _PARTS_WORTH * sum(p in text for p in term.parts) / len(term.parts))
     return best if best >= _NEAR_SHARE or term.parts else 0.0
@@ -99,18 +102,43 @@ def strength(text: str, term: Term) -> float:
 
 def _near(text: str, word: str) -> float:
     """The share of `word` in its longest run of characters that stands in `text`, discounted; 0 for short words."""
+    runs = _runs(word)
+    if not runs or not any(run in text for run in runs[-1][1]):  # without a shortest run there is no longer one
+        return 0.0
+    return next(share for share, alike in runs if any(run in text for run in alike))
+
+
+@lru_cache(maxsize=5_000)
+def _runs(word: str) -> tuple[tuple[float, tuple[str, ...]], ...]:
+    """The runs of more than half of a word, the longest first, with what finding one is worth."""
     size = len(word)
     if size < _NEAR_MIN:
-        return 0.0
-    for length in range(size - 1, max(1, size // 2), -1):
-        if any(word[i : i + length] in text for i in range(size - length + 1)):
-            return 0.9 * length / size
-    return 0.0
+        return ()
+    return tuple(
+        (0.9 * length / size, tuple(word[i : i + length] for i in range(size - length + 1)))
+        for length in range(size - 1, max(1, size // 2), -1)
+    )
+
+
+def shared_run(question: str, text: str) -> int:
+    """The length of the longest run of characters of the question, from 3 up, that stands in the text; else 0."""
+    for length in range(min(len(question), 16), 2, -1):
+        if any(question[i : i + length] in text for i in range(len(question) - length + 1)):
+            return length
+    return 0
 
 
 def coverage(terms: Sequence[Term], layers: Sequence[Layer]) -> float:
     """The weighted share of terms that the layers cover, each term by its best layer; 0..1."""
+    return weighted(terms, [max(layer.worth * strength(layer.text, t) for layer in layers) for t in terms])
+
+
+def strengths(terms: Sequence[Term], text: str) -> list[float]:
+    """How well `text` (normalized) bears each term."""
+    return [strength(text, t) for t in terms]
+
+
+def weighted(terms: Sequence[Term], covers: Sequence[float]) -> float:
+    """The share of terms covered, where each counts by its weight; 0..1."""
     total = sum(t.weight for t in terms)
-    if not total:
-        return 0.0
-    return sum(t.weight * max(layer.worth * strength(layer.text, t) for layer in layers) for t in terms) / total
+    return sum(t.weight * cover for t, cover in zip(terms, covers, strict=True)) / total if total else 0.0

@@ -40,7 +40,7 @@ MEASURES = (
         (r"面积|占地(?:多少|多大|几)|多少(?:平方|亩|公顷)",),
         rf"{_NUMERAL}\s*(?:万)?(?:平方(?:米|公里)|亩|公顷)",
     ),
-    _measure("ordinal", (r"第几",), r"第\s*[\d一二三四五六七八九十百]+"),
+    _measure("ordinal", (r"第几",), r"[第前]\s*[\d一二三四五六七八九十百]+"),
     _measure(
         "share",
         (r"百分之几|百分比|占比|比重|比例|几个点|率(?:的?目标)?(?:是|要|达|为|到)*多少|增长多少|增幅|增速",),
@@ -55,7 +55,7 @@ MEASURES = (
 )
 
 
-_ALIKE = ("家个所座只", "人名位户", "项个条件", "场次届", "台套辆", "天日", "件项个")
+_ALIKE = ("家个所座只", "人名位户强", "项个条件", "场次届", "台套辆", "天日", "件项个")
 _COUNTER_ASKED = re.compile(rf"(?:多少|几)({_COUNTED.replace('|级|档', '')})")
 
 
@@ -66,6 +66,6 @@ def measure_asked(question: str, asserted: Sequence[str] = ()) -> Measure | None
             return Measure("asserted", re.compile(""), re.compile(rf"{_NUMERAL}\s*{re.escape(unit)}"))
     found = next((m for m in MEASURES if m.asked.search(question)), None)
     if found and found.name == "count" and (counter := _COUNTER_ASKED.search(question)):
-        alike = next((group for group in _ALIKE if counter[1] in group), counter[1])
+        alike = "".join(group for group in _ALIKE if counter[1] in group) + counter[1] + "个"
         return Measure("count", found.asked, re.compile(rf"{_NUMERAL}\s*(?:多|余)?(?:[万亿])?[{alike}]"))
     return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from assistant.model import Evidence, Understanding
 from assistant.retrieval.headings import bare, is_named
-from assistant.retrieval.matching import Layer, Term, coverage, normalized
+from assistant.retrieval.matching import Term, normalized, strength, strengths, weighted
 from assistant.retrieval.measures import Measure, measure_asked
 from assistant.retrieval.sentences import Sentence, sentences_of
 from ingestion.model import Responsibility
@@ -18,6 +18,7 @@ _TIME_SHARE = 0.2
 _NEAR_TOP = 0.1
 _LEAD_IN = 0.3  # for a clause that leads in a list, where a list is asked for
 _LISTY = re.compile(r"哪|条件|情形|要求|材料|范围|任务|内容|行为|包括|列")
+_TELLING = 3  # a word so long that the corpus does not know is what the question is about
 _TITLE_WORTH = 0.7  # words that name the document are true of all its clauses
 
 
@@ -66,6 +67,7 @@ class Ranker:
         self._question = bare(understanding.text)
         self._terms = terms
         self._measure = _measure_of(understanding)
+        self._strange = [t for t in terms if not t.known and len(t.text) >= _TELLING]
         self._text_of = text_of
         self._units_of = units_of
 
@@ -82,20 +84,24 @@ class Ranker:
         above = normalized(" ".join(clause.path[:-1]))
         own = normalized(clause.heading or "")
         body = normalized(clause.body.of(text) + " ".join(clause.header))
+        covers = [strengths(self._terms, words) for words in (body, own, above, title)]
+        by_term = list(zip(*covers, strict=True))
+        around = [max(0.75 * o, 0.5 * a, 0.4 * b, _TITLE_WORTH * t) for b, o, a, t in by_term]
         scored = tuple(
-            Scored(s, self._sentence_cover(s, own, above, body, title))
+            Scored(s, self._sentence_cover(s, around, covers[0]))
             for s in sentences_of(clause, text, self._units_of(clause.id))
         )
-        cover = coverage(self._terms, [Layer(body), Layer(own), Layer(above, 0.8), Layer(title, _TITLE_WORTH)])
+        cover = weighted(self._terms, [max(b, o, 0.8 * a, _TITLE_WORTH * t) for b, o, a, t in by_term])
         best = max((s.cover for s in scored if not s.sentence.lists_units), default=0.0)
-        heading = coverage(self._terms, [Layer(own), Layer(above, 0.3)])
+        heading = weighted(self._terms, [max(o, 0.3 * a) for _, o, a, _ in by_term])
         features = {
             "cover": cover,
             "best": best,
             "heading": heading,
             "fused": max(-2.0, min(4.0, evidence.score)),
             "dense": evidence.dense or 0.0,
-            "number": self._number_fit(scored),
+            "number": 1.0 if clause.cells and any(map(str.isdigit, body)) else self._number_fit(scored),
+            "strange": float(any(t.text not in body + above + title for t in self._strange)),
             "named": float(is_named(clause, self._question)),
         }
         score = (
@@ -110,13 +116,14 @@ class Ranker:
         )
         return Ranked(evidence, score, scored, features)
 
-    def _sentence_cover(self, sentence: Sentence, own: str, above: str, body: str, title: str) -> float:
+    def _sentence_cover(self, sentence: Sentence, around: Sequence[float], body: Sequence[float]) -> float:
+        """`around` is what each term gets without the sentence, `body` the most that a sentence can bring."""
         words = normalized(sentence.text)
-        cover = coverage(
-            self._terms,
-            [Layer(words), Layer(own, 0.75), Layer(above, 0.5), Layer(body, 0.4), Layer(title, _TITLE_WORTH)],
-        )
-        return cover + _TIME_SHARE * self._time_fit(sentence.text)
+        covers = [
+            outer if most <= outer else max(outer, strength(words, term))
+            for term, outer, most in zip(self._terms, around, body, strict=True)
+        ]
+        return weighted(self._terms, covers) + _TIME_SHARE * self._time_fit(sentence.text)
 
     def _time_fit(self, sentence: str) -> float:
         """1 where the sentence speaks of the year, rhythm or figure of the question, 0 where it does not or none is."""

@@ -66,8 +66,6 @@ def resolve(understanding: Understanding, filters: Filters, documents: Sequence[
 
 def _unknown_name(understanding: Understanding, documents: Sequence[Document]) -> str | None:
     """A document that the question speaks of by name (……办法里, ……条例规定) and that no title resembles."""
-    if understanding.hinted_doc_ids:
-        return None
     for match in _NAMED.finditer(understanding.text):
         name = match["name"]
         for region in understanding.regions:

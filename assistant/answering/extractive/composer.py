@@ -20,7 +20,7 @@ from assistant.answering.extractive.tasks import say_tasks
 from assistant.answering.extractive.units import say_units
 from assistant.retrieval.matching import Layer, coverage, normalized
 from assistant.retrieval.ranking import Ranked
-from assistant.retrieval.scope import covers_year
+from assistant.retrieval.scope import Scope, covers_year
 from ingestion.model import Document
 
 _RIVAL_SHARE = 0.8  # a document whose best sentence covers less of the question does not compete
@@ -30,6 +30,7 @@ _TITLE_FIT = 0.5
 _DUTY = re.compile(
     r"牵头|负责|责任|配合|参与|主管|承担|归|谁管|在管|管的|找谁|(?:哪|什么|几)[^,。?]{0,3}(?:部门|单位|局|委)|该谁|谁来|谁抓"
 )
+_TASKS = re.compile(r"(?:哪些|哪几|几|什么)(?:项|条|个)?(?:条款|任务|举措|工作|措施|事)")
 _ROLE = re.compile(r"牵头|责任|配合|主管")
 _BODY = re.compile(
     r"(?:什么|哪些|哪个|哪家|哪几家?)(?:机构|企业|平台|组织|高校|院校|公司)"
@@ -51,14 +52,25 @@ class Composer:
             return small_talk.reply(draft, asked.text)
         if asked.kind == "out_of_scope":
             return refuse(draft, desk)
+        if desk.scope.miss == "document" and (speakers := self._speakers_of(desk.scope.named)):
+            desk.scope = Scope(speakers, restricted=True)  # it is not here, but others repeal or amend it
         if desk.scope.miss:
             return refuse(draft, desk, miss=desk.scope.miss, named=desk.scope.named)
         if not desk.scope.documents:
             return refuse(draft, desk, miss="filter")
         return self._by_kind(draft)
 
+    def _speakers_of(self, title: str) -> tuple[Document, ...]:
+        """Documents that change or repeal a document which the corpus does not hold."""
+        absent = Document(id="", title=title.strip("《》"), text="", source="", media_type="text")
+        related = self._desk.knowledge.relations_to(absent)
+        ids = {doc_id for doc_id, relation in related if relation.kind in ("repeals", "amends")}
+        return tuple(d for d in self._desk.knowledge.documents() if d.id in ids)
+
     def _by_kind(self, draft: Draft) -> Draft:
         asked = self._asked
+        if asked.units and _TASKS.search(asked.text) and say_tasks(draft, self._desk):
+            return self._finish(draft)
         if asked.references and asked.kind not in ("unit_tasks", "comparison", "document"):
             return self._article(draft)
         match asked.kind:
@@ -140,7 +152,11 @@ class Composer:
         return self._finish(draft)
 
     def _bears(self, ranked: Ranked) -> bool:
-        return self._judgement.bears(ranked) and self._has_figure(ranked) and self._speaks_of_place(ranked)
+        if self._asked.kind == "value" and ranked.features["strange"]:
+            return False
+        if not self._has_figure(ranked) or not self._speaks_of_place(ranked):
+            return False
+        return self._judgement.bears(ranked)
 
     def _has_figure(self, ranked: Ranked) -> bool:
         """A question for a figure is not answered by a clause without one of that kind."""

@@ -11,7 +11,7 @@ from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.model import Understanding
 from ingestion.model import Clause, Document, RelationKind
-from ingestion.parsing.validity import Status, status_of
+from ingestion.parsing.validity import Status, read_validity, status_of
 
 _BASIS = re.compile(
     r"(?:根据|依据|按照|贯彻|落实)[^,。?]{0,8}(?:哪|什么)[^,。?]{0,3}(?:文件|政策|法律|法规|规定)|(?:制定|出台)的?(?:依据|根据)|上位法|上级文件"
@@ -57,7 +57,10 @@ def say_facts(draft: Draft, desk: Desk, document: Document) -> bool:
         facts["status"] = f"{desk.as_of.year}年{desk.as_of.month}月{desk.as_of.day}日的效力：{status.name}"
     said = [line for line in facts.values() if line]
     missing = [_NAMES[name] for name, line in facts.items() if not line]
-    number = draft.cite(_opening(clauses), document, text)
+    about_validity = {"effective", "expiry", "status"} & set(facts)
+    stated = read_validity(text, document.published or document.written).spans if about_validity else ()
+    bearer = next((c for s in stated for c in reversed(clauses) if c.span.contains(s)), None)
+    number = draft.cite(bearer or _opening(clauses), document, text, stated[0] if bearer else None)
     lines = [f"《{document.title}》：{'；'.join(said)}。"] if said else []
     lines += [f"文件没有写明{'、'.join(missing)}。"] if missing else []
     for line in lines:  # what the catalog knows of the document stands in no clause

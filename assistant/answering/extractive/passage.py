@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.units import name_units, say_units
-from assistant.retrieval.matching import Layer, coverage, normalized
+from assistant.retrieval.matching import Layer, coverage, normalized, shared_run
 from assistant.retrieval.measures import measure_asked
 from assistant.retrieval.ranking import Ranked, Scored
 from ingestion.model import Clause, Span
@@ -23,6 +23,7 @@ _WHICH = re.compile(r"哪几|哪些|哪[二两三四五六七八九十]")  # thi
 _STATES = re.compile(r"由.{1,24}(?:组成|主持|负责|承担|审批|决定)|应当|不得|必须|可以|实行|(?:每年|每月|按月).|[：:]$")
 _SEVERAL_SHARE = 0.45
 _ONE_SHARE = 0.75
+_TIE = 0.05
 _SEGMENT = re.compile(r"[^，,；;。！？]+[，,；;。！？]?")
 _TIME = re.compile(
     r"^(?:到|至|截至|力争到?)?\s?(?:20\d{2}\s?年(?:底|末)?|“?[一二三四十]{2,3}五”?(?:末|期末|期间)?|每年|年内|今年|本年度?|近期|三年内)"
@@ -79,7 +80,9 @@ def choose_sentences(desk: Desk, ranked: Ranked) -> list[Scored]:
         fitting = [s for s in spoken if measure and measure.stated.search(s.sentence.text)]
         numbers = fitting or [s for s in spoken if _NUMBER.search(s.sentence.text)] or spoken
         top = max(s.cover for s in numbers)
-        return [next(s for s in numbers if s.cover == top)]
+        question = normalized(desk.asked.text)
+        near = [s for s in numbers if s.cover >= top - _TIE]
+        return [max(near, key=lambda s: (shared_run(question, normalized(s.sentence.text)), s.cover))]
     own = [coverage(desk.terms, [Layer(normalized(s.sentence.text))]) for s in spoken]
     if max(own) < 0.3:  # the heading is what was asked for: the clause from its beginning
         return _within(spoken, _MEASURE)
@@ -141,12 +144,14 @@ def trim_value(sentence: str, desk: Desk) -> str:
     parts = [m.group() for m in _SEGMENT.finditer(sentence)]
     covers = [coverage(desk.terms, [Layer(normalized(p))]) for p in parts]
     measure = measure_asked(desk.asked.text)
-    stated = measure.stated if measure and any(measure.stated.search(p) for p in parts) else _NUMBER
+    several = _SEVERAL.search(desk.asked.text)
+    fits = measure and not several and any(measure.stated.search(p) for p in parts)
+    stated = measure.stated if measure and fits else _NUMBER
     counted = [c if stated.search(p) else 0.0 for c, p in zip(covers, parts, strict=True)]
     best = max(counted, default=0.0)
     if best <= 0:
         return sentence
-    share = _SEVERAL_SHARE if _SEVERAL.search(desk.asked.text) else _ONE_SHARE
+    share = _SEVERAL_SHARE if several else _ONE_SHARE
     keep = {i for i, c in enumerate(counted) if c >= share * best}
     for i in sorted(keep):  # a value may stand behind the words that name it: 建成省级平台,达到35家
         if i > 0 and i - 1 not in keep and covers[i - 1] > 0 and not _NUMBER.search(parts[i - 1]):
