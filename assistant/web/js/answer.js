@@ -90,7 +90,8 @@ function merged(members) {
 }
 
 function unitTag(unit, known, open) {
-  const cited = [...unit.citations].filter((index) => known.has(index));
+  // With one source there is nothing to tell apart.
+  const cited = known.size > 1 ? [...unit.citations].filter((index) => known.has(index)) : [];
   return h(
     "span",
     { class: "unit" },
@@ -175,7 +176,7 @@ function toolbar(question, answer) {
       down,
       button("复制", { icon: "copy", kind: "ghost small", onclick: () => copyAnswer(question, answer) }),
       button("分享", { icon: "share", kind: "ghost small", onclick: () => shareAnswer(question, answer) }),
-      h("span", { class: "mode faint" }, answer.mode === "llm" ? "由大模型撰写，已逐条核对原文" : "摘自政策原文"),
+      answer.citations.length ? h("span", { class: "mode faint" }, answer.mode === "llm" ? "由大模型撰写，已逐条核对原文" : "摘自政策原文") : null,
     ),
     form,
   ];

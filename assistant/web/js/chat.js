@@ -30,7 +30,7 @@ export class Chat {
       rows: "1",
       maxlength: LONGEST,
       enterkeyhint: "send",
-      placeholder: "问一项政策，例如目标是多少、由谁负责",
+      placeholder: "请输入您的问题",
       "aria-label": "您的问题",
       "aria-describedby": "question-hint",
     });
@@ -130,7 +130,7 @@ export class Chat {
       h("div", { class: "rail-head" }, h("h2", {}, "历史对话"), button("新对话", { icon: "plus", kind: "ghost small", onclick: () => this.begin() })),
       all.length
         ? h("ul", {}, all.map((each) => this.historyItem(each)))
-        : h("p", { class: "faint" }, "问过的问题会留在这台设备上，只有您看得到。"),
+        : h("p", { class: "faint" }, "问过的问题会留在这台设备上，可随时删除。"),
       all.length ? button("清空历史", { icon: "trash", kind: "ghost small", onclick: () => this.clearHistory() }) : null,
     );
   }

@@ -11,10 +11,7 @@ export class Reader {
   constructor(dialog) {
     this.dialog = dialog;
     this.opened = 0;
-    dialog.addEventListener("close", () => {
-      document.body.classList.remove("reading");
-      this.opener?.focus();
-    });
+    dialog.addEventListener("close", () => document.body.classList.remove("reading"));
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && dialog.open && !document.querySelector("dialog:modal")) dialog.close();
     });
@@ -27,7 +24,6 @@ export class Reader {
 
   async openCitation(citation) {
     const turn = ++this.opened;
-    if (!this.dialog.open) this.opener = document.activeElement;
     this.show(citation, h("p", { class: "searching" }, "正在打开原文"), null);
     try {
       const [body, clauses, document] = await Promise.all([
@@ -53,10 +49,10 @@ export class Reader {
       h(
         "header",
         { class: "reader-head" },
-        h("div", {}, h("h2", { id: "reader-title", tabindex: "-1" }, citation.label), h("p", { class: "faint" }, citation.title)),
+        h("div", {}, h("h2", { id: "reader-title", tabindex: "-1" }, citation.label), h("p", { class: "faint" }, citation.title), document && this.facts(document)),
         close,
       ),
-      h("div", { class: "reader-body", tabindex: "0", role: "region", "aria-label": "原文" }, document && this.facts(citation, document), content),
+      h("div", { class: "reader-body", tabindex: "0", role: "region", "aria-label": "原文" }, content),
       h(
         "footer",
         { class: "reader-foot" },
@@ -74,7 +70,7 @@ export class Reader {
     document.body.classList.add("reading");
   }
 
-  facts(citation, document) {
+  facts(document) {
     const parts = [document.doc_number, document.issuer, document.region].filter(Boolean);
     return h(
       "p",

@@ -3,7 +3,7 @@
 export const ROLES = { lead: "牵头", responsible: "责任", support: "配合" };
 export const ROLE_ORDER = ["lead", "responsible", "support"];
 
-const STATUS_TONES = { 现行有效: "good", 尚未施行: "wait", 目标期已过: "past", 已废止: "void", 已失效: "void" };
+const STATUS_TONES = { 现行有效: "good", 尚未施行: "wait", 目标期已过: "ended", 已废止: "void", 已失效: "void" };
 export const statusTone = (status) => STATUS_TONES[status] ?? "wait";
 
 export const RELATIONS = {
