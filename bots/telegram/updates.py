@@ -97,12 +97,12 @@ def _addressed(message: Message, text: str, me: Me) -> str | None:
         if whom:
             return f"/{name} {rest}".strip() if whom.lower() == me.username.lower() else None
         return text if name.lower() in COMMANDS else None
-    mentions = [(start, end) for start, end in _mentions(message, text, me)]
+    mentions = list(_mentions(message, text, me))
     replied = message.reply_to_message and message.reply_to_message.from_user
     if not mentions and not (replied and replied.id == me.id):
         return None
     for start, end in reversed(mentions):
-        text = text[:start] + text[end:]
+        text = f"{text[:start].rstrip()} {text[end:].lstrip()}"
     return text.strip()
 
 

@@ -11,8 +11,9 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
+from sqlalchemy import Engine
 
-from assistant.api.app import create_app
 from assistant.conversation import SessionStore
 from assistant.model import Answer, AskRequest
 from assistant.settings import BotSettings, Settings, TelegramSettings, WecomAibotSettings, WecomSettings
@@ -31,6 +32,12 @@ class Assistant(FakeAssistant):
         super().__init__()
         self.slow: dict[str, float] = {}
         self.text: str | None = None
+
+    def use(self, engine: Engine) -> None:
+        """Keep everything in this database."""
+        self.engine.dispose()
+        self.engine = self.knowledge.engine = engine
+        self.sessions = SessionStore(engine, clock=lambda: datetime.now(UTC), ttl=timedelta(hours=1))
 
     async def ask(self, request: AskRequest) -> Answer:
         await asyncio.sleep(next((s for words, s in self.slow.items() if words in request.question), 0))
@@ -77,20 +84,36 @@ async def until(holds: Callable[[], Any], seconds: float = 8.0) -> None:
         await asyncio.sleep(0.01)
 
 
+class Stage:
+    """One listening socket for all tests; each puts a platform of its own behind it."""
+
+    def __init__(self) -> None:
+        self.app: Any = None
+        self.address = ""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await self.app(scope, receive, send)
+
+
+@pytest.fixture(scope="session")
+def stages() -> Iterator[tuple[Stage, Stage]]:
+    first, second = Stage(), Stage()
+    with served(first) as first.address, served(second) as second.address:
+        yield first, second
+
+
 @pytest.fixture
-def api() -> Iterator[wecom.WecomApi]:
+def api(stages: tuple[Stage, Stage]) -> wecom.WecomApi:
     fake = wecom.WecomApi()
-    with served(fake.app) as address:
-        fake.address = address  # type: ignore[attr-defined]
-        yield fake
+    stages[0].app, fake.address = fake.app, stages[0].address
+    return fake
 
 
 @pytest.fixture
-def bot_api() -> Iterator[telegram.TelegramServer]:
+def bot_api(stages: tuple[Stage, Stage]) -> telegram.TelegramServer:
     fake = telegram.TelegramServer()
-    with served(fake.app) as address:
-        fake.address = address  # type: ignore[attr-defined]
-        yield fake
+    stages[1].app, fake.address = fake.app, stages[1].address
+    return fake
 
 
 @pytest.fixture
@@ -119,8 +142,10 @@ def settings(api: Any, bot_api: Any, tmp_path: Any) -> Settings:
 
 @asynccontextmanager
 async def running(settings: Settings, assistant: Any) -> AsyncIterator[httpx.AsyncClient]:
-    """The service over an assistant, without a socket of its own."""
-    app = create_app(settings, assistant, routers=routers(settings, assistant))
+    """The channels' routes over an assistant, without a socket of their own."""
+    app = FastAPI()
+    for router in routers(settings, assistant):
+        app.include_router(router)
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app, raise_app_exceptions=True)
         async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
@@ -147,9 +172,7 @@ def lasting(tmp_path: Any) -> Callable[[], Assistant]:
 
     def make() -> Assistant:
         assistant = Assistant()
-        assistant.engine.dispose()
-        assistant.engine = assistant.knowledge.engine = connect(tmp_path, None)
-        assistant.sessions = SessionStore(assistant.engine, clock=lambda: datetime.now(UTC), ttl=timedelta(hours=1))
+        assistant.use(connect(tmp_path, None))
         return assistant
 
     return make

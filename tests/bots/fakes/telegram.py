@@ -80,6 +80,7 @@ class TelegramServer:
     """State and routes. Updates wait until they are fetched, or are given to `hook` by the test."""
 
     def __init__(self) -> None:
+        self.address = ""
         self.calls: Counter[str] = Counter()
         self.sent: list[Sent] = []
         self.pressed: list[dict[str, Any]] = []

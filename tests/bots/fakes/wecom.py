@@ -40,6 +40,7 @@ class WecomApi:
     """gettoken and message/send. `expire` makes every token given out so far invalid."""
 
     def __init__(self) -> None:
+        self.address = ""
         self.calls: Counter[str] = Counter()
         self.sent: list[dict[str, Any]] = []
         self.posted: list[dict[str, Any]] = []
