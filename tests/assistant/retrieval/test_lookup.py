@@ -1,0 +1,33 @@
+import pytest
+
+from assistant.model import ClauseReference
+from assistant.retrieval.lookup import find_clauses
+from ingestion.model import Clause, Span
+
+LOCAL = (
+    "s1", "s3", "s3-i7", "s3-i8", "s4", "s4-p2", "s4-p2-i5", "art7", "art7-para2", "art15", "art15-para2",
+    "art15-para2-p3", "annex1", "annex1-s1",
+)  # fmt: skip
+
+
+def clause(local: str) -> Clause:
+    return Clause(f"plan-{local}", "plan", "item", None, None, (local,), local, 1, 0, Span(0, 1), Span(0, 1))
+
+
+@pytest.mark.parametrize(
+    ("steps", "found"),
+    [
+        ((("part", 3), ("article", 8)), ["s3-i8"]),
+        ((("article", 8),), ["s3-i8"]),
+        ((("section", 4), ("paren", 2)), ["s4-p2"]),
+        ((("section", 4), ("paren", 2), ("dot", 5)), ["s4-p2-i5"]),
+        ((("article", 7), ("paragraph", 2)), ["art7-para2"]),
+        ((("article", 15), ("paragraph", 2), ("item", 3)), ["art15-para2-p3"]),
+        ((("annex", 1),), ["annex1"]),
+        ((("article", 36),), []),
+        ((("part", 9), ("article", 8)), []),
+    ],
+)
+def test_a_reference_finds_the_clause_it_names(steps: tuple[tuple[str, int], ...], found: list[str]) -> None:
+    reference = ClauseReference("", steps)
+    assert [c.label for c in find_clauses(reference, [clause(x) for x in LOCAL])] == found

@@ -1,0 +1,68 @@
+import pytest
+
+from assistant.model import Understanding
+from assistant.retrieval.matching import Layer, Term, coverage, normalized, shared_run, strength, weigh
+
+
+def term(text: str, *variants: str, weight: float = 1.0, parts: tuple[str, ...] = ()) -> Term:
+    return Term(text, (text, *variants), weight, known=True, parts=parts)
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [("Ｒ＆Ｄ 经费", "r&d经费"), ("“双创”", '"双创"'), ("2021—2023", "2021-2023"), ("120 家", "120家")],
+)
+def test_width_case_quotes_dashes_and_spaces_do_not_matter(written: str, plain: str) -> None:
+    assert normalized(written) == plain
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "least", "most"),
+    [
+        (term("研发机构"), "新增研发机构120家", 1.0, 1.0),
+        (term("gdp", "地区生产总值"), "占地区生产总值的比重", 1.0, 1.0),
+        (term("知识产权局"), "加强知识产权保护", 0.65, 0.8),
+        (term("养老金"), "养老服务", 0.0, 0.0),
+        (term("上市公司", parts=("上市", "公司")), "上市企业4家", 0.4, 0.4),
+        (term("停车"), "新增研发机构120家", 0.0, 0.0),
+    ],
+)
+def test_a_term_matches_itself_its_synonyms_and_its_larger_part(
+    asked: Term, text: str, least: float, most: float
+) -> None:
+    assert least <= strength(text, asked) <= most
+
+
+def test_coverage_is_the_weighted_share_by_the_best_layer() -> None:
+    terms = [term("瞪羚", weight=0.75), term("新增", weight=0.25)]
+    assert coverage(terms, [Layer("新增企业"), Layer("瞪羚", 0.5)]) == pytest.approx(0.25 + 0.375)
+    assert coverage([], [Layer("新增")]) == 0.0
+
+
+def asked(*terms: str) -> Understanding:
+    return Understanding(original="", text="".join(terms), kind="value", terms=terms)
+
+
+def frequencies(tokens: object) -> tuple[dict[str, int], int]:
+    known = {"企业": 80, "瞪羚": 2, "专利": 9}
+    return {t: known.get(t, 0) for t in tokens}, 100  # type: ignore[attr-defined]
+
+
+def test_rare_words_weigh_more_than_common_ones() -> None:
+    common, rare = weigh(asked("企业", "瞪羚"), frequencies)
+    assert rare.weight > 3 * common.weight
+    assert rare.known
+    assert not weigh(asked("砖利"), frequencies)[0].known
+
+
+def test_a_slip_gives_way_to_the_right_word() -> None:
+    terms = weigh(asked("发明", "砖利"), frequencies, {"砖利": "专利"})
+    assert [t.text for t in terms] == ["发明", "专利"]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "length"),
+    [("省级企业研发机构多少家", "省级企业研发机构450家", 8), ("多少", "450家", 0), ("研发", "研发机构", 0)],
+)
+def test_the_longest_run_of_the_question_is_found(question: str, text: str, length: int) -> None:
+    assert shared_run(question, text) == length

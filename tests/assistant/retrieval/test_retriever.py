@@ -1,0 +1,40 @@
+import pytest
+
+from assistant.retrieval.retriever import fuse
+from assistant.retrieval.spelling import Spelling
+
+
+def test_fusion_prefers_what_both_searches_find() -> None:
+    fused = fuse({"a": 0.9, "b": 0.88, "c": 0.8}, {"b": 9.0, "d": 8.0, "c": 1.0})
+    assert max(fused, key=lambda i: fused[i]) == "b"
+    assert set(fused) == {"a", "b", "c", "d"}
+
+
+def test_fusion_of_one_search_keeps_its_order() -> None:
+    fused = fuse({}, {"a": 3.0, "b": 2.0, "c": 1.0})
+    assert sorted(fused, key=lambda i: -fused[i]) == ["a", "b", "c"]
+
+
+def test_fusion_of_nothing_is_nothing() -> None:
+    assert fuse({}, {}) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown", "right"),
+    [
+        ("万人发明砖利", "砖利", {"砖利": "专利"}),
+        ("物连网产业", "连网", {"物连网": "物联网"}),
+        ("停车收费", "停车", {}),
+    ],
+)
+def test_words_that_sound_like_one_of_the_corpus_are_set_right(text: str, unknown: str, right: dict[str, str]) -> None:
+    spelling = Spelling(lambda: [("专利", 9), ("物联网", 4), ("创新", 80)], lambda: "1")
+    assert spelling.correct(text, [unknown]) == right
+
+
+def test_spelling_is_built_again_when_the_corpus_changes() -> None:
+    corpus = {"words": [("专利", 1)], "version": "1"}
+    spelling = Spelling(lambda: corpus["words"], lambda: corpus["version"])  # type: ignore[arg-type,return-value]
+    assert spelling.correct("创辛", ["创辛"]) == {}
+    corpus |= {"words": [("创新", 1)], "version": "2"}
+    assert spelling.correct("创辛", ["创辛"]) == {"创辛": "创新"}

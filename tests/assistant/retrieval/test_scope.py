@@ -1,0 +1,66 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from assistant.errors import UnknownFilter
+from assistant.model import Filters, RegionMention, Understanding
+from assistant.retrieval.scope import covers_year, resolve
+from ingestion.model import Document, Region
+
+CITY = Document(
+    id="city", title="甲市人民政府关于促进养老服务的若干措施", text="", source="a.txt", media_type="text",
+    issuers=("甲市人民政府",), region=Region("江苏省", "常州市"), period=(2021, 2023), written=date(2021, 3, 1),
+)  # fmt: skip
+OTHER = replace(CITY, id="other", title="乙市停车管理办法", region=Region("江西省", "鹰潭市", "贵溪市"), period=None)
+DOCUMENTS = (CITY, OTHER)
+ASKED = Understanding(original="", text="有什么补贴", kind="measure")
+
+
+def mention(name: str, *parents: str, known: bool = True) -> RegionMention:
+    return RegionMention(name, name, known, parents=parents)
+
+
+@pytest.mark.parametrize(
+    ("asked", "ids", "miss"),
+    [
+        (ASKED, ["city", "other"], None),
+        (replace(ASKED, regions=(mention("常州市", "江苏省"),)), ["city"], None),
+        (replace(ASKED, regions=(mention("江西省"),)), ["other"], None),
+        (replace(ASKED, regions=(mention("上海市", known=False),)), [], "region"),
+        (replace(ASKED, doc_ids=("other",)), ["other"], None),
+        (replace(ASKED, named_document="《丙市条例》"), [], "document"),
+        (replace(ASKED, text="人才公寓租金管理办法里怎么规定"), [], "document"),
+        (replace(ASKED, text="停车管理办法里怎么规定"), ["city", "other"], None),
+    ],
+)
+def test_a_question_is_put_to_the_documents_it_fits(asked: Understanding, ids: list[str], miss: str | None) -> None:
+    scope = resolve(asked, Filters(), DOCUMENTS)
+    assert [d.id for d in scope.documents] == ids
+    assert scope.miss == miss
+
+
+@pytest.mark.parametrize(
+    ("filters", "ids"),
+    [
+        (Filters(region=("常州",)), ["city"]),
+        (Filters(region=("江西省",)), ["other"]),
+        (Filters(year=2022), ["city"]),
+        (Filters(issuer=("甲市",)), ["city", "other"]),
+        (Filters(doc_id=("other",)), ["other"]),
+    ],
+)
+def test_filters_restrict_the_documents(filters: Filters, ids: list[str]) -> None:
+    assert [d.id for d in resolve(ASKED, filters, DOCUMENTS).documents] == ids
+
+
+@pytest.mark.parametrize(
+    "filters", [Filters(region=("火星市",)), Filters(doc_id=("x",)), Filters(issuer=("无此机关",))]
+)
+def test_a_filter_that_names_nothing_is_an_error_not_an_empty_answer(filters: Filters) -> None:
+    with pytest.raises(UnknownFilter):
+        resolve(ASKED, filters, DOCUMENTS)
+
+
+def test_a_plan_covers_its_period_and_the_year_it_was_made() -> None:
+    assert [covers_year(CITY, y) for y in (2020, 2021, 2023, 2024)] == [False, True, True, False]
