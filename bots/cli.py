@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from contextlib import suppress
+from typing import Annotated
 
 import typer
 
@@ -19,6 +20,53 @@ def begin() -> None:
 @app.command("telegram", help="以轮询方式运行 Telegram 机器人,不需要公网地址。")
 def telegram() -> None:
     asyncio.run(_poll())
+
+
+@app.command("check", help="检查令牌、密钥、回调地址和时钟,说明哪里不对。")
+def check(
+    url: Annotated[str | None, typer.Option(help="服务的公网地址,如 https://bot.example.org。")] = None,
+) -> int:
+    return asyncio.run(_check(url))
+
+
+@app.command("digest", help="把未能回答的问题汇总发到企业微信群机器人。")
+def digest(limit: Annotated[int, typer.Option(min=1, max=50, help="最多几条。")] = 10) -> None:
+    asyncio.run(_digest(limit))
+
+
+async def _check(url: str | None) -> int:
+    import httpx
+
+    from assistant.settings import load_settings
+    from bots.checking import check
+
+    wrong = 0
+    async with httpx.AsyncClient(timeout=10) as http:
+        async for finding in check(load_settings(), http, url):
+            wrong += not finding.ok
+            typer.echo(f"{'✓' if finding.ok else '✗'} {finding.subject}:{finding.words}")
+    return int(wrong > 0)
+
+
+async def _digest(limit: int) -> None:
+    from datetime import UTC, datetime
+
+    import httpx
+
+    from assistant.cli.opening import opened
+    from assistant.errors import ConfigError
+    from assistant.records import Records
+    from bots.wecom.group import GroupRobot, digest_of
+
+    async with opened() as assistant:
+        address = assistant.settings.wecom.group_webhook_url
+        if address is None:
+            raise ConfigError("请先设置 WENZHENG_WECOM__GROUP_WEBHOOK_URL。")
+        records = Records(assistant.knowledge.engine, lambda: datetime.now(UTC))
+        gaps = await assistant.run(records.opinions.gaps, limit=limit)
+        async with httpx.AsyncClient(timeout=10) as http:
+            await GroupRobot(http, address.get_secret_value()).tell(digest_of(gaps))
+    typer.echo(f"已发送 {len(gaps)} 条。")
 
 
 async def _poll() -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bots.telegram.line import TelegramLine
     from bots.wecom.aibot import WecomAibot
     from bots.wecom.app import WecomApp
+    from bots.wecom.connection import WecomConnection
     from bots.wecom.crypto import Crypt
 
 log = structlog.get_logger(__name__)
@@ -37,7 +38,7 @@ class Bots:
     """Every configured channel. An async context manager, to be entered when the assistant is open.
 
     `telegram` brings in the Telegram line too, which the service needs for its webhook and polling for itself;
-    `callbacks` the channels that WeCom calls. Raises `ConfigError` for settings that are incomplete.
+    `callbacks` the channels of WeCom. Raises `ConfigError` for settings that are incomplete.
     """
 
     def __init__(self, settings: Settings, assistant: Assistant, *, telegram: bool, callbacks: bool) -> None:
@@ -45,11 +46,12 @@ class Bots:
         self._assistant = assistant
         self._with_telegram = telegram
         self._crypts = wecom_crypts(settings) if callbacks else (None, None)
+        self._callbacks = callbacks
         self._stack = AsyncExitStack()
         self.telegram: TelegramLine | None = None
         self.app: WecomApp | None = None
         self.aibot: WecomAibot | None = None
-        self.dispatcher: Dispatcher | None = None
+        self.connection: WecomConnection | None = None
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
@@ -59,18 +61,17 @@ class Bots:
             if self._with_telegram:
                 self.telegram = open_telegram(self._settings, dispatcher, talk)
                 stack.push_async_callback(self.telegram.close)
-            self._open_socket(stack, talk, dispatcher)
+            self._open_connection(stack, talk, dispatcher)
             dispatcher.start()
             stack.push_async_callback(dispatcher.stop, self._settings.server.shutdown_grace_s)
             if self.telegram and self._settings.telegram.webhook_url:
                 registering = asyncio.create_task(self._register(self.telegram))
                 stack.callback(registering.cancel)
-            self.dispatcher = dispatcher
             self._stack = stack.pop_all()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self.dispatcher = self.telegram = self.app = self.aibot = None
+        self.telegram = self.app = self.aibot = self.connection = None
         await self._stack.aclose()
 
     async def states(self) -> dict[str, str]:
@@ -78,6 +79,8 @@ class Bots:
         states = {"wecom-app": "ok"} if self.app else {}
         if self.aibot:
             states["wecom-aibot"] = "ok"
+        if self.connection:
+            states[self.connection.name] = self.connection.state
         if self.telegram:
             states["telegram"] = "ok"
             try:
@@ -131,8 +134,24 @@ class Bots:
                 http=http,
             )
 
-    def _open_socket(self, stack: AsyncExitStack, talk: Talk, dispatcher: Dispatcher) -> None:
-        return None
+    def _open_connection(self, stack: AsyncExitStack, talk: Talk, dispatcher: Dispatcher) -> None:
+        chosen = self._settings.wecom_aibot
+        if not (self._callbacks and has_connection(self._settings)):
+            return
+        from bots.wecom.connection import WecomConnection
+        from bots.wecom.streams import Streams
+
+        self.connection = WecomConnection(
+            chosen.websocket_url,
+            chosen.bot_id or "",
+            revealed(chosen.secret),
+            assistant=self._assistant,
+            dispatcher=dispatcher,
+            talk=talk,
+            streams=Streams(self._assistant.knowledge.engine, time.time),
+        )
+        running = asyncio.create_task(self.connection.run())
+        stack.callback(running.cancel)
 
     async def _register(self, line: TelegramLine) -> None:
         """Tell Telegram where the webhook is, as often as it takes."""
@@ -146,6 +165,11 @@ class Bots:
                 await asyncio.sleep(_REGISTER_AGAIN_S)
             else:
                 return
+
+
+def has_connection(settings: Settings) -> bool:
+    """Whether the AI bot is to be reached by a long connection."""
+    return bool(settings.wecom_aibot.bot_id and settings.wecom_aibot.secret)
 
 
 def _http() -> httpx.AsyncClient:

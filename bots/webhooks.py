@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 
 from assistant.errors import ConfigError
 from bots.errors import BadEnvelope, DeliveryError
-from bots.service import Bots, revealed, wecom_crypts
+from bots.service import Bots, has_connection, revealed, wecom_crypts
 
 if TYPE_CHECKING:
     from assistant.core import Assistant
@@ -39,7 +39,7 @@ def routers(settings: Settings, assistant: Assistant) -> list[APIRouter]:
             import_module("telegram.ext")  # its absence is told at the start
     except ModuleNotFoundError as exc:
         raise ConfigError(f"聊天渠道需要软件包 {exc.name},请运行 make setup。") from exc
-    if not (hooked or app_crypt or aibot_crypt):
+    if not (hooked or app_crypt or aibot_crypt or has_connection(settings)):
         return []
     router = APIRouter(tags=["channels"], lifespan=_lifespan(bots), include_in_schema=False)
     if hooked:

@@ -15,7 +15,6 @@ import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import httpx
 
@@ -86,15 +85,13 @@ class Ordeal:
         self.start()
         try:
             async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", timeout=5) as client:
-                senders = [
-                    asyncio.create_task(self._chat(client, chat, asked, pace_s)) for chat, asked in expected.items()
-                ]
-                for kill in range(kills):
-                    await self._until(lambda kill=kill: self._answers() >= (kill + 1) * messages // (kills + 2))  # type: ignore[misc]
+                senders = [asyncio.create_task(self._chat(client, *chat, pace_s)) for chat in expected.items()]
+                for kill in range(1, kills + 1):
+                    await self._answered(kill * messages // (kills + 2))
                     self.kill()
                     self.start()
                 await asyncio.gather(*senders)
-                await self._until(lambda: self._answers() >= messages)
+                await self._answered(messages)
                 await asyncio.sleep(1)
         finally:
             self.kill()
@@ -132,9 +129,9 @@ class Ordeal:
     def _strays(self) -> int:
         return sum("依据" not in message.text for message in self.bot_api.sent)
 
-    async def _until(self, holds: Any, seconds: float = 60) -> None:
+    async def _answered(self, count: int, seconds: float = 60) -> None:
         deadline = asyncio.get_running_loop().time() + seconds
-        while not holds():
+        while self._answers() < count:
             if asyncio.get_running_loop().time() > deadline:
                 raise AssertionError(f"waited in vain; {self._answers()} answers\n{self.log.read_text()[-3000:]}")
             await asyncio.sleep(0.02)
