@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingestion.model import Clause, Responsibility, Span
 
@@ -23,15 +24,20 @@ class Sentence:
 
 def sentences_of(clause: Clause, text: str, units: Iterable[Responsibility] = ()) -> list[Sentence]:
     """The clause's own sentences (without those of clauses below it), in order; its number and heading left in."""
-    brackets = _unit_brackets(clause.body, text, [u.span for u in units if clause.body.contains(u.span)])
+    return list(_sentences_in(clause.body, text, tuple(u.span for u in units if clause.body.contains(u.span))))
+
+
+@lru_cache(maxsize=10_000)  # the same clauses come up again and again
+def _sentences_in(body: Span, text: str, named: tuple[Span, ...]) -> tuple[Sentence, ...]:
+    brackets = _unit_brackets(body, text, named)
     out: list[Sentence] = []
-    at = clause.body.start
-    for bracket in [*brackets, Span(clause.body.end, clause.body.end)]:
+    at = body.start
+    for bracket in [*brackets, Span(body.end, body.end)]:
         out += _split(text, Span(at, bracket.start))
         if bracket.end > bracket.start:
             out.append(Sentence(bracket.of(text), bracket, lists_units=True))
         at = bracket.end
-    return out
+    return tuple(out)
 
 
 def _split(text: str, span: Span) -> list[Sentence]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, update
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _SQL_VARIABLES = 500
+
+PlacedDuty: TypeAlias = tuple[str, int, Responsibility]  # with its document and its place there
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,17 @@ def read_responsibilities(
     if unit is not None:
         where.append(table.c.normalized == unit)
     return [records.load_responsibility(p) for p in _payloads(connection, table, where, table.c.clause_id, clause_ids)]
+
+
+def read_duties(connection: Connection, clause_ids: Iterable[str]) -> dict[str, tuple[PlacedDuty, ...]]:
+    """The responsibilities of each clause, none for clauses without, with where each stands in reading order."""
+    table, found = tables.responsibilities, dict[str, list[PlacedDuty]]()
+    for part in chunked(clause_ids):
+        found |= {clause_id: [] for clause_id in part}
+        query = select(table.c.clause_id, table.c.doc_id, table.c.position, table.c.payload)
+        for row in connection.execute(query.where(table.c.clause_id.in_(part))):
+            found[row.clause_id].append((row.doc_id, row.position, records.load_responsibility(row.payload)))
+    return {clause_id: tuple(duties) for clause_id, duties in found.items()}
 
 
 def read_targets(

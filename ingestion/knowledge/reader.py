@@ -48,6 +48,7 @@ class Reader:
         self._dimension = ""
         self._texts: Recent[str, str] = Recent(256)
         self._clauses: Recent[str, tuple[str, Clause]] = Recent(20_000)
+        self._duties: Recent[tuple[int, str], tuple[catalog.PlacedDuty, ...]] = Recent(20_000)
         self._blocks = Blocks(block_bytes)
 
     @contextmanager
@@ -146,7 +147,20 @@ class Reader:
         self, *, clause_ids: Iterable[str] | None = None, doc_id: str | None = None, unit: str | None = None
     ) -> list[Responsibility]:
         """In reading order; `unit` is a normalised name."""
+        if clause_ids is not None and doc_id is None and unit is None:
+            return self._duties_of(list(dict.fromkeys(clause_ids)))
         return self._read(catalog.read_responsibilities, clause_ids, doc_id, unit)
+
+    def _duties_of(self, clause_ids: Sequence[str]) -> list[Responsibility]:
+        with self._reading() as snapshot:
+            version = snapshot.state.version
+            held = {clause_id: self._duties.get((version, clause_id)) for clause_id in clause_ids}
+            missing = [clause_id for clause_id, duties in held.items() if duties is None]
+            for clause_id, duties in self._read(catalog.read_duties, missing).items() if missing else ():
+                self._duties.put((version, clause_id), duties)
+                held[clause_id] = duties
+        placed = [entry for duties in held.values() for entry in duties or ()]
+        return [duty for _, _, duty in sorted(placed, key=lambda entry: entry[:2])]
 
     def targets(
         self,

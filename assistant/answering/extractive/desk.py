@@ -29,6 +29,7 @@ class Desk:
     _units: dict[str, list[Responsibility]] = field(default_factory=dict)
     _clauses: dict[str, list[Clause]] = field(default_factory=dict)
     _texts: dict[str, str] = field(default_factory=dict)
+    _parents: dict[str, str | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.terms = weigh(self.asked, self.knowledge.frequencies)
@@ -78,8 +79,10 @@ class Desk:
 
     def units_around(self, clause_id: str) -> list[Responsibility]:
         """Units read for the clause or, at its end, for the clause it is part of."""
-        clause = self.knowledge.clause_map([clause_id])[clause_id]
-        return self.units(clause_id) + (self.units(clause.parent_id) if clause.parent_id else [])
+        if clause_id not in self._parents:
+            self._parents[clause_id] = self.knowledge.clause_map([clause_id])[clause_id].parent_id
+        parent_id = self._parents[clause_id]
+        return self.units(clause_id) + (self.units(parent_id) if parent_id else [])
 
     def parent(self, clause: Clause) -> Clause | None:
         return self.knowledge.clause_map([clause.parent_id]).get(clause.parent_id) if clause.parent_id else None
@@ -88,6 +91,7 @@ class Desk:
         return [c for c in self.clauses(clause.doc_id) if c.parent_id == clause.id]
 
     def _preload(self, evidence: Sequence[Evidence]) -> None:
+        self._parents |= {e.clause.id: e.clause.parent_id for e in evidence}
         near = [i for e in evidence for i in (e.clause.id, e.clause.parent_id) if i]
         missing = [i for i in dict.fromkeys(near) if i not in self._units]
         for clause_id in missing:
