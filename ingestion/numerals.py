@@ -27,8 +27,11 @@ def to_int(text: str) -> int | None:
         elif c in UNITS:
             section += (digit or 1) * UNITS[c]
             digit = 0
-        elif c in "万亿":
-            total = (total + section + digit) * (10_000 if c == "万" else 100_000_000)
+        elif c == "万":
+            total += (section + digit) * 10_000
+            section = digit = 0
+        elif c == "亿":
+            total = (total + section + digit) * 100_000_000
             section = digit = 0
         else:
             return None
@@ -36,17 +39,23 @@ def to_int(text: str) -> int | None:
 
 
 def to_chinese(number: int) -> str:
-    """`number` (0..9999) as written in headings: 10 -> 十, 21 -> 二十一, 105 -> 一百零五."""
-    if not 0 <= number < 10_000:
-        raise ValueError(f"{number} is outside 0..9999")
-    if number < 10:
-        return "零一二三四五六七八九"[number]
+    """`number` as written in headings: 10 -> 十, 21 -> 二十一, 105 -> 一百零五, 10001 -> 一万零一."""
+    if number < 0:
+        raise ValueError(f"{number} is negative")
+    for value, unit in ((100_000_000, "亿"), (10_000, "万")):
+        if number >= value:
+            high, low = divmod(number, value)
+            zero = "零" if 0 < low < value // 10 else ""
+            return to_chinese(high) + unit + (zero + _below_ten_thousand(low) if low < 10_000 else to_chinese(low))
+    return _below_ten_thousand(number).removeprefix("一" if 10 <= number < 20 else " ") or "零"
+
+
+def _below_ten_thousand(number: int) -> str:
+    """The digits with their units; empty for 0, 一十 for 10."""
     out, zero = "", False
     for value, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit, number = divmod(number, value)
         if digit:
             out += ("零" if zero and out else "") + "一二三四五六七八九"[digit - 1] + unit
-            zero = False
-        else:
-            zero = True
-    return out[1:] if out.startswith("一十") else out
+        zero = not digit
+    return out

@@ -9,7 +9,7 @@ from ingestion.numerals import to_int
 from ingestion.parsing.numbering import FAMILIES
 
 _LONG = 1500
-_NUMBERED = {family.name for family in FAMILIES} - {"dash", "annex"}
+_NUMBERED = {family.name for family in FAMILIES} - {"dash", "annex", "letter"}
 _FIELDS = {"issuers": "发文机关", "region": "适用地区", "written": "成文日期", "doc_number": "发文字号"}
 
 

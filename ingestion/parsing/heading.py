@@ -13,6 +13,7 @@ _FIRST_SENTENCE = re.compile(r"[^。；;！？!?]{2,60}?[。！!](?=.)")
 _SHORT_STOP = re.compile(r"[^。；;，,：:\d]{2,24}[。．]")
 _STOCK = re.compile(rf"(?:{STOCK_HEADINGS})(?=[：:\s])[：:\s]?")
 _COLON = re.compile(r"[^，,。；：:]{2,16}[：:](?=.)")
+_ABOUT = re.compile(r"关于[^，,。；：:]{2,40}(?:问题|事项|工作)。")
 _SPACED = re.compile(r"[^，,。；：:\s]{2,30} (?=.{20})")
 _BRACKETED = re.compile(r"[（(【\[][^）)】\]]{2,24}[）)】\]]\s*")
 _CLOSES_SENTENCE = re.compile(r"[。；;，,]$|[：:]$")
@@ -23,6 +24,8 @@ _SUBHEADING = re.compile(
     r"(?<=[。；])(?P<head>[\u4e00-\u9fffA-Za-z“”‘’《》、（）()·\-+]{4,24})。(?![（(][^）)]{0,200}(?:单位|部门|负责|牵头))(?=[^。\n]{18,})"
 )
 _SUBHEADING_MIN_BODY = 260
+_LEAD = re.compile(r"[\u4e00-\u9fffA-Za-z“”《》、·+-]{4,20}。(?=.{20})")
+_ENUMERATED = re.compile(r"[一二三四五六七八九十首其再最][是先次后者]")
 
 
 def heading_of(line: str, start: int, *, family: str) -> tuple[Span | None, Span | None]:
@@ -44,6 +47,8 @@ def heading_of(line: str, start: int, *, family: str) -> tuple[Span | None, Span
         match = pattern.match(rest)
         if match and not _VALUE.search(match.group()):
             return _split(start, match.end(), len(line))
+    if (match := _ABOUT.match(rest)) and match.end() < len(rest):
+        return _split(start, match.end(), len(line))
     match = _FIRST_SENTENCE.match(rest)
     if match and match.end() <= _RUN_IN_MAX and not re.search(r"\d+(?:\.\d+)?[%％万亿家项名]", match.group()):
         return _split(start, match.end(), len(line))
@@ -54,8 +59,19 @@ def subheadings(text: str) -> list[Span]:
     """Run-in sub-headings inside a long paragraph, as spans of their words; empty unless there are at least two."""
     if len(text) < _SUBHEADING_MIN_BODY:
         return []
-    found = [Span(m.start("head"), m.end("head")) for m in _SUBHEADING.finditer(text) if _balanced(m["head"])]
+    found = [Span(m.start("head"), m.end("head")) for m in _SUBHEADING.finditer(text) if _names(m["head"])]
     return found if len(found) >= 2 else []
+
+
+def lead_sentence(paragraph: str) -> int | None:
+    """The length of the short sentence that heads a paragraph of text (坚持问题导向。从…), stop included."""
+    found = _LEAD.match(paragraph)
+    return found.end() if found and _balanced(found.group()) else None
+
+
+def _names(words: str) -> bool:
+    """一是…, 二是… go on with the sentence before them and head nothing."""
+    return _balanced(words) and not _ENUMERATED.match(words)
 
 
 def _balanced(words: str) -> bool:

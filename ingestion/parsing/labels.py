@@ -18,19 +18,24 @@ class Step:
     number: int
     sub: int = 0
     name: str = ""  # the heading; for steps without a number to cite, the heading or the opening words
+    prefix: str = ""  # 2.1 of 2.1.3
 
 
 def label(steps: Sequence[Step]) -> str:
     """The label of the clause at the end of `steps` (outermost first)."""
-    prefix = "".join(_annex(s) for s in steps if s.family == "annex")
-    rest = [s for s in steps if s.family != "annex"]
+    prefix = "".join(_part(s) for s in steps)
+    rest = [s for s in steps if s.family not in ("annex", "attached", "cover")]
     articles = [i for i, s in enumerate(rest) if s.family == "article"]
     body = _regulation(rest[articles[-1] :]) if articles else _plan(rest)
-    return prefix + body or (rest[-1].name if rest else "全文")
+    return prefix + body or "全文"
 
 
-def _annex(step: Step) -> str:
-    return f"附件{step.number}" if step.number else "附件"
+def _part(step: Step) -> str:
+    if step.family == "annex":
+        return f"附件{step.number}" if step.number else "附件"
+    if step.family == "attached":
+        return f"《{step.name}》"
+    return "印发通知" if step.family == "cover" else ""
 
 
 def _regulation(steps: Sequence[Step]) -> str:
@@ -44,7 +49,7 @@ def _regulation(steps: Sequence[Step]) -> str:
                 out += f"第{number}款"
             case "paren" | "comma":
                 out += f"第({number})项"
-            case "dot" | "paren_digit" | "half_paren":
+            case "dot" | "paren_digit" | "half_paren" | "circled":
                 out += f"第{step.number}目"
             case _:
                 out += _unnumbered(step)
@@ -52,7 +57,10 @@ def _regulation(steps: Sequence[Step]) -> str:
 
 
 def _plan(steps: Sequence[Step]) -> str:
-    numbered = [s for s in steps if s.family in ("comma", "paren", "dot", "paren_digit", "half_paren", "circled")]
+    numbered = [s for s in steps if s.family in _WRITTEN]
+    decimals = [i for i, s in enumerate(numbered) if s.prefix]
+    if decimals:  # 2.1.3 says all that stands above it
+        numbered = [s for s in numbered[: decimals[0]] if s.family != "dot"] + numbered[decimals[-1] :]
     tail = [s for s in steps if s.family in ("paragraph", "run_in", "row", "dash", "preamble")]
     groups = [s for s in steps if s.family in ("book", "part", "chapter", "section")]
     out = "".join(f"第{to_chinese(s.number)}{_GROUP[s.family]}" for s in groups)
@@ -71,16 +79,29 @@ def _plan(steps: Sequence[Step]) -> str:
 _GROUP = {"book": "编", "part": "部分", "chapter": "章", "section": "节"}
 
 
+_WRITTEN = frozenset({
+    "comma", "paren", "dot", "decimal2", "decimal3", "decimal4", "paren_digit", "half_paren", "circled", "letter"
+})  # fmt: skip
+
+
 def _written(step: Step) -> str:
-    number = to_chinese(step.number)
-    return {
-        "comma": f"{number}、",
-        "paren": f"({number})",
-        "dot": f"{step.number}.",
-        "paren_digit": f"({step.number})",
-        "half_paren": f"{step.number})",
-        "circled": f"第{step.number}点",
-    }[step.family]
+    match step.family:
+        case "comma":
+            return f"{to_chinese(step.number)}、"
+        case "paren":
+            return f"({to_chinese(step.number)})"
+        case "dot":
+            return f"{step.number}."
+        case "paren_digit":
+            return f"({step.number})"
+        case "half_paren":
+            return f"{step.number})"
+        case "letter":
+            return f"{chr(ord('A') + step.number - 1)}."
+        case "circled":
+            return f"第{step.number}点"
+        case _:
+            return f"{step.prefix}.{step.number}"
 
 
 def _unnumbered(step: Step) -> str:

@@ -1,4 +1,4 @@
-"""Numbers that open a line: 第三章, 第十五条之一, 一、, （二）, 3., (4), ⑤, ——, 附件2."""
+"""Numbers that open a line: 第三章, 第十五条之一, 一、, （二）, 3., 2.1.3, (4), ⑤, A., ——, 附件2."""
 
 from __future__ import annotations
 
@@ -8,55 +8,59 @@ from dataclasses import dataclass
 from ingestion.numerals import CHINESE, CIRCLED, to_int
 
 _N = f"[{CHINESE}]{{1,9}}"
+_AFTER_DECIMAL = r"(?![\d.．])[\s、．.]*(?=[\u4e00-\u9fff“《（(])(?![万亿个倍年月日元家项名人件吨米公%％])"
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A kind of number. `rank` orders families from the outermost in; `divides` ones only group what is below."""
+    """A kind of number. `rank` orders families from the outermost in."""
 
     name: str
     rank: int
     pattern: re.Pattern[str]
-    divides: bool = False
 
 
-def _family(name: str, rank: int, pattern: str, *, divides: bool = False) -> Family:
-    return Family(name, rank, re.compile(pattern), divides)
-
-
-FAMILIES = (
-    _family(
-        "annex", 0, r"附\s?件\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})?\s*(?:[.．、：:]\s*|(?=\s|$))", divides=True
-    ),
-    _family("book", 1, rf"第(?P<n>{_N}|\d{{1,3}})[编篇](?=\s|$)\s*", divides=True),
-    _family("part", 2, rf"第(?P<n>{_N}|\d{{1,3}})部分(?=[\s：:、]|$)[\s：:、]*", divides=True),
-    _family("chapter", 3, rf"第\s?(?P<n>{_N}|\d{{1,3}})\s?章(?!程)\s*", divides=True),
-    _family("section", 4, rf"第\s?(?P<n>{_N}|\d{{1,3}})\s?节(?=\s|$)\s*", divides=True),
-    _family("article", 5, rf"第\s?(?P<n>{_N}|\d{{1,4}})\s?条(?:之(?P<sub>{_N}|\d{{1,2}}))?\s*"),
-    _family("comma", 6, r"(?P<n>[一二三四五六七八九十百]{1,5})\s?[、．](?!\s*$)\s*"),
-    _family("paren", 7, r"[（(]\s?(?P<n>[一二三四五六七八九十百]{1,5})\s?[）)]\s?[、.．]?\s*"),
-    _family("dot", 8, r"(?P<n>\d{1,3})(?:\s?[.．、](?!\d)|\s(?=[\u4e00-\u9fff]{4})(?!年|月|日))\s*"),
-    _family("paren_digit", 9, r"[（(]\s?(?P<n>\d{1,2})\s?[）)]\s*"),
-    _family("half_paren", 10, r"(?P<n>\d{1,2})\s?[)）]\s*"),
-    _family("circled", 11, rf"(?P<n>[{''.join(CIRCLED)}])\s*"),
-    _family("dash", 12, r"[—–―-]{1,3}(?P<n>)(?=[\u4e00-\u9fff“《])"),
-)
-FAMILY = {family.name: family for family in FAMILIES}
+_PATTERNS = {
+    "annex": r"附\s?件\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})?\s*(?:[.．、：:]\s*|(?=\s|$))",
+    "book": rf"第(?P<n>{_N}|\d{{1,3}})[编篇](?=\s|$)\s*",
+    "part": rf"第(?P<n>{_N}|\d{{1,3}})部分(?=[\s：:、]|$)[\s：:、]*",
+    "chapter": rf"第\s?(?P<n>{_N}|\d{{1,3}})\s?章(?!程)\s*",
+    "section": rf"第\s?(?P<n>{_N}|\d{{1,3}})\s?节(?=\s|$)\s*",
+    "article": rf"第\s?(?P<n>{_N}|\d{{1,4}})\s?条(?:之(?P<sub>{_N}|\d{{1,2}}))?\s*",
+    "comma": r"(?P<n>[一二三四五六七八九十百]{1,5})\s?[、．](?!\s*$)\s*",
+    "paren": r"[（(]\s?(?P<n>[一二三四五六七八九十百]{1,5})\s?[）)]\s?[、.．]?\s*",
+    "decimal4": rf"(?P<prefix>\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}})\.(?P<n>\d{{1,2}}){_AFTER_DECIMAL}",
+    "decimal3": rf"(?P<prefix>\d{{1,2}}\.\d{{1,2}})\.(?P<n>\d{{1,2}}){_AFTER_DECIMAL}",
+    "decimal2": rf"(?P<prefix>\d{{1,2}})[.．](?P<n>\d{{1,2}}){_AFTER_DECIMAL}",
+    "dot": r"(?P<n>\d{1,3})(?:\s?[.．、](?!\d)|\s(?=[\u4e00-\u9fff]{4}|[\u4e00-\u9fff]{2,3}$)(?![年月日]|个月))\s*",
+    "paren_digit": r"[（(]\s?(?P<n>\d{1,2})\s?[）)]\s*",
+    "half_paren": r"(?P<n>\d{1,2})\s?[)）]\s*",
+    "circled": rf"(?P<n>[{''.join(CIRCLED)}])\s*",
+    "letter": r"(?P<n>[A-Z])[.．、)）](?=[\s\u4e00-\u9fff“《])\s*",
+    "dash": r"[—–―-]{1,3}(?P<n>)(?=[\u4e00-\u9fff“《])",
+}
+# in the order in which a line is tried; a deeper decimal is a longer match and goes first
+_ORDER = ("annex", "book", "part", "chapter", "section", "article", "comma", "paren", "dot", "decimal2", "decimal3",
+          "decimal4", "paren_digit", "half_paren", "circled", "letter", "dash")  # fmt: skip
+FAMILY = {name: Family(name, _ORDER.index(name), re.compile(pattern)) for name, pattern in _PATTERNS.items()}
+FAMILIES = tuple(FAMILY.values())
 
 # 第五条规定的…, 第三条、第四条…, 第十条第二款…: a line that begins with a reference, not with a heading
 _REFERENCE = re.compile(
-    r"(?:规定|所(?:称|列|述|指)|第[一二三四五六七八九十百\d]+[款项目]|[、和与及至或]\s?第|的(?!\S{0,4}[:：])|中的|情形|以(?:及|外)|修改为|删去|之规定|条件)"
+    r"(?:规定|所(?:称|列|述|指)|第[一二三四五六七八九十百\d]+[款项目]|[、和与及至或到－—-]\s?第|[（(][一二三四五六七八九十]+[）)]项|"
+    r"的(?!\S{0,4}[:：])|中的|情形|以(?:及|外)|修改为|删去|之规定|条件)"
 )
 _UNIT_AFTER_DIGIT = re.compile(r"[年月日时个家项名人件万亿%％元]")
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-# 第五条规定的…, 第三条、第四条…: a line that begins with a reference, not with a heading
+    """A number at the start of a line; `length` is how much of the line it takes up."""
 
     family: Family
     number: int
-    sub: int
+    sub: int  # 之一, 之二
+    prefix: str  # 2.1 of 2.1.3
     written: str
     length: int
 
@@ -72,12 +76,19 @@ def read_marker(line: str) -> Marker | None:
             return None
         if family.name == "dot" and _UNIT_AFTER_DIGIT.match(rest) and len(rest) < 3:
             return None
-        sub = match.groupdict().get("sub")
+        groups = match.groupdict()
         return Marker(
             family,
-            to_int(match["n"]) or 0 if match["n"] else 0,
-            (to_int(sub) or 0) if sub else 0,
+            _value(family.name, match["n"]),
+            to_int(groups.get("sub") or "") or 0,
+            groups.get("prefix") or "",
             match.group().strip(),
             match.end(),
         )
     return None
+
+
+def _value(family: str, written: str | None) -> int:
+    if not written:
+        return 0
+    return ord(written) - ord("A") + 1 if family == "letter" else to_int(written) or 0

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from ingestion.model import Span, TableRow
 from ingestion.parsing.numbering import FAMILY, Marker
 
+UNNUMBERED = frozenset({"paragraph", "row"})
+PARTS = frozenset({"annex", "attached"})
+
 
 @dataclass(slots=True, eq=False)
 class Node:
@@ -19,6 +22,7 @@ class Node:
     family: str
     number: int = 0
     sub: int = 0
+    prefix: str = ""
     written: str = ""
     start: int = 0
     heading: Span | None = None
@@ -29,31 +33,48 @@ class Node:
     row: TableRow | None = None
     header: tuple[str, ...] = ()
     preface: bool = False  # paragraphs of a cover notice or before the first heading
+    _last: dict[str, Node] = field(default_factory=dict)
 
     @classmethod
     def of(cls, marker: Marker, start: int) -> Node:
-        return cls(marker.family.name, marker.number, marker.sub, marker.written, start)
+        return cls(marker.family.name, marker.number, marker.sub, marker.prefix, marker.written, start)
 
     @property
     def rank(self) -> int:
         return FAMILY[self.family].rank if self.family in FAMILY else 99
 
     @property
+    def own_end(self) -> int:
+        """Where the clause's own words end."""
+        last = self.lines[-1].end if self.lines else self.start
+        return max(last, self.heading.end) if self.heading else last
+
+    @property
     def end(self) -> int:
-        ends = [span.end for span in self.lines] + [child.end for child in self.children]
-        return max([*ends, self.heading.end if self.heading else self.start])
+        return max([self.own_end, *(child.end for child in self.children)])
+
+    def runs_in(self, text: str) -> bool:
+        """Whether the clause's text begins on the line of its number."""
+        return bool(self.lines) and "\n" not in text[self.start : self.lines[0].start]
 
     def add(self, child: Node) -> Node:
         child.parent = self
         self.children.append(child)
+        self._last[child.family] = child
         return child
 
     def add_paragraph(self, span: Span, *, number: int = 0) -> Node:
         return self.add(Node("paragraph", number, start=span.start, lines=[span]))
 
+    def last(self, family: str) -> Node | None:
+        """The child of that family added last."""
+        return self._last.get(family)
+
     def last_number(self, family: str) -> int:
         """The number of the last child of that family, 0 where there is none."""
-        return next((c.number for c in reversed(self.children) if c.family == family), 0)
+        last = self._last.get(family)
+        return last.number if last else 0
 
-    def siblings(self) -> list[Node]:
-        return self.parent.children if self.parent else []
+    def numbered(self) -> list[Node]:
+        """Children with a number or a point of their own; attached documents are not among them."""
+        return [c for c in self.children if c.family not in UNNUMBERED | PARTS]

@@ -32,6 +32,10 @@ class ClauseTree:
         for clause in self.clauses:
             self._children.setdefault(clause.parent_id, []).append(clause)
         self._starts = {above: [c.span.start for c in below] for above, below in self._children.items()}
+        self._numbered = {
+            above: [c for c in below if c.kind not in PARTS and c.kind != "row"]
+            for above, below in self._children.items()
+        }
 
     def at(self, offset: int) -> Clause | None:
         found: Clause | None = None
@@ -51,7 +55,12 @@ class ClauseTree:
         return self._children.get(clause.id, [])
 
     def numbered_children(self, clause: Clause) -> list[Clause]:
-        return [c for c in self.children(clause) if c.kind not in PARTS and c.kind != "row"]
+        return self._numbered.get(clause.id, [])
+
+    def has_child_between(self, clause: Clause, start: int, end: int) -> bool:
+        """Whether a child begins in `[start, end)`."""
+        starts = self._starts.get(clause.id, [])
+        return bisect_left(starts, start) < bisect_left(starts, end)
 
     def numbered(self, clause: Clause) -> Clause:
         """The clause itself, or the numbered one that this part belongs to."""
@@ -75,9 +84,20 @@ class _Assigned:
         self._by_clause: dict[str, list[Statement]] = {}
         for statement, home in self.homes:
             self._by_clause.setdefault(tree.numbered(home).id, []).append(statement)
+        self._ends: dict[str, list[int]] = {}
+        self._tree = tree
 
     def of(self, numbered: Clause) -> list[Statement]:
         return self._by_clause.get(numbered.id, [])
+
+    def end_before(self, numbered: Clause, offset: int) -> int:
+        """Where the last statement or numbered child ends that is over at `offset`; 0 where there is none."""
+        ends = self._ends.get(numbered.id)
+        if ends is None:
+            before = [s.span for s in self.of(numbered)] + [c.span for c in self._tree.numbered_children(numbered)]
+            ends = self._ends[numbered.id] = sorted(span.end for span in before)
+        at = bisect_right(ends, offset)
+        return ends[at - 1] if at else 0
 
     def count_inside(self, clause: Clause) -> int:
         return bisect_left(self._starts, clause.span.end) - bisect_left(self._starts, clause.span.start)
@@ -103,12 +123,11 @@ def _attach_assigned(text: str, tree: ClauseTree, statement: Statement, home: Cl
         return Attached(statement, numbered, _whole(text, tree, statement, numbered))
     if _is_opening(text, tree, home, numbered):
         home = numbered
-    before = [s.span for s in own] + [child.span for child in tree.numbered_children(numbered)]
-    earlier = [span.end for span in before if span.end <= statement.span.start]
     floor = home.span.start if alone else numbered.span.start
-    scope = Span(_skip(text, max([*earlier, floor])), statement.span.end)
+    start = max(assigned.end_before(numbered, statement.span.start), floor)
+    scope = Span(_skip(text, start), statement.span.end)
     # a bracket that speaks for the parts before its own as well belongs to what holds them all
-    reaches_back = any(scope.start <= part.span.start < home.span.start for part in tree.children(numbered))
+    reaches_back = tree.has_child_between(numbered, scope.start, home.span.start)
     return Attached(statement, numbered if reaches_back else home, scope)
 
 
