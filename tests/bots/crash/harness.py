@@ -78,6 +78,12 @@ class Ordeal:
         self._process.kill()
         self._process.wait()
 
+    def stop(self) -> int:
+        """Ask it to stop, and return its exit code."""
+        assert self._process is not None
+        self._process.terminate()
+        return self._process.wait(20)
+
     async def run(self, messages: int, chats: int, kills: int, *, pace_s: float = 0.05) -> Outcome:
         expected: dict[str, list[int]] = {str(chat): [] for chat in range(1, chats + 1)}
         for number in range(messages):

@@ -28,7 +28,7 @@ def main(port: int) -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     assistant = Echo()
     assistant.use(connect(settings.data_dir, None))
-    assistant.pause_s = 0.01
+    assistant.pause_s, assistant.slow = 0.01, {"慢": 1.0}
     app = FastAPI()
     for router in routers(settings, assistant):  # type: ignore[arg-type]
         app.include_router(router)

@@ -163,6 +163,9 @@ class TelegramServer:
     async def _do_getMe(self, _: dict[str, Any]) -> Any:
         return BOT
 
+    async def _do_getWebhookInfo(self, _: dict[str, Any]) -> Any:
+        return {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
+
     async def _do_setWebhook(self, fields: dict[str, Any]) -> Any:
         self.secret, self.allowed = str(fields.get("secret_token", "")), fields.get("allowed_updates")
         return True
