@@ -27,6 +27,7 @@ _RIVAL_SHARE = 0.8  # a document whose best sentence covers less of the question
 _DOCUMENTS_MAX = 6
 _MATERIAL_MAX = 4
 _TITLE_FIT = 0.5
+_SUGGESTED_HEADINGS = 5
 _DUTY = re.compile(
     r"牵头|负责|责任|配合|参与|主管|承担|归|谁管|在管|管的|找谁|(?:哪|什么|几)[^,。?]{0,3}(?:部门|单位|局|委)|该谁|谁来|谁抓"
 )
@@ -35,6 +36,10 @@ _ROLE = re.compile(r"牵头|责任|配合|主管")
 _BODY = re.compile(
     r"(?:什么|哪些|哪个|哪家|哪几家?)(?:机构|企业|平台|组织|高校|院校|公司)"
 )  # what is set up, not who answers
+
+
+def _place(document: Document) -> str:
+    return (document.region.name if document.region else None) or ""
 
 
 class Composer:
@@ -151,6 +156,16 @@ class Composer:
             draft.offer(clause, document, self._desk.text(document.id))
         return self._finish(draft)
 
+    def _about_document(self, draft: Draft, document: Document) -> Draft:
+        """A question that names a document and nothing else: its facts; one that names a place only is asked back."""
+        if self._asked.named_document and say_facts(draft, self._desk, document):
+            return self._finish(draft)
+        draft.status = "clarify"
+        draft.say(f"您想了解《{document.title}》的哪方面内容？")
+        headings = [c.heading for c in self._desk.clauses(document.id) if c.level == 1 and c.heading]
+        draft.suggestions += [f"{_place(document)}{h}有哪些内容？" for h in headings[:_SUGGESTED_HEADINGS]]
+        return draft
+
     def _bears(self, ranked: Ranked) -> bool:
         if self._asked.kind == "value" and ranked.features["strange"]:
             return False
@@ -242,7 +257,23 @@ class Composer:
             if document.id in cited:
                 self._notice(draft, document)
         draft.notices += [n for n in self._asked.notes if n not in draft.notices]
+        self._suggest(draft)
         return draft
+
+    def _suggest(self, draft: Draft) -> None:
+        """What one may ask next about the clause that bears the answer."""
+        if len({c.clause_id for c in draft.citations}) != 1:
+            return
+        cited = draft.citations[0]
+        clause = self._desk.knowledge.clause_map([cited.clause_id]).get(cited.clause_id)
+        if clause is None or not clause.heading:
+            return
+        place = cited.region or ""
+        if draft.units and not self._asked.asks_units:
+            draft.suggestions.append(f"{place}{clause.heading}由哪些单位负责？")
+        later = (c for c in self._desk.clauses(clause.doc_id) if c.ordinal > clause.ordinal and c.heading)
+        beside = [c for c in later if c.parent_id == clause.parent_id]
+        draft.suggestions += [f"{place}{c.heading}有什么安排？" for c in beside[:1]]
 
     def _notice(self, draft: Draft, document: Document) -> None:
         status = status_of_document(self._desk, document)
