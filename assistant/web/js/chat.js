@@ -74,7 +74,7 @@ export class Chat {
     this.scope.setDocuments(documents);
     this.examples = examplesFrom(targets);
     this.count = documents.length;
-    if (!this.conversation.turns.length) this.showConversation();
+    if (this.view.classList.contains("empty")) this.showConversation();
   }
 
   askAbout(document) {

@@ -1,0 +1,90 @@
+"""The staff's desk: upload, ask about it, replace, delete, and who may not."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.assistant.api.live import Live
+from tests.web.conftest import type_of_open
+from tests.web.visitor import ask, ask_and_hear, enter_desk, marked, remove, upload
+
+TITLE = "云溪县人民政府办公室关于印发低空经济发展三年行动方案的通知"
+QUESTION = "云溪县到2026年低空经济企业要达到多少家?由谁负责?"
+
+
+def plan(count: int) -> str:
+    # 𠮷 and 😀 lie beyond U+FFFF: two UTF-16 units, one code point.
+    return f"""{TITLE}
+云政办发〔2024〕7号
+各乡镇人民政府,县各有关部门:
+现将《云溪县低空经济发展三年行动方案》印发给你们,请认真贯彻执行。
+云溪县人民政府办公室
+2024年5月6日
+一、培育经营主体
+(一)壮大企业队伍。支持𠮷水、𠮷安两个园区😀联动发展。到2026年,全县低空经济企业达到{count}家。(责任单位:县发展改革局、县科技局)
+(二)建设起降场地。新建直升机起降点5个。(责任单位:县交通运输局)
+"""
+
+
+def test_a_document_can_be_uploaded_asked_about_replaced_and_deleted(open_page: type_of_open, staff_key: str) -> None:
+    desk, citizen = open_page("/#/staff"), open_page()
+    enter_desk(desk, staff_key)
+    expect(upload(desk, "云溪.txt", plan(37))).to_contain_text("已入库")
+    answer, said = ask_and_hear(citizen, QUESTION)
+    expect(answer).to_contain_text("37家")
+    expect(answer.locator(".units")).to_contain_text("县科技局")
+    answer.locator(".cite").first.click()
+    assert marked(citizen) == said["citations"][0]["quote"]
+    citizen.keyboard.press("Escape")
+
+    item = desk.locator(".managed li", has_text="云溪")
+    item.locator("input[type=file]").set_input_files(
+        {"name": "云溪.txt", "mimeType": "text/plain", "buffer": plan(52).encode()}
+    )
+    expect(desk.locator(".job").first).to_contain_text("已更新", timeout=20_000)
+    expect(ask(citizen, QUESTION)).to_contain_text("52家")
+    answer.locator(".cite").first.click()
+    expect(citizen.locator("#reader")).to_contain_text("更新过")
+    citizen.keyboard.press("Escape")
+
+    remove(desk, TITLE)
+    expect(desk.locator(".job").first).to_contain_text("没有残留")
+    expect(ask(citizen, QUESTION)).to_have_class("answer refused")
+    answer.locator(".cite").first.click()
+    expect(citizen.locator("#reader")).to_contain_text("已从知识库移除")
+    expect(citizen.locator("#reader mark")).to_contain_text("37家")
+
+
+def test_a_file_that_is_no_document_is_refused_in_words(open_page: type_of_open, staff_key: str) -> None:
+    desk = open_page("/#/staff")
+    enter_desk(desk, staff_key)
+    desk.locator("#files").set_input_files(
+        {"name": "图.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n\x00"}
+    )
+    expect(desk.locator(".job.failed").first).to_contain_text("图.png")
+
+
+@pytest.mark.parametrize("role", ["ask", None], ids=["a key for asking", "no such key"])
+def test_a_key_that_may_not_is_refused(open_page: type_of_open, live: Live, role: str | None) -> None:
+    page = open_page("/#/staff")
+    page.get_by_label("密钥").fill(live.key(role) if role else "wz_000000000000_wrong")
+    page.get_by_role("button", name="进入").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert page.evaluate("() => sessionStorage.getItem('wenzheng.key')") is None
+
+
+def test_the_key_is_forgotten_with_the_tab(open_page: type_of_open, staff_key: str) -> None:
+    page = open_page("/#/staff")
+    enter_desk(page, staff_key)
+    assert page.evaluate("() => Object.values(localStorage).join()").find(staff_key) < 0
+    page.get_by_role("button", name="退出").click()
+    expect(page.get_by_label("密钥")).to_be_visible()
+    assert page.evaluate("() => sessionStorage.length") == 0
+
+
+def test_an_administrator_sees_what_staff_did(open_page: type_of_open, live: Live) -> None:
+    page = open_page("/#/staff")
+    enter_desk(page, live.key("admin"))
+    page.get_by_text("操作记录").click()
+    expect(page.locator(".audit table").or_(page.locator(".audit .faint")).first).to_be_visible()
