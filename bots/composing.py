@@ -17,7 +17,13 @@ _BUTTONS_A_ROW, _LABEL_CHARS = 4, 40
 
 def compose(answer: Answer, *, hints: bool) -> Reply:
     """The reply. `hints` name the words to send where a channel shows no buttons."""
-    passages = [Passage(answer.answer.strip() + "\n"), *_notices(answer), *_units(answer), *_sources(answer)]
+    passages = [
+        Passage(answer.answer.strip() + "\n"),
+        *_units(answer),
+        *_notices(answer),
+        *_sources(answer),
+        *_ways_on(answer),
+    ]
     if hints:
         passages += _hints(answer)
     last = passages[-1]
@@ -68,15 +74,21 @@ def _hints(answer: Answer) -> Iterator[Passage]:
     if answer.citations:
         example = answer.citations[0].index
         yield Passage(f"\n回复“原文{example}”看条款全文，回复“赞”或“踩”评价本次回答。\n")
-    if answer.suggestions:
+    if answer.suggestions and answer.status != "refused":
         numbered = "\n".join(f"{i}. {text}" for i, text in enumerate(answer.suggestions, 1))
         yield Passage(f"\n您还可以问（回复“问1”即可）：\n{numbered}\n")
+
+
+def _ways_on(answer: Answer) -> Iterator[Passage]:
+    """What a refusal suggests is advice rather than a question to press."""
+    if answer.status == "refused" and answer.suggestions:
+        yield Passage("\n" + "".join(f"{text}\n" for text in answer.suggestions))
 
 
 def _buttons(answer: Answer) -> tuple[tuple[Button, ...], ...]:
     sources = [Button(f"原文{c.index}", "source", answer.answer_id, c.index) for c in answer.citations]
     rows = [tuple(sources[i : i + _BUTTONS_A_ROW]) for i in range(0, len(sources), _BUTTONS_A_ROW)]
-    for number, text in enumerate(answer.suggestions, 1):
+    for number, text in enumerate(answer.suggestions if answer.status != "refused" else (), 1):
         rows.append((Button(shortened(text, _LABEL_CHARS, len), "suggestion", answer.answer_id, number),))
     rows.append((Button("👍", "up", answer.answer_id), Button("👎", "down", answer.answer_id)))
     return tuple(rows)
