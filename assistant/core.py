@@ -37,6 +37,7 @@ T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 _THREADS = 8
+_SEARCHED = ("value", "measure", "units", "list", "comparison")  # kinds that are looked for by meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +200,11 @@ class Assistant:
         session_id = request.session_id or self.sessions.create(user=request.user)
         if request.session_id:
             self.sessions.ensure(request.session_id, user=request.user)
-        turns = self.sessions.turns(session_id, user=request.user)
+        turns = self.sessions.turns(session_id, user=request.user) if request.session_id else ()
         today = request.as_of or self._clock().date()
         understanding = self.read(question, turns, as_of=today)
+        if understanding.kind in _SEARCHED and not understanding.references:
+            self.retriever.expect(understanding.text)
         stages = {"understand": _since(started)}
         return _Prepared(request, session_id, uuid.uuid4().hex, understanding, started, stages)
 

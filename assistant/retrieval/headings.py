@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from assistant.retrieval.matching import normalized
 from ingestion.model import Clause
@@ -14,8 +15,13 @@ def heading_parts(clause: Clause) -> list[str]:
     """The clause's heading and the phrases it is made of, bracketed asides and quotation marks left out."""
     if not clause.heading or clause.kind in ("row", "preamble"):
         return []
-    words = bare(re.sub(r"[（(][^（）()]*[）)]", "", clause.heading))
-    return [p for p in (words.replace(",", ""), *words.split(",")) if len(p) >= _SHORTEST]
+    return list(_parts(clause.heading))
+
+
+@lru_cache(maxsize=10_000)
+def _parts(heading: str) -> tuple[str, ...]:
+    words = bare(re.sub(r"[（(][^（）()]*[）)]", "", heading))
+    return tuple(p for p in (words.replace(",", ""), *words.split(",")) if len(p) >= _SHORTEST)
 
 
 def bare(text: str) -> str:

@@ -52,6 +52,16 @@ def _measure_of(asked: Understanding) -> Measure | None:
     return measure_asked(asked.text, asked.numbers)
 
 
+def _marks_of(asked: Understanding) -> list[str]:
+    """Words by which a sentence speaks of the year, rhythm or figure of the question."""
+    if any(word in asked.text for word in _YEARLY):
+        return list(_YEARLY)
+    marks = [f"{year}年" for year in asked.years]
+    if not asked.numbers:  # a figure that is asserted may be wrong; one that is a condition is not
+        marks += [n for n in asked.stated_numbers if len(n) > 2]
+    return marks
+
+
 class Ranker:
     """Ranks evidence for one question. `text_of` gives a document's text, `units_of` a clause's responsibilities."""
 
@@ -70,6 +80,8 @@ class Ranker:
         self._strange = [t for t in terms if not t.known and len(t.text) >= _TELLING]
         self._text_of = text_of
         self._units_of = units_of
+        self._marks = _marks_of(understanding)
+        self._known: dict[str, list[float]] = {}
 
     def rank(self, evidence: Sequence[Evidence]) -> list[Ranked]:
         """Best first."""
@@ -84,7 +96,7 @@ class Ranker:
         above = normalized(" ".join(clause.path[:-1]))
         own = normalized(clause.heading or "")
         body = normalized(clause.body.of(text) + " ".join(clause.header))
-        covers = [strengths(self._terms, words) for words in (body, own, above, title)]
+        covers = [strengths(self._terms, body), *(self._strengths(words) for words in (own, above, title))]
         by_term = list(zip(*covers, strict=True))
         around = [max(0.75 * o, 0.5 * a, 0.4 * b, _TITLE_WORTH * t) for b, o, a, t in by_term]
         scored = tuple(
@@ -116,6 +128,12 @@ class Ranker:
         )
         return Ranked(evidence, score, scored, features)
 
+    def _strengths(self, words: str) -> list[float]:
+        """Of words that many clauses share."""
+        if words not in self._known:
+            self._known[words] = strengths(self._terms, words)
+        return self._known[words]
+
     def _sentence_cover(self, sentence: Sentence, around: Sequence[float], body: Sequence[float]) -> float:
         """`around` is what each term gets without the sentence, `body` the most that a sentence can bring."""
         words = normalized(sentence.text)
@@ -123,16 +141,8 @@ class Ranker:
             outer if most <= outer else max(outer, strength(words, term))
             for term, outer, most in zip(self._terms, around, body, strict=True)
         ]
-        return weighted(self._terms, covers) + _TIME_SHARE * self._time_fit(sentence.text)
-
-    def _time_fit(self, sentence: str) -> float:
-        """1 where the sentence speaks of the year, rhythm or figure of the question, 0 where it does not or none is."""
-        if any(word in self._asked.text for word in _YEARLY):
-            return float(any(word in sentence for word in _YEARLY))
-        marks = [f"{year}年" for year in self._asked.years]
-        if not self._asked.numbers:  # a figure that is asserted may be wrong; one that is a condition is not
-            marks += [n for n in self._asked.stated_numbers if len(n) > 2]
-        return float(any(mark in sentence for mark in marks))
+        in_time = any(mark in sentence.text for mark in self._marks)
+        return weighted(self._terms, covers) + _TIME_SHARE * in_time
 
     def _number_fit(self, scored: Sequence[Scored]) -> float:
         """Whether a sentence that covers much holds a figure of the kind that is asked for; 1 where none is."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import statistics
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -18,9 +19,11 @@ from assistant.retrieval.spelling import Spelling
 from ingestion.knowledge import Hit, KnowledgeBase
 
 if TYPE_CHECKING:
-    from ingestion.knowledge.embedding import Embedder
+    from ingestion.knowledge.embedding import Embedder, Vectors
 
 _LEXICAL_SHARE = 0.5
+_EMBEDDING_THREADS = 4  # the engine itself decides how many run at a time
+_EXPECTED_MAX = 64
 
 
 class PolicyRetriever(BaseRetriever):
@@ -32,17 +35,34 @@ class PolicyRetriever(BaseRetriever):
     candidates: int = 40
     _embedder: Embedder = PrivateAttr()
     _pool: ThreadPoolExecutor = PrivateAttr()
+    _expected: OrderedDict[str, Future[Vectors]] = PrivateAttr()
+    _expecting: threading.Lock = PrivateAttr()
     _spelling: Spelling = PrivateAttr()
 
     def __init__(self, knowledge: KnowledgeBase, embedder: Embedder, *, candidates: int = 40) -> None:
         super().__init__(knowledge=knowledge, candidates=candidates)  # type: ignore[call-arg]  # pydantic's own
         self._embedder = embedder
-        self._pool = ThreadPoolExecutor(2, thread_name_prefix="lexical")
+        self._pool = ThreadPoolExecutor(_EMBEDDING_THREADS, thread_name_prefix="embedding")
+        self._expected: OrderedDict[str, Future[Vectors]] = OrderedDict()
+        self._expecting = threading.Lock()
         self._spelling = Spelling(knowledge.vocabulary, lambda: knowledge.version)
 
     @property
     def spelling(self) -> Spelling:
         return self._spelling
+
+    def expect(self, question: str) -> None:
+        """Begin to embed a question that `search` is about to be asked for."""
+        embedding = self._pool.submit(self._embedder.embed_query, question)
+        with self._expecting:
+            self._expected[question] = embedding
+            if len(self._expected) > _EXPECTED_MAX:
+                self._expected.popitem(last=False)
+
+    def _embed(self, question: str) -> Future[Vectors]:
+        with self._expecting:
+            expected = self._expected.pop(question, None)
+        return expected or self._pool.submit(self._embedder.embed_query, question)
 
     def search(
         self,
@@ -54,13 +74,10 @@ class PolicyRetriever(BaseRetriever):
     ) -> list[Evidence]:
         """Clauses by fused score, best first; `words` is what BM25 looks for, `question` what is embedded."""
         wanted = limit or self.candidates
-        context = copy_context()
-        lexical = self._pool.submit(
-            context.run, self.knowledge.search_lexical, words or question, limit=self.candidates, doc_ids=doc_ids
-        )
-        vector = self._embedder.embed_query(question)
-        dense = self.knowledge.search_dense(vector, limit=self.candidates, doc_ids=doc_ids)
-        return self._evidence(dense, lexical.result(), wanted)
+        embedding = self._embed(question)
+        lexical = self.knowledge.search_lexical(words or question, limit=self.candidates, doc_ids=doc_ids)
+        dense = self.knowledge.search_dense(embedding.result(), limit=self.candidates, doc_ids=doc_ids)
+        return self._evidence(dense, lexical, wanted)
 
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)

@@ -49,6 +49,8 @@ class Reader:
         self._texts: Recent[str, str] = Recent(256)
         self._clauses: Recent[str, tuple[str, Clause]] = Recent(20_000)
         self._duties: Recent[tuple[int, str], tuple[catalog.PlacedDuty, ...]] = Recent(20_000)
+        self._clauses_of: Recent[str, tuple[Clause, ...]] = Recent(64)
+        self._related: Recent[tuple[int, str], tuple[tuple[str, Relation], ...]] = Recent(1_000)
         self._blocks = Blocks(block_bytes)
 
     @contextmanager
@@ -117,9 +119,14 @@ class Reader:
     def clauses(self, doc_id: str) -> list[Clause]:
         """The clauses of a document in reading order."""
         with self._reading() as snapshot:
-            if doc_id not in snapshot.state.entries:
+            entry = snapshot.state.entries.get(doc_id)
+            if entry is None:
                 raise NotFound(f"没有编号为 {doc_id} 的文件。")
-            return self._read(catalog.read_clauses, doc_id)
+            clauses = self._clauses_of.get(entry.revision)
+            if clauses is None:
+                clauses = tuple(self._read(catalog.read_clauses, doc_id))
+                self._clauses_of.put(entry.revision, clauses)
+            return list(clauses)
 
     def clause(self, clause_id: str) -> Clause:
         found = self.clause_map([clause_id])
@@ -177,7 +184,13 @@ class Reader:
 
     def relations_to(self, document: Document) -> list[tuple[str, Relation]]:
         """Relations of other documents to this one, by number or title, with the document that states them."""
-        return self._read(catalog.read_relations_to, document)
+        with self._reading() as snapshot:
+            key = snapshot.state.version, document.id
+            related = self._related.get(key)
+            if related is None:
+                related = tuple(self._read(catalog.read_relations_to, document))
+                self._related.put(key, related)
+            return list(related)
 
     def findings(self, doc_id: str) -> list[Finding]:
         return self._read(catalog.read_findings, doc_id)
