@@ -45,14 +45,12 @@ class KnowledgeSettings(Section):
     database_url: str | None = None  # SQLAlchemy URL; default: SQLite inside the data directory
     chroma_url: str | None = None  # http://host:port of a Chroma server; default: embedded
     shipped_corpus: bool = True  # an empty knowledge base starts with the sample policies
-    max_file_mb: int = Field(default=50, ge=1)
 
 
 class RetrievalSettings(Section):
     """How many clauses are looked at."""
 
     candidates: int = Field(default=40, ge=1, le=1000)
-    limit: int = Field(default=8, ge=1, le=100)
 
 
 class AnswerSettings(Section):
