@@ -32,12 +32,14 @@ def main() -> None:
 
 
 async def _ask(service: Any, session: str, question: str) -> dict[str, Any]:
+    from baisitong.services.documents import get_chunk_content
+
     begun = time.perf_counter()
     events = [json.loads(event.removeprefix("data: ")) async for event in service.ask(session, question)]
     spent = (time.perf_counter() - begun) * 1000
     answer = "".join(event["content"] for event in events if event["type"] == "token")
     found: list[dict[str, Any]] = next((e["sources"] for e in events if e["type"] == "retrieval"), [])
-    first = " ".join(str(value) for value in found[0].values()) if found else ""
+    first = get_chunk_content(service.db, found[0]["chunk_id"])["content"] if found else ""
     return {"ms": spent, "answer": answer, "first": first}
 
 
