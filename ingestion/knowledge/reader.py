@@ -87,6 +87,10 @@ class Reader:
     @property
     def version(self) -> str:
         """Changes whenever visible content changes."""
+        current = _current.get()
+        inside = current is not None and current.owner is self
+        if not self._shared and not inside and self._state is not EMPTY:  # nobody else writes: nothing to look up
+            return f"{self._corpus}:{self._state.version}"
         with self._reading() as snapshot:
             return f"{self._corpus}:{snapshot.state.version}"
 
