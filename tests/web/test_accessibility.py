@@ -48,7 +48,7 @@ def show_document(page: Page) -> None:
 
 def show_targets(page: Page) -> None:
     page.goto(page.url.split("#")[0] + "#/targets")
-    page.get_by_label("指标", exact=True).fill("高新技术企业")
+    page.get_by_role("combobox", name="指标").fill("高新技术企业")
     expect(page.locator(".chart")).to_be_visible()
 
 

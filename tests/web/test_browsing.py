@@ -48,7 +48,7 @@ def test_asking_about_one_document_stays_in_it(open_page: type_of_open) -> None:
 
 def test_targets_are_compared_across_places(open_page: type_of_open) -> None:
     page = open_page("/#/targets")
-    page.get_by_label("指标", exact=True).fill("高新技术企业")
+    page.get_by_role("combobox", name="指标").fill("高新技术企业")
     expect(page.locator("figure.chart")).to_contain_text("泰州市")
     assert page.locator(".bar").count() > 3
     page.locator("table.targets a").first.click()

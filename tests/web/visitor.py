@@ -53,4 +53,4 @@ def upload(page: Page, name: str, text: str) -> Locator:
 def remove(page: Page, title: str) -> None:
     page.get_by_role("button", name=f"删除《{title}》").click()
     page.get_by_role("dialog").get_by_role("button", name="删除").click()
-    expect(page.get_by_text(f"已删除《{title}》")).to_be_visible()
+    expect(page.locator(".job").first).to_contain_text(f"已删除《{title}》", timeout=20_000)

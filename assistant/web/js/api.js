@@ -72,14 +72,12 @@ export const api = {
   text: async (docId) => (await send(`/v1/documents/${id(docId)}/text`, { headers: { Accept: "text/plain" } })).text(),
   clauses: async (docId) => (await read(`/v1/documents/${id(docId)}/clauses`)).clauses,
   targets: (parameters) => all("/v1/targets", parameters, "targets"),
-  tasks: (unit) => all(`/v1/units/${id(unit)}/tasks`, {}, "tasks"),
   feedback: (opinion) => read("/v1/feedback", { method: "POST", json: opinion }),
   forgetSession: (sessionId) => read(`/v1/sessions/${id(sessionId)}`, { method: "DELETE" }),
   remove: (docId) => read(`/v1/documents/${id(docId)}`, { method: "DELETE" }),
   job: (jobId) => read(`/v1/jobs/${id(jobId)}`),
   gaps: async () => (await read("/v1/gaps?limit=200")).gaps,
   audit: async () => (await read("/v1/audit?limit=200")).entries,
-  answer: (answerId) => read(`/v1/answers/${id(answerId)}`),
 };
 
 /** Ask, and yield {event, data} as they come; ends after `done`. */

@@ -45,8 +45,15 @@ function endOf(lines, at, belongs) {
   return end;
 }
 
-const cells = (line) =>
-  line.trim().replace(/^\||\|$/g, "").split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll("\\|", "|"));
+/** The cells between bars; a bar behind a backslash belongs to its cell. */
+function cells(line) {
+  const found = [""];
+  for (const piece of line.trim().replace(/^\||\|$/g, "").split(/(\\?\|)/)) {
+    if (piece === "|") found.push("");
+    else found[found.length - 1] += piece === "\\|" ? "|" : piece;
+  }
+  return found.map((cell) => cell.trim());
+}
 
 function table(head, rows, cite) {
   return scrollable(

@@ -29,7 +29,7 @@ export class Uploads {
 
   /** Say something in the list of results. */
   tell(words, state) {
-    this.results.prepend(h("p", { class: `job ${state}`, role: "status" }, words));
+    this.results.prepend(h("p", { class: `job ${state}` }, words));
     announce(words);
   }
 
