@@ -192,7 +192,7 @@ class Assistant:
     def _prepare(self, request: AskRequest) -> _Prepared:
         """Check the question and read it in its session."""
         started = time.perf_counter()
-        question = request.question.strip()
+        question = request.question.encode("utf-8", "replace").decode("utf-8").strip()  # no half characters
         if not question:
             raise InvalidRequest("请输入问题。")
         if len(question) > (most := self.settings.answer.max_question_chars):
