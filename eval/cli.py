@@ -315,14 +315,15 @@ async def _qualify(settings: JudgeSettings) -> Qualification:
 async def _try_faults(suite: Suite) -> list[Trial]:
     from assistant.settings import load_settings
     from eval.console import progress_bar
-    from eval.faults import FAULTS, try_fault
+    from eval.faults import FAULTS, UNCHANGED, try_fault
     from eval.workbench import open_workbench
 
     settings = load_settings()
-    trials = []
+    said = []
     async with open_workbench(suite, settings, "extractive", WORK) as workbench:
-        for fault in FAULTS:
+        for fault in (UNCHANGED, *FAULTS):
             with progress_bar(fault.name, len(suite.questions)) as progress:
-                run = await try_fault(fault, suite, workbench, settings, progress)
-            trials.append(fault.judged(_violations(run, suite)))
-    return trials
+                said.append(_violations(await try_fault(fault, suite, workbench, settings, progress), suite))
+    if said[0]:
+        _print_verdict("未改动", said[0])
+    return [fault.judged(violations, said[0]) for fault, violations in zip(FAULTS, said[1:], strict=True)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
@@ -42,10 +42,14 @@ class Fault:
     metrics: tuple[str, ...]
     inject: Inject
 
-    def judged(self, violations: Sequence[Violation]) -> Trial:
-        """What the gate said of a run with this fault in."""
-        red = tuple(dict.fromkeys(violation.metric for violation in violations))
-        return Trial(self, red, tuple(violation.message for violation in violations))
+    def judged(self, violations: Sequence[Violation], unchanged: Sequence[Violation] = ()) -> Trial:
+        """What the gate said of a run with this fault in, beyond what it says of the `unchanged` product."""
+        new = [violation for violation in violations if violation not in unchanged]
+        red = tuple(dict.fromkeys(violation.metric for violation in new))
+        return Trial(self, red, tuple(violation.message for violation in new))
+
+
+UNCHANGED = Fault("未改动", (), lambda _: nullcontext())
 
 
 async def try_fault(

@@ -138,6 +138,13 @@ def test_the_expected_metrics_exist_and_the_faults_are_the_twelve() -> None:
     assert {name for fault in FAULTS for name in fault.metrics} <= known
 
 
+def test_what_is_red_without_the_fault_is_no_proof() -> None:
+    fault = BY_NAME["角标错位一号"]
+    before = [Violation("marker_integrity", "marker_integrity 0.99 低于下限 1.0")]
+    assert not fault.judged(before, before).caught
+    assert fault.judged([Violation("marker_integrity", "marker_integrity 0.10 低于下限 1.0")], before).caught
+
+
 def test_the_table_says_which_fault_slipped_through() -> None:
     fault = BY_NAME["角标错位一号"]
     caught = fault.judged([Violation("marker_integrity", ""), Violation("answer", "")])
