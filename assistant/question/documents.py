@@ -74,6 +74,7 @@ class DocumentFinder:
         for document in self._documents:
             self._learn(document)
         self._grams = Counter(g for core in self._cores.values() for g in _grams(core))
+        self._bearers = {g: doc_id for doc_id, core in self._cores.items() for g in _grams(core)}
         self._words = Counter(w for core in self._cores.values() for w in set(_words(core)))
 
     def _learn(self, document: Document) -> None:
@@ -103,12 +104,9 @@ class DocumentFinder:
 
     def hint(self, text: str) -> tuple[str, ...]:
         """Documents whose title shares a piece with `text` that no other title has."""
-        hinted: list[str] = []
-        for doc_id, core in self._cores.items():
-            pieces = [g for g in _grams(core) if self._grams[g] == 1 and g in text]
-            if len(pieces) >= _MIN_PIECES:
-                hinted.append(doc_id)
-        return tuple(hinted) if len(hinted) <= 2 else ()
+        pieces = Counter(self._bearers[g] for g in _grams(text) if self._grams.get(g) == 1)
+        hinted = {doc_id for doc_id, count in pieces.items() if count >= _MIN_PIECES}
+        return tuple(doc_id for doc_id in self._cores if doc_id in hinted) if 0 < len(hinted) <= 2 else ()
 
     def _find_numbers(self, text: str) -> list[FoundDocument]:
         found: list[FoundDocument] = []
@@ -189,12 +187,15 @@ class DocumentFinder:
         wanted = [w for w in _words(head) if len(w) >= 2]
         if not wanted:
             return ()
-        weight = sum(map(self._weight, wanted))
+        weights = {w: self._weight(w) for w in wanted}
+        weight = sum(weights[w] for w in wanted)
         scored: list[tuple[float, str]] = []
         for doc_id, core in self._cores.items():
             in_title = [w for w in wanted if w in core]
+            if not in_title:
+                continue
             placed = [w for w in wanted if w in self._regions[doc_id] and w not in core]
-            share = sum(map(self._weight, in_title + placed)) / weight
+            share = sum(weights[w] for w in in_title + placed) / weight
             chars = sum(map(len, in_title))
             # a short name (停车办法) must fit altogether and end as the title does
             short = chars >= 2 and share > _WHOLLY and kind in _endings(core)

@@ -88,7 +88,7 @@ class PolicyRetriever(BaseRetriever):
         fused = fuse(cosine, bm25)
         best = sorted(fused, key=lambda i: -fused[i])[:limit]
         clauses = self.knowledge.clause_map(best)
-        documents = {d.id: d for d in self.knowledge.documents()}
+        documents = self.knowledge.document_map(clause.doc_id for clause in clauses.values())
         return [
             Evidence(
                 clause=clause,

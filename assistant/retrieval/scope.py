@@ -114,8 +114,10 @@ def _subjects(understanding: Understanding) -> list[RegionMention]:
 def _by_regions(documents: Sequence[Document], regions: Sequence[RegionMention]) -> tuple[Document, ...]:
     """Documents of the places; of a wider place only where there is nothing closer."""
     found: dict[str, Document] = {}
+    places = {d.region for d in documents}
     for region in regions:
-        relations = [(matches(d.region, region), d) for d in documents]
+        related = {place: matches(place, region) for place in places}
+        relations = [(related[d.region], d) for d in documents]
         close = [d for r, d in relations if r in ("exact", "inside")]
         found |= {d.id: d for d in close or [d for r, d in relations if r == "contains"]}
     return tuple(found.values())

@@ -99,6 +99,12 @@ class Reader:
         with self._reading() as snapshot:
             return [entry.document for entry in snapshot.state.entries.values()]
 
+    def document_map(self, doc_ids: Iterable[str]) -> dict[str, Document]:
+        """Documents by id, each without its text; ids that the catalog does not hold are left out."""
+        with self._reading() as snapshot:
+            entries = snapshot.state.entries
+            return {doc_id: entries[doc_id].document for doc_id in doc_ids if doc_id in entries}
+
     def document(self, doc_id: str) -> Document:
         """The document with its text."""
         with self._reading() as snapshot:
