@@ -31,7 +31,8 @@ class Book:
     def __init__(self, engine: Engine, clock: Callable[[], float]) -> None:
         self._engine = engine
         self._clock = clock
-        METADATA.create_all(engine)
+        with writing(engine) as connection:  # a transaction that reads first could not begin to write
+            METADATA.create_all(connection)
 
     def open(self, memory: str) -> Page:
         name = _digest(memory)
@@ -62,10 +63,11 @@ class Book:
         with writing(self._engine) as connection:
             connection.execute(delete(BLOCKED).where(BLOCKED.c.queue == _digest(queue)))
 
-    def is_blocked(self, queue: str) -> bool:
+    def blocked_since(self, queue: str) -> float | None:
+        """When it was found that this chat cannot be written to; None where it can."""
         query = select(BLOCKED.c.since).where(BLOCKED.c.queue == _digest(queue))
         with self._engine.connect() as connection:
-            return connection.scalar(query) is not None
+            return connection.scalar(query)
 
     def forget_before(self, moment: float) -> None:
         with writing(self._engine) as connection:

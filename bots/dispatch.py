@@ -14,10 +14,9 @@ import structlog
 from bots import phrases
 from bots.errors import Blocked, TryLater, Undeliverable
 from bots.inbox import Entry, Inbox, Verdict
-from bots.message import Heard, Incoming, Reply, digest, said
+from bots.message import Heard, Incoming, Reply, Run, digest, said
 
 if TYPE_CHECKING:
-    from assistant.core import Assistant
     from bots.talk import Talk
 
 log = structlog.get_logger(__name__)
@@ -48,8 +47,8 @@ class Line(Protocol):
 class Dispatcher:
     """Takes messages from the channels and works through them until it is stopped."""
 
-    def __init__(self, assistant: Assistant, inbox: Inbox, talk: Talk, *, in_flight: int) -> None:
-        self._run = assistant.run
+    def __init__(self, run: Run, inbox: Inbox, talk: Talk, *, in_flight: int) -> None:
+        self._run = run
         self._inbox = inbox
         self._talk = talk
         self._slots = asyncio.Semaphore(in_flight)
@@ -57,11 +56,16 @@ class Dispatcher:
         self._active: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         self._working: set[int] = set()
+        self._forget: list[Callable[[float], None]] = [inbox.forget_before, talk.book.forget_before]
         self._sweeper: asyncio.Task[None] | None = None
         self.stopping = False
 
     def add(self, line: Line) -> None:
         self._lines[line.name] = line
+
+    def forget_also(self, forget: Callable[[float], None]) -> None:
+        """Call this too, now and then, with the moment before which nothing need be known."""
+        self._forget.append(forget)
 
     def start(self) -> None:
         self._sweeper = asyncio.create_task(self._sweep())
@@ -83,7 +87,7 @@ class Dispatcher:
 
     async def accept(self, message: Incoming, *, per_asker: int | None = None) -> Verdict:
         """Keep a message and wake its queue. Once this has returned the platform may be told that we have it."""
-        verdict = await self._run(self._inbox.accept, message, per_asker=per_asker)
+        verdict: Verdict = await self._run(self._inbox.accept, message, per_asker=per_asker)
         log.info("message", channel=message.channel, chat=digest(message.chat), msgid=message.key, verdict=verdict)
         if verdict == "accepted":
             self._wake(message.queue[:280])
@@ -117,8 +121,8 @@ class Dispatcher:
                 await self._wake_ready()
                 if time.time() - swept > SWEEP_KEYS_S:
                     swept = time.time()
-                    await self._run(self._inbox.forget_before, swept - KEEP_KEYS_S)
-                    await self._run(self._talk.book.forget_before, swept - KEEP_KEYS_S)
+                    for forget in self._forget:
+                        await self._run(forget, swept - KEEP_KEYS_S)
             except Exception:  # outermost loop: a database that is away for a moment must not end the service
                 log.exception("sweeping failed")
             await asyncio.sleep(SWEEP_S)
@@ -149,6 +153,10 @@ class Dispatcher:
         """Answer one message, and decide by the kind of failure what becomes of it."""
         message, started = entry.message, time.monotonic()
         told = log.bind(channel=message.channel, chat=digest(message.chat), msgid=message.key)
+        blocked = await self._run(self._talk.book.blocked_since, message.queue)
+        if blocked is not None and entry.received <= blocked:
+            await self._run(self._inbox.finish, entry.id, failed=True)
+            return
         try:
             await self._answer(self._lines[message.channel], entry)
         except TryLater as exc:

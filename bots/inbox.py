@@ -58,7 +58,8 @@ class Inbox:
         self._clock = clock
         self._limits = limits
         self._me = uuid.uuid4().hex
-        METADATA.create_all(engine)
+        with writing(engine) as connection:  # a transaction that reads first could not begin to write
+            METADATA.create_all(connection)
         if exclusive:
             self._release(INBOX.c.state == "running")
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 Act = Literal[
     "say",  # words: a question or a command
@@ -18,6 +18,7 @@ Act = Literal[
     "unreadable",  # a photo, a voice message, a file
 ]
 Style = Literal["plain", "bold", "quote"]
+Run = Callable[..., Awaitable[Any]]  # runs blocking work in a thread
 Heard = Callable[[str], Awaitable[None]]  # is given the whole text so far
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Self
+from functools import partial
+from typing import TYPE_CHECKING, Any, Self
 
 import structlog
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 _HTTP_TIMEOUT_S = 10.0
+_THREADS = 4  # of their own: keeping a message must not wait for a thread that answers one
 _REGISTER_AGAIN_S = 30.0
 
 
@@ -55,7 +58,9 @@ class Bots:
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
-            talk, dispatcher = await self._assistant.run(self._open)
+            self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="bots")
+            stack.callback(self._pool.shutdown)
+            talk, dispatcher = await self._run(self._open)
             http = await stack.enter_async_context(_http())
             self._open_wecom(talk, dispatcher, http)
             if self._with_telegram:
@@ -73,6 +78,9 @@ class Bots:
     async def __aexit__(self, *_: object) -> None:
         self.telegram = self.app = self.aibot = self.connection = None
         await self._stack.aclose()
+
+    async def _run(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, partial(fn, *args, **kwargs))
 
     async def states(self) -> dict[str, str]:
         """Every channel, and "ok" or what keeps it from serving."""
@@ -99,6 +107,7 @@ class Bots:
         records = Records(engine, lambda: datetime.now(UTC))
         talk = Talk(
             self._assistant,
+            run=self._run,
             book=Book(engine, time.time),
             answers=records.answers,
             opinions=records.opinions,
@@ -110,7 +119,7 @@ class Bots:
             exclusive=settings.knowledge.database_url is None,
             limits=Limits(settings.bots.max_waiting, settings.bots.max_waiting_per_chat),
         )
-        return talk, Dispatcher(self._assistant, inbox, talk, in_flight=settings.bots.max_in_flight)
+        return talk, Dispatcher(self._run, inbox, talk, in_flight=settings.bots.max_in_flight)
 
     def _open_wecom(self, talk: Talk, dispatcher: Dispatcher, http: httpx.AsyncClient) -> None:
         app_crypt, aibot_crypt = self._crypts
@@ -127,7 +136,7 @@ class Bots:
             self.aibot = WecomAibot(
                 aibot_crypt,
                 self._settings.wecom_aibot,
-                assistant=self._assistant,
+                run=self._run,
                 dispatcher=dispatcher,
                 talk=talk,
                 streams=Streams(self._assistant.knowledge.engine, time.time),
@@ -145,7 +154,7 @@ class Bots:
             chosen.websocket_url,
             chosen.bot_id or "",
             revealed(chosen.secret),
-            assistant=self._assistant,
+            run=self._run,
             dispatcher=dispatcher,
             talk=talk,
             streams=Streams(self._assistant.knowledge.engine, time.time),

@@ -13,7 +13,7 @@ from assistant.records import AnswerLog, Opinion, Opinions
 from bots import phrases
 from bots.book import Book, Page
 from bots.composing import compose, whole_clause
-from bots.message import Act, Heard, Incoming, Passage, Reply, said
+from bots.message import Act, Heard, Incoming, Passage, Reply, Run, said
 from ingestion.errors import IngestionError
 
 _COMMAND = re.compile(r"/([a-z0-9_]{1,32})(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
@@ -75,13 +75,14 @@ class Talk:
         self,
         assistant: Assistant,
         *,
+        run: Run,
         book: Book,
         answers: AnswerLog,
         opinions: Opinions,
         manners: Callable[[str], Manner],
     ) -> None:
         self._assistant = assistant
-        self._run = assistant.run
+        self._run = run
         self.book = book
         self._answers = answers
         self._opinions = opinions

@@ -11,7 +11,7 @@ import structlog
 
 from bots import phrases
 from bots.errors import BadEnvelope
-from bots.message import Heard, Incoming, Reply
+from bots.message import Heard, Incoming, Reply, Run
 from bots.splitting import shortened, utf8
 from bots.wecom import markdown
 from bots.wecom.aibot_messages import read_event, read_message
@@ -19,7 +19,6 @@ from bots.wecom.aibot_messages import read_event, read_message
 if TYPE_CHECKING:
     import httpx
 
-    from assistant.core import Assistant
     from assistant.settings import WecomAibotSettings
     from bots.dispatch import Dispatcher, Note
     from bots.inbox import Entry
@@ -44,7 +43,7 @@ class WecomAibot:
         crypt: Crypt,
         settings: WecomAibotSettings,
         *,
-        assistant: Assistant,
+        run: Run,
         dispatcher: Dispatcher,
         talk: Talk,
         streams: Streams,
@@ -53,13 +52,14 @@ class WecomAibot:
     ) -> None:
         self._crypt = crypt
         self._settings = settings
-        self._run = assistant.run
+        self._run = run
         self._dispatcher = dispatcher
         self._talk = talk
         self._streams = streams
         self._http = http
         self._clock = clock
         dispatcher.add(self)
+        dispatcher.forget_also(streams.forget_before)
 
     def verify(self, signature: str, timestamp: str, nonce: str, echo: str) -> str:
         return self._crypt.open(signature, timestamp, nonce, echo.replace(" ", "+"))

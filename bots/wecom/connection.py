@@ -17,14 +17,13 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 
 from bots import phrases
 from bots.errors import BadEnvelope, DeliveryError, TryLater, Undeliverable
-from bots.message import Heard, Reply
+from bots.message import Heard, Reply, Run
 from bots.splitting import shortened, utf8
 from bots.wecom import markdown
 from bots.wecom.aibot import PER_USER
 from bots.wecom.aibot_messages import read_event, read_message
 
 if TYPE_CHECKING:
-    from assistant.core import Assistant
     from bots.dispatch import Dispatcher, Note
     from bots.inbox import Entry
     from bots.talk import Talk
@@ -50,7 +49,7 @@ class WecomConnection:
         bot_id: str,
         secret: str,
         *,
-        assistant: Assistant,
+        run: Run,
         dispatcher: Dispatcher,
         talk: Talk,
         streams: Streams,
@@ -58,7 +57,7 @@ class WecomConnection:
         self._address = address
         self._bot_id = bot_id
         self._secret = secret
-        self._run_blocking = assistant.run
+        self._run_blocking = run
         self._dispatcher = dispatcher
         self._talk = talk
         self._streams = streams
@@ -67,6 +66,7 @@ class WecomConnection:
         self._tasks: set[asyncio.Task[None]] = set()
         self.state = "尚未连接"
         dispatcher.add(self)
+        dispatcher.forget_also(streams.forget_before)
 
     async def run(self) -> None:
         """Until cancelled, taken over by another instance, or refused."""

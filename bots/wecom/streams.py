@@ -36,7 +36,8 @@ class Streams:
     def __init__(self, engine: Engine, clock: Callable[[], float]) -> None:
         self._engine = engine
         self._clock = clock
-        METADATA.create_all(engine)
+        with writing(engine) as connection:  # a transaction that reads first could not begin to write
+            METADATA.create_all(connection)
 
     def open(self, stream_id: str, content: str) -> Stream:
         """The stream, new where there is none."""

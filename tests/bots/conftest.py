@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+import weakref
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import httpx
@@ -18,6 +22,7 @@ from assistant.conversation import SessionStore
 from assistant.model import Answer, AskRequest
 from assistant.settings import BotSettings, Settings, TelegramSettings, WecomAibotSettings, WecomSettings
 from bots.webhooks import routers
+from ingestion.knowledge.database import connect
 from tests.bots.fakes import telegram, wecom
 from tests.bots.fakes.server import served
 from tests.fakes.assistant import FakeAssistant
@@ -30,6 +35,9 @@ class Assistant(FakeAssistant):
 
     def __init__(self) -> None:
         super().__init__()
+        folder = mkdtemp()  # a file, since the bots' threads need connections of their own
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self.use(connect(Path(folder), None))
         self.slow: dict[str, float] = {}
         self.text: str | None = None
 
@@ -168,7 +176,6 @@ def narrow(settings: Settings) -> Settings:
 @pytest.fixture
 def lasting(tmp_path: Any) -> Callable[[], Assistant]:
     """Assistants over one database file, as after a restart."""
-    from ingestion.knowledge.database import connect
 
     def make() -> Assistant:
         assistant = Assistant()

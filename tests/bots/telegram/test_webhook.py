@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from bots import phrases
+from bots.book import Book
 from bots.telegram import line as telegram_line
 from tests.bots.conftest import Service, until
 from tests.bots.fakes.telegram import parse, utf16
@@ -186,12 +188,10 @@ async def test_what_cannot_be_parsed_is_sent_plain(service: Service) -> None:
 
 
 async def test_who_has_blocked_the_bot_is_marked_and_not_tried_again(service: Service) -> None:
-    from bots.book import Book
-
-    book = Book(service.assistant.engine, lambda: 0.0)
+    book = Book(service.assistant.engine, time.time)
     service.telegram.fault("sendMessage", 403, "Forbidden: bot was blocked by the user")
     await say(service, "/help")
-    await until(lambda: book.is_blocked("telegram:7"))
+    await until(lambda: book.blocked_since("telegram:7"))
     await asyncio.sleep(0.05)
     assert service.telegram.calls["sendMessage"] == 1
 
