@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,5}")
 _LONGEST = 5
+_GRAMMAR = re.compile(r"[什么怎谁哪吗呢吧的了和与是多少几]")  # no slip of a content word runs over these
 
 
 class Spelling:
@@ -50,7 +51,9 @@ def _windows(text: str, word: str) -> list[tuple[int, int]]:
         (start, start + length)
         for length in range(_LONGEST, 1, -1)
         for start in range(max(0, at - length + 1), at + len(word))
-        if start + length <= len(text) and _HAN.fullmatch(text[start : start + length])
+        if start + length <= len(text)
+        and not _GRAMMAR.search(text[start : start + length])
+        and _HAN.fullmatch(text[start : start + length])
     ]
     return [s for s in spans if s[0] < at + len(word) and s[1] > at]
 
