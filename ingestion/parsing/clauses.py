@@ -75,9 +75,10 @@ class _Freezer:
         self.ordinal = 0
 
     def walk(self, root: Node) -> Iterator[Clause]:
-        """The clauses below `root`. Of several attached documents, all but the first are named in labels."""
-        attached = [c for c in root.children if c.family == "attached"]
-        cover = attached[0].start if attached and root.numbered() and root.numbered()[0].family == "comma" else -1
+        """The clauses below `root`; points of a cover notice are told from those of the document it carries."""
+        attached = next((c for c in root.children if c.family == "attached"), None)
+        covered = attached is not None and not any(c.preface for c in root.children)
+        cover = attached.start if attached and covered and root.numbered()[:1] else -1
         brood = _Brood.of(root, self.text)
         for child in brood.children:
             above: tuple[Step, ...] = (Step("cover", 0),) if child.start < cover and not child.preface else ()

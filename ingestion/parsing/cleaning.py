@@ -34,6 +34,7 @@ _TITLE_RUN_IN = re.compile(
 _STOCK_RUN_IN = re.compile(rf"(?m)^([一二三四五六七八九十]{{1,3}}、(?:{STOCK_HEADINGS}))(?=[^\s，。；：、（(和与及的])")
 _INLINE_SECTION = re.compile(r"(?<=[^\n、（(])(?=([一二三四五六七八九十]{1,3})、[\u4e00-\u9fff“])")
 _INLINE_PAREN = re.compile(r"(?<=[^\n])(?=[（(]([一二三四五六七八九十]{1,3})[）)][\u4e00-\u9fff“])")
+_ARTICLE_LINE = re.compile(r"(?m)^第[一二三四五六七八九十百零\d]{1,7}条[^\n]+")
 _AFTER_SENTENCE = "。！？”）)…!"
 
 
@@ -68,6 +69,7 @@ def clean(raw: RawDocument) -> Cleaned:
         title = _break_flattened(draft, title)
     elif not title.end:
         title = _break_title(draft)
+    _break_articles(draft)
     tables = tuple(_move(t, draft) for t in raw.tables)
     return Cleaned(draft.text, draft.edits, tables, title, properties, repairs)
 
@@ -141,6 +143,20 @@ def _break_flattened(draft: Draft, title: Span) -> Span:
         draft.apply(changes, "分段")
     draft.substitute(_STOCK_RUN_IN, lambda m: m[1] + "\n", "分段")
     return title
+
+
+def _break_articles(draft: Draft) -> None:
+    """Items run into the line of their article (有下列情形之一的：（一）…；（二）…) get lines of their own."""
+    changes: list[tuple[int, int, str]] = []
+    for article in _ARTICLE_LINE.finditer(draft.text):
+        expected, breaks = 1, []
+        for match in _INLINE_PAREN.finditer(draft.text, article.start(), article.end()):
+            before = draft.text[match.start() - 1]
+            if to_int(match[1]) == expected and before in ("：:" if expected == 1 else "；;。"):
+                breaks.append((match.start(), match.start(), "\n"))
+                expected += 1
+        changes += breaks if len(breaks) > 1 else []
+    draft.apply(changes, "分段")
 
 
 def _move(table: Table, draft: Draft) -> Table:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingestion.model import ParsedDocument, RawDocument, SideMetadata
+from ingestion.model import Document, ParsedDocument, RawDocument, SideMetadata
 from ingestion.parsing.clauses import freeze
 from ingestion.parsing.cleaning import clean
 from ingestion.parsing.diagnostics import diagnose
-from ingestion.parsing.metadata import read_metadata
+from ingestion.parsing.metadata import is_order, read_metadata
 from ingestion.parsing.relations import read_relations
 from ingestion.parsing.responsibility import read_responsibilities, unread_phrases
 from ingestion.parsing.structure import StructureReader
 from ingestion.parsing.targets import read_targets
 from ingestion.parsing.validity import read_validity
 
-PARSER_VERSION = "3"
+PARSER_VERSION = "4"
 
 _QUOTED = re.compile(r"《([^《》]{4,80})》")
 _COVER_CHARS = 1500
@@ -30,8 +30,8 @@ def parse(raw: RawDocument, *, doc_id: str, side: SideMetadata | None = None) ->
     reader = StructureReader(cleaned.text, title=cleaned.title, tables=cleaned.tables, attached=_QUOTED.findall(cover))
     clauses = freeze(reader.read(), cleaned.text, doc_id)
     document = read_metadata(raw, cleaned, clauses, reader.closing, doc_id=doc_id, side=side)
-    if reader.main_title and reader.main_title not in document.aliases:
-        document = replace(document, aliases=(*document.aliases, reader.main_title))
+    if reader.main_title:
+        document = _named(document, reader.main_title, fixed=side.title is not None)
     validity = read_validity(cleaned.text, document.published or document.written)
     document = replace(
         document,
@@ -53,3 +53,12 @@ def parse(raw: RawDocument, *, doc_id: str, side: SideMetadata | None = None) ->
         raw_text=raw.text,
         edits=cleaned.edits,
     )
+
+
+def _named(document: Document, carried: str, *, fixed: bool) -> Document:
+    """The document known by the title of what it carries, too; an order is called by what it orders."""
+    title, alias = document.title, carried
+    if is_order(title) and not fixed:
+        title, alias = carried, title
+    aliases = document.aliases if alias in document.aliases else (*document.aliases, alias)
+    return replace(document, title=title, aliases=aliases)

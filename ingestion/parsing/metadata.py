@@ -12,23 +12,28 @@ from ingestion.model import Clause, Document, RawDocument, SideMetadata, Span
 from ingestion.numerals import DIGITS, to_int
 from ingestion.parsing.cleaning import Cleaned
 from ingestion.parsing.region import level_of, read_region
-from ingestion.parsing.wording import DATE, DOCUMENT_NUMBER, ORGAN, SIGNATURE
+from ingestion.parsing.wording import DATE, DOCUMENT_NUMBER, ORGAN, SIGNATURE, unspaced
 
 _SITE_SUFFIX = re.compile(r"(?:[_|｜—-]+[^_|｜]{2,30}(?:网|网站|门户|政府|平台))+$")
 _TITLE_ISSUERS = re.compile(
     rf"^(?P<organs>[^《》]{{2,80}}?{ORGAN}(?:[、\s]+[^《》、\s]{{2,30}}?{ORGAN})*)\s*(?=关于|印发|转发|批转|公告|令)"
 )
 _PARTY = re.compile(r"^(?:中共)?[\u4e00-\u9fff]{1,12}(?:省|市|县|区|州|盟|旗)?委$|^中共中央$")
+_ORDER = re.compile(r"(?:命令|令)(?:[（(]?第\s?\d{1,4}\s?号[）)]?)?$")
+_ORDER_LINE = re.compile(r"^第\s?\d{1,4}\s?号$")
 _YEARS = re.compile(r"((?:19|20)\d{2})\s*年?\s*[-—–~～至到]{1,2}\s*((?:19|20)\d{2})\s*年")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年(?:度)?(?![\d月])")
 _FIVE_YEARS = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
 _DEADLINE = re.compile(r"到\s?(20\d{2})\s?年")
 _PROPERTY = {
-    "doc_number": ("发文字号", "文号"),
+    "doc_number": ("发文字号", "文号", "文件编号"),
     "issuers": ("发文机关", "发文单位", "制发机关"),
+    "publisher": ("发布机构", "发布单位"),
     "written": ("成文日期", "发文日期"),
-    "published": ("发布日期", "发布时间", "公开日期", "生成日期", "生成时间"),
+    "published": ("发布日期", "发布时间", "公布日期", "公开日期", "PubDate", "生成日期", "生成时间"),
     "effective": ("施行日期", "生效日期"),
+    "expires": ("失效日期", "废止日期", "有效期至", "有效期"),
+    "source_url": ("网址",),
     "topic": ("主题分类", "信息类别"),
     "index_number": ("索引号",),
     "title": ("标题", "信息名称"),
@@ -49,7 +54,7 @@ def read_metadata(
     prop = _properties(cleaned.properties)
     lines = [span.of(text) for span in closing]
     title = side.title or _title(raw, cleaned, prop.get("title"))
-    issuers = side.issuers or _issuers(prop.get("issuers"), lines, title)
+    issuers = side.issuers or _issuers(prop.get("issuers"), lines, title) or _split_organs(prop.get("publisher", ""))
     region, level = (side.region, level_of(side.region)) if side.region else read_region(issuers, title)
     written = side.written or read_date(prop.get("written", "")) or _signed_date(lines)
     return Document(
@@ -58,7 +63,9 @@ def read_metadata(
         text=text,
         source=raw.source,
         media_type=raw.media_type,
-        doc_number=side.doc_number or _number(prop.get("doc_number"), lines, text[: cleaned.title.end]),
+        doc_number=side.doc_number
+        or _order_number(title, lines)
+        or _number(prop.get("doc_number"), lines, text[: cleaned.title.end]),
         issuers=issuers,
         region=region,
         level=level,
@@ -66,12 +73,12 @@ def read_metadata(
         written=written,
         published=side.published or read_date(prop.get("published", "")),
         effective=side.effective or read_date(prop.get("effective", "")),
-        expires=side.expires,
+        expires=side.expires or read_date(prop.get("expires", "")),
         period=_period(title, clauses, text, written),
         topic=prop.get("topic"),
         index_number=prop.get("index_number"),
         addressees=next((line.rstrip("：:") for line in lines if line.endswith(("：", ":")) and len(line) > 3), None),
-        source_url=side.source_url,
+        source_url=side.source_url or prop.get("source_url"),
     )
 
 
@@ -101,7 +108,18 @@ def _title(raw: RawDocument, cleaned: Cleaned, named: str | None) -> str:
         title = cleaned.title.of(cleaned.text).replace("\n", "")
     else:
         title = raw.title or named or _first_line(cleaned.text) or PurePath(raw.source).stem
-    return _SITE_SUFFIX.sub("", re.sub(r"\s+", " ", title)).strip()
+    return unspaced(_SITE_SUFFIX.sub("", re.sub(r"\s+", " ", title)).strip())
+
+
+def is_order(title: str) -> bool:
+    """Whether a title only says who orders (某市人民政府令); what is ordered has a title of its own."""
+    return bool(_ORDER.search(title)) and "关于" not in title
+
+
+def _order_number(title: str, lines: Sequence[str]) -> str | None:
+    """某市人民政府令 with 第17号 on a line below it."""
+    below = next((line for line in lines if _ORDER_LINE.match(line)), None)
+    return title + re.sub(r"\s", "", below) if below and title.endswith("令") and is_order(title) else None
 
 
 def _first_line(text: str) -> str | None:

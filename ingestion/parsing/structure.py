@@ -12,7 +12,7 @@ from ingestion.parsing.matter import is_date, is_head, is_number, is_passed, is_
 from ingestion.parsing.numbering import Marker, read_marker
 from ingestion.parsing.paragraphs import arrange, is_entry
 from ingestion.parsing.tree import PARTS, Node
-from ingestion.parsing.wording import SIGNATURE
+from ingestion.parsing.wording import SIGNATURE, unspaced
 
 _ATTACHMENT_LIST = re.compile(r"^附\s?件?\s?\d{0,2}\s?[：:.．、]")
 _LIST_ENTRY = re.compile(r"^\d{1,2}\s?[.．、]\s?\S{2,80}$")
@@ -139,7 +139,7 @@ class StructureReader:
 
     def _start_attached(self, index: int, heads: int) -> int:
         span = Span(self._lines[index].start, self._lines[index + heads - 1].end)
-        name = _unspaced(span.of(self.text).replace("\n", ""))
+        name = unspaced(span.of(self.text).replace("\n", ""))
         annex = self._stack[1] if len(self._stack) > 1 and self._stack[1].family == "annex" else None
         self._last.clear()
         self._closed, self._fresh, self._quoting = False, True, False
@@ -195,7 +195,7 @@ class StructureReader:
             else:
                 self.root.add_paragraph(span)
         elif top.family == "annex" and self._goes_on_naming(top, line):
-            top.heading, top.name = Span(top.start, span.end), (top.name or "") + line
+            top.heading, top.name = Span(top.start, span.end), unspaced((top.name or "") + line)
         elif top.family == "dash":
             self._stack.pop()
             self._stack[-1].add_paragraph(span)
@@ -231,7 +231,7 @@ class StructureReader:
             return marker.number in (seen, open_last)
         if marker.prefix:
             return 0 < seen < marker.number <= seen + 3
-        return any(base < marker.number <= base + 3 for base in (seen, open_last) if base) or (
+        return any(base <= marker.number <= base + 3 for base in (seen, open_last) if base) or (
             marker.number <= 3 and not last and name in ("comma", "article", "chapter")
         )
 
@@ -309,11 +309,6 @@ def _header_lines(tables: Sequence[Table]) -> dict[int, list[tuple[int, int]]]:
         for bucket in range(table.span.start // _BUCKET, table.span.end // _BUCKET + 1):
             found.setdefault(bucket, []).append((table.span.start, table.span.end))
     return found
-
-
-def _unspaced(name: str) -> str:
-    """国 务 院 工 作 规 则, set apart for looks, as one word."""
-    return name.replace(" ", "") if re.fullmatch(r"(?:\S ){3,}\S", name) else name
 
 
 def _lists(parent: Node, family: str, text: str) -> bool:

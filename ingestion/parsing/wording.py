@@ -40,3 +40,8 @@ STOCK_HEADINGS = (
     "组织领导|组织保障|工作要求|工作机制|实施步骤|进度安排|时间安排|工作步骤|重要意义|适用范围|附则|总则|罚则|法律责任|"
     "监督管理|监督检查|支持政策|实施范围|职责分工|任务分工|督查考核|附件"
 )
+
+
+def unspaced(name: str) -> str:
+    """国 务 院 工 作 规 则, set apart for looks, as one word."""
+    return re.sub(r"(?:[\u4e00-\u9fff] ){3,}[\u4e00-\u9fff]", lambda m: m.group().replace(" ", ""), name)

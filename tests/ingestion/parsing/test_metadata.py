@@ -1,0 +1,147 @@
+"""What a document says of itself; what it does not say is None."""
+
+from datetime import date
+
+import pytest
+
+from ingestion.model import RawDocument, SideMetadata
+from ingestion.parsing import parse
+from ingestion.parsing.metadata import read_date
+from tests.ingestion.parsing.reading import read
+
+BODY = (
+    "各县（市、区）人民政府：\n"
+    "现就有关事项通知如下，请结合实际，认真贯彻执行，确保落实到位。\n"
+    "一、加强领导。各地要落实责任。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("国办发〔2018〕121号", "国办发〔2018〕121号"),
+        ("京政办发[2020]5号", "京政办发[2020]5号"),
+        ("扬发（2018）30号", "扬发（2018）30号"),
+        ("云发改规〔2021〕 3 号", "云发改规〔2021〕3号"),
+        ("云川市人民政府令第17号", "云川市人民政府令第17号"),
+    ],
+)
+def test_a_number_on_its_own_line_is_the_documents(written: str, number: str) -> None:
+    parsed = read(f"云川市人民政府关于加强管理的通知\n{written}\n{BODY}云川市人民政府\n2020年5月1日")
+    assert parsed.document.doc_number == number
+
+
+def test_a_number_that_is_only_referred_to_is_not_the_documents() -> None:
+    text = (
+        "云川市人民政府关于加强管理的通知\n"
+        f"{BODY}二、贯彻文件。落实《意见》（国发〔2018〕5号）精神。\n"
+        "云川市人民政府\n"
+        "2020年5月1日"
+    )
+    assert read(text).document.doc_number is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2018年11月5日", date(2018, 11, 5)),
+        ("二〇〇四年一月十六日", date(2004, 1, 16)),
+        ("二○○四年十月二十一日", date(2004, 10, 21)),
+        ("一九九六年十一月五日", date(1996, 11, 5)),
+        ("2021-06-08 10:03", date(2021, 6, 8)),
+        ("2021/6/8", date(2021, 6, 8)),
+        ("2021年2月30日", None),
+        ("2021年", None),
+        ("", None),
+    ],
+)
+def test_dates(text: str, expected: date | None) -> None:
+    assert read_date(text) == expected
+
+
+def test_joint_issuers_are_all_kept() -> None:
+    text = f"关于加强数据管理的通知\n云数发〔2024〕1号\n{BODY}云川市数据局 云川市财政局\n2024年3月1日"
+    document = read(text).document
+    assert document.issuers == ("云川市数据局", "云川市财政局")
+    assert document.issuer == "云川市数据局、云川市财政局"
+
+
+def test_signatures_on_lines_of_their_own_are_joint_issuers() -> None:
+    text = f"关于加强数据管理的通知\n{BODY}云川市数据局\n云川市财政局\n2024年3月1日"
+    assert read(text).document.issuers == ("云川市数据局", "云川市财政局")
+
+
+@pytest.mark.parametrize(
+    ("given", "title"),
+    [
+        ("云川市人民政府关于加强管理的通知_云川市人民政府网", "云川市人民政府关于加强管理的通知"),
+        ("云川市人民政府关于加强管理的通知-云川市政务公开门户", "云川市人民政府关于加强管理的通知"),
+        ("关于土 地 使 用 期 限 的 批 复", "关于土地使用期限的批复"),
+    ],
+)
+def test_a_title_has_no_decoration(given: str, title: str) -> None:
+    assert read(BODY, title=given).document.title == title
+
+
+def test_properties_of_the_page_are_read() -> None:
+    document = read(
+        BODY,
+        title="关于加强管理的通知",
+        properties={
+            "索 引 号": "0001/2020",
+            "文件编号": "云政发〔2020〕5号",
+            "PubDate": "2020-05-02 08:00",
+            "失效日期": "2025年4月30日",
+            "网址": "http://example.cn/a.html",
+            "主题分类": "科技",
+            "发布机构": "云川市人民政府",
+            "施行日期": "2020年6月1日",
+        },
+    ).document
+    assert document.index_number == "0001/2020"
+    assert document.doc_number == "云政发〔2020〕5号"
+    assert (document.published, document.effective, document.expires) == (
+        date(2020, 5, 2), date(2020, 6, 1), date(2025, 4, 30),
+    )  # fmt: skip
+    assert document.source_url == "http://example.cn/a.html"
+    assert document.topic == "科技"
+    assert document.issuers == ("云川市人民政府",)
+
+
+def test_the_publisher_of_a_page_does_not_replace_who_signed() -> None:
+    text = f"关于加强数据管理的通知\n{BODY}云川市数据局\n2024年3月1日"
+    assert read(text, properties={"发布机构": "云川市人民政府办公室"}).document.issuers == ("云川市数据局",)
+
+
+def test_what_is_not_said_is_none() -> None:
+    document = read("加强管理。\n各地要落实责任，抓好工作，不得懈怠，务求实效，确保完成全年的任务。").document
+    assert document.issuers == ()
+    for field in ("doc_number", "region", "level", "written", "published", "effective", "expires", "period", "topic"):
+        assert getattr(document, field) is None, field
+    assert (document.index_number, document.addressees, document.source_url) == (None, None, None)
+
+
+def test_side_metadata_wins_over_the_text() -> None:
+    raw = RawDocument("a.txt", "text", f"关于加强数据管理的通知\n云数发〔2024〕1号\n{BODY}")
+    side = SideMetadata(title="定名", doc_number="甲〔2020〕1号", written=date(2020, 1, 1), issuers=("甲局",))
+    document = parse(raw, doc_id="d", side=side).document
+    assert (document.title, document.doc_number, document.written) == ("定名", "甲〔2020〕1号", date(2020, 1, 1))
+    assert document.issuers == ("甲局",)
+
+
+def test_an_order_is_called_by_what_it_orders() -> None:
+    text = (
+        "云川市人民政府令\n第17号\n《云川市数据管理办法》已经2025年3月1日市人民政府常务会议审议通过，现予公布，自2025年5月1日起施行。\n"
+        "市长 林某某\n2025年3月10日\n云川市数据管理办法\n第一条 为了规范管理，制定本办法。\n"
+        "第二条 本办法自2025年5月1日起施行。"
+    )
+    parsed = read(text)
+    assert parsed.document.title == "云川市数据管理办法"
+    assert parsed.document.aliases == ("云川市人民政府令",)
+    assert parsed.document.doc_number == "云川市人民政府令第17号"
+    assert parsed.document.effective == date(2025, 5, 1)
+    assert [c.label for c in parsed.clauses] == ["印发通知", "第一条", "第二条"]
+
+
+def test_addressees_are_kept_as_written() -> None:
+    assert read(f"关于加强数据管理的通知\n{BODY}").document.addressees == "各县（市、区）人民政府"
