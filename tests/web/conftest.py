@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from assistant.api.app import create_app
 from assistant.core import Assistant
@@ -26,7 +26,7 @@ QUIET = (
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 
-type_of_open = Callable[..., Page]
+OpenPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="package")
@@ -50,6 +50,7 @@ def live(chromium: str, shipped_data: Path, tmp_path_factory: pytest.TempPathFac
 # Playwright keeps an event loop in this thread, so it starts after all that runs one and ends with this folder.
 @pytest.fixture(scope="package")
 def browser(live: Live, chromium: str) -> Iterator[Browser]:
+    expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
         yield browser
@@ -57,7 +58,7 @@ def browser(live: Live, chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(live: Live, browser: Browser) -> Iterator[type_of_open]:
+def open_page(live: Live, browser: Browser) -> Iterator[OpenPage]:
     """Opens the page as a new visitor. Whatever a test does: no request leaves the origin and no script fails."""
     contexts, asked, failures = [], [], []
 
@@ -87,7 +88,7 @@ def is_failure(message: Any) -> bool:
 
 
 @pytest.fixture
-def page(open_page: type_of_open) -> Page:
+def page(open_page: OpenPage) -> Page:
     return open_page()
 
 

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.web.conftest import DESKTOP, PHONE, type_of_open
+from tests.web.conftest import DESKTOP, PHONE, OpenPage
 from tests.web.visitor import QUESTION, ask, enter_desk
 
 RULES = {
@@ -61,15 +61,13 @@ VIEWS: tuple[Callable[[Page], None], ...] = (show_answers, show_reader, show_doc
     [{"viewport": PHONE}, {"viewport": DESKTOP, "color_scheme": "dark"}],
     ids=["light phone", "dark desktop"],
 )
-def test_axe_finds_nothing_serious(
-    open_page: type_of_open, visitor: dict[str, Any], show: Callable[[Page], None]
-) -> None:
+def test_axe_finds_nothing_serious(open_page: OpenPage, visitor: dict[str, Any], show: Callable[[Page], None]) -> None:
     page = open_page(**visitor)
     show(page)
     assert violations(page) == []
 
 
-def test_axe_finds_nothing_serious_on_the_desk_in_large_type(open_page: type_of_open, staff_key: str) -> None:
+def test_axe_finds_nothing_serious_on_the_desk_in_large_type(open_page: OpenPage, staff_key: str) -> None:
     page = open_page("/#/staff", viewport=PHONE)
     page.get_by_role("button", name="大字").click()
     assert violations(page) == []
@@ -101,7 +99,7 @@ def test_a_screen_reader_hears_the_answer_once_it_is_whole(page: Page) -> None:
     expect(page.locator("#announcer")).to_contain_text("120家")
 
 
-def test_the_reader_keeps_the_focus_on_a_phone(open_page: type_of_open) -> None:
+def test_the_reader_keeps_the_focus_on_a_phone(open_page: OpenPage) -> None:
     page = open_page(viewport=PHONE)
     show_reader(page)
     for _ in range(6):

@@ -7,7 +7,7 @@ import json
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.web.conftest import DESKTOP, PHONE, type_of_open
+from tests.web.conftest import DESKTOP, PHONE, OpenPage
 from tests.web.visitor import QUESTION, QUOTE, ask, ask_and_hear, marked
 
 EVENTS = [
@@ -22,7 +22,7 @@ def stream_of(events: list[tuple[str, dict[str, object]]]) -> str:
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_a_citation_opens_its_document_with_the_quote_marked(open_page: type_of_open, viewport: dict[str, int]) -> None:
+def test_a_citation_opens_its_document_with_the_quote_marked(open_page: OpenPage, viewport: dict[str, int]) -> None:
     page = open_page(viewport=viewport)
     answer, said = ask_and_hear(page, QUESTION)
     expect(answer.locator(".prose")).to_contain_text("120家")
@@ -152,10 +152,20 @@ def test_enter_that_ends_a_composition_does_not_send(page: Page) -> None:
     expect(page.locator(".answer .toolbar")).to_be_visible()
 
 
-def test_examples_and_suggestions_ask(page: Page) -> None:
+def test_an_example_asks(page: Page) -> None:
     page.locator(".example").first.click()
     expect(page.locator(".answer.answered .toolbar")).to_be_visible()
-    refused = ask(page, "泰州有没有免费发放洗衣机的政策?")
-    if refused.locator(".suggestion").count():
-        refused.locator(".suggestion").first.click()
-        expect(page.locator(".turn")).to_have_count(3)
+
+
+def test_a_choice_that_is_offered_answers(page: Page) -> None:
+    clarifying = ask(page, "第八条是什么?")
+    expect(clarifying).to_have_class("answer clarify")
+    clarifying.locator(".suggestion").first.click()
+    expect(page.locator(".answer.answered .toolbar")).to_be_visible()
+
+
+def test_places_that_can_be_asked_about_are_follow_ups(page: Page) -> None:
+    refused = ask(page, "深圳市研发投入目标是多少?")
+    expect(refused).to_have_class("answer refused")
+    refused.get_by_role("button", name="常州市", exact=True).click()
+    expect(page.locator(".answer.answered .prose")).to_contain_text("2.81%")

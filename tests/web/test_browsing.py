@@ -6,11 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.assistant.api.live import Live
-from tests.web.conftest import DESKTOP, PHONE, type_of_open
+from tests.web.conftest import DESKTOP, PHONE, OpenPage
 from tests.web.visitor import ask_and_hear
 
 
-def test_the_list_filters_by_region_year_and_words(open_page: type_of_open) -> None:
+def test_the_list_filters_by_region_year_and_words(open_page: OpenPage) -> None:
     page = open_page("/#/documents")
     view = page.locator("#view-documents")
     rows = view.locator(".document-row")
@@ -23,7 +23,7 @@ def test_the_list_filters_by_region_year_and_words(open_page: type_of_open) -> N
     expect(page.get_by_text("没有符合条件的文件")).to_be_visible()
 
 
-def test_a_document_shows_its_standing_outline_units_and_targets(open_page: type_of_open) -> None:
+def test_a_document_shows_its_standing_outline_units_and_targets(open_page: OpenPage) -> None:
     page = open_page("/#/documents")
     page.locator(".document-row", has_text="贵溪").or_(page.locator(".document-row", has_text="科技大市")).first.click()
     expect(page.locator(".red-head .status")).to_be_visible()
@@ -38,7 +38,7 @@ def test_a_document_shows_its_standing_outline_units_and_targets(open_page: type
     expect(page.locator("#panel-text mark").first).to_be_in_viewport()
 
 
-def test_asking_about_one_document_stays_in_it(open_page: type_of_open) -> None:
+def test_asking_about_one_document_stays_in_it(open_page: OpenPage) -> None:
     page = open_page("/#/documents")
     page.locator(".document-row", has_text="扬州").click()
     page.get_by_role("button", name="就本文件提问").click()
@@ -46,7 +46,7 @@ def test_asking_about_one_document_stays_in_it(open_page: type_of_open) -> None:
     assert {citation["region"] for citation in said["citations"]} == {"扬州市"}
 
 
-def test_targets_are_compared_across_places(open_page: type_of_open) -> None:
+def test_targets_are_compared_across_places(open_page: OpenPage) -> None:
     page = open_page("/#/targets")
     page.get_by_role("combobox", name="指标").fill("高新技术企业")
     expect(page.locator("figure.chart")).to_contain_text("泰州市")
@@ -55,7 +55,7 @@ def test_targets_are_compared_across_places(open_page: type_of_open) -> None:
     expect(page.locator("mark").first).to_be_in_viewport()
 
 
-def test_an_unknown_document_is_told_as_missing(open_page: type_of_open) -> None:
+def test_an_unknown_document_is_told_as_missing(open_page: OpenPage) -> None:
     page = open_page("/#/documents/nothing-here")
     expect(page.locator("#view-document")).to_contain_text("没有这份文件")
 
@@ -64,7 +64,7 @@ PLACES = ("/#/documents", "/#/documents/guixi-2018-keji-dashi", "/#/targets", "/
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP, {"width": 320, "height": 640}], ids=["phone", "desktop", "320px"])
-def test_no_view_scrolls_sideways_in_large_type(open_page: type_of_open, live: Live, viewport: dict[str, int]) -> None:
+def test_no_view_scrolls_sideways_in_large_type(open_page: OpenPage, live: Live, viewport: dict[str, int]) -> None:
     page = open_page(viewport=viewport)
     page.get_by_role("button", name="大字").click()
     for place in PLACES:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.assistant.api.live import Live
-from tests.web.conftest import type_of_open
+from tests.web.conftest import OpenPage
 from tests.web.visitor import ask, ask_and_hear, enter_desk, marked, remove, upload
 
 TITLE = "云溪县人民政府办公室关于印发低空经济发展三年行动方案的通知"
@@ -27,7 +27,7 @@ def plan(count: int) -> str:
 """
 
 
-def test_a_document_can_be_uploaded_asked_about_replaced_and_deleted(open_page: type_of_open, staff_key: str) -> None:
+def test_a_document_can_be_uploaded_asked_about_replaced_and_deleted(open_page: OpenPage, staff_key: str) -> None:
     desk, citizen = open_page("/#/staff"), open_page()
     enter_desk(desk, staff_key)
     expect(upload(desk, "云溪.txt", plan(37))).to_contain_text("已入库")
@@ -56,7 +56,7 @@ def test_a_document_can_be_uploaded_asked_about_replaced_and_deleted(open_page: 
     expect(citizen.locator("#reader mark")).to_contain_text("37家")
 
 
-def test_a_file_that_is_no_document_is_refused_in_words(open_page: type_of_open, staff_key: str) -> None:
+def test_a_file_that_is_no_document_is_refused_in_words(open_page: OpenPage, staff_key: str) -> None:
     desk = open_page("/#/staff")
     enter_desk(desk, staff_key)
     desk.locator("#files").set_input_files(
@@ -66,7 +66,7 @@ def test_a_file_that_is_no_document_is_refused_in_words(open_page: type_of_open,
 
 
 @pytest.mark.parametrize("role", ["ask", None], ids=["a key for asking", "no such key"])
-def test_a_key_that_may_not_is_refused(open_page: type_of_open, live: Live, role: str | None) -> None:
+def test_a_key_that_may_not_is_refused(open_page: OpenPage, live: Live, role: str | None) -> None:
     page = open_page("/#/staff")
     page.get_by_label("密钥").fill(live.key(role) if role else "wz_000000000000_wrong")
     page.get_by_role("button", name="进入").click()
@@ -74,7 +74,7 @@ def test_a_key_that_may_not_is_refused(open_page: type_of_open, live: Live, role
     assert page.evaluate("() => sessionStorage.getItem('wenzheng.key')") is None
 
 
-def test_the_key_is_forgotten_with_the_tab(open_page: type_of_open, staff_key: str) -> None:
+def test_the_key_is_forgotten_with_the_tab(open_page: OpenPage, staff_key: str) -> None:
     page = open_page("/#/staff")
     enter_desk(page, staff_key)
     assert page.evaluate("() => Object.values(localStorage).join()").find(staff_key) < 0
@@ -83,7 +83,7 @@ def test_the_key_is_forgotten_with_the_tab(open_page: type_of_open, staff_key: s
     assert page.evaluate("() => sessionStorage.length") == 0
 
 
-def test_an_administrator_sees_what_staff_did(open_page: type_of_open, live: Live) -> None:
+def test_an_administrator_sees_what_staff_did(open_page: OpenPage, live: Live) -> None:
     page = open_page("/#/staff")
     enter_desk(page, live.key("admin"))
     page.get_by_text("操作记录").click()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.assistant.api.live import Live
-from tests.web.conftest import type_of_open
+from tests.web.conftest import OpenPage
 from tests.web.visitor import QUESTION, QUOTE, ask, ask_and_hear, marked
 
 
-def test_a_copied_answer_carries_its_sources(open_page: type_of_open, live: Live) -> None:
+def test_a_copied_answer_carries_its_sources(open_page: OpenPage, live: Live) -> None:
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     answer, said = ask_and_hear(page, QUESTION)
     answer.get_by_role("button", name="复制").click()
@@ -70,7 +70,7 @@ def test_damaged_storage_does_not_stop_the_page(page: Page) -> None:
     expect(ask(page, QUESTION)).to_contain_text("120家")
 
 
-def test_theme_and_size_are_remembered(open_page: type_of_open) -> None:
+def test_theme_and_size_are_remembered(open_page: OpenPage) -> None:
     page = open_page(color_scheme="dark")
     root = page.locator("html")
     expect(root).to_have_attribute("data-theme", "dark")

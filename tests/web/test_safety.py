@@ -7,7 +7,7 @@ import json
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.conftest import type_of_open
+from tests.web.conftest import OpenPage
 from tests.web.visitor import QUESTION, ask, enter_desk, remove, upload
 
 ATTACKS = (
@@ -45,7 +45,7 @@ def test_a_question_is_shown_as_text(page: Page) -> None:
     assert_harmless(page)
 
 
-def test_a_document_is_shown_as_text(open_page: type_of_open, staff_key: str) -> None:
+def test_a_document_is_shown_as_text(open_page: OpenPage, staff_key: str) -> None:
     desk = open_page("/#/staff")
     enter_desk(desk, staff_key)
     expect(upload(desk, "青岚<img src=x onerror=window.ran=1>.txt", TEXT)).to_contain_text("已入库")
@@ -101,7 +101,7 @@ def test_an_answer_is_shown_as_text(page: Page) -> None:
         "/#/documents/%E0%A4%A",
     ],
 )
-def test_an_address_cannot_run(open_page: type_of_open, place: str) -> None:
+def test_an_address_cannot_run(open_page: OpenPage, place: str) -> None:
     page = open_page(place)
     expect(page.locator("main section:visible")).to_have_count(1)
     assert_harmless(page)

@@ -139,8 +139,17 @@ function suggestions({ status, suggestions: all }, ask) {
     "div",
     { class: "suggestions" },
     h("h3", {}, status === "refused" ? "相近的内容" : status === "clarify" ? "您指的是" : "接着问"),
-    h("ul", {}, all.map((text) => h("li", {}, h("button", { type: "button", class: "suggestion", onclick: () => ask(text) }, text)))),
+    h("ul", {}, all.flatMap((text) => choicesIn(text)).map(([label, question]) => h("li", {}, suggestion(label, question, ask)))),
   );
+}
+
+const suggestion = (label, question, ask) =>
+  h("button", { type: "button", class: "suggestion", onclick: () => ask(question) }, label);
+
+/** [label, question] of a suggestion; one that lists names (……：甲、乙) is a follow-up for each of them. */
+function choicesIn(text) {
+  const listed = text.match(/^[^《》：]{2,12}：([^。，？]+(?:、[^。，？]+)*)$/);
+  return listed ? listed[1].split("、").map((name) => [name, `${name}呢？`]) : [[text, text]];
 }
 
 function toolbar(question, answer) {

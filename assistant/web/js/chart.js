@@ -1,6 +1,7 @@
 // Horizontal bars as SVG; the table below holds the same numbers for those who cannot see it.
 
 import { h, svg } from "./dom.js";
+import { placeName } from "./words.js";
 
 const SCALES = { 万: 1e4, 亿: 1e8, 万亿: 1e12 };
 
@@ -14,7 +15,7 @@ export function numberOf(value) {
 export function barChart(title, rows, left) {
   const sorted = [...rows].sort((a, b) => numberOf(b.value) - numberOf(a.value));
   const largest = Math.max(...sorted.map((row) => numberOf(row.value)));
-  const words = sorted.map((row) => `${row.region ?? "国家"}${row.indicator}${row.value}${row.unit}`).join("；");
+  const words = sorted.map((row) => `${placeName(row)}${row.indicator}${row.value}${row.unit}`).join("；");
   return h(
     "figure",
     { class: "chart", role: "img", "aria-label": `${title}：${words}` },
@@ -29,7 +30,7 @@ function bar(row, largest) {
   return h(
     "div",
     { class: "bar" },
-    h("span", { class: "bar-place" }, row.region ?? "国家"),
+    h("span", { class: "bar-place" }, placeName(row)),
     h("span", { class: "bar-name" }, row.indicator),
     svg(
       "svg",

@@ -35,7 +35,7 @@ export class Chat {
       "aria-describedby": "question-hint",
     });
     this.sendButton = button("提问", { icon: "send", quiet: true, kind: "send", type: "submit" });
-    this.stopButton = button("停止", { icon: "stop", quiet: true, kind: "send stop", onclick: () => this.running?.abort() });
+    this.stopButton = button("停止", { icon: "stop", quiet: true, kind: "send stop", onclick: () => this.stop() });
     this.stopButton.hidden = true;
     const composer = h(
       "form",
@@ -84,7 +84,7 @@ export class Chat {
   }
 
   begin() {
-    this.running?.abort();
+    this.stop();
     this.conversation = conversations.begin();
     this.closeHistory();
     this.showConversation();
@@ -92,7 +92,7 @@ export class Chat {
   }
 
   resume(id) {
-    this.running?.abort();
+    this.stop();
     this.conversation = conversations.find(id) ?? conversations.begin();
     this.closeHistory();
     this.showConversation();
@@ -155,7 +155,9 @@ export class Chat {
       conversations.remove(id);
       // A session that has expired is gone already.
       if (sessionId) api.forgetSession(sessionId).catch(() => {});
-      if (id === this.conversation.id) this.conversation = conversations.begin();
+      if (id !== this.conversation.id) continue;
+      this.stop();
+      this.conversation = conversations.begin();
     }
     this.showConversation();
     announce("已删除。");
@@ -230,6 +232,11 @@ export class Chat {
     replace(reply, renderProblem(problem, () => !this.running && this.run(turn, reply)));
     announce(`${problem.title ?? "出错了"}。${problem.detail ?? ""}`);
     if (!(error instanceof Problem) && !stopped) throw error;
+  }
+
+  stop() {
+    this.running?.abort();
+    this.setRunning(null);
   }
 
   setRunning(running) {

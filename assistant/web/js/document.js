@@ -5,7 +5,7 @@ import { renderProblem } from "./answer.js";
 import { CanonicalText, renderText } from "./canonical.js";
 import { button, h, replace, webAddress } from "./dom.js";
 import { targetTable } from "./targets.js";
-import { RELATIONS, ROLES, ROLE_ORDER, day, periodOf, placeOf, statusTone } from "./words.js";
+import { RELATIONS, ROLES, ROLE_ORDER, day, periodOf, placeName, placeOf, statusTone } from "./words.js";
 
 const OUTLINED = new Set(["part", "section", "article", "item", "run_in"]);
 
@@ -49,10 +49,11 @@ export class DocumentPage {
     ];
     replace(
       this.view,
-      h("p", { class: "crumb" }, h("a", { href: "#/documents" }, "政策文件"), " ／ ", document.region ?? "国家"),
+      h("p", { class: "crumb" }, h("a", { href: "#/documents" }, "政策文件"), " ／ ", placeName(document)),
       header(document, () => this.askAbout(document)),
       h("div", { class: "document" }, outline(clauses, (clause) => this.goTo(clause)), h("div", { class: "document-main" }, tabs(panels))),
     );
+    globalThis.document.title = `${document.title} · 问政`;
     const mark = this.view.querySelector("mark");
     if (mark) mark.scrollIntoView({ block: "center" });
   }

@@ -6,7 +6,7 @@ import { barChart, numberOf } from "./chart.js";
 import { field } from "./documents.js";
 import { h, replace } from "./dom.js";
 import { scrollable } from "./markdown.js";
-import { placeOf } from "./words.js";
+import { placeName, placeOf } from "./words.js";
 
 const SHOWN = 200;
 const BARS = 16;
@@ -99,7 +99,7 @@ function row(target, withDocument) {
   return h(
     "tr",
     {},
-    withDocument ? h("td", { class: "nowrap" }, target.region ?? "国家") : null,
+    withDocument ? h("td", { class: "nowrap" }, placeName(target)) : null,
     h("td", {}, target.indicator),
     h("td", { class: "amount" }, amount(target)),
     h("td", { class: "nowrap" }, target.deadline ?? "—"),

@@ -50,6 +50,8 @@ export function yearsOf({ period, written, published, effective }) {
 export const placesOf = ({ regions }) =>
   regions ? [regions.province, regions.city, regions.county, regions.town].filter(Boolean) : [];
 
+export const placeName = ({ region, level }) => region ?? (level === "national" ? "国家" : "未标明地区");
+
 /** Where on the page a stretch of a document is shown; a link that can be shared. */
 export const placeOf = (docId, start, end) =>
   `#/documents/${encodeURIComponent(docId)}${start === undefined ? "" : `?at=${start}-${end}`}`;
