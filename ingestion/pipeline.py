@@ -228,14 +228,16 @@ class _FileReader:
             raise UnreadableSource(
                 f"文件编号 {doc_id} 已用于 {other}，请在 {FILE_NAME} 中另取 doc_id。", source=file.name
             )
-        self._taken[doc_id] = self._seen[data_hash] = file.name
+        self._taken[doc_id] = file.name
         outdated = own.doc_id if own and own.doc_id != doc_id else None
         content_hash = f"{data_hash}-{hashlib.sha256(f'{self._readers}{side}'.encode()).hexdigest()[:16]}"
         stored = self._stored.get(doc_id)
         if stored and stored.content_hash == content_hash:
+            self._seen[data_hash] = file.name
             moved_to = file.origin if stored.origin != file.origin else None
             return _Read(FileOutcome(file.name, "unchanged", doc_id), moved_to=moved_to, outdated=outdated)
         raw, parsed = self.parse(file, doc_id, side)
+        self._seen[data_hash] = file.name  # not before: a double of an unreadable file is unreadable, too
         status: Status = "replaced" if stored else "ingested"
         outcome = FileOutcome(file.name, status, doc_id, parsed.document.title, len(parsed.clauses), notes=raw.notes)
         return _Read(outcome, Replacement(parsed, content_hash, file.origin), outdated=outdated)
