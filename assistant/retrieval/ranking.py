@@ -18,7 +18,8 @@ _TIME_SHARE = 0.2
 _NEAR_TOP = 0.1
 _LEAD_IN = 0.3  # for a clause that leads in a list, where a list is asked for
 _LISTY = re.compile(r"哪|条件|情形|要求|材料|范围|任务|内容|行为|包括|列")
-_TELLING = 3  # a word so long that the corpus does not know is what the question is about
+_TELLING = 3  # a word so long and so heavy that the corpus does not know is what the question is about
+_TELLING_SHARE = 0.35
 _TITLE_WORTH = 0.7  # words that name the document are true of all its clauses
 
 
@@ -44,6 +45,10 @@ class Ranked:
         """The sentence that covers most; the earliest of equals. Lists of units do not count."""
         spoken = [s for s in self.sentences if not s.sentence.lists_units] or list(self.sentences)
         return max(spoken, key=lambda s: s.cover, default=None)
+
+
+def _is_telling(term: Term) -> bool:
+    return not term.known and len(term.text) >= _TELLING and measure_asked(term.text) is None
 
 
 def _measure_of(asked: Understanding) -> Measure | None:
@@ -77,7 +82,8 @@ class Ranker:
         self._question = bare(understanding.text)
         self._terms = terms
         self._measure = _measure_of(understanding)
-        self._strange = [t for t in terms if not t.known and len(t.text) >= _TELLING]
+        share = _TELLING_SHARE * sum(t.weight for t in terms)
+        self._strange = [t for t in terms if _is_telling(t) and t.weight >= share]
         self._text_of = text_of
         self._units_of = units_of
         self._marks = _marks_of(understanding)
@@ -113,7 +119,7 @@ class Ranker:
             "fused": max(-2.0, min(4.0, evidence.score)),
             "dense": evidence.dense or 0.0,
             "number": 1.0 if clause.cells and any(map(str.isdigit, body)) else self._number_fit(scored),
-            "strange": float(any(t.text not in body + above + title for t in self._strange)),
+            "strange": float(any(not strength(body + above + title, t) for t in self._strange)),
             "named": float(is_named(clause, self._question)),
         }
         score = (

@@ -86,11 +86,13 @@ def apply_filters(filters: Filters, documents: Sequence[Document]) -> list[Docum
         raise UnknownFilter(f"没有编号为{'、'.join(missing)}的文件,请用 GET /v1/documents 查看可用的文件编号。")
     out = [d for d in documents if not filters.doc_id or d.id in filters.doc_id]
     if filters.region:
-        names = {n for d in documents if d.region for n in d.region.names}
+        names = {n for place in {d.region for d in documents if d.region} for n in place.names}
         unknown = [r for r in filters.region if not any(_same_place(r, n) for n in names)]
         if unknown:
             raise UnknownFilter(f"知识库中没有地区“{'、'.join(unknown)}”的文件。已有地区:{'、'.join(sorted(names))}。")
-        out = [d for d in out if d.region and any(_same_place(r, n) for r in filters.region for n in d.region.names)]
+        places = {d.region for d in out if d.region}
+        fitting = {p for p in places if any(_same_place(r, n) for r in filters.region for n in p.names)}
+        out = [d for d in out if d.region in fitting]
     if filters.issuer:
         if not any(_issued(d, i) for d in documents for i in filters.issuer):
             raise UnknownFilter(f"知识库中没有“{'、'.join(filters.issuer)}”印发的文件。")
