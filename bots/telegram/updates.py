@@ -42,7 +42,8 @@ def read_update(update: Update, me: Me) -> Incoming | None:
     if update.callback_query:
         return _read_press(update.callback_query, key)
     if update.message:
-        return _read_message(update.message, key, me)
+        # with its time, since a server that is set up anew counts its updates from one again
+        return _read_message(update.message, f"{key}:{update.message.date.timestamp():.0f}", me)
     return None
 
 

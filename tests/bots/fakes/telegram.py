@@ -104,7 +104,7 @@ class TelegramServer:
         kind = {"id": chat, "type": "supergroup" if chat < 0 else "private"}
         body: dict[str, Any] = {
             "message_id": next(self._message_ids),
-            "date": 1_700_000_000,
+            "date": int(time.time()),
             "chat": kind | ({"title": "群"} if chat < 0 else {"first_name": "甲"}),
             "from": {"id": user, "is_bot": False, "first_name": f"用户{user}"},
             **more,
