@@ -7,6 +7,7 @@ import { REASONS, ROLE_ORDER, ROLES } from "./words.js";
 import { copyAnswer, shareAnswer } from "./sharing.js";
 
 const SOURCES_SHOWN = 4;
+const ORDINALS = "一二三四五六七八九十";
 
 /** The text of an answer; `citations` is null while it streams, when chips cannot be opened yet. */
 export function renderBody(text, citations, open) {
@@ -139,12 +140,15 @@ function suggestions({ status, suggestions: all }, ask) {
     "div",
     { class: "suggestions" },
     h("h3", {}, status === "refused" ? "相近的内容" : status === "clarify" ? "您指的是" : "接着问"),
-    h("ul", {}, all.flatMap((text) => choicesIn(text)).map(([label, question]) => h("li", {}, suggestion(label, question, ask)))),
+    h("ul", {}, (status === "clarify" ? all.map(ordinal) : all.flatMap(choicesIn)).map(([label, question]) => h("li", {}, suggestion(label, question, ask)))),
   );
 }
 
 const suggestion = (label, question, ask) =>
   h("button", { type: "button", class: "suggestion", onclick: () => ask(question) }, label);
+
+/** [label, question] of a choice that was offered; its place in the list names it beyond doubt. */
+const ordinal = (text, at) => [text, at < ORDINALS.length ? `第${ORDINALS[at]}个` : text];
 
 /** [label, question] of a suggestion; one that lists names (……：甲、乙) is a follow-up for each of them. */
 function choicesIn(text) {
