@@ -46,7 +46,7 @@ class Reader:
         self._followed = -1
         self._corpus = ""
         self._dimension = ""
-        self._texts: Recent[str, str] = Recent(256)
+        self._texts: Recent[str, str] = Recent(1_024)
         self._clauses: Recent[str, tuple[str, Clause]] = Recent(20_000)
         self._duties: Recent[tuple[int, str], tuple[catalog.PlacedDuty, ...]] = Recent(20_000)
         self._clauses_of: Recent[str, tuple[Clause, ...]] = Recent(64)
