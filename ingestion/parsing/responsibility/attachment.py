@@ -155,13 +155,19 @@ def _closes(text: str, statement: Statement, clause: Clause) -> bool:
 
 def _closed_by_line(text: str, tree: ClauseTree, statement: Statement, numbered: Clause, assigned: _Assigned) -> Clause:
     """A line of its own after the last of several bare sub-items speaks for the item that holds them."""
-    on_its_own = not text[text.rfind("\n", 0, statement.span.start) + 1 : statement.span.start].strip()
+    on_its_own = _begins_line(text, statement.span.start)
     above = tree.parent(numbered)
     while on_its_own and above is not None and above.kind in {"item", "article"} and _closes(text, statement, above):
         if assigned.count_inside(above) > 1 or len(tree.numbered_children(above)) < 2:
             break
         numbered, above = above, tree.parent(above)
     return numbered
+
+
+def _begins_line(text: str, at: int) -> bool:
+    while at and text[at - 1].isspace() and text[at - 1] != "\n":
+        at -= 1
+    return at == 0 or text[at - 1] == "\n"
 
 
 def _is_opening(text: str, tree: ClauseTree, home: Clause, numbered: Clause) -> bool:
