@@ -12,7 +12,7 @@ _FAMILIES = {
     "part": ("s", "part"),
     "chapter": ("ch",),
     "section": ("s", "sec"),
-    "article": ("art", "i", "s"),
+    "article": ("art", "i", "s", "p"),
     "paragraph": ("para",),
     "paren": ("p", "q"),
     "item": ("p", "i", "q", "s", "o"),

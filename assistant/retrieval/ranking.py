@@ -156,4 +156,10 @@ class Ranker:
             return 1.0
         top = max(s.cover for s in scored)
         near = [s for s in scored if s.cover >= top - _NEAR_TOP and not s.sentence.lists_units]
-        return 1.0 if any(self._measure.stated.search(s.sentence.text) for s in near) else 0.0
+        return 1.0 if any(self._states_figure(s.sentence.text) for s in near) else 0.0
+
+    def _states_figure(self, sentence: str) -> bool:
+        """A cell of a table line needs no unit of measure: its column has it."""
+        return bool(self._measure and self._measure.stated.search(sentence)) or (
+            " | " in sentence and any(map(str.isdigit, sentence))
+        )

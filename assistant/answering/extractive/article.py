@@ -7,8 +7,10 @@ import re
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.units import name_units, say_units
+from assistant.model import ClauseReference
 from assistant.retrieval.lookup import find_clauses
 from ingestion.model import Clause, Document
+from ingestion.numerals import to_int
 
 _SHOWN = 1500
 _CROSS = re.compile(r"本(?:办法|规定|条例|细则|方案|意见|通知|规则)?第([一二三四五六七八九十百零\d]+)条")
@@ -16,10 +18,14 @@ _CROSS = re.compile(r"本(?:办法|规定|条例|细则|方案|意见|通知|规
 
 def find_named(desk: Desk) -> list[tuple[Clause, Document]]:
     """The clauses named in the question, in every document in scope."""
+    references = desk.asked.references
+    joined = ClauseReference("", tuple(step for r in references for step in r.steps))
     found = []
     for document in desk.scope.documents:
-        for reference in desk.asked.references:
-            found += [(clause, document) for clause in find_clauses(reference, desk.clauses(document.id))]
+        clauses = desk.clauses(document.id)
+        whole = find_clauses(joined, clauses) if len(references) > 1 else []  # 第(四)项第2条 is one clause
+        for reference in [joined] if whole else references:
+            found += [(clause, document) for clause in find_clauses(reference, clauses)]
     return found
 
 
@@ -41,9 +47,6 @@ def say_article(draft: Draft, desk: Desk, clause: Clause, document: Document) ->
 
 
 def _add_references(draft: Draft, desk: Desk, clause: Clause, document: Document) -> None:
-    from assistant.model import ClauseReference
-    from ingestion.numerals import to_int
-
     text = desk.text(document.id)
     for match in list(_CROSS.finditer(clause.span.of(text)))[:3]:
         reference = ClauseReference(match.group(), (("article", to_int(match[1]) or 0),))

@@ -17,7 +17,7 @@ from assistant.answering.extractive.listing import say_list
 from assistant.answering.extractive.passage import names_things, say_passage
 from assistant.answering.extractive.refusal import refuse
 from assistant.answering.extractive.tasks import say_tasks
-from assistant.answering.extractive.units import say_units
+from assistant.answering.extractive.units import say_units, states_duty, units_for
 from assistant.retrieval.matching import Layer, coverage, normalized
 from assistant.retrieval.ranking import Ranked
 from assistant.retrieval.scope import Scope, covers_year
@@ -28,6 +28,8 @@ _DOCUMENTS_MAX = 6
 _MATERIAL_MAX = 4
 _TITLE_FIT = 0.5
 _SUGGESTED_HEADINGS = 5
+_NEAR_DUTY = 6
+_NEAR_SHARE = 0.9
 _DUTY = re.compile(
     r"牵头|负责|责任|配合|参与|主管|承担|归|谁管|在管|管的|找谁|(?:哪|什么|几)[^,。?]{0,3}(?:部门|单位|局|委)|该谁|谁来|谁抓"
 )
@@ -150,7 +152,7 @@ class Composer:
         rivals = self._rivals(bearing)
         if len(rivals) > 1:
             return self._answer_each(draft, rivals)
-        self._answer(draft, top)
+        self._answer(draft, self._duty_among(bearing) if self._wants_units() else top)
         for other in bearing[1:_MATERIAL_MAX]:
             clause, document = other.evidence.clause, other.evidence.document
             draft.offer(clause, document, self._desk.text(document.id))
@@ -231,6 +233,14 @@ class Composer:
         if asked.kind == "units":
             return speaks_of_duty and not (_BODY.search(asked.text) and not _ROLE.search(asked.text))
         return asked.kind in ("measure", "value") and speaks_of_duty and not asked.asks_units and bool(asked.units)
+
+    def _duty_among(self, bearing: Sequence[Ranked]) -> Ranked:
+        """The best clause; in a regulation, one as good that says who answers for the matter."""
+        top = bearing[0]
+        if units_for(self._desk, top.evidence.clause)[1] or top.evidence.clause.kind not in ("article", "paragraph"):
+            return top
+        near = (r for r in bearing[:_NEAR_DUTY] if r.features["best"] >= _NEAR_SHARE * top.features["best"])
+        return next((r for r in near if r.best and states_duty(r.best.sentence.text)), top)
 
     def _answer_each(self, draft: Draft, rivals: Sequence[Ranked]) -> Draft:
         for ranked in rivals:

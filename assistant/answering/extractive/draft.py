@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.model import Citation, QuestionKind, ResponsibleUnit, Status
 from ingestion.model import Clause, Document, Responsibility, Span
+
+_YEAR_MARK = re.compile(r"\[(\d{4})\]")
 
 
 @dataclass(slots=True)
@@ -44,7 +47,8 @@ class Draft:
             self.material.append(citation_of(clause, document, text, None, index=0))
 
     def say(self, words: str, *cited: int) -> None:
-        """One paragraph, its citations behind it."""
+        """One paragraph, its citations behind it. A year in square brackets (文号[2016]5号) is no citation mark."""
+        words = _YEAR_MARK.sub(r"〔\1〕", words)
         self.paragraphs.append(words + "".join(f"[{n}]" for n in dict.fromkeys(cited)))
 
     def name_units(self, units: Sequence[Responsibility], cited: int) -> None:

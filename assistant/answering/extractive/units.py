@@ -62,7 +62,7 @@ def say_units(
     text = desk.text(document.id)
     if not units:
         number = draft.cite(clause, document, text, focus)
-        if focus and _STATES_DUTY.search(focus.of(text)):
+        if focus and states_duty(focus.of(text)):
             draft.say(focus.of(text).strip(), number)
             draft.name_units(mentioned_units(desk, clause), number)
             return []
@@ -77,6 +77,11 @@ def say_units(
     draft.say(prefix + "；".join(parts) + "。", number)
     draft.name_units(units, number)
     return units
+
+
+def states_duty(sentence: str) -> bool:
+    """Whether a sentence of running text says which unit answers for something."""
+    return bool(_STATES_DUTY.search(sentence))
 
 
 def name_units(draft: Draft, desk: Desk, clause: Clause, cited: int, focus: Span | None = None) -> list[Responsibility]:
