@@ -24,7 +24,7 @@ from eval.datasets.suites import SHIPPED_DOCUMENTS
 from ingestion.knowledge.embedding import Embedder
 from ingestion.pipeline import IngestProgress
 
-_CLAUSES_EACH = 55
+_CLAUSES_EACH = 57
 _REGIONS = 40
 
 
