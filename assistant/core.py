@@ -210,6 +210,8 @@ class Assistant:
 
     def read(self, question: str, turns: Sequence[Turn] = (), *, as_of: date | None = None) -> Understanding:
         """What a question asks, without answering it. Blocking."""
+        if turns and question.strip() in turns[-1].choices:  # the choice itself, sent back word for word
+            question = f"第{turns[-1].choices.index(question.strip()) + 1}个"
         return self._question_reader().read(question, turns, as_of=as_of)
 
     def _question_reader(self) -> QuestionReader:

@@ -23,6 +23,7 @@ _DIGIT = re.compile(r"\d")
 _LISTY = re.compile(
     r"哪|几(?:个|条|项|方面|类|种|大)|都有|有什么|包括|包含|列|是什么|内容|分别|所有|全部|$(?<=原则)|$(?<=目标)|$(?<=任务)|$(?<=措施)"
 )
+_KINDS = re.compile(r"目标|任务|举措|措施|原则|保障|步骤|机制|范围")
 _LIST_MAX = 60
 _SENTENCES_MAX = 8
 
@@ -79,7 +80,17 @@ def _named_heading(desk: Desk, ranked: Sequence[Ranked]) -> tuple[Clause, Docume
             rank = (named, bool(listed_children(desk, clause)))
             if named and (best is None or rank > best[0]):
                 best = (rank, clause, document)
-    return best[1:] if best else None
+    return best[1:] if best else _heading_of_a_kind(desk)
+
+
+def _heading_of_a_kind(desk: Desk) -> tuple[Clause, Document] | None:
+    """Where one document is meant and nothing but its aims, tasks or measures is asked for: the first such heading."""
+    asked = _KINDS.findall(desk.asked.text)
+    if not asked or desk.terms or len(desk.scope.documents) != 1:
+        return None
+    document = desk.scope.documents[0]
+    fitting = [c for c in desk.clauses(document.id) if c.heading and any(kind in c.heading for kind in asked)]
+    return (fitting[0], document) if fitting else None
 
 
 def _has_figures(clause: Clause, desk: Desk) -> bool:
