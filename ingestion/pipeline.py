@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,6 +28,7 @@ logger = logging.getLogger(__name__)
 Status = Literal["ingested", "replaced", "unchanged", "removed", "duplicate", "failed"]
 _CLAUSES_AT_ONCE = 256
 _FILES_AT_ONCE = 64
+_LONGEST_TEXT = 2_000_000  # characters, many times the longest policy; parsing takes up to 250 bytes for each
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +104,14 @@ class Parse(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file to ingest. `name` is its path below the ingested folder."""
+    """A file to ingest. `name` is its path below the ingested folder, fit to be shown."""
 
     path: Path
     name: str
 
     @property
     def origin(self) -> str:
-        return str(self.path)
+        return _as_text(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,16 +169,36 @@ def _find(paths: Iterable[Path]) -> tuple[list[_File], list[Path]]:
     found: dict[Path, _File] = {}
     folders = []
     for path in paths:
-        top = path.absolute()
-        whole = top.is_dir() or top.suffix.lower() == ".zip"
-        if whole and top.exists():
+        top = path.resolve() if ".." in path.parts else path.absolute()
+        whole = os.path.isdir(top) or top.suffix.lower() == ".zip"
+        if whole and os.path.exists(top):
             folders.append(top)
         base = top if whole else _literal_folder(top)
         for file in expand([top]):
             if file.name != FILE_NAME:
-                name = file.relative_to(base).as_posix() if file.is_relative_to(base) and file != base else file.name
-                found.setdefault(file, _File(file, name))
+                name = file.relative_to(base) if file.is_relative_to(base) and file != base else Path(file.name)
+                found.setdefault(file, _File(file, _as_shown(name)))
     return list(found.values()), folders
+
+
+def _as_text(path: Path) -> str:
+    """A path as text that can be stored; names that are not UTF-8 come from Chinese Windows."""
+    try:
+        return os.fsencode(path.as_posix()).decode()
+    except UnicodeDecodeError:
+        return "/".join(map(_decode_part, os.fsencode(path.as_posix()).split(b"/")))
+
+
+def _decode_part(part: bytes) -> str:
+    try:
+        return part.decode()
+    except UnicodeDecodeError:
+        return part.decode("gb18030", errors="replace")
+
+
+def _as_shown(path: Path) -> str:
+    """A path in one line, without codes that a terminal would obey."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in _as_text(path))
 
 
 def _literal_folder(path: Path) -> Path:
@@ -272,6 +294,9 @@ class _FileReader:
 
     def parse(self, file: _File, doc_id: str, side: SideMetadata) -> tuple[RawDocument, ParsedDocument]:
         raw = replace(self._load(file.path), source=file.name)
+        if len(raw.text) > _LONGEST_TEXT:
+            size, most = len(raw.text) // 10_000, _LONGEST_TEXT // 10_000
+            raise UnreadableSource(f"全文有 {size} 万字，超过 {most} 万字的上限。请拆分后再导入。", source=file.name)
         parsed = self._parse(raw, doc_id=doc_id, side=side)
         if not parsed.clauses:
             raise UnreadableSource("没有读到正文条款，请核对文件内容。", source=file.name)
@@ -343,7 +368,7 @@ class _Run:
     def remove_missing(self, folders: Sequence[Path], origins: set[str]) -> None:
         """Remove documents whose file is gone from one of `folders`."""
         for source in self._kb.sources():
-            within = source.origin and any(Path(source.origin).is_relative_to(folder) for folder in folders)
+            within = source.origin and any(Path(source.origin).is_relative_to(_as_text(folder)) for folder in folders)
             if within and source.origin not in origins:
                 self._kb.remove(source.doc_id)
                 self._outcomes.append(FileOutcome(Path(source.origin).name, "removed", source.doc_id))

@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as name:
         corpus, data = Path(name) / "corpus", Path(name) / "data"
         papers = write_papers(corpus, options.count, options.corrupt, seed=options.seed)
-        for share in sorted(random.random() for _ in range(options.kill)):  # noqa: S311
+        for share in sorted(random.uniform(0.05, 0.85) for _ in range(options.kill)):  # noqa: S311
             killed = _run(corpus, data, kill_at=share)
             _say(f"killed after {killed.seconds:.1f} s, {_last(killed):.0f} files reported done")
         run = _run(corpus, data)

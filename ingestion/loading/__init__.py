@@ -41,7 +41,7 @@ def read(file: SourceFile) -> RawDocument:
     if media_type == "zip":
         with SafeZip(file):
             raise file.unsupported(
-                "这是压缩包，不是单个文档。请用 wenzheng ingest 导入，包内文件会逐个读取；包中的压缩包请先解开"
+                "这是压缩包，不是单个文档；其中没有能直接读的文件，或它在另一个压缩包之内。请先解开再导入"
             )
     module, name = _READERS[media_type]
     reader: Callable[[SourceFile], RawDocument] = getattr(import_module(module), name)

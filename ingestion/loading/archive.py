@@ -89,7 +89,7 @@ class SafeZip:
 
 
 def list_members(path: Path, limits: LoadLimits) -> list[str]:
-    """Names of the files in the archive at `path`; nested archives and system litter are left out."""
+    """Names of the files in the archive at `path`, without system litter."""
     with _open(path, limits) as archive:
         return sorted(name for name in archive.names if not _is_litter(name))
 
@@ -127,5 +127,4 @@ def _escapes(name: str) -> bool:
 
 def _is_litter(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in parts)
-    return hidden or name.lower().endswith((".zip", ".rar", ".7z", ".gz", ".tar"))
+    return any(part.startswith((".", "~$", "__MACOSX")) for part in parts)

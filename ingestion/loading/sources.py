@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -29,10 +30,10 @@ def expand(paths: Iterable[Path], *, limits: LoadLimits = DEFAULT_LIMITS) -> lis
 
 
 def _expand_one(path: Path, limits: LoadLimits) -> Iterator[Path]:
-    if path.is_dir():
+    if os.path.isdir(path):  # unlike the methods of Path, these take names that no system can have
         for file in _files_below(path):
             yield from _members_or_self(file, limits)
-    elif path.exists():
+    elif os.path.exists(path):
         yield from _members_or_self(path, limits)
     elif any(mark in str(path) for mark in "*?["):
         matches = sorted(Path(match) for match in glob.glob(str(path), recursive=True))
@@ -46,7 +47,12 @@ def _expand_one(path: Path, limits: LoadLimits) -> Iterator[Path]:
 
 def _files_below(folder: Path) -> Iterator[Path]:
     """Documents below `folder`; hidden files, web assets and the asset folders of saved pages are passed over."""
-    for entry in sorted(folder.iterdir()):
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError:  # kept, as other paths that cannot be used
+        yield folder
+        return
+    for entry in entries:
         if entry.name.startswith((".", "~$")):
             continue
         if entry.is_dir():
@@ -74,7 +80,8 @@ def _members_or_self(path: Path, limits: LoadLimits) -> Iterator[Path]:
     except SourceError:
         yield path
         return
-    yield from (path / name for name in members if Path(name).suffix.lower() not in portal_words().skipped_suffixes)
+    skipped = portal_words().skipped_suffixes
+    yield from [path / name for name in members if Path(name).suffix.lower() not in skipped] or [path]
 
 
 def read_source(path: Path, *, limits: LoadLimits = DEFAULT_LIMITS) -> bytes:
@@ -95,6 +102,7 @@ def read_source(path: Path, *, limits: LoadLimits = DEFAULT_LIMITS) -> bytes:
         if archive is not None:
             return read_member(archive, path.relative_to(archive).as_posix(), limits)
         if path.is_dir():
+            next(path.iterdir(), None)  # a folder that may not be opened says so
             raise UnreadableSource("这是文件夹，不是文件。请用 wenzheng ingest 导入整个文件夹", source=name)
         if path.exists():
             raise UnreadableSource("不是普通文件，不能读取。请换成普通文件", source=name)

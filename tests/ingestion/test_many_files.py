@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -104,3 +105,30 @@ def test_a_notice_has_the_same_clauses_and_units_in_every_format(suffix: str, fo
     assert second is not None
     assert [c.label for c in first.clauses] == [c.label for c in second.clauses]
     assert [r.normalized for r in first.responsibilities] == [r.normalized for r in second.responsibilities]
+
+
+def test_names_that_are_not_utf8_or_hold_terminal_codes_are_shown_in_one_plain_line(
+    kb: KnowledgeBase, folder: Path
+) -> None:
+    folder.mkdir()
+    text = "\n".join(compose(random.Random(1), 1))
+    (folder / os.fsdecode("政策.txt".encode("gb18030"))).write_text(text, "utf-8")
+    (folder / "\x1b[31m红\n行.txt").touch()
+    assert {o.source: o.status for o in ingest([folder], kb).outcomes} == {
+        "政策.txt": "ingested",
+        "\ufffd[31m红\ufffd行.txt": "failed",
+    }
+    assert [o.status for o in ingest([folder], kb).of("unchanged", "failed")] == ["failed", "unchanged"]
+
+
+def test_a_folder_named_by_way_of_its_parent_is_the_same_folder(kb: KnowledgeBase, folder: Path) -> None:
+    write_papers(folder, 6, 0)
+    ingest([folder], kb)
+    assert ingest([folder / ".." / folder.name], kb).counts == {"unchanged": 6}
+
+
+def test_a_text_beyond_any_policy_is_refused_before_it_is_parsed(kb: KnowledgeBase, folder: Path) -> None:
+    folder.mkdir()
+    (folder / "巨著.txt").write_text("一、推进改革，完成任务。\n" * 550_000, "utf-8")
+    (outcome,) = ingest([folder], kb).outcomes
+    assert outcome.reason == "全文有 715 万字，超过 200 万字的上限。请拆分后再导入。"

@@ -49,7 +49,7 @@ def test_a_symbolic_link_to_a_folder_is_not_followed(folder: Path) -> None:
 def test_members_of_an_archive_are_files_of_their_own(tmp_path: Path) -> None:
     archive = tmp_path / "batch.zip"
     archive.write_bytes(
-        zipped({"乙/二.txt": TEXT.encode(), "甲.txt": TEXT.encode("gbk"), "inner.zip": b"PK", "x.css": b""})
+        zipped({"乙/二.txt": TEXT.encode(), "甲.txt": TEXT.encode("gbk"), "__MACOSX/x.txt": b"", "x.css": b""})
     )
     assert expand([archive]) == [archive / "乙" / "二.txt", archive / "甲.txt"]
     assert [load(path).text for path in expand([archive])] == [TEXT, TEXT]
@@ -58,6 +58,38 @@ def test_members_of_an_archive_are_files_of_their_own(tmp_path: Path) -> None:
         load(archive / "丙.txt")
     with pytest.raises(UnsupportedSource, match="压缩包"):
         load(archive)
+
+
+def test_an_archive_within_an_archive_is_kept_so_that_loading_reports_it(tmp_path: Path) -> None:
+    archive = tmp_path / "batch.zip"
+    archive.write_bytes(zipped({"inner.zip": zipped({"甲.txt": TEXT.encode()}), "甲.txt": TEXT.encode()}))
+    inner, _ = expand([archive])
+    with pytest.raises(UnsupportedSource, match="请先解开"):
+        load(inner)
+
+
+def test_an_archive_without_documents_is_kept_so_that_loading_reports_it(tmp_path: Path) -> None:
+    archive = tmp_path / "batch.zip"
+    archive.write_bytes(zipped({"style.css": b""}))
+    assert expand([archive]) == [archive]
+
+
+def test_a_name_that_no_system_can_have_is_only_not_readable(tmp_path: Path) -> None:
+    (path,) = expand([tmp_path / ("长" * 300)])
+    with pytest.raises(UnreadableSource, match="请检查路径"):
+        load(path)
+
+
+def test_a_folder_that_may_not_be_opened_is_kept_so_that_loading_reports_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert expand([folder]) == [folder]
+    with pytest.raises(UnreadableSource, match="权限"):
+        load(folder)
 
 
 def test_names_written_by_chinese_windows_are_read(tmp_path: Path) -> None:
