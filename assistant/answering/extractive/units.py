@@ -12,6 +12,8 @@ from ingestion.model import Clause, Document, Responsibility, Span
 from ingestion.parsing.units import same_unit
 
 _TITLES: dict[Role, str] = {"lead": "牵头单位", "support": "配合(责任)单位", "responsible": "责任单位"}
+_QUOTE_MAX = 300
+_LABEL_MAX = 60
 UNNAMED = "文件未明确该项的责任单位。"
 _STATES_DUTY = re.compile(
     r"(?:部门|机关|机构|政府|委员会|[局委厅办署部])[^，,。；;]{0,12}(?:负责|主管|牵头|承担|会同|是[^，,。；;]{0,20}主管)|主管(?:部门|机关)"
@@ -72,7 +74,7 @@ def say_units(
         return []
     asked = desk.asked.unit_roles
     wanted = [u for u in units if not asked or u.role in asked] or units
-    number = _number_of(draft, desk, clause, bearer, document, focus)
+    number = _number_of(draft, desk, bearer, document, _quoted(units, bearer, text, focus))
     parts = [f"{_TITLES[role]}：{'、'.join(u.name for u in wanted if u.role == role)}" for role in _roles(wanted)]
     draft.say(prefix + "；".join(parts) + "。", number)
     draft.name_units(units, number)
@@ -91,14 +93,34 @@ def name_units(draft: Draft, desk: Desk, clause: Clause, cited: int, focus: Span
     return units
 
 
-def _number_of(draft: Draft, desk: Desk, clause: Clause, bearer: Clause, document: Document, focus: Span | None) -> int:
-    """The part of a measure is cited where it was cited already; else the clause that names the units."""
-    text = desk.text(document.id)
+def _quoted(units: Sequence[Responsibility], bearer: Clause, text: str, focus: Span | None) -> Span | None:
+    """Where the units are named; with the sentence they answer for where that is not far."""
+    named = [u.span for u in units if not u.inherited and bearer.span.contains(u.span)]
+    if not named:
+        return focus if focus and bearer.span.contains(focus) else None
+    place = _with_bracket(text, Span(min(s.start for s in named), max(s.end for s in named)), bearer.span)
+    if focus and bearer.span.contains(focus) and 0 <= place.end - focus.start <= _QUOTE_MAX:
+        return Span(focus.start, place.end)
+    return place
+
+
+def _with_bracket(text: str, place: Span, within: Span) -> Span:
+    """The names with the bracket and the label around them: (牵头单位:…), （…负责）."""
+    before = text[max(within.start, place.start - _LABEL_MAX) : place.start]
+    after = text[place.end : min(within.end, place.end + _LABEL_MAX)]
+    opening = max(before.rfind("("), before.rfind("（"))
+    closing = min((i for i in (after.find(")"), after.find("）")) if i >= 0), default=-1)
+    if opening < 0 or closing < 0:
+        return place
+    return Span(place.start - len(before) + opening, place.end + closing + 1)
+
+
+def _number_of(draft: Draft, desk: Desk, bearer: Clause, document: Document, quote: Span | None) -> int:
+    """The clause that names the units is cited where it was cited already; else by where it names them."""
     known = {c.clause_id: c.index for c in draft.citations}
     if bearer.id in known:
         return known[bearer.id]
-    inside = focus if focus and bearer.span.contains(focus) else None
-    return draft.cite(bearer, document, text, inside)
+    return draft.cite(bearer, document, desk.text(document.id), quote)
 
 
 def _say_mentioned(draft: Draft, desk: Desk, clause: Clause, document: Document) -> None:
