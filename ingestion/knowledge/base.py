@@ -18,6 +18,7 @@ from ingestion.knowledge.contract import Health, KnowledgeConfig, Replacement
 from ingestion.knowledge.database import connect, writing
 from ingestion.knowledge.indexes import Indexes, Notify
 from ingestion.knowledge.lock import DirectoryLock, WriteLock
+from ingestion.knowledge.memory import share_heaps
 from ingestion.knowledge.passage import passage_of, searched_clauses
 from ingestion.knowledge.reader import REEMBED, Reader
 from ingestion.knowledge.rows import Row, key_of, stored_rows
@@ -59,6 +60,7 @@ class KnowledgeBase(Reader):
         Raises `KnowledgeBaseBusy` where another process owns the directory and `KnowledgeBaseStale` where the
         vectors are of another model than `embedder` (unless `any_model`: then only `reembed` makes sense).
         """
+        share_heaps()
         try:
             config.data_dir.mkdir(parents=True, exist_ok=True)
             lock = None if config.chroma_url else DirectoryLock(config.data_dir)
