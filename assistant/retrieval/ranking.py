@@ -15,6 +15,7 @@ from ingestion.model import Responsibility
 
 _YEARLY = ("每年", "年均", "一年", "逐年")
 _TIME_SHARE = 0.2
+_RHYTHM_SHARE = 0.35  # each year and in all are different figures of one thing
 _NEAR_TOP = 0.1
 _LEAD_IN = 0.3  # for a clause that leads in a list, where a list is asked for
 _LISTY = re.compile(r"哪|条件|情形|要求|材料|范围|任务|内容|行为|包括|列")
@@ -147,8 +148,9 @@ class Ranker:
             outer if most <= outer else max(outer, strength(words, term))
             for term, outer, most in zip(self._terms, around, body, strict=True)
         ]
+        share = _RHYTHM_SHARE if _YEARLY[0] in self._marks else _TIME_SHARE
         in_time = any(mark in sentence.text for mark in self._marks)
-        return weighted(self._terms, covers) + _TIME_SHARE * in_time
+        return weighted(self._terms, covers) + share * in_time
 
     def _number_fit(self, scored: Sequence[Scored]) -> float:
         """Whether a sentence that covers much holds a figure of the kind that is asked for; 1 where none is."""
