@@ -16,7 +16,7 @@ Miss = Literal["region", "document", "year", "filter"]
 
 _NAMED = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{4,24}(?:管理办法|实施办法|实施细则|暂行办法|条例|规定|细则|方案|规划|纲要|条措施))"
-    r"(?=里|中|规定|提出|明确|第|给|对|有哪些内容|的内容|是什么)"
+    r"(?=里|中|规定|提出|明确|第|给|对|有哪些内容|的内容|是什么|还|现在|有效|废止|失效)"
 )
 _NAME_PAIRS_MIN = 3
 
@@ -51,13 +51,13 @@ def resolve(understanding: Understanding, filters: Filters, documents: Sequence[
     if understanding.named_document:
         return Scope((), restricted=True, miss="document", named=understanding.named_document)
     regions = _subjects(understanding)
-    if regions:
-        placed = _by_regions(allowed, regions)
-        if not placed:
-            return Scope((), restricted=True, miss="region", named="、".join(r.name for r in regions))
-        return Scope(placed, restricted=True)
+    placed = _by_regions(allowed, regions) if regions else ()
+    if regions and not placed:
+        return Scope((), restricted=True, miss="region", named="、".join(r.name for r in regions))
     if unknown := _unknown_name(understanding, allowed):
         return Scope((), restricted=True, miss="document", named=unknown)
+    if placed:
+        return Scope(placed, restricted=True)
     if understanding.national:
         national = tuple(d for d in allowed if d.level == "national")
         return Scope(national or tuple(allowed), restricted=bool(national) or filtered)

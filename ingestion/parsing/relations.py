@@ -73,6 +73,14 @@ _CUES: tuple[_Cue, ...] = (
 _MAKING = re.compile(
     r"制定(?:本|了|如下)|特制定|现(?:就|提出|将|印发|批复)|提出(?:以下|如下|本)|(?:批复|通知|答复)如下|批准，?授予"
 )
+_LISTED: dict[RelationKind, re.Pattern[str]] = {
+    "repeals": re.compile(
+        r"(?:废止|失效|停止执行)[^，。]{0,6}(?:下列|以下|如下)|(?:下列|以下)[^，。]{0,14}(?:废止|失效|停止执行)"
+    ),
+    "amends": re.compile(
+        r"(?:修改|修订|修正)[^，。]{0,6}(?:下列|以下|如下)|(?:下列|以下)[^，。]{0,14}(?:修改|修订|修正)"
+    ),
+}
 _STRENGTH: dict[RelationKind, int] = {
     "repeals": 0, "amends": 1, "forwards": 2, "attaches": 3, "based_on": 4, "mentions": 5,
 }  # fmt: skip
@@ -92,7 +100,10 @@ def read_relations(text: str, clauses: Sequence[Clause], document: Document) -> 
     for sentence in _SENTENCE.finditer(text):
         span = _trimmed(text, Span(sentence.start(), sentence.end()))
         for reference in _references(text, span):
-            relation = Relation(_kind(text, span, reference, opening), reference.title, reference.number, span)
+            kind = _kind(text, span, reference, opening)
+            if kind == "mentions":
+                kind = _kind_of_list(clauses, span) or kind
+            relation = Relation(kind, reference.title, reference.number, span)
             # a regulation made anew repeals the one of the same name before it
             if _is_own(reference, document) and relation.kind != "repeals":
                 continue
@@ -145,6 +156,16 @@ def _opening(clauses: Sequence[Clause], end: int) -> int:
         return end
     first = min(heads, key=lambda c: c.span.start)
     return first.span.end if first.kind == "article" else first.span.start
+
+
+def _kind_of_list(clauses: Sequence[Clause], sentence: Span) -> RelationKind | None:
+    """What the heading says of the documents listed below it: 一、废止下列文件, 二、对下列文件作出修改."""
+    holders = [c for c in clauses if c.span.contains(sentence)]
+    for words in (word for c in holders for word in c.path[:-1]):
+        for kind, listed in _LISTED.items():
+            if listed.search(words):
+                return kind
+    return None
 
 
 def _kind(text: str, sentence: Span, reference: _Reference, opening: int) -> RelationKind:

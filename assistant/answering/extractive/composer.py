@@ -21,7 +21,7 @@ from assistant.answering.extractive.units import say_units, states_duty, units_f
 from assistant.retrieval.matching import Layer, coverage, normalized
 from assistant.retrieval.ranking import Ranked
 from assistant.retrieval.scope import Scope, covers_year
-from ingestion.model import Document
+from ingestion.model import Document, Relation
 
 _RIVAL_SHARE = 0.8  # a document whose best sentence covers less of the question does not compete
 _DOCUMENTS_MAX = 6
@@ -29,6 +29,7 @@ _MATERIAL_MAX = 4
 _TITLE_FIT = 0.5
 _SUGGESTED_HEADINGS = 5
 _NEAR_DUTY = 6
+_FATES = ("repeals", "amends")
 _NEAR_SHARE = 0.9
 _DUTY = re.compile(
     r"牵头|负责|责任|配合|参与|主管|承担|归|谁管|在管|管的|找谁|(?:哪|什么|几)[^,。?]{0,3}(?:部门|单位|局|委)|该谁|谁来|谁抓"
@@ -60,19 +61,41 @@ class Composer:
         if asked.kind == "out_of_scope":
             return refuse(draft, desk)
         if desk.scope.miss == "document" and (speakers := self._speakers_of(desk.scope.named)):
-            desk.scope = Scope(speakers, restricted=True)  # it is not here, but others repeal or amend it
+            self._say_fate(draft, speakers)  # it is not here, but others repeal or amend it
+            desk.scope = Scope(speakers, restricted=True)
+            if draft.citations:
+                return self._finish(draft)
         if desk.scope.miss:
             return refuse(draft, desk, miss=desk.scope.miss, named=desk.scope.named)
         if not desk.scope.documents:
             return refuse(draft, desk, miss="filter")
         return self._by_kind(draft)
 
+    def _related(self, title: str) -> list[tuple[str, Relation]]:
+        absent = Document(id="", title=title.strip("《》"), text="", source="", media_type="text")
+        found = self._desk.knowledge.relations_to(absent)
+        return [(doc_id, relation) for doc_id, relation in found if relation.kind in _FATES]
+
     def _speakers_of(self, title: str) -> tuple[Document, ...]:
         """Documents that change or repeal a document which the corpus does not hold."""
-        absent = Document(id="", title=title.strip("《》"), text="", source="", media_type="text")
-        related = self._desk.knowledge.relations_to(absent)
-        ids = {doc_id for doc_id, relation in related if relation.kind in ("repeals", "amends")}
+        ids = {doc_id for doc_id, _ in self._related(title)}
         return tuple(d for d in self._desk.knowledge.documents() if d.id in ids)
+
+    def _say_fate(self, draft: Draft, speakers: Sequence[Document]) -> None:
+        """What became of it, with the clause that says so."""
+        title = self._desk.scope.named.strip("《》")
+        documents = {d.id: d for d in speakers}
+        for doc_id, relation in self._related(title):
+            document = documents[doc_id]
+            holders = [c for c in self._desk.clauses(doc_id) if c.span.contains(relation.span)]
+            if relation.kind != "repeals" or not holders:
+                continue  # an amendment carries the new wording: the search answers from it
+            text = self._desk.text(doc_id)
+            number = draft.cite(holders[-1], document, text, relation.span)
+            line = f"知识库中没有《{title}》的正文；它已由《{document.title}》废止。"
+            draft.facts.append(line)
+            draft.say(line, number)
+            draft.say(relation.span.of(text).strip(), number)
 
     def _by_kind(self, draft: Draft) -> Draft:
         asked = self._asked
