@@ -35,7 +35,14 @@ def code_fingerprint(packages: Iterable[str] = PRODUCT) -> str:
 
 def corpus_fingerprint(folders: Iterable[Path]) -> str:
     """Changes whenever a document of these folders or its side metadata does."""
-    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    files = [
+        path
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file()
+        and path.suffix != ".py"
+        and "__pycache__" not in path.parts  # a package marker is no document
+    ]
     return fingerprint(files, ROOT)
 
 
