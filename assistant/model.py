@@ -52,8 +52,8 @@ QuestionKind = Literal[
 class RegionMention:
     """A place named in the question. `known`: the corpus has documents of it, of a place inside it or around it.
 
-    `parents` are the places around it, widest first (江苏省, 常州市 for 武进区). `subject` is False for a place that
-    the question only mentions as an object (与上海某园区合作): it restricts nothing.
+    `parents` are the places around it, widest first (province, then city, for a district). `subject` is False for a
+    place that the question only mentions as an object (与某地园区合作): it restricts nothing.
     """
 
     written: str

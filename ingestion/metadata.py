@@ -3,9 +3,9 @@
 One table a file name:
 
     ["关于印发方案的通知.docx"]
-    doc_id = "changzhou-2018-plan"
-    region = { province = "江苏省", city = "常州市" }
-    aliases = ["常州方案"]
+    doc_id = "city-2024-plan"
+    region = { province = "某省", city = "某市" }
+    aliases = ["某市方案"]
 """
 
 from __future__ import annotations
@@ -117,6 +117,6 @@ def _date(key: str, value: object) -> date:
 
 def _region(value: object) -> Region:
     if not isinstance(value, dict):
-        raise _WrongKey('region 应为一个表，如 { province = "江苏省", city = "常州市" }')
+        raise _WrongKey('region 应为一个表，如 { province = "某省", city = "某市" }')
     _refuse_unknown(value, _PLACES, "region.")
     return Region(**{key: _text(f"region.{key}", name) for key, name in value.items()})

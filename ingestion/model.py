@@ -88,7 +88,7 @@ class RawDocument:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Where a document applies. Names carry their suffix (江苏省, 常州市, 桐乡市, 乌镇镇); None where not stated."""
+    """Where a document applies. Names carry their suffix (某某省, 某某市, 某某县, 某某镇); None where not stated."""
 
     province: str | None = None
     city: str | None = None

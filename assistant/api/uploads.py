@@ -8,6 +8,7 @@ import secrets
 import shutil
 import unicodedata
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -45,12 +46,11 @@ class Inbox:
         """Keep the files; raises `UnsupportedSource` or `UnreadableSource` where one is nothing that can be read."""
         folder = self._folder / secrets.token_hex(8)
         folder.mkdir(parents=True)
-        try:
+        with ExitStack() as undo:
+            undo.callback(shutil.rmtree, folder)
             written = [_write(folder, safe_name(name), content) for name, content in files]
             documents = _documents_among(written)
-        except BaseException:
-            shutil.rmtree(folder)
-            raise
+            undo.pop_all()
         return documents
 
     def tidy(self, origin: str | Path, knowledge: KnowledgeBase) -> None:

@@ -81,24 +81,25 @@ def run(arguments: list[str] | None = None) -> int:
         return _tell("已中断。", 130)
     except BrokenPipeError:
         return FAILED
-    except Exception as error:
-        explained = _explain(error)
-        if explained is None or _debugging():
+    except _expected() as error:
+        if _debugging():
             raise
-        return _tell(*explained)
+        return _tell(str(error), _exit_code(error))
     return code if isinstance(code, int) else 0
 
 
-def _explain(error: Exception) -> tuple[str, int] | None:
-    """Message and exit code of an error that is raised on purpose; None for any other."""
-    from assistant.errors import AssistantError, ConfigError, InvalidRequest
+def _expected() -> tuple[type[Exception], ...]:
+    """The errors that are raised on purpose; imported when there is one, so that a command starts fast."""
+    from assistant.errors import AssistantError
     from ingestion.errors import IngestionError
 
-    if isinstance(error, (ConfigError, InvalidRequest)):
-        return str(error), MISUSED
-    if isinstance(error, (AssistantError, IngestionError)):
-        return str(error), FAILED
-    return None
+    return AssistantError, IngestionError
+
+
+def _exit_code(error: Exception) -> int:
+    from assistant.errors import ConfigError, InvalidRequest
+
+    return MISUSED if isinstance(error, (ConfigError, InvalidRequest)) else FAILED
 
 
 def _debugging() -> bool:

@@ -169,7 +169,7 @@ class Completion:
         return self._follow(understanding, context, same_clause=same_clause, reading=reading)
 
     def _replace_names(self, reading: Reading, context: Context) -> Understanding:
-        """The last question with other names in it (那泰州呢, 2020年的呢, 那高新技术企业呢)."""
+        """The last question with other names in it (那乙市呢, 2020年的呢, 那高新技术企业呢)."""
         before = context.reading
         edits = [*self._edit_scope(reading, before), *self._edit_times(reading, before)]
         edits += edit_spans(before.references, reading.references, reading.text)

@@ -62,7 +62,7 @@ def _ethnic() -> re.Pattern[str]:
 
 @cache
 def short_name(name: str) -> str:
-    """`name` without its suffix (常州市 -> 常州, 广西壮族自治区 -> 广西); at least two characters are left."""
+    """`name` without its suffix (某某市 -> 某某, 某某自治区 -> 某某); at least two characters are left."""
     for suffix in _SUFFIXES:
         if name.endswith(suffix) and len(name) - len(suffix) >= 2:
             stem = name.removesuffix(suffix)

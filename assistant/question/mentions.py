@@ -34,7 +34,7 @@ def as_object(place: FoundPlace) -> FoundPlace:
 def mark_objects(text: str, found: Sequence[FoundPlace]) -> list[FoundPlace]:
     """`found` with the places that the question does not ask about marked as objects.
 
-    Beside a place of the corpus, a place outside it counts only where the two are put side by side (常州和上海).
+    Beside a place of the corpus, a place outside it counts only where the two are put side by side (A市和B市).
     """
     marked: list[FoundPlace] = []
     for index, place in enumerate(found):

@@ -137,7 +137,7 @@ def edit_spans(old: Sequence[Spanned], new: Sequence[Spanned], text: str) -> lis
 
 def gaps_closed(text: str, ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Spans widened over the conjunction before them."""
-    # 常州和泰州 becomes 扬州, not 扬州和
+    # "甲州和乙州" becomes "丙州", not "丙州和"
     closed = []
     for start, end in ranges:
         while start > 0 and text[start - 1] in "和与跟及、,同比":

@@ -174,7 +174,7 @@ def _correct(text: str, places: Sequence[FoundPlace]) -> tuple[str, list[FoundPl
 
 
 def _after(unit: FoundUnit, places: Sequence[FoundPlace]) -> FoundUnit:
-    # 常州市科技局: the 市 belongs to the place, though it also tells the unit's level
+    # 甲市科技局: the 市 belongs to the place, though it also tells the unit's level
     start = max((p.end for p in places if p.start <= unit.start < p.end), default=unit.start)
     return replace(unit, start=start)
 

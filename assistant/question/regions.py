@@ -27,7 +27,7 @@ _AFTER_TYPO = re.compile(r"市|县|区|省|镇|的|有|要|呢|在|到|\?|今年
 def matches(document_region: Region | None, mention: RegionMention) -> Relation | None:
     """How a document's region relates to a place: the same, `inside` it, or around it (`contains`); None if apart.
 
-    A question about 江苏省 fits documents *inside* it; one about 武进区 fits a document of 常州市 (`contains`) only
+    A question about a province fits documents *inside* it; one about a district fits its city's (`contains`) only
     where nothing closer exists. A document without a region (a national one) relates to no place.
     """
     if document_region is None or document_region.name is None:
@@ -106,7 +106,7 @@ class PlaceFinder:
         return tuple(self._corpus)
 
     def find(self, text: str) -> list[FoundPlace]:
-        """Places in reading order; chains (江苏省常州市武进区) are one place. Text in 《》 is not searched."""
+        """Places in reading order; chains (province, city, district) are one place. Text in 《》 is not searched."""
         tokens = cut(text)
         quoted = [(m.start(), m.end()) for m in re.finditer(r"《[^》]*》?", text)]
         found = [f for f in self._scan(text, tokens) if not _inside(f.start, quoted)]

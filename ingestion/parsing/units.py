@@ -83,7 +83,7 @@ def unit_table() -> UnitTable:
 
 
 def split_level(name: str) -> tuple[str, str]:
-    """`("市", "科技局")` of 市科技局, `("常州市", "科技局")` of 常州市科技局; no level written: `("", name)`."""
+    """`("市", "科技局")` of 市科技局, `("某某市", "科技局")` of 某某市科技局; no level written: `("", name)`."""
     table = unit_table()
     if name.startswith((*_GENERIC, *table.beginnings)) or name in table.bodies:
         return "", name
@@ -120,7 +120,7 @@ def _full_core(core: str, table: UnitTable) -> str:
 
 
 def carries_level(name: str) -> bool:
-    """Whether a bare name in a list takes the level of the name before it: 财政局 does, 人行泰州中支 does not."""
+    """Whether a bare name in a list takes the level of the name before it: 财政局 does, 人行某市中支 does not."""
     table = unit_table()
     if name.startswith(table.no_carry) or split_level(name)[0] or name in table.national:
         return False

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import aclosing, asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
@@ -109,12 +109,11 @@ class Model:
     async def _open(self, prompt: Prompt, variables: Mapping[str, str]) -> tuple[str, AsyncGenerator[str, None]]:
         """The first piece, and the rest; a reply that ends before it says anything counts as a failed attempt."""
         pieces = self._pieces(prompt, variables)
-        try:
+        async with AsyncExitStack() as undo:
+            undo.push_async_callback(pieces.aclose)
             async for piece in pieces:
+                undo.pop_all()
                 return piece, pieces
-        except BaseException:
-            await pieces.aclose()
-            raise
         raise Retry("模型没有输出")
 
     async def _pieces(self, prompt: Prompt, variables: Mapping[str, str]) -> AsyncGenerator[str, None]:
