@@ -46,6 +46,12 @@ QUESTIONS = [
 ]  # fmt: skip
 
 
+async def test_a_comparison_says_which_place_has_no_document(assistant: Assistant) -> None:
+    answer = await assistant.ask(AskRequest("上海和扬州的孵化器分别要建多少"))
+    assert "| 上海市 | 现有文件中没有找到依据 |" in answer.answer
+    assert {citation.region for citation in answer.citations} == {"扬州市"}
+
+
 @pytest.mark.parametrize(("question", "fact", "place", "units"), QUESTIONS)
 async def test_the_answer_holds_the_fact_and_cites_its_clause(
     assistant: Assistant, question: str, fact: str, place: str, units: dict[str, list[str]] | None

@@ -232,7 +232,8 @@ def render(line: Line, verdicts: Sequence[Verdict], number: Mapping[int, int]) -
 
 def _render_row(line: Line, verdicts: Sequence[Verdict], number: Mapping[int, int]) -> Rendered:
     cells = [f"{c.text}{_marks(v, number)}" if v.supported else "—" for c, v in zip(line.claims, verdicts, strict=True)]
-    firm = any(v.cites for v in verdicts)
+    told = all(v.supported and not v.lead_in for v in verdicts)  # by facts that need no citation: nothing was found
+    firm = told or any(v.cites for v in verdicts)
     layout = line.header or not any(_WORD.search(c.text) for c in line.claims)
     return Rendered(f"| {' | '.join(cells)} |" if firm or layout else "", firm)
 

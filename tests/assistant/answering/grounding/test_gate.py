@@ -145,6 +145,12 @@ def test_removed_claims_are_reported_and_their_lead_in_goes_with_them(citations)
     assert grounded.report.removed == ("企业购房补贴10万元",)
 
 
+def test_a_row_that_says_nothing_was_found_stays_only_where_the_product_says_so(citations):
+    table = "| 对象 | 文件中的表述 |\n| --- | --- |\n| 南州市 | 没有找到依据 |\n| 江州市 | 新增企业研发机构120家。[1] |"
+    assert "| 南州市 | 没有找到依据 |" in check(table, citations, facts=["南州市", "没有找到依据"]).text
+    assert "南州市" not in check(table, citations, facts=["没有找到依据"]).text
+
+
 def test_nothing_left_is_no_answer(citations):
     grounded = check("企业购房补贴10万元。[1]", citations)
     assert (grounded.text, grounded.citations, grounded.answers) == ("", (), False)
