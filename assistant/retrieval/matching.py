@@ -120,6 +120,13 @@ def _runs(word: str) -> tuple[tuple[float, tuple[str, ...]], ...]:
     )
 
 
+@lru_cache(maxsize=500)
+def pairs_of(text: str) -> tuple[str, ...]:
+    """The distinct pairs of neighbouring characters within words and numbers of `text` (normalized)."""
+    runs = re.findall(r"\w+", text)
+    return tuple(dict.fromkeys(run[i : i + 2] for run in runs for i in range(len(run) - 1)))
+
+
 def shared_run(question: str, text: str) -> int:
     """The length of the longest run of characters of the question, from 3 up, that stands in the text; else 0."""
     for length in range(min(len(question), 16), 2, -1):

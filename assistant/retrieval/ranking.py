@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 
 from assistant.model import Evidence, Understanding
 from assistant.retrieval.headings import bare, is_named
-from assistant.retrieval.matching import Term, normalized, strength, strengths, weighted
+from assistant.retrieval.matching import Term, normalized, pairs_of, strength, strengths, weighted
 from assistant.retrieval.measures import Measure, measure_asked
 from assistant.retrieval.sentences import Sentence, sentences_of
 from ingestion.model import Responsibility
@@ -17,8 +19,7 @@ _YEARLY = ("每年", "年均", "一年", "逐年")
 _TIME_SHARE = 0.2
 _RHYTHM_SHARE = 0.35  # each year and in all are different figures of one thing
 _NEAR_TOP = 0.1
-_LEAD_IN = 0.3  # for a clause that leads in a list, where a list is asked for
-_LISTY = re.compile(r"哪|条件|情形|要求|材料|范围|任务|内容|行为|包括|列")
+_PAIRS_SHARE = 0.4  # of how well a sentence fits; the rest is its terms
 _TELLING = 3  # a word so long and so heavy that the corpus does not know is what the question is about
 _TELLING_SHARE = 0.35
 _TITLE_WORTH = 0.7  # words that name the document are true of all its clauses
@@ -26,10 +27,19 @@ _TITLE_WORTH = 0.7  # words that name the document are true of all its clauses
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A sentence and how much of the question it covers (0..1), headings above it counted in part."""
+    """A sentence and how much of the question it covers (0..1), headings above it counted in part.
+
+    `terms` is the weighted share of the question's content words, `pairs` the share of its pairs of characters, which
+    knows no words and so is not misled by how a text is cut into them. `cover` is both together.
+    """
 
     sentence: Sentence
-    cover: float
+    terms: float
+    pairs: float
+
+    @property
+    def cover(self) -> float:
+        return (1 - _PAIRS_SHARE) * self.terms + _PAIRS_SHARE * self.pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,13 @@ class Ranked:
         """The sentence that covers most; the earliest of equals. Lists of units do not count."""
         spoken = [s for s in self.sentences if not s.sentence.lists_units] or list(self.sentences)
         return max(spoken, key=lambda s: s.cover, default=None)
+
+
+@cache
+def load_weights() -> Mapping[str, float]:
+    """What each feature counts in the order of clauses; fitted by eval/fit_ranking.py."""
+    weights: dict[str, float] = json.loads(files("assistant.retrieval").joinpath("ranking.json").read_text("utf-8"))
+    return weights
 
 
 def _is_telling(term: Term) -> bool:
@@ -81,6 +98,8 @@ class Ranker:
     ) -> None:
         self._asked = understanding
         self._question = bare(understanding.text)
+        self._pairs = pairs_of(normalized(understanding.text))
+        self._weights = load_weights()
         self._terms = terms
         self._measure = _measure_of(understanding)
         share = _TELLING_SHARE * sum(t.weight for t in terms)
@@ -106,33 +125,28 @@ class Ranker:
         covers = [strengths(self._terms, body), *(self._strengths(words) for words in (own, above, title))]
         by_term = list(zip(*covers, strict=True))
         around = [max(0.75 * o, 0.5 * a, 0.4 * b, _TITLE_WORTH * t) for b, o, a, t in by_term]
+        missing = [p for p in self._pairs if p not in title and p not in own and p not in above]
+        told = [p for p in missing if p in body]
         scored = tuple(
-            Scored(s, self._sentence_cover(s, around, covers[0]))
+            self._scored(s, around, covers[0], told, len(missing) - len(told))
             for s in sentences_of(clause, text, self._units_of(clause.id))
         )
-        cover = weighted(self._terms, [max(b, o, 0.8 * a, _TITLE_WORTH * t) for b, o, a, t in by_term])
-        best = max((s.cover for s in scored if not s.sentence.lists_units), default=0.0)
-        heading = weighted(self._terms, [max(o, 0.3 * a) for _, o, a, _ in by_term])
+        spoken = [s for s in scored if not s.sentence.lists_units]
         features = {
-            "cover": cover,
-            "best": best,
-            "heading": heading,
+            "cover": weighted(self._terms, [max(b, o, 0.8 * a, _TITLE_WORTH * t) for b, o, a, t in by_term]),
+            "best": max((s.terms for s in spoken), default=0.0),
+            "heading": weighted(self._terms, [max(o, 0.3 * a) for _, o, a, _ in by_term]),
+            "pairs": self._share(len(missing) - len(told)),
+            "best_pairs": max((s.pairs for s in spoken), default=0.0),
+            "own_pairs": self._share(sum(p not in body and p not in own and p not in above for p in self._pairs)),
             "fused": max(-2.0, min(4.0, evidence.score)),
             "dense": evidence.dense or 0.0,
             "number": 1.0 if clause.cells and any(map(str.isdigit, body)) else self._number_fit(scored),
             "strange": float(any(not strength(body + above + title, t) for t in self._strange)),
             "named": float(is_named(clause, self._question)),
+            "preamble": float(clause.kind == "preamble"),
         }
-        score = (
-            cover
-            + 0.9 * best
-            + 0.25 * heading
-            + 0.18 * features["fused"]
-            + 0.6 * features["number"]
-            + 0.3 * features["named"]
-            + (_LEAD_IN if _LISTY.search(self._asked.text) and body.endswith(":") else 0.0)
-            - (0.15 if clause.kind == "preamble" else 0.0)
-        )
+        score = sum(weight * features[name] for name, weight in self._weights.items())
         return Ranked(evidence, score, scored, features)
 
     def _strengths(self, words: str) -> list[float]:
@@ -141,8 +155,13 @@ class Ranker:
             self._known[words] = strengths(self._terms, words)
         return self._known[words]
 
-    def _sentence_cover(self, sentence: Sentence, around: Sequence[float], body: Sequence[float]) -> float:
-        """`around` is what each term gets without the sentence, `body` the most that a sentence can bring."""
+    def _scored(
+        self, sentence: Sentence, around: Sequence[float], body: Sequence[float], told: Sequence[str], untold: int
+    ) -> Scored:
+        """`around` is what each term gets without the sentence, `body` the most that a sentence can bring.
+
+        `told` are the pairs that only the clause's own words have, `untold` is how many nothing has.
+        """
         words = normalized(sentence.text)
         covers = [
             outer if most <= outer else max(outer, strength(words, term))
@@ -150,7 +169,12 @@ class Ranker:
         ]
         share = _RHYTHM_SHARE if _YEARLY[0] in self._marks else _TIME_SHARE
         in_time = any(mark in sentence.text for mark in self._marks)
-        return weighted(self._terms, covers) + share * in_time
+        pairs = self._share(untold + sum(p not in words for p in told))
+        return Scored(sentence, weighted(self._terms, covers) + share * in_time, pairs)
+
+    def _share(self, missing: int) -> float:
+        """The share of the question's pairs that are there when so many are missing."""
+        return 1 - missing / len(self._pairs) if self._pairs else 0.0
 
     def _number_fit(self, scored: Sequence[Scored]) -> float:
         """Whether a sentence that covers much holds a figure of the kind that is asked for; 1 where none is."""

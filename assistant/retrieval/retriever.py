@@ -76,17 +76,20 @@ class PolicyRetriever(BaseRetriever):
         wanted = limit or self.candidates
         embedding = self._embed(question)
         lexical = self.knowledge.search_lexical(words or question, limit=self.candidates, doc_ids=doc_ids)
-        dense = self.knowledge.search_dense(embedding.result(), limit=self.candidates, doc_ids=doc_ids)
-        return self._evidence(dense, lexical, wanted)
+        vector = embedding.result()
+        dense = self.knowledge.search_dense(vector, limit=self.candidates, doc_ids=doc_ids)
+        return self._evidence(vector, dense, lexical, wanted)
 
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def _evidence(self, dense: Sequence[Hit], lexical: Sequence[Hit], limit: int) -> list[Evidence]:
+    def _evidence(self, vector: Vectors, dense: Sequence[Hit], lexical: Sequence[Hit], limit: int) -> list[Evidence]:
         cosine = {h.clause_id: h.score for h in dense}
         bm25 = {h.clause_id: h.score for h in lexical}
         fused = fuse(cosine, bm25)
         best = sorted(fused, key=lambda i: -fused[i])[:limit]
+        unseen = [h for h in lexical if h.clause_id in fused and h.clause_id not in cosine]
+        near = cosine | self.knowledge.cosines(vector, unseen)
         clauses = self.knowledge.clause_map(best)
         documents = self.knowledge.document_map(clause.doc_id for clause in clauses.values())
         return [
@@ -95,7 +98,7 @@ class PolicyRetriever(BaseRetriever):
                 document=documents[clause.doc_id],
                 score=fused[clause_id],
                 sources=tuple(n for n, found in (("dense", cosine), ("lexical", bm25)) if clause_id in found),
-                dense=cosine.get(clause_id),
+                dense=near.get(clause_id),
                 lexical=bm25.get(clause_id),
             )
             for clause_id, clause in clauses.items()

@@ -244,20 +244,39 @@ class Reader:
 
     def _search_exactly(self, vector: np.ndarray, limit: int, snapshot: Snapshot, doc_ids: Sequence[str]) -> list[Hit]:
         """Search within documents by their vectors in memory, which are read when first asked for."""
+        by_revision = snapshot.state.by_revision
+        found = nearest(self._blocks_of(snapshot, doc_ids, len(vector)), vector, limit)
+        return [Hit(clause_id, by_revision[revision], score) for revision, clause_id, score in found]
+
+    def _blocks_of(self, snapshot: Snapshot, doc_ids: Iterable[str], dimension: int) -> list[Block]:
         entries, by_revision = snapshot.state.entries, snapshot.state.by_revision
 
         def load(revisions: list[str]) -> Iterator[Block]:
             wanted = {by_revision[revision]: revision for revision in revisions}
             stored = self._read(catalog.read_matrices, self._model_id, list(wanted))
             for doc_id, revision in wanted.items():
-                clause_ids, matrix = stored.get(doc_id) or ((), np.empty((0, len(vector)), dtype=np.float32))
+                clause_ids, matrix = stored.get(doc_id) or ((), np.empty((0, dimension), dtype=np.float32))
                 yield Block(revision, clause_ids, matrix)
 
         import numpy as np
 
-        blocks = self._blocks.get([entries[doc_id].revision for doc_id in doc_ids], load)
-        found = nearest(blocks, vector, limit)
-        return [Hit(clause_id, by_revision[revision], score) for revision, clause_id, score in found]
+        return self._blocks.get([entries[doc_id].revision for doc_id in doc_ids], load)
+
+    def cosines(self, vector: np.ndarray, hits: Iterable[Hit]) -> dict[str, float]:
+        """How near each hit's clause is to the vector, whichever search found it; unknown clauses are left out."""
+        wanted: dict[str, set[str]] = {}
+        for hit in hits:
+            wanted.setdefault(hit.doc_id, set()).add(hit.clause_id)
+        with self._reading() as snapshot:
+            present = [doc_id for doc_id in wanted if doc_id in snapshot.state.entries]
+            blocks = self._blocks_of(snapshot, present, len(vector)) if present else []
+            of_document = {snapshot.state.by_revision[block.revision]: block for block in blocks}
+        return {
+            clause_id: float(block.matrix[row] @ vector)
+            for doc_id, block in of_document.items()
+            for row, clause_id in enumerate(block.clause_ids)
+            if clause_id in wanted[doc_id]
+        }
 
     def search_lexical(self, query: str, *, limit: int, doc_ids: frozenset[str] | None = None) -> list[Hit]:
         """The best clauses by BM25, best first; only of `doc_ids` where given."""
