@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from assistant.answering.answerability import Judgement
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
-from assistant.answering.extractive.passage import choose_sentences, spoken, trim_value
+from assistant.answering.extractive.passage import choose_sentences, trim_value
 from assistant.answering.extractive.units import UNNAMED, name_units, units_for
+from assistant.answering.extractive.wording import spoken
 from assistant.retrieval.ranking import Ranked
 from ingestion.model import Document
 

@@ -14,19 +14,22 @@ from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.facts import asks_facts, notice_of, say_facts, status_of_document
 from assistant.answering.extractive.listing import say_list
+from assistant.answering.extractive.members import say_members
 from assistant.answering.extractive.passage import names_things, say_passage
 from assistant.answering.extractive.refusal import refuse
 from assistant.answering.extractive.tasks import say_tasks
-from assistant.answering.extractive.units import say_units, states_duty, units_for
-from assistant.retrieval.matching import Layer, coverage, normalized
+from assistant.answering.extractive.units import acting_units, duty_sentence, say_units, units_for
+from assistant.retrieval.matching import Layer, coverage, normalized, pairs_of
 from assistant.retrieval.ranking import Ranked
 from assistant.retrieval.scope import Scope, covers_year
-from ingestion.model import Document, Relation
+from ingestion.model import Document, Relation, Span
 
 _RIVAL_SHARE = 0.8  # a document whose best sentence covers less of the question does not compete
 _DOCUMENTS_MAX = 6
 _MATERIAL_MAX = 4
 _TITLE_FIT = 0.5
+_TITLE_PAIRS = 4  # pairs of characters that a question shares with the title of the document it is about
+_TITLE_AHEAD = 1.25  # and how many more than with any other title
 _SUGGESTED_HEADINGS = 5
 _NEAR_DUTY = 6
 _FATES = ("repeals", "amends")
@@ -106,17 +109,29 @@ class Composer:
         match asked.kind:
             case "unit_tasks" if asked.units and say_tasks(draft, self._desk):
                 return self._finish(draft)
-            case _ if (
-                asks_facts(asked)
-                and self._one_document()
-                and say_facts(draft, self._desk, self._desk.scope.documents[0])
-            ):
+            case _ if asks_facts(asked) and (meant := self._document_meant()) and say_facts(draft, self._desk, meant):
                 return self._finish(draft)
             case "comparison" if len(groups := self._groups()) > 1:
                 if say_comparison(draft, self._desk, self._judgement, groups):
                     return self._finish(draft)
                 return refuse(draft, self._desk)
         return self._search(draft)
+
+    def _document_meant(self) -> Document | None:
+        """The document that a question about a document is about: the only one in scope, or by its title."""
+        documents = self._desk.scope.documents
+        if len(documents) == 1:
+            return documents[0]
+        if self._asked.kind != "document" or not documents:
+            return None
+        pairs = pairs_of(normalized(self._asked.text))
+        titles = [normalized(" ".join([d.title, *d.aliases, d.doc_number or ""])) for d in documents]
+        fits = sorted(
+            ((sum(p in t for p in pairs), d.id) for t, d in zip(titles, documents, strict=True)), reverse=True
+        )
+        if len(fits) > 1 and fits[0][0] >= max(_TITLE_PAIRS, _TITLE_AHEAD * fits[1][0]):
+            return next(d for d in documents if d.id == fits[0][1])
+        return None
 
     def _one_document(self) -> bool:
         return len(self._desk.scope.documents) == 1
@@ -158,6 +173,8 @@ class Composer:
 
     def _search(self, draft: Draft) -> Draft:
         ranked = self._prefer_context(self._desk.search())
+        if say_members(draft, self._desk, ranked):
+            return self._finish(draft)
         if say_list(draft, self._desk, ranked, self._judgement):
             return self._finish(draft)
         bearing = [r for r in ranked if self._bears(r)]
@@ -242,9 +259,8 @@ class Composer:
     def _answer(self, draft: Draft, ranked: Ranked) -> None:
         clause, document = ranked.evidence.clause, ranked.evidence.document
         if self._wants_units():
-            best = ranked.best
             correct(draft, self._desk, ranked)
-            say_units(draft, self._desk, clause, document, focus=best.sentence.span if best else None)
+            say_units(draft, self._desk, clause, document, focus=self._duty_of(ranked))
             return
         correct(draft, self._desk, ranked)
         say_passage(draft, self._desk, ranked, with_units=self._asked.kind != "units")
@@ -257,13 +273,29 @@ class Composer:
             return speaks_of_duty and not (_BODY.search(asked.text) and not _ROLE.search(asked.text))
         return asked.kind in ("measure", "value") and speaks_of_duty and not asked.asks_units and bool(asked.units)
 
+    def _duty_of(self, ranked: Ranked) -> Span | None:
+        """The sentence whose units are asked for."""
+        if units_for(self._desk, ranked.evidence.clause)[1]:
+            return ranked.best.sentence.span if ranked.best else None
+        return duty_sentence(self._desk, ranked)
+
     def _duty_among(self, bearing: Sequence[Ranked]) -> Ranked:
-        """The best clause; in a regulation, one as good that says who answers for the matter."""
+        """The best clause; where it names no units, one of the same document that is as good and does."""
         top = bearing[0]
-        if units_for(self._desk, top.evidence.clause)[1] or top.evidence.clause.kind not in ("article", "paragraph"):
-            return top
-        near = (r for r in bearing[:_NEAR_DUTY] if r.features["best"] >= _NEAR_SHARE * top.features["best"])
-        return next((r for r in near if r.best and states_duty(r.best.sentence.text)), top)
+        near = [
+            r
+            for r in bearing[:_NEAR_DUTY]
+            if r.evidence.document.id == top.evidence.document.id
+            and r.features["best"] >= _NEAR_SHARE * top.features["best"]
+        ]
+        return next((r for r in near if self._names_units(r)), top)
+
+    def _names_units(self, ranked: Ranked) -> bool:
+        clause = ranked.evidence.clause
+        if units_for(self._desk, clause)[1]:
+            return True
+        said = duty_sentence(self._desk, ranked)
+        return said is not None and bool(acting_units(self._desk, clause, said))
 
     def _answer_each(self, draft: Draft, rivals: Sequence[Ranked]) -> Draft:
         for ranked in rivals:

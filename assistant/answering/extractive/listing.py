@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from assistant.answering.answerability import Judgement
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
-from assistant.answering.extractive.passage import is_heading, spoken
+from assistant.answering.extractive.passage import is_heading
 from assistant.answering.extractive.tasks import title_of
+from assistant.answering.extractive.wording import spoken
 from assistant.model import Evidence
 from assistant.retrieval.headings import bare, heading_parts
 from assistant.retrieval.ranking import Ranked

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.units import name_units, say_units
+from assistant.answering.extractive.wording import spoken
 from assistant.retrieval.matching import Layer, coverage, normalized, shared_run
 from assistant.retrieval.measures import measure_asked
 from assistant.retrieval.ranking import Ranked, Scored
@@ -125,16 +126,6 @@ def is_heading(scored: Scored, clause: Clause) -> bool:
         normalized(clause.path[-1]).strip(":。"),
         normalized(clause.heading or ""),
     )
-
-
-def spoken(words: str, clause: Clause) -> str:
-    """Without the clause's number in front, and with a stop at the end."""
-    number = clause.path[-1][: len(clause.path[-1]) - len(clause.path[-1].lstrip("—–-"))] or clause.number
-    for lead in (number, f"({clause.number})", f"（{clause.number}）"):
-        if lead and words.startswith(lead):
-            words = words[len(lead) :].lstrip(" 、.．：:)）")
-    words = words.strip().rstrip("，,；;、")
-    return words if words.endswith(("。", "！", "？", "”", "）", ")", "：", ":")) else words + "。"
 
 
 def trim_value(sentence: str, desk: Desk) -> str:
