@@ -6,17 +6,18 @@ import re
 from collections.abc import Sequence
 
 from ingestion.model import Clause, Span
+from ingestion.parsing.wording import DATE
 
 _WORD = re.compile(r"\w")
 
 
 def frame_clauses(text: str, clauses: Sequence[Clause], doc_id: str) -> list[Clause]:
-    """The stretches of `text` that no clause covers, as clauses labelled 文头 (the first) and 落款 (all others)."""
+    """What no clause covers, as clauses: 文头 in front of the first one, 落款 where a date stands behind or between."""
     found: list[Clause] = []
     at = 0
     for top in (*(c.span for c in clauses if c.parent_id is None), Span(len(text), len(text))):
         gap = _trimmed(text, at, top.start)
-        if gap is not None:
+        if gap is not None and (at == 0 or DATE.search(gap.of(text))):
             found.append(_frame(doc_id, gap, number=len(found), leads=at == 0, after=len(clauses)))
         at = max(at, top.end)
     return found

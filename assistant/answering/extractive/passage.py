@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.parts import asked_parts, covering
 from assistant.answering.extractive.units import name_units, say_units
 from assistant.answering.extractive.wording import spoken
 from assistant.retrieval.matching import Layer, coverage, normalized, shared_run
@@ -14,8 +15,9 @@ from assistant.retrieval.measures import measure_asked
 from assistant.retrieval.ranking import Ranked, Scored
 from ingestion.model import Clause, Span
 
-_WHOLE = 64  # a sentence up to this length is said whole
+_WHOLE = 100  # a sentence up to this length is said whole
 _MEASURE = 240
+_SEVERAL_MAX = 360
 _ITEMS_MAX = 20
 _RUN_MAX = 160
 _SENTENCES_MAX = 4
@@ -41,7 +43,7 @@ def say_passage(draft: Draft, desk: Desk, ranked: Ranked, *, with_units: bool = 
         return None
     quote = max(chosen, key=lambda s: s.cover).sentence.span
     number = draft.cite(clause, document, text, quote)
-    if desk.asked.kind == "value" and not names_things(desk.asked.text):
+    if desk.asked.kind == "value" and not names_things(desk.asked.text) and len(chosen) == 1:
         words = "".join(trim_value(s.sentence.text, desk) for s in chosen)
     else:
         words = "".join(s.sentence.text for s in chosen)
@@ -76,6 +78,9 @@ def choose_sentences(desk: Desk, ranked: Ranked) -> list[Scored]:
     if not spoken:
         return list(ranked.sentences[:1])
     best = max(s.cover for s in spoken)
+    if len(parts := asked_parts(desk.asked.text)) > 1:
+        several = [*covering(parts, spoken), max(spoken, key=lambda s: s.cover)]
+        return _within(sorted(dict.fromkeys(several), key=lambda s: s.sentence.span.start), _SEVERAL_MAX)
     if desk.asked.kind == "value" and not names_things(desk.asked.text):
         measure = measure_asked(desk.asked.text)
         fitting = [s for s in spoken if measure and measure.stated.search(s.sentence.text)]
@@ -130,7 +135,7 @@ def is_heading(scored: Scored, clause: Clause) -> bool:
 
 def trim_value(sentence: str, desk: Desk) -> str:
     """The parts of a long sentence that hold the value asked for, with the time in front of them."""
-    if len(sentence) <= _WHOLE:
+    if len(sentence) <= _WHOLE or len(asked_parts(desk.asked.text)) > 1:
         return sentence
     parts = [m.group() for m in _SEGMENT.finditer(sentence)]
     covers = [coverage(desk.terms, [Layer(normalized(p))]) for p in parts]
