@@ -15,6 +15,7 @@ from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.facts import asks_facts, notice_of, say_facts, status_of_document
 from assistant.answering.extractive.listing import say_list
 from assistant.answering.extractive.members import say_members
+from assistant.answering.extractive.parts import asked_parts
 from assistant.answering.extractive.passage import names_things, say_passage
 from assistant.answering.extractive.refusal import refuse
 from assistant.answering.extractive.tasks import say_tasks
@@ -38,6 +39,11 @@ _DUTY = re.compile(
     r"牵头|负责|责任|配合|参与|主管|承担|归|谁管|在管|管的|找谁|(?:哪|什么|几)[^,。?]{0,3}(?:部门|单位|局|委)|该谁|谁来|谁抓"
 )
 _TASKS = re.compile(r"(?:哪些|哪几|几|什么)(?:项|条|个)?(?:条款|任务|举措|工作|措施|事)")
+# Units are asked for as such, so that the document's naming none is an answer
+_BY_UNIT = re.compile(
+    r"牵头|(?:责任|配合|主管|负责|承办|协办|参与|落实)(?:单位|部门|机构)|(?:哪|什么|几)[^,。?]{0,4}(?:部门|单位|局|委)|"
+    r"谁(?:来)?(?:具体)?(?:负责|牵头|管|主管|落实)"
+)
 _ROLE = re.compile(r"牵头|责任|配合|主管")
 _BODY = re.compile(
     r"(?:什么|哪些|哪个|哪家|哪几家?)(?:机构|企业|平台|组织|高校|院校|公司)"
@@ -102,14 +108,16 @@ class Composer:
 
     def _by_kind(self, draft: Draft) -> Draft:
         asked = self._asked
-        if asked.units and _TASKS.search(asked.text) and say_tasks(draft, self._desk):
+        if asked.units and _TASKS.search(asked.text) and say_tasks(draft, self._desk, self._documents_meant()):
             return self._finish(draft)
         if asked.references and asked.kind not in ("unit_tasks", "comparison", "document"):
             return self._article(draft)
         match asked.kind:
-            case "unit_tasks" if asked.units and say_tasks(draft, self._desk):
+            case "unit_tasks" if asked.units and say_tasks(draft, self._desk, self._documents_meant()):
                 return self._finish(draft)
-            case _ if asks_facts(asked) and (meant := self._document_meant()) and say_facts(draft, self._desk, meant):
+            case _ if (
+                asks_facts(asked) and (meant := self._document_of_facts()) and say_facts(draft, self._desk, meant)
+            ):
                 return self._finish(draft)
             case "comparison" if len(groups := self._groups()) > 1:
                 if say_comparison(draft, self._desk, self._judgement, groups):
@@ -117,12 +125,22 @@ class Composer:
                 return refuse(draft, self._desk)
         return self._search(draft)
 
+    def _document_of_facts(self) -> Document | None:
+        """The document whose facts are asked for; by its title only where nothing but facts is asked."""
+        nothing_else = self._asked.kind == "document"
+        return self._document_meant() if asks_facts(self._asked) and (nothing_else or self._one_document()) else None
+
+    def _documents_meant(self) -> Sequence[Document]:
+        """The document that the question's words fit by title, else all in scope."""
+        meant = self._document_meant()
+        return (meant,) if meant else self._desk.scope.documents
+
     def _document_meant(self) -> Document | None:
-        """The document that a question about a document is about: the only one in scope, or by its title."""
+        """The document that is meant: the only one in scope, or the one whose title shares most with the question."""
         documents = self._desk.scope.documents
         if len(documents) == 1:
             return documents[0]
-        if self._asked.kind != "document" or not documents:
+        if not documents:
             return None
         pairs = pairs_of(normalized(self._asked.text))
         titles = [normalized(" ".join([d.title, *d.aliases, d.doc_number or ""])) for d in documents]
@@ -258,12 +276,19 @@ class Composer:
 
     def _answer(self, draft: Draft, ranked: Ranked) -> None:
         clause, document = ranked.evidence.clause, ranked.evidence.document
-        if self._wants_units():
-            correct(draft, self._desk, ranked)
+        correct(draft, self._desk, ranked)
+        if self._wants_units() and self._says_units(ranked):
             say_units(draft, self._desk, clause, document, focus=self._duty_of(ranked))
             return
-        correct(draft, self._desk, ranked)
         say_passage(draft, self._desk, ranked, with_units=self._asked.kind != "units")
+
+    def _says_units(self, ranked: Ranked) -> bool:
+        """Whether the answer is the units, or that none are named; else the passage says who does it."""
+        if units_for(self._desk, ranked.evidence.clause)[1]:
+            return True
+        if len(asked_parts(self._asked.text)) > 1:
+            return False
+        return bool(_BY_UNIT.search(self._asked.text)) or self._names_units(ranked)
 
     def _wants_units(self) -> bool:
         """Whether only the units are asked for, also as 是由X牵头的吗."""

@@ -10,6 +10,11 @@ from assistant.retrieval.ranking import Scored
 
 _BORDER = re.compile(r"[,，、;；?？。!！]")
 _ASKS = re.compile(r"多少|几|何时|什么|怎|哪|谁|吗|能不能|可不可以|是否|多[久长大高远]|如何|咋|啥|呢$|行不行|要不要")
+_SEVERAL_OF = re.compile(
+    r"(?:哪(?:些|几|[一二两三四五六七八九十]+)|几|[二两三四五六七八九十]+)(?:大|个|项|种|类|道|条|方面的?)?[“\"]?"
+    r"[\u4e00-\u9fff]{0,5}?(?P<noun>[区关园城化型新省群廊带港链谷库网])[”\"]?(?=[是?？,，。”\"呢]|分别|$|都)"
+)
+_ITEMS_MIN = 3
 _PART_MIN = 2  # pairs of characters of its own that a part must have to be looked for by itself
 
 
@@ -46,3 +51,14 @@ def shared(pairs: Sequence[str], scored: Scored) -> int:
     """How many of the pairs stand in the sentence."""
     words = normalized(scored.sentence.text)
     return sum(pair in words for pair in pairs)
+
+
+def enumerates(question: str, sentence: str) -> bool:
+    """Whether a sentence lists the several things of one name that are asked for: 哪几个区, 五关: 甲区、乙区、丙区."""
+    asked = _SEVERAL_OF.search(question)
+    if asked is None:
+        return False
+    items = re.findall(
+        rf"(?<=[、，,：:为成把])[^、，,。；;：:]{{1,24}}{asked['noun']}(?=[、，,。；;]|$)", "，" + sentence
+    )
+    return len(items) >= _ITEMS_MIN

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
-from assistant.answering.extractive.parts import asked_parts, covering
-from assistant.answering.extractive.units import name_units, say_units
+from assistant.answering.extractive.parts import asked_parts, covering, enumerates
+from assistant.answering.extractive.units import name_units, say_units, units_for
 from assistant.answering.extractive.wording import spoken
 from assistant.retrieval.matching import Layer, coverage, normalized, shared_run
 from assistant.retrieval.measures import measure_asked
@@ -51,10 +51,11 @@ def say_passage(draft: Draft, desk: Desk, ranked: Ranked, *, with_units: bool = 
     if words.rstrip().endswith(("：", ":")):
         _say_items(draft, desk, clause, number)
     draft.needs_model = True
-    if desk.asked.asks_units and with_units:
+    assigned = units_for(desk, clause, quote)[1]
+    if desk.asked.asks_units and (assigned or with_units):
         say_units(draft, desk, clause, document, focus=quote)
-    else:
-        name_units(draft, desk, clause, number, quote)
+    for said in (quote,) if assigned else [s.sentence.span for s in chosen]:
+        name_units(draft, desk, clause, number, said)
     return quote
 
 
@@ -89,6 +90,8 @@ def choose_sentences(desk: Desk, ranked: Ranked) -> list[Scored]:
         question = normalized(desk.asked.text)
         near = [s for s in numbers if s.cover >= top - _TIE]
         return [max(near, key=lambda s: (shared_run(question, normalized(s.sentence.text)), s.cover))]
+    if listed := [s for s in spoken if enumerates(desk.asked.text, s.sentence.text)]:
+        return [max(listed, key=lambda s: s.cover)]
     own = [coverage(desk.terms, [Layer(normalized(s.sentence.text))]) for s in spoken]
     if max(own) < 0.3:  # the heading is what was asked for: the clause from its beginning
         return _within(spoken, _MEASURE)

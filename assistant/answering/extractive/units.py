@@ -70,7 +70,9 @@ def say_units(
         number = draft.cite(clause, document, text, focus)
         acting = acting_units(desk, clause, focus) if focus else []
         if focus and (acting or states_duty(focus.of(text))):
-            draft.say(spoken(focus.of(text), clause), number)
+            words = spoken(focus.of(text), clause)
+            if not any(words.rstrip("。") in said for said in draft.paragraphs):
+                draft.say(words, number)
             draft.name_units(acting, number)
             return acting
         draft.say(prefix + UNNAMED, number)

@@ -26,7 +26,7 @@ _BODY = re.compile(
 # What stands before a name or between two, and never inside one.
 _BETWEEN = re.compile(
     r"[\s，,。；;：:、！？!?“”《》|]|(?<![理自])由|请(?!示)|报(?:经|请|送)?(?!社|业|刊)|经(?![济信贸营开发管])|送|向|对(?![外台口])|在|设[在于]|"
-    r"会同|商(?=[国市省县各有])|以及|及(?!时)|并(?!购)|将|为|让|给|从|是|要(?!素)|应当|应(?!急|用)|须|可以|等|到|成立|设立|组建|指定|"
+    r"会同|(?<![合共协])同(?![意级志一样时步等])|商(?=[国市省县各有])|以及|及(?!时)|并(?!购)|将|为|让|给|从|是|要(?!素)|应当|应(?!急|用)|须|可以|等|到|成立|设立|组建|指定|"
     r"责成|委托|督促|明确|归|找|把|或者?|因|就(?!业)|按照?|根据|依据|依照|凡"
 )
 _VERB = re.compile(
@@ -36,6 +36,7 @@ _VERB = re.compile(
     r"召集|解释|直接|定期|不得|已|也|还|均|都|每|根据|结合|通过|依法|担任|兼任|出资|印发|联合(?!会|社|国)|抓好|支持|协调|代表|"
     r"答复|认真|积极|严格|进一步|全面|自行|有权|出具|签发|登记(?!管理)|收取|颁发|核发|送达|通知(?=[^，,。；;]*[，,])"
 )
+_SHORT_BRACKET = re.compile(r"[（(][^（）()]{1,8}[）)]")  # 县（市、区）: its marks part no names
 _JOIN = re.compile(r"^(?:[、，,和与及]|以及|并)+$")
 _GENERIC = re.compile(
     r"^(?:各|有关|相关|其他|其它|本|该|所在|上述|所属|具体|多|级|地|任何|一些|这些|不同|专门|政府|我|你|贵)*"
@@ -79,6 +80,7 @@ class _Group:
 
 def read_actors(text: str, sentence: Span) -> tuple[Actor, ...]:
     """The units that act in `text[sentence]`, in reading order, each once; empty where none is sure."""
+    whole, text = text, _SHORT_BRACKET.sub(lambda m: "（" + "某" * (len(m.group()) - 2) + "）", text)
     groups = [_with_role(text, sentence, group) for group in _groups(text, sentence)]
     acting = [g for g in _together(text, groups) if g.acts]
     led = any(g.role == "lead" for g in acting)
@@ -86,7 +88,9 @@ def read_actors(text: str, sentence: Span) -> tuple[Actor, ...]:
     for group in acting:
         role = "support" if led and group.role == "responsible" and not _begins(text, sentence, group) else group.role
         for unit in group.units:
-            found.setdefault(unit.name, Actor(unit, role))
+            name = unit.span.of(whole)
+            named = replace(unit, name=name, normalized=normalize_unit(name))
+            found.setdefault(name, Actor(named, role))
     return tuple(found.values())
 
 
