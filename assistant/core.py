@@ -197,16 +197,20 @@ class Assistant:
             raise InvalidRequest("请输入问题。")
         if len(question) > (most := self.settings.answer.max_question_chars):
             raise QuestionTooLong(f"问题过长({len(question)}字),请控制在{most}字以内。")
-        session_id = request.session_id or self.sessions.create(user=request.user)
-        if request.session_id:
-            self.sessions.ensure(request.session_id, user=request.user)
-        turns = self.sessions.turns(session_id, user=request.user) if request.session_id else ()
+        session_id, turns = self._session_of(request)
         today = request.as_of or self._clock().date()
         understanding = self.read(question, turns, as_of=today)
         if understanding.kind in _SEARCHED and not understanding.references:
             self.retriever.expect(understanding.text)
         stages = {"understand": _since(started)}
         return _Prepared(request, session_id, uuid.uuid4().hex, understanding, started, stages)
+
+    def _session_of(self, request: AskRequest) -> tuple[str, tuple[Turn, ...]]:
+        """The session with its turns; one that the request does not name is opened when its answer is remembered."""
+        if not request.session_id:
+            return self.sessions.reserve(), ()
+        session_id = self.sessions.ensure(request.session_id, user=request.user)
+        return session_id, self.sessions.turns(session_id, user=request.user)
 
     def read(self, question: str, turns: Sequence[Turn] = (), *, as_of: date | None = None) -> Understanding:
         """What a question asks, without answering it. Blocking."""
@@ -317,7 +321,8 @@ class Assistant:
             answer=answer.answer,
             choices=answer.suggestions if answer.status == "clarify" else (),
         )
-        self.sessions.append(prepared.session_id, turn, user=prepared.request.user)
+        keep = self.sessions.append if prepared.request.session_id else self.sessions.begin
+        keep(prepared.session_id, turn, user=prepared.request.user)
 
 
 def open_embedder(settings: Settings) -> Embedder:
