@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import statistics
+import math
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -132,8 +132,8 @@ def fuse(dense: dict[str, float], lexical: dict[str, float]) -> dict[str, float]
     for scores, share in ((dense, 1 - _LEXICAL_SHARE), (lexical, _LEXICAL_SHARE)):
         if not scores:
             continue
-        mean = statistics.fmean(scores.values())
-        spread = statistics.pstdev(scores.values()) or 1.0
+        mean = math.fsum(scores.values()) / len(scores)
+        spread = math.sqrt(math.fsum((score - mean) ** 2 for score in scores.values()) / len(scores)) or 1.0
         floor = min(scores.values())
         for clause_id in out:
             out[clause_id] += share * (scores.get(clause_id, floor) - mean) / spread

@@ -11,7 +11,7 @@ from assistant.model import Evidence
 from assistant.retrieval.headings import heading_parts
 from assistant.retrieval.matching import normalized
 from assistant.retrieval.sentences import Sentence, sentences_of
-from ingestion.model import Responsibility
+from ingestion.model import Clause, Responsibility
 
 _KEPT = 20_000
 
@@ -20,6 +20,7 @@ _KEPT = 20_000
 class Wording:
     """What a clause says and stands under, normalised; `words` are those of its `sentences`."""
 
+    clause: Clause
     body: str
     heading: str
     above: str
@@ -37,6 +38,7 @@ def read_wording(evidence: Evidence, text: str, units: Sequence[Responsibility])
     place = document.region.names if document.region else ()
     sentences = tuple(sentences_of(clause, text, units))
     return Wording(
+        clause=clause,
         body=body,
         heading=normalized(clause.heading or ""),
         above=normalized(" ".join(clause.path[:-1])),
@@ -62,7 +64,8 @@ class Wordings:
         """The wording of each piece of evidence in `version` of the corpus; `read` makes those that are not held."""
         keys = [(version, e.clause.id) for e in evidence]
         with self._lock:
-            found = {key: held for key in keys if (held := self._held.get(key))}
+            held = ((key, e.clause, self._held.get(key)) for key, e in zip(keys, evidence, strict=True))
+            found = {key: known for key, clause, known in held if known and _same(known.clause, clause)}
             for key in found:
                 self._held.move_to_end(key)
         missing = [e for key, e in zip(keys, evidence, strict=True) if key not in found]
@@ -74,3 +77,7 @@ class Wordings:
                 while len(self._held) > self._kept:
                     self._held.popitem(last=False)
         return [found[key] for key in keys]
+
+
+def _same(one: Clause, other: Clause) -> bool:
+    return one is other or one == other
