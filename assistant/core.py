@@ -7,9 +7,9 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing
+from contextlib import aclosing, contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -157,6 +157,9 @@ class Assistant:
 
     async def ask(self, request: AskRequest) -> Answer:
         """The whole answer. Raises `InvalidRequest`, `SessionNotFound` and `ServiceUnavailable`."""
+        if self._writer is None:  # nothing to wait for in between: one trip to the threads
+            with _unavailable():
+                return await self.run(self._answer_at_once, request)
         async with aclosing(self._answer(request, stream=False)) as events:
             async for event in events:
                 if isinstance(event, Done):
@@ -168,11 +171,10 @@ class Assistant:
         return self._answer(request, stream=True)
 
     async def _answer(self, request: AskRequest, *, stream: bool) -> AsyncGenerator[AskEvent, None]:
-        try:
+        with _unavailable():
             prepared = await self.run(self._prepare, request)
             yield Meta(prepared.session_id, prepared.answer_id, prepared.understanding.text)
-            draft = await self.run(self._compose, prepared)
-            answer = await self.run(self._ground, prepared, draft)
+            draft, answer = await self.run(self._extract, prepared)
             if self._writer is not None and draft.needs_model and answer.status == "answered":
                 async with aclosing(self._write(prepared, draft, answer, stream=stream)) as pieces:
                     async for piece in pieces:
@@ -182,12 +184,17 @@ class Assistant:
                             yield Delta(piece)
             elif stream:
                 yield Delta(answer.answer)
-            elapsed = (time.perf_counter() - prepared.started) * 1000
-            answer = replace(answer, latency_ms=round(elapsed, 1))
-            await self.run(self._remember, prepared, answer)
-        except (KnowledgeBaseError, EmbeddingError) as exc:
-            raise ServiceUnavailable(f"检索服务暂不可用:{exc}") from exc
+            answer = await self.run(self._finish, prepared, answer)
         yield Done(answer)
+
+    def _answer_at_once(self, request: AskRequest) -> Answer:
+        prepared = self._prepare(request)
+        _, answer = self._extract(prepared)
+        return self._finish(prepared, answer)
+
+    def _extract(self, prepared: _Prepared) -> tuple[Draft, Answer]:
+        draft = self._compose(prepared)
+        return draft, self._ground(prepared, draft)
 
     def _prepare(self, request: AskRequest) -> _Prepared:
         """Check the question and read it in its session."""
@@ -197,16 +204,20 @@ class Assistant:
             raise InvalidRequest("请输入问题。")
         if len(question) > (most := self.settings.answer.max_question_chars):
             raise QuestionTooLong(f"问题过长({len(question)}字),请控制在{most}字以内。")
-        session_id = request.session_id or self.sessions.create(user=request.user)
-        if request.session_id:
-            self.sessions.ensure(request.session_id, user=request.user)
-        turns = self.sessions.turns(session_id, user=request.user) if request.session_id else ()
+        session_id, turns = self._session_of(request)
         today = request.as_of or self._clock().date()
         understanding = self.read(question, turns, as_of=today)
         if understanding.kind in _SEARCHED and not understanding.references:
             self.retriever.expect(understanding.text)
         stages = {"understand": _since(started)}
         return _Prepared(request, session_id, uuid.uuid4().hex, understanding, started, stages)
+
+    def _session_of(self, request: AskRequest) -> tuple[str, tuple[Turn, ...]]:
+        """The session with its turns; one that the request does not name is opened when its answer is remembered."""
+        if not request.session_id:
+            return self.sessions.reserve(), ()
+        session_id = self.sessions.ensure(request.session_id, user=request.user)
+        return session_id, self.sessions.turns(session_id, user=request.user)
 
     def read(self, question: str, turns: Sequence[Turn] = (), *, as_of: date | None = None) -> Understanding:
         """What a question asks, without answering it. Blocking."""
@@ -307,7 +318,9 @@ class Assistant:
                 yield extractive.answer
             yield replace(extractive, notices=notices, trace=self._trace(prepared))
 
-    def _remember(self, prepared: _Prepared, answer: Answer) -> None:
+    def _finish(self, prepared: _Prepared, answer: Answer) -> Answer:
+        """The answer with the time it took, kept in its session."""
+        answer = replace(answer, latency_ms=round((time.perf_counter() - prepared.started) * 1000, 1))
         turn = Turn(
             understanding=prepared.understanding,
             doc_ids=tuple(dict.fromkeys(c.doc_id for c in answer.citations)),
@@ -317,7 +330,17 @@ class Assistant:
             answer=answer.answer,
             choices=answer.suggestions if answer.status == "clarify" else (),
         )
-        self.sessions.append(prepared.session_id, turn, user=prepared.request.user)
+        keep = self.sessions.append if prepared.request.session_id else self.sessions.begin
+        keep(prepared.session_id, turn, user=prepared.request.user)
+        return answer
+
+
+@contextmanager
+def _unavailable() -> Iterator[None]:
+    try:
+        yield
+    except (KnowledgeBaseError, EmbeddingError) as exc:
+        raise ServiceUnavailable(f"检索服务暂不可用:{exc}") from exc
 
 
 def open_embedder(settings: Settings) -> Embedder:

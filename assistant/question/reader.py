@@ -44,6 +44,7 @@ class QuestionReader:
             (d.region for d in vocabulary.documents if d.region), spoken_of=(*placeless, *vocabulary.national_headings)
         )
         self._documents = DocumentFinder(vocabulary.documents)
+        self._by_id = {d.id: d for d in vocabulary.documents}
         self._units = UnitFinder(vocabulary.units)
         titles = (d.title for d in vocabulary.documents)
         self._speller = Speller((*vocabulary.headings, *vocabulary.indicators, *titles))
@@ -72,7 +73,7 @@ class QuestionReader:
         A rare piece of a title names a document without a region where its title also has the place of the question.
         """
         ids = self._documents.hint(text)
-        hinted = {d.id: d for d in self._vocabulary.documents if d.id in ids}
+        hinted = {i: self._by_id[i] for i in ids}
         if not subjects:
             return (), tuple(hinted)
         placeless = [i for i, d in hinted.items() if not (d.region and d.region.name)]
@@ -95,11 +96,12 @@ class QuestionReader:
         return to_chinese(text, self._places.names)
 
     def _covers(self, mention: RegionMention, year: int) -> bool:
-        fitting = [d for d in self._vocabulary.documents if matches(d.region, mention) in ("exact", "inside")]
-        return any(_speaks_of(document, year) for document in fitting)
+        timely = (d for d in self._vocabulary.documents if _speaks_of(d, year))
+        return any(matches(d.region, mention) in ("exact", "inside") for d in timely)
 
     def _title_of(self, doc_id: str) -> str | None:
-        return next((d.title for d in self._vocabulary.documents if d.id == doc_id), None)
+        document = self._by_id.get(doc_id)
+        return document.title if document else None
 
     def read_alone(self, text: str, *, as_of: date | None = None) -> Reading:
         """A normalised question without regard to other turns."""

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
 from assistant.model import Evidence, Understanding
-from assistant.retrieval.headings import bare, is_named
-from assistant.retrieval.matching import Term, normalized, pairs_of, strength, strengths, weighted
+from assistant.retrieval.covering import Covers, Wanted
+from assistant.retrieval.headings import bare
+from assistant.retrieval.matching import Term, strength
 from assistant.retrieval.measures import Measure, measure_asked
-from assistant.retrieval.sentences import Sentence, sentences_of
-from ingestion.model import Responsibility
+from assistant.retrieval.sentences import Sentence
+from assistant.retrieval.wordings import Wording
 
-_YEARLY = ("每年", "年均", "一年", "逐年")
-_TIME_SHARE = 0.2
-_RHYTHM_SHARE = 0.35  # each year and in all are different figures of one thing
 _NEAR_TOP = 0.1
 _PAIRS_SHARE = 0.4  # of how well a sentence fits; the rest is its terms
 _TELLING = 3  # a word so long and so heavy that the corpus does not know is what the question is about
 _TELLING_SHARE = 0.35
-_TITLE_WORTH = 0.7  # words that name the document are true of all its clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +36,35 @@ class Scored:
 
     @property
     def cover(self) -> float:
-        return (1 - _PAIRS_SHARE) * self.terms + _PAIRS_SHARE * self.pairs
+        return cover_of(self.terms, self.pairs)
+
+
+def cover_of(terms: float, pairs: float) -> float:
+    """How well a sentence fits that covers such shares of a question's words and pairs."""
+    return (1 - _PAIRS_SHARE) * terms + _PAIRS_SHARE * pairs
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A clause with its sentences in reading order; answerability is read from `features`."""
+    """A clause with what it and its sentences cover; answerability is read from `features`."""
 
     evidence: Evidence
     score: float
-    sentences: tuple[Scored, ...]
+    wording: Wording
+    covers: Covers
     features: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def sentences(self) -> tuple[Scored, ...]:
+        """In reading order."""
+        found = zip(self.wording.sentences, self.covers.sentences, strict=True)
+        return tuple(Scored(sentence, terms, pairs) for sentence, (terms, pairs) in found)
 
     @property
     def best(self) -> Scored | None:
         """The sentence that covers most; the earliest of equals. Lists of units do not count."""
-        spoken = [s for s in self.sentences if not s.sentence.lists_units] or list(self.sentences)
+        sentences = self.sentences
+        spoken = [s for s in sentences if not s.sentence.lists_units] or sentences
         return max(spoken, key=lambda s: s.cover, default=None)
 
 
@@ -75,114 +85,56 @@ def _measure_of(asked: Understanding) -> Measure | None:
     return measure_asked(asked.text, asked.numbers)
 
 
-def _marks_of(asked: Understanding) -> list[str]:
-    """Words by which a sentence speaks of the year, rhythm or figure of the question."""
-    if any(word in asked.text for word in _YEARLY):
-        return list(_YEARLY)
-    marks = [f"{year}年" for year in asked.years]
-    if not asked.numbers:  # a figure that is asserted may be wrong; one that is a condition is not
-        marks += [n for n in asked.stated_numbers if len(n) > 2]
-    return marks
-
-
 class Ranker:
-    """Ranks evidence for one question. `text_of` gives a document's text, `units_of` a clause's responsibilities."""
+    """Ranks evidence for one question."""
 
-    def __init__(
-        self,
-        understanding: Understanding,
-        terms: Sequence[Term],
-        *,
-        text_of: Callable[[str], str],
-        units_of: Callable[[str], Sequence[Responsibility]],
-    ) -> None:
-        self._asked = understanding
+    def __init__(self, understanding: Understanding, terms: Sequence[Term]) -> None:
         self._question = bare(understanding.text)
-        self._pairs = pairs_of(normalized(understanding.text))
+        self._wanted = Wanted(understanding, terms)
         self._weights = load_weights()
-        self._terms = terms
         self._measure = _measure_of(understanding)
         share = _TELLING_SHARE * sum(t.weight for t in terms)
         self._strange = [t for t in terms if _is_telling(t) and t.weight >= share]
-        self._text_of = text_of
-        self._units_of = units_of
-        self._marks = _marks_of(understanding)
-        self._known: dict[str, list[float]] = {}
 
-    def rank(self, evidence: Sequence[Evidence]) -> list[Ranked]:
-        """Best first."""
-        return sorted((self.score(e) for e in evidence), key=lambda r: -r.score)
+    def rank(self, evidence: Sequence[Evidence], wordings: Sequence[Wording]) -> list[Ranked]:
+        """Best first; `wordings` are those of the evidence, in its order."""
+        covers = self._wanted.covered_by(wordings)
+        ranked = (self._score(*found) for found in zip(evidence, wordings, covers, strict=True))
+        return sorted(ranked, key=lambda r: -r.score)
 
-    def score(self, evidence: Evidence) -> Ranked:
-        clause, document = evidence.clause, evidence.document
-        text = self._text_of(document.id)
-        title = normalized(
-            " ".join([document.title, *document.aliases, *(document.region.names if document.region else ())])
-        )
-        above = normalized(" ".join(clause.path[:-1]))
-        own = normalized(clause.heading or "")
-        body = normalized(clause.body.of(text) + " ".join(clause.header))
-        covers = [strengths(self._terms, body), *(self._strengths(words) for words in (own, above, title))]
-        by_term = list(zip(*covers, strict=True))
-        around = [max(0.75 * o, 0.5 * a, 0.4 * b, _TITLE_WORTH * t) for b, o, a, t in by_term]
-        missing = [p for p in self._pairs if p not in title and p not in own and p not in above]
-        told = [p for p in missing if p in body]
-        scored = tuple(
-            self._scored(s, around, covers[0], told, len(missing) - len(told))
-            for s in sentences_of(clause, text, self._units_of(clause.id))
-        )
-        spoken = [s for s in scored if not s.sentence.lists_units]
+    def _score(self, evidence: Evidence, wording: Wording, covers: Covers) -> Ranked:
+        sentences = zip(wording.sentences, covers.sentences, strict=True)
+        spoken = [shares for sentence, shares in sentences if not sentence.lists_units]
         features = {
-            "cover": weighted(self._terms, [max(b, o, 0.8 * a, _TITLE_WORTH * t) for b, o, a, t in by_term]),
-            "best": max((s.terms for s in spoken), default=0.0),
-            "heading": weighted(self._terms, [max(o, 0.3 * a) for _, o, a, _ in by_term]),
-            "pairs": self._share(len(missing) - len(told)),
-            "best_pairs": max((s.pairs for s in spoken), default=0.0),
-            "own_pairs": self._share(sum(p not in body and p not in own and p not in above for p in self._pairs)),
+            "cover": covers.terms,
+            "best": max((terms for terms, _ in spoken), default=0.0),
+            "heading": covers.heading,
+            "pairs": covers.pairs,
+            "best_pairs": max((pairs for _, pairs in spoken), default=0.0),
+            "own_pairs": covers.own_pairs,
             "fused": max(-2.0, min(4.0, evidence.score)),
             "dense": evidence.dense or 0.0,
-            "number": 1.0 if clause.cells and any(map(str.isdigit, body)) else self._number_fit(scored),
-            "strange": float(any(not strength(body + above + title, t) for t in self._strange)),
-            "named": float(is_named(clause, self._question)),
-            "preamble": float(clause.kind == "preamble"),
+            "number": 1.0 if wording.figured else self._number_fit(wording, covers),
+            "strange": float(self._is_strange(wording)),
+            "named": float(any(part in self._question for part in wording.parts)),
+            "preamble": float(evidence.clause.kind == "preamble"),
         }
         score = sum(weight * features[name] for name, weight in self._weights.items())
-        return Ranked(evidence, score, scored, features)
+        return Ranked(evidence, score, wording, covers, features)
 
-    def _strengths(self, words: str) -> list[float]:
-        """Of words that many clauses share."""
-        if words not in self._known:
-            self._known[words] = strengths(self._terms, words)
-        return self._known[words]
+    def _is_strange(self, wording: Wording) -> bool:
+        """Whether a word that the question is about stands neither in the clause nor above it."""
+        words = wording.body + wording.above + wording.title if self._strange else ""
+        return any(not strength(words, t) for t in self._strange)
 
-    def _scored(
-        self, sentence: Sentence, around: Sequence[float], body: Sequence[float], told: Sequence[str], untold: int
-    ) -> Scored:
-        """`around` is what each term gets without the sentence, `body` the most that a sentence can bring.
-
-        `told` are the pairs that only the clause's own words have, `untold` is how many nothing has.
-        """
-        words = normalized(sentence.text)
-        covers = [
-            outer if most <= outer else max(outer, strength(words, term))
-            for term, outer, most in zip(self._terms, around, body, strict=True)
-        ]
-        share = _RHYTHM_SHARE if _YEARLY[0] in self._marks else _TIME_SHARE
-        in_time = any(mark in sentence.text for mark in self._marks)
-        pairs = self._share(untold + sum(p not in words for p in told))
-        return Scored(sentence, weighted(self._terms, covers) + share * in_time, pairs)
-
-    def _share(self, missing: int) -> float:
-        """The share of the question's pairs that are there when so many are missing."""
-        return 1 - missing / len(self._pairs) if self._pairs else 0.0
-
-    def _number_fit(self, scored: Sequence[Scored]) -> float:
+    def _number_fit(self, wording: Wording, covers: Covers) -> float:
         """Whether a sentence that covers much holds a figure of the kind that is asked for; 1 where none is."""
-        if self._measure is None or not scored:
+        if self._measure is None or not covers.sentences:
             return 1.0
-        top = max(s.cover for s in scored)
-        near = [s for s in scored if s.cover >= top - _NEAR_TOP and not s.sentence.lists_units]
-        return 1.0 if any(self._states_figure(s.sentence.text) for s in near) else 0.0
+        fits = [cover_of(*shares) for shares in covers.sentences]
+        least = max(fits) - _NEAR_TOP
+        near = (s for s, fit in zip(wording.sentences, fits, strict=True) if fit >= least and not s.lists_units)
+        return 1.0 if any(self._states_figure(s.text) for s in near) else 0.0
 
     def _states_figure(self, sentence: str) -> bool:
         """A cell of a table line needs no unit of measure: its column has it."""

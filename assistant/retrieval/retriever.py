@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import statistics
+import math
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from pydantic import ConfigDict, PrivateAttr
 
 from assistant.model import Evidence
 from assistant.retrieval.spelling import Spelling
+from assistant.retrieval.wordings import Wordings
 from ingestion.knowledge import Hit, KnowledgeBase
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class PolicyRetriever(BaseRetriever):
     _expected: OrderedDict[str, Future[Vectors]] = PrivateAttr()
     _expecting: threading.Lock = PrivateAttr()
     _spelling: Spelling = PrivateAttr()
+    _wordings: Wordings = PrivateAttr()
 
     def __init__(self, knowledge: KnowledgeBase, embedder: Embedder, *, candidates: int = 40) -> None:
         super().__init__(knowledge=knowledge, candidates=candidates)  # type: ignore[call-arg]  # pydantic's own
@@ -46,10 +48,16 @@ class PolicyRetriever(BaseRetriever):
         self._expected: OrderedDict[str, Future[Vectors]] = OrderedDict()
         self._expecting = threading.Lock()
         self._spelling = Spelling(knowledge.vocabulary, lambda: knowledge.version)
+        self._wordings = Wordings()
 
     @property
     def spelling(self) -> Spelling:
         return self._spelling
+
+    @property
+    def wordings(self) -> Wordings:
+        """Clauses made ready for ranking."""
+        return self._wordings
 
     def expect(self, question: str) -> None:
         """Begin to embed a question that `search` is about to be asked for."""
@@ -124,8 +132,8 @@ def fuse(dense: dict[str, float], lexical: dict[str, float]) -> dict[str, float]
     for scores, share in ((dense, 1 - _LEXICAL_SHARE), (lexical, _LEXICAL_SHARE)):
         if not scores:
             continue
-        mean = statistics.fmean(scores.values())
-        spread = statistics.pstdev(scores.values()) or 1.0
+        mean = math.fsum(scores.values()) / len(scores)
+        spread = math.sqrt(math.fsum((score - mean) ** 2 for score in scores.values()) / len(scores)) or 1.0
         floor = min(scores.values())
         for clause_id in out:
             out[clause_id] += share * (scores.get(clause_id, floor) - mean) / spread

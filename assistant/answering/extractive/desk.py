@@ -11,6 +11,7 @@ from assistant.retrieval.matching import Term, normalized, weigh
 from assistant.retrieval.ranking import Ranked, Ranker
 from assistant.retrieval.retriever import PolicyRetriever
 from assistant.retrieval.scope import Scope
+from assistant.retrieval.wordings import Wording, read_wording
 from ingestion.knowledge import KnowledgeBase
 from ingestion.model import Clause, Document, Responsibility
 
@@ -29,7 +30,6 @@ class Desk:
     _units: dict[str, list[Responsibility]] = field(default_factory=dict)
     _clauses: dict[str, list[Clause]] = field(default_factory=dict)
     _texts: dict[str, str] = field(default_factory=dict)
-    _parents: dict[str, str | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.terms = weigh(self.asked, self.knowledge.frequencies)
@@ -74,15 +74,16 @@ class Desk:
 
     def rank(self, evidence: Sequence[Evidence]) -> list[Ranked]:
         """Ranks given evidence, such as the clauses of a document by heading."""
-        self._preload(evidence)
-        return Ranker(self.asked, self.terms, text_of=self.text, units_of=self.units_around).rank(evidence)
+        wordings = self.retriever.wordings.of(evidence, self.knowledge.version, self._read_wordings)
+        return Ranker(self.asked, self.terms).rank(evidence, wordings)
 
-    def units_around(self, clause_id: str) -> list[Responsibility]:
+    def _read_wordings(self, evidence: Sequence[Evidence]) -> list[Wording]:
+        self._preload(evidence)
+        return [read_wording(e, self.text(e.document.id), self._units_around(e.clause)) for e in evidence]
+
+    def _units_around(self, clause: Clause) -> list[Responsibility]:
         """Units read for the clause or, at its end, for the clause it is part of."""
-        if clause_id not in self._parents:
-            self._parents[clause_id] = self.knowledge.clause_map([clause_id])[clause_id].parent_id
-        parent_id = self._parents[clause_id]
-        return self.units(clause_id) + (self.units(parent_id) if parent_id else [])
+        return self.units(clause.id) + (self.units(clause.parent_id) if clause.parent_id else [])
 
     def parent(self, clause: Clause) -> Clause | None:
         return self.knowledge.clause_map([clause.parent_id]).get(clause.parent_id) if clause.parent_id else None
@@ -91,7 +92,6 @@ class Desk:
         return [c for c in self.clauses(clause.doc_id) if c.parent_id == clause.id]
 
     def _preload(self, evidence: Sequence[Evidence]) -> None:
-        self._parents |= {e.clause.id: e.clause.parent_id for e in evidence}
         near = [i for e in evidence for i in (e.clause.id, e.clause.parent_id) if i]
         missing = [i for i in dict.fromkeys(near) if i not in self._units]
         for clause_id in missing:
