@@ -39,10 +39,7 @@ class QuestionReader:
     def __init__(self, vocabulary: Vocabulary, *, synonyms: Synonyms | None = None) -> None:
         self._vocabulary = vocabulary
         self._synonyms = synonyms or Synonyms.load()
-        placeless = (d.title for d in vocabulary.documents if not (d.region and d.region.name))
-        self._places = PlaceFinder(
-            (d.region for d in vocabulary.documents if d.region), spoken_of=(*placeless, *vocabulary.national_headings)
-        )
+        self._places = PlaceFinder(d.region for d in vocabulary.documents if d.region)
         self._documents = DocumentFinder(vocabulary.documents)
         self._units = UnitFinder(vocabulary.units)
         titles = (d.title for d in vocabulary.documents)
