@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.model import RegionMention
 from assistant.question.gazetteer import place_rules
@@ -13,6 +14,7 @@ _LINKED = re.compile(
     r"^(?:省|市|县|区)?(?:、|,|和|与|跟|及|以及|同|还是|或者?|相比|比|对比|vs|VS|\s|/|的|呢){1,3}(?:请问)?$"
 )
 _BESIDE = re.compile(r"、|和|与|跟|及|同|还是|或|比|vs|VS")
+_COMPARING = re.compile(r"分别|各|哪个|哪一?[座家省市县区]|谁更|更|相比|对比|比较|不同|区别|差[别异距多]|vs|VS")
 _PARTNERED = re.compile(r"[与和同跟向]\s*$|[、,]$")
 _AFTER_CHARS = 16
 _BODY_CHARS = 6
@@ -54,6 +56,12 @@ def _says_where(text: str, outer: FoundPlace, inner: FoundPlace) -> bool:
         return False
     first, second = sorted((outer, inner), key=lambda p: p.start)
     return _BESIDE.search(text[first.end : second.start]) is None
+
+
+def side_by_side(text: str, places: Sequence[FoundPlace]) -> bool:
+    """Whether the question compares the places: it puts two next to each other, or says so (分别, 哪个更)."""
+    linked = any(_are_linked(text, one, other) for one, other in pairwise(places))
+    return linked or _COMPARING.search(text) is not None
 
 
 def _are_linked(text: str, one: FoundPlace, other: FoundPlace) -> bool:

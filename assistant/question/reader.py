@@ -13,7 +13,7 @@ from assistant.question.english import is_english, to_chinese
 from assistant.question.followup import Completion, Context, last_asked, strip_switch
 from assistant.question.gazetteer import short_name
 from assistant.question.kinds import Traits, classify
-from assistant.question.mentions import FoundPlace
+from assistant.question.mentions import FoundPlace, side_by_side
 from assistant.question.normalization import normalize
 from assistant.question.numbers import find_figures
 from assistant.question.reading import Reading
@@ -119,7 +119,7 @@ class QuestionReader:
             Traits(
                 text=_QUOTED.sub("《》", text),
                 terms=sum(not load_wordings().has("weak_terms", word) for word in terms.words),
-                regions=len({p.mention.name for p in subjects}),
+                regions=len({p.mention.name for p in subjects}) if side_by_side(text, subjects) else len(subjects[:1]),
                 documents=len({i for d in documents for i in d.doc_ids} or documents),
                 references=len(references),
                 units=len(units),

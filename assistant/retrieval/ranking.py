@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
 from assistant.model import Evidence, Understanding
 from assistant.retrieval.headings import bare, is_named
 from assistant.retrieval.matching import Term, normalized, pairs_of, strength, strengths, weighted
-from assistant.retrieval.measures import Measure, measure_asked
+from assistant.retrieval.measures import Measure, measure_asked, thing_asked
 from assistant.retrieval.sentences import Sentence, sentences_of
 from ingestion.model import Responsibility
 
 _YEARLY = ("每年", "年均", "一年", "逐年")
 _TIME_SHARE = 0.2
+_NAME_SHARE = 0.1
 _RHYTHM_SHARE = 0.35  # each year and in all are different figures of one thing
 _NEAR_TOP = 0.1
 _PAIRS_SHARE = 0.4  # of how well a sentence fits; the rest is its terms
@@ -86,7 +87,10 @@ def _marks_of(asked: Understanding) -> list[str]:
 
 
 class Ranker:
-    """Ranks evidence for one question. `text_of` gives a document's text, `units_of` a clause's responsibilities."""
+    """Ranks evidence for one question. `text_of` gives a document's text, `units_of` a clause's responsibilities.
+
+    `names` are those of a place or document that clauses must speak of: a figure then comes from a sentence with one.
+    """
 
     def __init__(
         self,
@@ -95,6 +99,7 @@ class Ranker:
         *,
         text_of: Callable[[str], str],
         units_of: Callable[[str], Sequence[Responsibility]],
+        names: Sequence[str] = (),
     ) -> None:
         self._asked = understanding
         self._question = bare(understanding.text)
@@ -102,6 +107,9 @@ class Ranker:
         self._weights = load_weights()
         self._terms = terms
         self._measure = _measure_of(understanding)
+        thing = thing_asked(understanding.text, understanding.terms) if understanding.kind == "value" else None
+        self._thing = next((i for i, t in enumerate(terms) if thing and t.text == normalized(thing)), None)
+        self._names = names
         share = _TELLING_SHARE * sum(t.weight for t in terms)
         self._strange = [t for t in terms if _is_telling(t) and t.weight >= share]
         self._text_of = text_of
@@ -131,6 +139,7 @@ class Ranker:
             self._scored(s, around, covers[0], told, len(missing) - len(told))
             for s in sentences_of(clause, text, self._units_of(clause.id))
         )
+        scored = self._naming(scored, above + own + title)
         spoken = [s for s in scored if not s.sentence.lists_units]
         features = {
             "cover": weighted(self._terms, [max(b, o, 0.8 * a, _TITLE_WORTH * t) for b, o, a, t in by_term]),
@@ -143,6 +152,7 @@ class Ranker:
             "dense": evidence.dense or 0.0,
             "number": 1.0 if clause.cells and any(map(str.isdigit, body)) else self._number_fit(scored),
             "strange": float(any(not strength(body + above + title, t) for t in self._strange)),
+            "thing": 1.0 if self._thing is None else max(by_term[self._thing]),
             "named": float(is_named(clause, self._question)),
             "preamble": float(clause.kind == "preamble"),
         }
@@ -172,6 +182,17 @@ class Ranker:
         pairs = self._share(untold + sum(p not in words for p in told))
         return Scored(sentence, weighted(self._terms, covers) + share * in_time, pairs)
 
+    def _naming(self, scored: tuple[Scored, ...], around: str) -> tuple[Scored, ...]:
+        """With the sentences that have one of the names ahead; a figure comes from no other."""
+        if not self._names or any(name in around for name in self._names):
+            return scored
+        named = [any(name in normalized(s.sentence.text) for name in self._names) for s in scored]
+        if self._asked.kind == "value" and any(named):
+            return tuple(s for s, has_name in zip(scored, named, strict=True) if has_name)
+        return tuple(
+            replace(s, terms=s.terms + _NAME_SHARE * has_name) for s, has_name in zip(scored, named, strict=True)
+        )
+
     def _share(self, missing: int) -> float:
         """The share of the question's pairs that are there when so many are missing."""
         return 1 - missing / len(self._pairs) if self._pairs else 0.0
@@ -186,6 +207,6 @@ class Ranker:
 
     def _states_figure(self, sentence: str) -> bool:
         """A cell of a table line needs no unit of measure: its column has it."""
-        return bool(self._measure and self._measure.stated.search(sentence)) or (
+        return bool(self._measure and self._measure.is_in(sentence)) or (
             " | " in sentence and any(map(str.isdigit, sentence))
         )

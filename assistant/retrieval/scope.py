@@ -27,14 +27,14 @@ class Scope:
     """The documents to search, in order.
 
     Where no document is of what was asked for, `miss` says why and `named` what that is; the documents left are those
-    that may speak of it, and a clause answers only if it has one of the names in `spoken`.
+    that may speak of it, and a clause answers only if it has one of the names in `must_name`.
     """
 
     documents: tuple[Document, ...]
     restricted: bool  # the question or the filters name documents or places
     miss: Miss | None = None
     named: str = ""
-    spoken: tuple[str, ...] = ()
+    must_name: tuple[str, ...] = ()
 
     @property
     def doc_ids(self) -> frozenset[str] | None:
@@ -62,7 +62,7 @@ def resolve(understanding: Understanding, filters: Filters, documents: Sequence[
 
 
 def _absent(documents: tuple[Document, ...], name: str, *, restricted: bool) -> Scope:
-    return Scope(documents, restricted, miss="document", named=name, spoken=(name,))
+    return Scope(documents, restricted, miss="document", named=name, must_name=(name,))
 
 
 def _placed(documents: tuple[Document, ...], understanding: Understanding, *, restricted: bool) -> Scope:
@@ -76,11 +76,11 @@ def _placed(documents: tuple[Document, ...], understanding: Understanding, *, re
         documents, restricted = national or documents, restricted or bool(national)
     names = tuple(dict.fromkeys(name for r in subjects or understanding.regions for name in spoken_names(r)))
     if not subjects:
-        return Scope(documents, restricted, spoken=names)
+        return Scope(documents, restricted, must_name=names)
     wider = tuple(d for d in documents if understanding.doc_ids or _may_speak_of(d, subjects))
     if any(name in d.title for d in wider for name in names):
-        return Scope(wider, restricted=True, spoken=names)
-    return Scope(wider, restricted=True, miss="region", named="、".join(r.name for r in subjects), spoken=names)
+        return Scope(wider, restricted=True, must_name=names)
+    return Scope(wider, restricted=True, miss="region", named="、".join(r.name for r in subjects), must_name=names)
 
 
 def _may_speak_of(document: Document, regions: Sequence[RegionMention]) -> bool:

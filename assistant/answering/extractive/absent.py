@@ -1,4 +1,4 @@
-"""What the documents say of a document that the corpus does not hold: they cite it, change it or repeal it."""
+"""What is not here itself but spoken of: documents that others cite or repeal, places that national lists name."""
 
 from __future__ import annotations
 
@@ -8,13 +8,19 @@ from dataclasses import replace
 
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.passage import names_things
+from assistant.answering.extractive.wording import spoken
 from assistant.question.documents import number_key
 from assistant.retrieval.matching import normalized, pairs_of
+from assistant.retrieval.ranking import Ranked
 from assistant.retrieval.scope import Scope
 from ingestion.model import Document, Relation
 
 _CITED = re.compile(r"《([^《》]{4,80})》")
 _LOOKED_AT = 12
+_LISTED = ("item", "point", "row")
+_LISTED_MAX = 20
+_ENTRY = 120  # characters of an entry that is said whole
 _ALIKE = 0.75  # of the pairs of characters in the name that is asked for
 
 
@@ -28,7 +34,7 @@ def scope_of_absent(desk: Desk) -> Scope:
         cited = list(_cited_alike(desk, scope))
         ids, names = [doc_id for doc_id, _ in cited], {name for _, name in cited}
     documents = tuple(allowed[i] for i in dict.fromkeys(ids) if i in allowed)
-    return replace(scope, documents=documents, restricted=True, spoken=tuple(names))
+    return replace(scope, documents=documents, restricted=True, must_name=tuple(names))
 
 
 def say_fate(draft: Draft, desk: Desk) -> None:
@@ -48,6 +54,23 @@ def say_fate(draft: Draft, desk: Desk) -> None:
         draft.facts.append(line)
         draft.say(line, number)
         draft.say(relation.span.of(text).strip(), number)
+
+
+def say_each(draft: Draft, desk: Desk, top: Ranked) -> bool:
+    """Every entry of the list that `top` is in and that has one of the names, where several are asked for."""
+    clause, document = top.evidence.clause, top.evidence.document
+    if clause.kind not in _LISTED or not names_things(desk.asked.text):
+        return False
+    beside = [c for c in desk.clauses(document.id) if c.parent_id == clause.parent_id]
+    names = desk.scope.must_name
+    text = desk.text(document.id)
+    named = [c for c in beside if any(n in normalized(c.span.of(text)) for n in names)][:_LISTED_MAX]
+    if len(named) < 2 or max(len(c.span.of(text)) for c in named) > _ENTRY:
+        return False
+    numbers = {draft.cite(c, document, text): c for c in [clause, *(c for c in named if c != clause)]}
+    lines = sorted(numbers.items(), key=lambda n: n[1].ordinal)
+    draft.say("\n".join(f"- {spoken(c.span.of(text).strip(), c)}[{number}]" for number, c in lines))
+    return True
 
 
 def _related(desk: Desk) -> Sequence[tuple[str, Relation]]:

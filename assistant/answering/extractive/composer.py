@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from assistant.answering.answerability import Judgement
 from assistant.answering.extractive import small_talk
-from assistant.answering.extractive.absent import say_fate, scope_of_absent
+from assistant.answering.extractive.absent import say_each, say_fate, scope_of_absent
 from assistant.answering.extractive.article import find_named, say_article
-from assistant.answering.extractive.comparison import say_comparison
+from assistant.answering.extractive.comparison import Side, say_comparison
 from assistant.answering.extractive.correction import correct
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
@@ -85,10 +85,10 @@ class Composer:
                 return self._finish(draft)
             case _ if asks_facts(asked) and (meant := self._document_meant()) and say_facts(draft, self._desk, meant):
                 return self._finish(draft)
-            case "comparison" if len(groups := self._groups()) > 1:
-                if say_comparison(draft, self._desk, self._judgement, groups):
+            case "comparison" if len(sides := self._sides()) > 1 and not self._told_at_once(sides):
+                if say_comparison(draft, self._desk, self._judgement, sides):
                     return self._finish(draft)
-                return refuse(draft, self._desk)
+                return refuse(draft, self._desk, miss=self._desk.scope.miss, named=self._desk.scope.named)
         return self._search(draft)
 
     def _document_meant(self) -> Document | None:
@@ -110,15 +110,27 @@ class Composer:
     def _one_document(self) -> bool:
         return len(self._desk.scope.documents) == 1
 
-    def _groups(self) -> list[tuple[str, Sequence[Document]]]:
+    def _sides(self) -> list[Side]:
         """What is compared: the places of the question, or else its documents."""
-        from assistant.question.regions import matches
+        from assistant.question.regions import matches, spoken_names
 
-        documents = self._desk.scope.documents
+        scope = self._desk.scope
         places = [r for r in self._asked.regions if r.subject]
-        if len(places) > 1:
-            return [(p.name, [d for d in documents if matches(d.region, p)]) for p in places]
-        return [((d.region.name if d.region else None) or f"《{d.title}》", [d]) for d in documents[:_DOCUMENTS_MAX]]
+        if len(places) < 2:
+            return [
+                Side((d.region.name if d.region else None) or f"《{d.title}》", [d])
+                for d in scope.documents[:_DOCUMENTS_MAX]
+            ]
+        if scope.must_name:  # no document is of any of them
+            return [Side(p.name, scope.documents, spoken_names(p)) for p in places]
+        return [Side(p.name, [d for d in scope.documents if matches(d.region, p)]) for p in places]
+
+    def _told_at_once(self, sides: Sequence[Side]) -> bool:
+        """Whether the best clause that speaks of one of the places speaks of all."""
+        if not self._desk.scope.must_name:
+            return False
+        best = self._desk.search()[:1]
+        return bool(best) and all(self._desk.has_name(best[0].evidence, side.must_name) for side in sides)
 
     def _article(self, draft: Draft) -> Draft:
         named = find_named(self._desk)
@@ -147,10 +159,10 @@ class Composer:
 
     def _search(self, draft: Draft) -> Draft:
         scope = self._desk.scope
-        ranked = [r for r in self._prefer_context(self._desk.search()) if self._speaks_of(r, scope.spoken)]
+        ranked = self._prefer_context(self._desk.search())
         if say_members(draft, self._desk, ranked):
             return self._finish(draft)
-        if not scope.spoken and say_list(draft, self._desk, ranked, self._judgement):
+        if not scope.must_name and say_list(draft, self._desk, ranked, self._judgement):
             return self._finish(draft)
         bearing = [r for r in ranked if self._bears(r)]
         if (
@@ -164,6 +176,8 @@ class Composer:
         top = bearing[0]
         if year := self._year_missed(top):
             return refuse(draft, self._desk, miss="year", named=f"{year}年的这一内容", near=ranked)
+        if scope.must_name and say_each(draft, self._desk, top):
+            return self._finish(draft)
         rivals = self._rivals(bearing)
         if len(rivals) > 1:
             return self._answer_each(draft, rivals)
@@ -184,7 +198,7 @@ class Composer:
         return draft
 
     def _bears(self, ranked: Ranked) -> bool:
-        if self._asked.kind == "value" and ranked.features["strange"]:
+        if self._asked.kind == "value" and (ranked.features["strange"] or not ranked.features["thing"]):
             return False
         if not self._has_figure(ranked):
             return False
@@ -193,12 +207,6 @@ class Composer:
     def _has_figure(self, ranked: Ranked) -> bool:
         """A question for a figure is not answered by a clause without one of that kind."""
         return self._asked.kind != "value" or names_things(self._asked.text) or ranked.features["number"] > 0
-
-    def _speaks_of(self, ranked: Ranked, names: Sequence[str]) -> bool:
-        """Whether the clause, a heading above it or the title has one of the names; true where there is none."""
-        clause, document = ranked.evidence.clause, ranked.evidence.document
-        words = normalized(" ".join([clause.span.of(self._desk.text(document.id)), *clause.path, document.title]))
-        return not names or any(name in words for name in names)
 
     def _prefer_context(self, ranked: list[Ranked]) -> list[Ranked]:
         """What a follow-up is about comes first."""

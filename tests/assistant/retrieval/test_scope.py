@@ -39,7 +39,7 @@ def mention(name: str, *parents: str, known: bool = True) -> RegionMention:
 def test_a_question_is_put_to_the_documents_it_fits(asked: Understanding, ids: list[str]) -> None:
     scope = resolve(asked, Filters(), DOCUMENTS)
     assert [d.id for d in scope.documents] == ids
-    assert (scope.miss, scope.spoken) == (None, ())
+    assert (scope.miss, scope.must_name) == (None, ())
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_what_no_document_is_of_may_be_spoken_of_in_a_wider_one(
 ) -> None:
     scope = resolve(asked, Filters(), DOCUMENTS)
     assert [d.id for d in scope.documents] == ids
-    assert (scope.miss, scope.spoken) == (miss, spoken)
+    assert (scope.miss, scope.must_name) == (miss, spoken)
 
 
 @pytest.mark.parametrize(
