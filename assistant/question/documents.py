@@ -183,7 +183,7 @@ class DocumentFinder:
         found: list[FoundDocument] = []
         for match in _TYPE_WORD.finditer(text):
             head = text[max(0, match.start() - 30) : match.start()].rstrip("的")
-            head = head[_lead_in_end(head) :]
+            head = without_lead_in(head)
             if len(head) < 2:
                 continue
             ids = self._described_by(head, match.group())
@@ -253,7 +253,7 @@ def name_unknown(text: str, reference_start: int | None) -> str | None:
     head = re.search(r"([\u4e00-\u9fff]{3,30})$", before)
     if head is None or not _STRONG_TYPE.search(head[1]):
         return None
-    title = head[1][_lead_in_end(head[1][:-2]) :]
+    title = without_lead_in(head[1][:-2]) + head[1][-2:]
     return title if len(title) >= 5 else None
 
 
@@ -290,9 +290,9 @@ def _words(text: str) -> list[str]:
 _FILLERS = frozenset("的和与及在对了是有之中一个这那该本年份等") | {"关于", "什么", "哪些"}
 
 
-def _lead_in_end(head: str) -> int:
-    match = _LEAD_IN.search(head)
-    return match.end() if match else 0
+def without_lead_in(name: str) -> str:
+    """`name` without the words of the sentence in front of it (根据, 国家的)."""
+    return _LEAD_IN.sub("", name, count=1)
 
 
 def _same_serial(key: str, issuer: str, serial: int) -> bool:

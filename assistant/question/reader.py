@@ -13,7 +13,7 @@ from assistant.question.english import is_english, to_chinese
 from assistant.question.followup import Completion, Context, last_asked, strip_switch
 from assistant.question.gazetteer import short_name
 from assistant.question.kinds import Traits, classify
-from assistant.question.mentions import FoundPlace
+from assistant.question.mentions import FoundPlace, side_by_side
 from assistant.question.normalization import normalize
 from assistant.question.numbers import find_figures
 from assistant.question.reading import Reading
@@ -39,10 +39,7 @@ class QuestionReader:
     def __init__(self, vocabulary: Vocabulary, *, synonyms: Synonyms | None = None) -> None:
         self._vocabulary = vocabulary
         self._synonyms = synonyms or Synonyms.load()
-        placeless = (d.title for d in vocabulary.documents if not (d.region and d.region.name))
-        self._places = PlaceFinder(
-            (d.region for d in vocabulary.documents if d.region), spoken_of=(*placeless, *vocabulary.national_headings)
-        )
+        self._places = PlaceFinder(d.region for d in vocabulary.documents if d.region)
         self._documents = DocumentFinder(vocabulary.documents)
         self._by_id = {d.id: d for d in vocabulary.documents}
         self._units = UnitFinder(vocabulary.units)
@@ -124,7 +121,7 @@ class QuestionReader:
             Traits(
                 text=_QUOTED.sub("《》", text),
                 terms=sum(not load_wordings().has("weak_terms", word) for word in terms.words),
-                regions=len({p.mention.name for p in subjects}),
+                regions=len({p.mention.name for p in subjects}) if side_by_side(text, subjects) else len(subjects[:1]),
                 documents=len({i for d in documents for i in d.doc_ids} or documents),
                 references=len(references),
                 units=len(units),

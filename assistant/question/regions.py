@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -55,15 +54,20 @@ def _same_level_stated(parent: str, region: Region) -> bool:
     return False
 
 
+def spoken_names(mention: RegionMention) -> tuple[str, ...]:
+    """The names by which a text speaks of a place; the short one only where it is no everyday word (和平, 东方)."""
+    short = short_name(mention.name)
+    if short in place_rules()["ambiguous"] or _is_common_word(short):
+        return (mention.name,)
+    return (short,)
+
+
 class PlaceFinder:
     """Finds places in questions, over the corpus's regions and the country's gazetteer."""
 
-    def __init__(
-        self, regions: Iterable[Region], *, spoken_of: Iterable[str] = (), gazetteer: Gazetteer | None = None
-    ) -> None:
+    def __init__(self, regions: Iterable[Region], *, gazetteer: Gazetteer | None = None) -> None:
         self._gazetteer = gazetteer or load_gazetteer()
         self._regions = tuple(dict.fromkeys(self._gazetteer.complete(r) for r in regions if r.name))
-        self._spoken = "\n".join(spoken_of)
         self._rules = place_rules()
         self._not_before = tuple(self._rules["not_before"])
         self._ambiguous = frozenset(self._rules["ambiguous"])
@@ -90,7 +94,8 @@ class PlaceFinder:
         for short in self._gazetteer.short_names():
             for place in self._gazetteer.shortened(short):
                 if place.level == "county" and not any(p in self._corpus for p in place.parents[1:]):
-                    if short in self._places or _is_common_word(short):
+                    # people say cities without 市, but hardly a district or a county without its last character
+                    if short in self._places or _is_common_word(short) or not place.name.endswith("市"):
                         continue
                     self._add(short, place, guarded=True)
                 else:
@@ -129,12 +134,7 @@ class PlaceFinder:
         return any(wording in text for wording in self._rules["national"])
 
     def _settle(self, text: str, place: FoundPlace) -> FoundPlace:
-        """Places that national documents speak of, and those named after the national level, restrict nothing."""
-        mention = place.mention
-        if not mention.subject:
-            return place
-        if not mention.known and short_name(mention.name) in self._spoken:
-            return FoundPlace(place.start, place.end, replace(mention, known=True, subject=False))
+        """Places named after the national level restrict nothing."""
         return as_object(place) if self.national(text[: place.start]) else place
 
     def _scan(self, text: str, tokens: Sequence[Token]) -> list[FoundPlace]:

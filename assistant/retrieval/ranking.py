@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
+from typing import TypeVar
 
 from assistant.model import Evidence, Understanding
 from assistant.retrieval.covering import Covers, Wanted
 from assistant.retrieval.headings import bare
-from assistant.retrieval.matching import Term, strength
-from assistant.retrieval.measures import Measure, measure_asked
+from assistant.retrieval.matching import Term, normalized, strength
+from assistant.retrieval.measures import Measure, measure_asked, thing_asked
 from assistant.retrieval.sentences import Sentence
 from assistant.retrieval.wordings import Wording
 
+T = TypeVar("T")
+
+_NAME_SHARE = 0.1
 _NEAR_TOP = 0.1
 _PAIRS_SHARE = 0.4  # of how well a sentence fits; the rest is its terms
 _TELLING = 3  # a word so long and so heavy that the corpus does not know is what the question is about
@@ -85,14 +89,29 @@ def _measure_of(asked: Understanding) -> Measure | None:
     return measure_asked(asked.text, asked.numbers)
 
 
-class Ranker:
-    """Ranks evidence for one question."""
+def _all_words(wording: Wording) -> str:
+    return "\n".join((wording.body, wording.heading, wording.above, wording.title))
 
-    def __init__(self, understanding: Understanding, terms: Sequence[Term]) -> None:
+
+def _only(items: Sequence[T], chosen: Sequence[bool]) -> tuple[T, ...]:
+    return tuple(item for item, is_chosen in zip(items, chosen, strict=True) if is_chosen)
+
+
+class Ranker:
+    """Ranks evidence for one question.
+
+    `names` are those of a place or document that clauses must speak of: a figure then comes from a sentence with one.
+    """
+
+    def __init__(self, understanding: Understanding, terms: Sequence[Term], *, names: Sequence[str] = ()) -> None:
+        self._asked = understanding
         self._question = bare(understanding.text)
         self._wanted = Wanted(understanding, terms)
         self._weights = load_weights()
         self._measure = _measure_of(understanding)
+        thing = thing_asked(understanding.text, understanding.terms) if understanding.kind == "value" else None
+        self._thing = next((t for t in terms if thing and t.text == normalized(thing)), None)
+        self._names = names
         share = _TELLING_SHARE * sum(t.weight for t in terms)
         self._strange = [t for t in terms if _is_telling(t) and t.weight >= share]
 
@@ -103,6 +122,7 @@ class Ranker:
         return sorted(ranked, key=lambda r: -r.score)
 
     def _score(self, evidence: Evidence, wording: Wording, covers: Covers) -> Ranked:
+        wording, covers = self._naming(wording, covers)
         sentences = zip(wording.sentences, covers.sentences, strict=True)
         spoken = [shares for sentence, shares in sentences if not sentence.lists_units]
         features = {
@@ -116,6 +136,7 @@ class Ranker:
             "dense": evidence.dense or 0.0,
             "number": 1.0 if wording.figured else self._number_fit(wording, covers),
             "strange": float(self._is_strange(wording)),
+            "thing": strength(_all_words(wording), self._thing) if self._thing else 1.0,
             "named": float(any(part in self._question for part in wording.parts)),
             "preamble": float(evidence.clause.kind == "preamble"),
         }
@@ -124,8 +145,20 @@ class Ranker:
 
     def _is_strange(self, wording: Wording) -> bool:
         """Whether a word that the question is about stands neither in the clause nor above it."""
-        words = wording.body + wording.above + wording.title if self._strange else ""
-        return any(not strength(words, t) for t in self._strange)
+        return any(not strength(_all_words(wording), t) for t in self._strange)
+
+    def _naming(self, wording: Wording, covers: Covers) -> tuple[Wording, Covers]:
+        """With the sentences that have one of the names ahead; a figure comes from no other."""
+        around = wording.above + wording.heading + wording.title
+        if not self._names or any(name in around for name in self._names):
+            return wording, covers
+        named = [any(name in words for name in self._names) for words in wording.words]
+        if self._asked.kind != "value" or not any(named):
+            ahead = zip(covers.sentences, named, strict=True)
+            raised = tuple((terms + _NAME_SHARE * has_name, pairs) for (terms, pairs), has_name in ahead)
+            return wording, replace(covers, sentences=raised)
+        kept = replace(wording, sentences=_only(wording.sentences, named), words=_only(wording.words, named))
+        return kept, replace(covers, sentences=_only(covers.sentences, named))
 
     def _number_fit(self, wording: Wording, covers: Covers) -> float:
         """Whether a sentence that covers much holds a figure of the kind that is asked for; 1 where none is."""
@@ -138,6 +171,6 @@ class Ranker:
 
     def _states_figure(self, sentence: str) -> bool:
         """A cell of a table line needs no unit of measure: its column has it."""
-        return bool(self._measure and self._measure.stated.search(sentence)) or (
+        return bool(self._measure and self._measure.is_in(sentence)) or (
             " | " in sentence and any(map(str.isdigit, sentence))
         )

@@ -9,7 +9,8 @@ from typing import Literal
 
 from assistant.errors import UnknownFilter
 from assistant.model import Filters, RegionMention, Understanding
-from assistant.question.regions import matches
+from assistant.question.documents import without_lead_in
+from assistant.question.regions import matches, spoken_names
 from ingestion.model import Document
 
 Miss = Literal["region", "document", "year", "filter"]
@@ -23,12 +24,17 @@ _NAME_PAIRS_MIN = 3
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The documents to search, in order; `miss` says why there are none, `named` what was asked for in vain."""
+    """The documents to search, in order.
+
+    Where no document is of what was asked for, `miss` says why and `named` what that is; the documents left are those
+    that may speak of it, and a clause answers only if it has one of the names in `must_name`.
+    """
 
     documents: tuple[Document, ...]
     restricted: bool  # the question or the filters name documents or places
     miss: Miss | None = None
     named: str = ""
+    must_name: tuple[str, ...] = ()
 
     @property
     def doc_ids(self) -> frozenset[str] | None:
@@ -38,44 +44,64 @@ class Scope:
 
 def resolve(understanding: Understanding, filters: Filters, documents: Sequence[Document]) -> Scope:
     """The documents that fit the question. Raises `UnknownFilter` for filters that name nothing in the corpus."""
-    allowed = apply_filters(filters, documents)
+    allowed = tuple(apply_filters(filters, documents))
     filtered = len(allowed) < len(documents)
     if not allowed and documents:
         return Scope((), restricted=True, miss="filter", named="筛选条件")
     if understanding.doc_ids:
         named = tuple(d for d in allowed if d.id in understanding.doc_ids)
-        if named:
-            narrowed = _by_regions(named, _subjects(understanding))
-            return Scope(narrowed or named, restricted=True)
-        return Scope((), restricted=True, miss="filter", named="筛选条件")
+        if not named:
+            return Scope((), restricted=True, miss="filter", named="筛选条件")
+        return _placed(named, understanding, restricted=True)
     if understanding.named_document:
-        return Scope((), restricted=True, miss="document", named=understanding.named_document)
-    regions = _subjects(understanding)
-    placed = _by_regions(allowed, regions) if regions else ()
-    if regions and not placed:
-        return Scope((), restricted=True, miss="region", named="、".join(r.name for r in regions))
-    if unknown := _unknown_name(understanding, allowed):
-        return Scope((), restricted=True, miss="document", named=unknown)
-    if placed:
-        return Scope(placed, restricted=True)
-    if understanding.national:
-        national = tuple(d for d in allowed if d.level == "national")
-        return Scope(national or tuple(allowed), restricted=bool(national) or filtered)
-    return Scope(tuple(allowed), restricted=filtered)
+        return _absent(allowed, understanding.named_document, restricted=filtered)
+    placed = _placed(allowed, understanding, restricted=filtered)
+    if not placed.miss and (unknown := _unknown_name(understanding, allowed)):
+        return _absent(placed.documents, unknown, restricted=placed.restricted)
+    return placed
+
+
+def _absent(documents: tuple[Document, ...], name: str, *, restricted: bool) -> Scope:
+    return Scope(documents, restricted, miss="document", named=name, must_name=(name,))
+
+
+def _placed(documents: tuple[Document, ...], understanding: Understanding, *, restricted: bool) -> Scope:
+    """Those of `documents` that are of the question's places, or else those wide enough to speak of them."""
+    subjects = [r for r in understanding.regions if r.subject]
+    of_places = _by_regions(documents, subjects)
+    if of_places:
+        return Scope(of_places, restricted=True)
+    if not subjects and understanding.national:
+        national = tuple(d for d in documents if d.level == "national")
+        documents, restricted = national or documents, restricted or bool(national)
+    names = tuple(dict.fromkeys(name for r in subjects or understanding.regions for name in spoken_names(r)))
+    if not subjects:
+        return Scope(documents, restricted, must_name=names)
+    wider = tuple(d for d in documents if understanding.doc_ids or _may_speak_of(d, subjects))
+    if any(name in d.title for d in wider for name in names):
+        return Scope(wider, restricted=True, must_name=names)
+    return Scope(wider, restricted=True, miss="region", named="、".join(r.name for r in subjects), must_name=names)
+
+
+def _may_speak_of(document: Document, regions: Sequence[RegionMention]) -> bool:
+    """Whether it is of no place at all, as national ones are, or of one around a place of the question."""
+    if document.region is None or document.region.name is None:
+        return True
+    return any(matches(document.region, region) == "contains" for region in regions)
 
 
 def _unknown_name(understanding: Understanding, documents: Sequence[Document]) -> str | None:
     """A document that the question speaks of by name (……办法里, ……条例规定) and that no title resembles."""
     for match in _NAMED.finditer(understanding.text):
-        name = match["name"]
+        name = without_lead_in(match["name"])
         for region in understanding.regions:
-            name = name.removeprefix(region.name).removeprefix(region.written).removeprefix("市").removeprefix("的")
+            name = name.removeprefix(region.name).removeprefix(region.written).removeprefix("市")
         pairs = {name[i : i + 2] for i in range(len(name) - 3)}  # the noun at the end says nothing
         if len(pairs) < _NAME_PAIRS_MIN:
             continue
         titles = (" ".join([d.title, *d.aliases]) for d in documents)
         if not any(sum(p in title for p in pairs) >= len(pairs) / 2 for title in titles):
-            return match["name"]
+            return name
     return None
 
 
@@ -109,20 +135,11 @@ def covers_year(document: Document, year: int) -> bool:
     return any(d is not None and d.year == year for d in (document.written, document.published, document.effective))
 
 
-def _subjects(understanding: Understanding) -> list[RegionMention]:
-    return [r for r in understanding.regions if r.subject]
-
-
 def _by_regions(documents: Sequence[Document], regions: Sequence[RegionMention]) -> tuple[Document, ...]:
-    """Documents of the places; of a wider place only where there is nothing closer."""
-    found: dict[str, Document] = {}
+    """Documents of the places and of places inside them."""
     places = {d.region for d in documents}
-    for region in regions:
-        related = {place: matches(place, region) for place in places}
-        relations = [(related[d.region], d) for d in documents]
-        close = [d for r, d in relations if r in ("exact", "inside")]
-        found |= {d.id: d for d in close or [d for r, d in relations if r == "contains"]}
-    return tuple(found.values())
+    close = {p for p in places if any(matches(p, region) in ("exact", "inside") for region in regions)}
+    return tuple(d for d in documents if d.region in close)
 
 
 def _same_place(asked: str, name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from assistant.answering.answerability import Judgement
 from assistant.answering.extractive.desk import Desk
@@ -17,21 +18,31 @@ _HEADER = ("对象", "文件中的表述")
 _NONE = "现有文件中没有找到依据"
 
 
-def say_comparison(
-    draft: Draft, desk: Desk, judgement: Judgement, groups: Sequence[tuple[str, Sequence[Document]]]
-) -> bool:
-    """A table with a row for each group (a place, or a document); False where no group has an answer."""
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A place or document that is compared, with the documents that answer for it.
+
+    Where those are not of the place itself, only clauses with one of the names in `must_name` do.
+    """
+
+    name: str
+    documents: Sequence[Document]
+    must_name: tuple[str, ...] = ()
+
+
+def say_comparison(draft: Draft, desk: Desk, judgement: Judgement, sides: Sequence[Side]) -> bool:
+    """A table with a row for each side; False where none has an answer."""
     rows = []
-    for name, documents in groups:
-        ranked = desk.search(documents) if documents else []
+    for side in sides:
+        ranked = desk.search(side.documents, must_name=side.must_name) if side.documents else []
         top = ranked[0] if ranked else None
         if top is None or not judgement.bears(top):
-            rows.append(f"| {name} | {_NONE} |")
+            rows.append(f"| {side.name} | {_NONE} |")
             continue
-        rows.append(f"| {name} | {_cell(draft, desk, top)} |")
+        rows.append(f"| {side.name} | {_cell(draft, desk, top)} |")
     if not draft.citations:
         return False
-    draft.facts += [*_HEADER, _NONE, *(name for name, _ in groups)]
+    draft.facts += [*_HEADER, _NONE, *(side.name for side in sides)]
     draft.say("\n".join([f"| {' | '.join(_HEADER)} |", "| --- | --- |", *rows]))
     return True
 

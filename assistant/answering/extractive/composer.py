@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from assistant.answering.answerability import Judgement
 from assistant.answering.extractive import small_talk
+from assistant.answering.extractive.absent import say_each, say_fate, scope_of_absent
 from assistant.answering.extractive.article import find_named, say_article
-from assistant.answering.extractive.comparison import say_comparison
+from assistant.answering.extractive.comparison import Side, say_comparison
 from assistant.answering.extractive.correction import correct
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
@@ -22,8 +23,8 @@ from assistant.answering.extractive.tasks import say_tasks
 from assistant.answering.extractive.units import acting_units, duty_sentence, say_units, units_for
 from assistant.retrieval.matching import Layer, coverage, normalized, pairs_of
 from assistant.retrieval.ranking import Ranked
-from assistant.retrieval.scope import Scope, covers_year
-from ingestion.model import Document, Relation, Span
+from assistant.retrieval.scope import covers_year
+from ingestion.model import Document, Span
 
 _RIVAL_SHARE = 0.8  # a document whose best sentence covers less of the question does not compete
 _DOCUMENTS_MAX = 6
@@ -33,7 +34,6 @@ _TITLE_PAIRS = 4  # pairs of characters that a question shares with the title of
 _TITLE_AHEAD = 1.25  # and how many more than with any other title
 _SUGGESTED_HEADINGS = 5
 _NEAR_DUTY = 6
-_FATES = ("repeals", "amends")
 _NEAR_SHARE = 0.9
 _DUTY = re.compile(
     r"牵头|负责|责任|配合|参与|主管|承担|归|谁管|在管|管的|找谁|(?:哪|什么|几)[^,。?]{0,3}(?:部门|单位|局|委)|该谁|谁来|谁抓"
@@ -69,45 +69,19 @@ class Composer:
             return small_talk.reply(draft, asked.text)
         if asked.kind == "out_of_scope":
             return refuse(draft, desk)
-        if desk.scope.miss == "document" and (speakers := self._speakers_of(desk.scope.named)):
-            self._say_fate(draft, speakers)  # it is not here, but others repeal or amend it
-            desk.scope = Scope(speakers, restricted=True)
+        if desk.scope.miss == "document":
+            desk.scope = scope_of_absent(desk)
+            say_fate(draft, desk)  # it is not here, but others repeal it
             if draft.citations:
                 return self._finish(draft)
-        if desk.scope.miss:
-            return refuse(draft, desk, miss=desk.scope.miss, named=desk.scope.named)
         if not desk.scope.documents:
-            return refuse(draft, desk, miss="filter")
+            return refuse(draft, desk, miss=desk.scope.miss or "filter", named=desk.scope.named)
         return self._by_kind(draft)
-
-    def _related(self, title: str) -> list[tuple[str, Relation]]:
-        absent = Document(id="", title=title.strip("《》"), text="", source="", media_type="text")
-        found = self._desk.knowledge.relations_to(absent)
-        return [(doc_id, relation) for doc_id, relation in found if relation.kind in _FATES]
-
-    def _speakers_of(self, title: str) -> tuple[Document, ...]:
-        """Documents that change or repeal a document which the corpus does not hold."""
-        ids = {doc_id for doc_id, _ in self._related(title)}
-        return tuple(d for d in self._desk.knowledge.documents() if d.id in ids)
-
-    def _say_fate(self, draft: Draft, speakers: Sequence[Document]) -> None:
-        """What became of it, with the clause that says so."""
-        title = self._desk.scope.named.strip("《》")
-        documents = {d.id: d for d in speakers}
-        for doc_id, relation in self._related(title):
-            document = documents[doc_id]
-            holders = [c for c in self._desk.clauses(doc_id) if c.span.contains(relation.span)]
-            if relation.kind != "repeals" or not holders:
-                continue  # an amendment carries the new wording: the search answers from it
-            text = self._desk.text(doc_id)
-            number = draft.cite(holders[-1], document, text, relation.span)
-            line = f"知识库中没有《{title}》的正文；它已由《{document.title}》废止。"
-            draft.facts.append(line)
-            draft.say(line, number)
-            draft.say(relation.span.of(text).strip(), number)
 
     def _by_kind(self, draft: Draft) -> Draft:
         asked = self._asked
+        if self._desk.scope.miss and asked.kind != "comparison":
+            return self._search(draft)
         if asked.units and _TASKS.search(asked.text) and say_tasks(draft, self._desk, self._documents_meant()):
             return self._finish(draft)
         if asked.references and asked.kind not in ("unit_tasks", "comparison", "document"):
@@ -119,10 +93,10 @@ class Composer:
                 asks_facts(asked) and (meant := self._document_of_facts()) and say_facts(draft, self._desk, meant)
             ):
                 return self._finish(draft)
-            case "comparison" if len(groups := self._groups()) > 1:
-                if say_comparison(draft, self._desk, self._judgement, groups):
+            case "comparison" if len(sides := self._sides()) > 1 and not self._told_at_once(sides):
+                if say_comparison(draft, self._desk, self._judgement, sides):
                     return self._finish(draft)
-                return refuse(draft, self._desk)
+                return refuse(draft, self._desk, miss=self._desk.scope.miss, named=self._desk.scope.named)
         return self._search(draft)
 
     def _document_of_facts(self) -> Document | None:
@@ -154,15 +128,27 @@ class Composer:
     def _one_document(self) -> bool:
         return len(self._desk.scope.documents) == 1
 
-    def _groups(self) -> list[tuple[str, Sequence[Document]]]:
+    def _sides(self) -> list[Side]:
         """What is compared: the places of the question, or else its documents."""
-        from assistant.question.regions import matches
+        from assistant.question.regions import matches, spoken_names
 
-        documents = self._desk.scope.documents
+        scope = self._desk.scope
         places = [r for r in self._asked.regions if r.subject]
-        if len(places) > 1:
-            return [(p.name, [d for d in documents if matches(d.region, p)]) for p in places]
-        return [((d.region.name if d.region else None) or f"《{d.title}》", [d]) for d in documents[:_DOCUMENTS_MAX]]
+        if len(places) < 2:
+            return [
+                Side((d.region.name if d.region else None) or f"《{d.title}》", [d])
+                for d in scope.documents[:_DOCUMENTS_MAX]
+            ]
+        if scope.must_name:  # no document is of any of them
+            return [Side(p.name, scope.documents, spoken_names(p)) for p in places]
+        return [Side(p.name, [d for d in scope.documents if matches(d.region, p)]) for p in places]
+
+    def _told_at_once(self, sides: Sequence[Side]) -> bool:
+        """Whether the best clause that speaks of one of the places speaks of all."""
+        if not self._desk.scope.must_name:
+            return False
+        best = self._desk.search()[:1]
+        return bool(best) and all(self._desk.has_name(best[0].evidence, side.must_name) for side in sides)
 
     def _article(self, draft: Draft) -> Draft:
         named = find_named(self._desk)
@@ -190,10 +176,11 @@ class Composer:
         return best[0] if len(best) == 1 else None
 
     def _search(self, draft: Draft) -> Draft:
+        scope = self._desk.scope
         ranked = self._prefer_context(self._desk.search())
         if say_members(draft, self._desk, ranked):
             return self._finish(draft)
-        if say_list(draft, self._desk, ranked, self._judgement):
+        if not scope.must_name and say_list(draft, self._desk, ranked, self._judgement):
             return self._finish(draft)
         bearing = [r for r in ranked if self._bears(r)]
         if (
@@ -203,10 +190,12 @@ class Composer:
         ):
             return self._finish(draft)
         if not bearing or not self._desk.terms:
-            return refuse(draft, self._desk, near=ranked)
+            return refuse(draft, self._desk, miss=scope.miss, named=scope.named, near=ranked)
         top = bearing[0]
         if year := self._year_missed(top):
             return refuse(draft, self._desk, miss="year", named=f"{year}年的这一内容", near=ranked)
+        if scope.must_name and say_each(draft, self._desk, top):
+            return self._finish(draft)
         rivals = self._rivals(bearing)
         if len(rivals) > 1:
             return self._answer_each(draft, rivals)
@@ -227,24 +216,15 @@ class Composer:
         return draft
 
     def _bears(self, ranked: Ranked) -> bool:
-        if self._asked.kind == "value" and ranked.features["strange"]:
+        if self._asked.kind == "value" and (ranked.features["strange"] or not ranked.features["thing"]):
             return False
-        if not self._has_figure(ranked) or not self._speaks_of_place(ranked):
+        if not self._has_figure(ranked):
             return False
         return self._judgement.bears(ranked)
 
     def _has_figure(self, ranked: Ranked) -> bool:
         """A question for a figure is not answered by a clause without one of that kind."""
         return self._asked.kind != "value" or names_things(self._asked.text) or ranked.features["number"] > 0
-
-    def _speaks_of_place(self, ranked: Ranked) -> bool:
-        """Where a place is named that no document is of, only clauses that name it answer."""
-        places = self._asked.regions
-        if not places or any(p.subject for p in places):
-            return True
-        clause, document = ranked.evidence.clause, ranked.evidence.document
-        words = clause.span.of(self._desk.text(document.id)) + " ".join(clause.path) + document.title
-        return any(p.written in words or p.name in words or p.name[:-1] in words for p in places)
 
     def _prefer_context(self, ranked: list[Ranked]) -> list[Ranked]:
         """What a follow-up is about comes first."""

@@ -50,14 +50,23 @@ class Desk:
             self._units[clause_id] = self.knowledge.responsibilities(clause_ids=[clause_id])
         return self._units[clause_id]
 
-    def search(self, documents: Sequence[Document] | None = None) -> list[Ranked]:
-        """Ranked clauses, of `documents` where given, else of the scope."""
+    def search(
+        self, documents: Sequence[Document] | None = None, *, must_name: Sequence[str] | None = None
+    ) -> list[Ranked]:
+        """Ranked clauses, of `documents` and with one of the names in `must_name` where given, else of the scope."""
         doc_ids = frozenset(d.id for d in documents) if documents is not None else self.scope.doc_ids
+        names = self.scope.must_name if must_name is None else must_name
         found = self._find(doc_ids)
         if slips := self._slips(found):
             self.terms = weigh(self.asked, self.knowledge.frequencies, slips)
             found = self._find(doc_ids)
-        return self.rank(found)
+        return self.rank([e for e in found if self.has_name(e, names)], names)
+
+    def has_name(self, evidence: Evidence, names: Sequence[str]) -> bool:
+        """Whether the clause, a heading above it or the title has one of the names; true where there is none."""
+        words = [evidence.clause.span.of(self.text(evidence.document.id)), *evidence.clause.path]
+        text = normalized(" ".join([*words, evidence.document.title])) if names else ""
+        return not names or any(name in text for name in names)
 
     def _find(self, doc_ids: frozenset[str] | None) -> list[Evidence]:
         words = " ".join([self.asked.text, *(v for t in self.terms for v in t.variants)])
@@ -72,10 +81,10 @@ class Desk:
         strange = [word for word in unknown if word not in seen]
         return self.retriever.spelling.correct(normalized(self.asked.text), strange) if strange else {}
 
-    def rank(self, evidence: Sequence[Evidence]) -> list[Ranked]:
+    def rank(self, evidence: Sequence[Evidence], names: Sequence[str] = ()) -> list[Ranked]:
         """Ranks given evidence, such as the clauses of a document by heading."""
         wordings = self.retriever.wordings.of(evidence, self.knowledge.version, self._read_wordings)
-        return Ranker(self.asked, self.terms).rank(evidence, wordings)
+        return Ranker(self.asked, self.terms, names=names).rank(evidence, wordings)
 
     def _read_wordings(self, evidence: Sequence[Evidence]) -> list[Wording]:
         self._preload(evidence)

@@ -84,7 +84,7 @@ def choose_sentences(desk: Desk, ranked: Ranked) -> list[Scored]:
         return _within(sorted(dict.fromkeys(several), key=lambda s: s.sentence.span.start), _SEVERAL_MAX)
     if desk.asked.kind == "value" and not names_things(desk.asked.text):
         measure = measure_asked(desk.asked.text)
-        fitting = [s for s in spoken if measure and measure.stated.search(s.sentence.text)]
+        fitting = [s for s in spoken if measure and measure.is_in(s.sentence.text)]
         numbers = fitting or [s for s in spoken if _NUMBER.search(s.sentence.text)] or spoken
         top = max(s.cover for s in numbers)
         question = normalized(desk.asked.text)
@@ -144,7 +144,7 @@ def trim_value(sentence: str, desk: Desk) -> str:
     covers = [coverage(desk.terms, [Layer(normalized(p))]) for p in parts]
     measure = measure_asked(desk.asked.text)
     several = _SEVERAL.search(desk.asked.text)
-    fits = measure and not several and any(measure.stated.search(p) for p in parts)
+    fits = measure and not several and any(measure.is_in(p) for p in parts)
     stated = measure.stated if measure and fits else _NUMBER
     counted = [c if stated.search(p) else 0.0 for c, p in zip(covers, parts, strict=True)]
     best = max(counted, default=0.0)

@@ -12,8 +12,12 @@ CITY = Document(
     id="city", title="甲市人民政府关于促进养老服务的若干措施", text="", source="a.txt", media_type="text",
     issuers=("甲市人民政府",), region=Region("江苏省", "常州市"), period=(2021, 2023), written=date(2021, 3, 1),
 )  # fmt: skip
+NATIONAL = Document(
+    id="national", title="国务院办公厅关于表扬典型做法的通报", text="", source="n.txt", media_type="text",
+    level="national",
+)  # fmt: skip
 OTHER = replace(CITY, id="other", title="乙市停车管理办法", region=Region("江西省", "鹰潭市", "贵溪市"), period=None)
-DOCUMENTS = (CITY, OTHER)
+DOCUMENTS = (CITY, OTHER, NATIONAL)
 ASKED = Understanding(original="", text="有什么补贴", kind="measure")
 
 
@@ -22,22 +26,42 @@ def mention(name: str, *parents: str, known: bool = True) -> RegionMention:
 
 
 @pytest.mark.parametrize(
-    ("asked", "ids", "miss"),
+    ("asked", "ids"),
     [
-        (ASKED, ["city", "other"], None),
-        (replace(ASKED, regions=(mention("常州市", "江苏省"),)), ["city"], None),
-        (replace(ASKED, regions=(mention("江西省"),)), ["other"], None),
-        (replace(ASKED, regions=(mention("上海市", known=False),)), [], "region"),
-        (replace(ASKED, doc_ids=("other",)), ["other"], None),
-        (replace(ASKED, named_document="《丙市条例》"), [], "document"),
-        (replace(ASKED, text="人才公寓租金管理办法里怎么规定"), [], "document"),
-        (replace(ASKED, text="停车管理办法里怎么规定"), ["city", "other"], None),
+        (ASKED, ["city", "other", "national"]),
+        (replace(ASKED, regions=(mention("常州市", "江苏省"),)), ["city"]),
+        (replace(ASKED, regions=(mention("江西省"),)), ["other"]),
+        (replace(ASKED, doc_ids=("other",)), ["other"]),
+        (replace(ASKED, national=True), ["national"]),
+        (replace(ASKED, text="停车管理办法里怎么规定"), ["city", "other", "national"]),
     ],
 )
-def test_a_question_is_put_to_the_documents_it_fits(asked: Understanding, ids: list[str], miss: str | None) -> None:
+def test_a_question_is_put_to_the_documents_it_fits(asked: Understanding, ids: list[str]) -> None:
     scope = resolve(asked, Filters(), DOCUMENTS)
     assert [d.id for d in scope.documents] == ids
-    assert scope.miss == miss
+    assert (scope.miss, scope.must_name) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("asked", "ids", "miss", "spoken"),
+    [
+        (replace(ASKED, regions=(mention("上海市"),)), ["national"], "region", ("上海",)),
+        (replace(ASKED, regions=(mention("武进区", "江苏省", "常州市"),)), ["city", "national"], "region", ("武进",)),
+        (replace(ASKED, regions=(mention("上海市"),), doc_ids=("other",)), ["other"], "region", ("上海",)),
+        (replace(ASKED, regions=(mention("乙市"),), doc_ids=("other",)), ["other"], None, ("乙市",)),
+        (replace(ASKED, named_document="丙市条例"), ["city", "other", "national"], "document", ("丙市条例",)),
+        (
+            replace(ASKED, text="市里的人才公寓租金管理办法里怎么规定"),
+            ["city", "other", "national"], "document", ("人才公寓租金管理办法",),
+        ),
+    ],
+)  # fmt: skip
+def test_what_no_document_is_of_may_be_spoken_of_in_a_wider_one(
+    asked: Understanding, ids: list[str], miss: str | None, spoken: tuple[str, ...]
+) -> None:
+    scope = resolve(asked, Filters(), DOCUMENTS)
+    assert [d.id for d in scope.documents] == ids
+    assert (scope.miss, scope.must_name) == (miss, spoken)
 
 
 @pytest.mark.parametrize(
