@@ -9,6 +9,7 @@ from assistant.answering.answerability import Judgement
 from assistant.answering.extractive import small_talk
 from assistant.answering.extractive.article import find_named, say_article
 from assistant.answering.extractive.comparison import say_comparison
+from assistant.answering.extractive.context import search_in_context
 from assistant.answering.extractive.correction import correct
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
@@ -172,7 +173,7 @@ class Composer:
         return best[0] if len(best) == 1 else None
 
     def _search(self, draft: Draft) -> Draft:
-        ranked = self._prefer_context(self._desk.search())
+        ranked = search_in_context(self._desk, self._bears)
         if say_members(draft, self._desk, ranked):
             return self._finish(draft)
         if say_list(draft, self._desk, ranked, self._judgement):
@@ -227,11 +228,6 @@ class Composer:
         clause, document = ranked.evidence.clause, ranked.evidence.document
         words = clause.span.of(self._desk.text(document.id)) + " ".join(clause.path) + document.title
         return any(p.written in words or p.name in words or p.name[:-1] in words for p in places)
-
-    def _prefer_context(self, ranked: list[Ranked]) -> list[Ranked]:
-        """What a follow-up is about comes first."""
-        context = self._asked.context_clause_ids
-        return sorted(ranked, key=lambda r: r.evidence.clause.id not in context) if context else ranked
 
     def _year_missed(self, top: Ranked) -> int | None:
         """A year in the question that neither the document nor the clause speaks of."""
