@@ -44,6 +44,11 @@ class Context:
     turn: Turn
     reading: Reading
 
+    @property
+    def doc_ids(self) -> tuple[str, ...]:
+        """The documents that the last answer came from."""
+        return self.turn.doc_ids or self.turn.understanding.context_doc_ids
+
 
 def _rule_match(name: str, text: str) -> re.Match[str] | None:
     return rules()[name].match(text)
@@ -127,7 +132,7 @@ class Completion:
         return bool(rules()["document_noun"].match(reading.text, pronoun.end())) or reading.kind.kind == "document"
 
     def _ask_document(self, reading: Reading, context: Context) -> Understanding:
-        doc_id = next(iter(context.reading.understanding.doc_ids or context.turn.doc_ids), None)
+        doc_id = next(iter(context.reading.understanding.doc_ids or context.doc_ids), None)
         title = self._title_of(doc_id) if doc_id else None
         name = f"《{title}》" if title else scope_text(context.reading)
         pattern = rf"(?:{rules()['pronoun'].pattern})(?:{rules()['document_noun'].pattern})?"
@@ -230,7 +235,7 @@ class Completion:
         self, understanding: Understanding, context: Context, *, same_clause: bool, reading: Reading | None = None
     ) -> Understanding:
         moved = reading is not None and bool(reading.subjects or reading.documents)
-        told = () if moved else context.turn.doc_ids
+        told = () if moved else context.doc_ids
         doc_ids = understanding.doc_ids or (() if moved else context.turn.understanding.doc_ids)
         if not doc_ids and told and (same_clause or not understanding.regions):
             doc_ids = told

@@ -58,10 +58,10 @@ class QuestionReader:
         reading = self.read_alone(rest or text, as_of=as_of)
         understanding = reading.understanding
         if turn is not None:
-            understanding = replace(understanding, context_doc_ids=turn.doc_ids)
-            before = self.read_alone(turn.understanding.text, as_of=as_of)
+            context = Context(turn, self.read_alone(turn.understanding.text, as_of=as_of))
+            understanding = replace(understanding, context_doc_ids=context.doc_ids)
             completion = Completion(lambda t: self.read_alone(t, as_of=as_of), self._covers, self._title_of)
-            understanding = completion.complete(reading, Context(turn, before)) or understanding
+            understanding = completion.complete(reading, context) or understanding
         return replace(understanding, original=question)
 
     def _hint(self, text: str, subjects: Sequence[FoundPlace]) -> tuple[tuple[str, ...], tuple[str, ...]]:

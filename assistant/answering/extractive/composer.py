@@ -10,6 +10,7 @@ from assistant.answering.extractive import small_talk
 from assistant.answering.extractive.absent import say_each, say_fate, scope_of_absent
 from assistant.answering.extractive.article import find_named, say_article
 from assistant.answering.extractive.comparison import Side, say_comparison
+from assistant.answering.extractive.context import search_in_context
 from assistant.answering.extractive.correction import correct
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
@@ -177,7 +178,7 @@ class Composer:
 
     def _search(self, draft: Draft) -> Draft:
         scope = self._desk.scope
-        ranked = self._prefer_context(self._desk.search())
+        ranked = search_in_context(self._desk, self._bears)
         if say_members(draft, self._desk, ranked):
             return self._finish(draft)
         if not scope.must_name and say_list(draft, self._desk, ranked, self._judgement):
@@ -225,11 +226,6 @@ class Composer:
     def _has_figure(self, ranked: Ranked) -> bool:
         """A question for a figure is not answered by a clause without one of that kind."""
         return self._asked.kind != "value" or names_things(self._asked.text) or ranked.features["number"] > 0
-
-    def _prefer_context(self, ranked: list[Ranked]) -> list[Ranked]:
-        """What a follow-up is about comes first."""
-        context = self._asked.context_clause_ids
-        return sorted(ranked, key=lambda r: r.evidence.clause.id not in context) if context else ranked
 
     def _year_missed(self, top: Ranked) -> int | None:
         """A year in the question that neither the document nor the clause speaks of."""
