@@ -23,11 +23,13 @@ async def opened() -> AsyncGenerator[Assistant]:
     """The assistant of the working folder's settings, ready to answer."""
     import logging
 
+    from assistant import logs
     from assistant.core import Assistant
     from assistant.settings import load_settings
 
     settings = load_settings()
     logging.basicConfig(level=logging.DEBUG if settings.log_level == "DEBUG" else logging.WARNING)
+    logs.hush()
     async with Assistant(settings) as assistant:
         await fill(assistant)
         yield assistant

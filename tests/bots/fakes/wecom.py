@@ -166,14 +166,14 @@ class WecomAibotPlatform:
         self._crypto = BasePrpCrypto(b64decode(AIBOT_KEY + "="))
         self._numbers = itertools.count(1)
 
-    async def ask(self, text: str, user: str = "lisi", **more: Any) -> dict[str, Any]:
+    async def ask(self, text: str | dict[str, str], user: str = "lisi", **more: Any) -> dict[str, Any]:
         message = {
             "msgid": f"a{next(self._numbers)}",
             "aibotid": "bot-1",
             "chattype": "single",
             "from": {"userid": user},
             "msgtype": "text",
-            "text": {"content": text},
+            "text": text if isinstance(text, dict) else {"content": text},
             **more,
         }
         return await self.call(message)
@@ -185,7 +185,7 @@ class WecomAibotPlatform:
 
     async def post(self, message: dict[str, Any]) -> tuple[httpx.Response, str]:
         nonce, stamp = f"nonce{next(self._numbers)}", "1476416373"
-        sealed = self._crypto._encrypt(json.dumps(message, ensure_ascii=False), "").decode()
+        sealed = self._crypto._encrypt(json.dumps(message), "").decode()
         query = {"msg_signature": signed(stamp, nonce, sealed), "timestamp": stamp, "nonce": nonce}
         return await self.client.post("/wecom/aibot", params=query, json={"encrypt": sealed}), nonce
 
