@@ -54,9 +54,21 @@ async def fill(assistant: Assistant) -> None:
 
 
 async def ingest(assistant: Assistant, paths: Sequence[Path], title: str) -> IngestReport:
-    """Ingest with a progress bar on standard error."""
-    with progress_bar(title) as show:
-        return await assistant.ingest(paths, show)
+    """Ingest with a progress bar on standard error, and tell whoever the settings want to be told."""
+    from assistant.errors import AssistantError
+    from assistant.extensions import ingest_listeners, tell_of_ingest
+    from ingestion.errors import IngestionError
+    from ingestion.pipeline import FileOutcome
+
+    listeners = ingest_listeners(assistant.settings)
+    try:
+        with progress_bar(title) as show:
+            report = await assistant.ingest(paths, show)
+    except (AssistantError, IngestionError) as exc:
+        await tell_of_ingest(listeners, [FileOutcome(str(path), "failed", reason=str(exc)) for path in paths])
+        raise
+    await tell_of_ingest(listeners, report.outcomes)
+    return report
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""`wenzheng bot check` and the group robot."""
+"""`wenzheng bot check`."""
 
 from __future__ import annotations
 
@@ -11,11 +11,8 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from assistant.records import Gap
 from assistant.settings import Settings, TelegramSettings, WecomAibotSettings, WecomSettings
 from bots.checking import Finding, check
-from bots.errors import TryLater, Undeliverable
-from bots.wecom.group import GroupRobot, digest_of
 from tests.bots.conftest import Assistant, running
 from tests.bots.fakes.telegram import TelegramServer
 from tests.bots.fakes.wecom import KEY, WecomApi
@@ -174,24 +171,3 @@ async def test_no_finding_shows_a_secret(settings: Settings) -> None:
 
 async def test_no_channel_at_all_is_told() -> None:
     assert "没有配置" in (await findings(Settings()))["渠道"].words
-
-
-async def test_operators_are_told_what_was_asked_in_vain(settings: Settings, api: WecomApi) -> None:
-    gap = Gap("养老补贴多少?", 3, 1, datetime.now(UTC), (), ())
-    address = settings.wecom.group_webhook_url
-    assert address is not None
-    async with httpx.AsyncClient() as http:
-        await GroupRobot(http, address.get_secret_value()).tell(digest_of([gap] * 200))
-    texts = [alert["markdown"]["content"] for alert in api.alerts]
-    assert "养老补贴多少?" in texts[0]
-    assert len(texts) > 1
-    assert max(len(text.encode()) for text in texts) <= 4096
-
-
-@pytest.mark.parametrize(("code", "error"), [(45009, TryLater), (93000, Undeliverable)])
-async def test_a_robot_that_fails_does_not_give_its_address_away(code: int, error: type[Exception]) -> None:
-    transport = httpx.MockTransport(lambda _: httpx.Response(200, json={"errcode": code}))
-    async with httpx.AsyncClient(transport=transport) as http:
-        with pytest.raises(error) as told:
-            await GroupRobot(http, "https://x/send?key=robot-key").tell("甲")
-    assert "robot-key" not in str(told.value)

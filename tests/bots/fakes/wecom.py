@@ -114,6 +114,8 @@ class WecomApi:
         return JSONResponse({"errcode": 0})
 
     async def _webhook(self, request: Request) -> JSONResponse:
+        if self.codes:
+            return JSONResponse({"errcode": self.codes.pop(0)})
         self.alerts.append(await request.json())
         return JSONResponse({"errcode": 0, "errmsg": "ok"})
 
