@@ -25,8 +25,10 @@ def telegram() -> None:
 @app.command("check", help="检查令牌、密钥、回调地址和时钟,说明哪里不对。")
 def check(
     url: Annotated[str | None, typer.Option(help="服务的公网地址,如 https://bot.example.org。")] = None,
+    *,
+    alert: Annotated[bool, typer.Option("--alert", help="让企业微信群机器人发一条测试消息。")] = False,
 ) -> int:
-    return asyncio.run(_check(url))
+    return asyncio.run(_check(url, alert=alert))
 
 
 @app.command("digest", help="把未能回答的问题汇总发到企业微信群机器人。")
@@ -34,7 +36,7 @@ def digest(limit: Annotated[int, typer.Option(min=1, max=50, help="最多几条�
     asyncio.run(_digest(limit))
 
 
-async def _check(url: str | None) -> int:
+async def _check(url: str | None, *, alert: bool) -> int:
     import httpx
 
     from assistant.settings import load_settings
@@ -42,7 +44,7 @@ async def _check(url: str | None) -> int:
 
     wrong = 0
     async with httpx.AsyncClient(timeout=10) as http:
-        async for finding in check(load_settings(), http, url):
+        async for finding in check(load_settings(), http, url, alert=alert):
             wrong += not finding.ok
             typer.echo(f"{'✓' if finding.ok else '✗'} {finding.subject}:{finding.words}")
     return int(wrong > 0)
@@ -56,7 +58,8 @@ async def _digest(limit: int) -> None:
     from assistant.cli.opening import opened
     from assistant.errors import ConfigError
     from assistant.records import Records
-    from bots.wecom.group import GroupRobot, digest_of
+    from bots.alerts import digest_of
+    from bots.wecom.group import GroupRobot, Pace
 
     async with opened() as assistant:
         address = assistant.settings.wecom.group_webhook_url
@@ -65,7 +68,7 @@ async def _digest(limit: int) -> None:
         records = Records(assistant.knowledge.engine, lambda: datetime.now(UTC))
         gaps = await assistant.run(records.opinions.gaps, limit=limit)
         async with httpx.AsyncClient(timeout=10) as http:
-            await GroupRobot(http, address.get_secret_value()).tell(digest_of(gaps))
+            await GroupRobot(http, address.get_secret_value(), Pace()).tell(digest_of(gaps))
     typer.echo(f"已发送 {len(gaps)} 条。")
 
 

@@ -16,7 +16,7 @@ from bots.composing import compose, whole_clause
 from bots.message import Act, Heard, Incoming, Passage, Reply, Run, said
 from ingestion.errors import IngestionError
 
-_COMMAND = re.compile(r"/([a-z0-9_]{1,32})(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
+_COMMAND = re.compile(r"/(\S*)(?:\s+(.*))?", re.DOTALL)
 _SOURCE = re.compile(r"(?:查看|看|展开)?原文\s*[\[【(（]?(\d{1,2})[\]】)）]?")
 _SUGGESTED = re.compile(r"问\s*(\d{1,2})")
 _REGION = re.compile(r"(?:限定)?地区(?:[\s:：]+(\S{1,12}))?")

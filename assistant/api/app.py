@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from opentelemetry.sdk.trace.export import SpanExporter
 
     from assistant.core import Assistant
+    from assistant.extensions import IngestListener
     from assistant.settings import Settings
 
 ROUTES = (ask, sessions, search, documents, uploads, records, chat, operations, page)
@@ -45,13 +46,14 @@ def create_app(
     *,
     routers: Iterable[APIRouter] = (),
     prepare: Callable[[Assistant], Awaitable[None]] | None = None,
+    ingest_listeners: Sequence[IngestListener] = (),
     clock: Callable[[], datetime] = now,
     span_exporter: SpanExporter | None = None,
 ) -> FastAPI:
     """The app. `routers` are further routes, such as the webhooks of chat channels.
 
-    `prepare` is awaited once the assistant is open, before the first request; `span_exporter` stands in for the
-    collector of the settings.
+    `prepare` is awaited once the assistant is open, before the first request; `ingest_listeners` are told what came
+    of every upload; `span_exporter` stands in for the collector of the settings.
     """
     server = settings.server
     exporter = span_exporter or (exporter_to(server.otlp_endpoint) if server.otlp_endpoint else None)
@@ -64,6 +66,7 @@ def create_app(
         tracing=Tracing(exporter, openapi.version()),
         chats=Chats(clock, timedelta(minutes=settings.answer.session_ttl_minutes) / 2),
         clock=clock,
+        ingest_listeners=ingest_listeners,
     )
     app = FastAPI(
         title="问政 wenzheng",

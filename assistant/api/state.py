@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.api.readiness import Readiness
     from assistant.api.tracing import Tracing
     from assistant.core import Assistant
+    from assistant.extensions import IngestListener
     from assistant.records import Records
 
 
@@ -35,6 +36,7 @@ class State:
     tracing: Tracing
     chats: Chats
     clock: Callable[[], datetime]
+    ingest_listeners: Sequence[IngestListener] = ()
     opened: Records | None = None
     ingesting: asyncio.Lock = field(default_factory=asyncio.Lock)
     jobs: set[asyncio.Task[None]] = field(default_factory=set)

@@ -60,7 +60,7 @@ def build(settings: Settings | None = None, *, example: bool = False, address: s
     from assistant.api.app import create_app
     from assistant.cli import opening
     from assistant.core import Assistant
-    from assistant.extensions import channel_routers
+    from assistant.extensions import channel_routers, ingest_listeners
     from assistant.settings import load_settings
 
     settings = settings or load_settings()
@@ -73,7 +73,13 @@ def build(settings: Settings | None = None, *, example: bool = False, address: s
         if address:
             typer.echo(f"\n服务地址 {address} (Ctrl+C 停止)", err=True)
 
-    return create_app(settings, assistant, routers=channel_routers(settings, assistant), prepare=prepare)
+    return create_app(
+        settings,
+        assistant,
+        routers=channel_routers(settings, assistant),
+        prepare=prepare,
+        ingest_listeners=ingest_listeners(settings),
+    )
 
 
 async def _show_example(assistant: Assistant) -> None:
