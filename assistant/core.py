@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from assistant.answering.llm import Writer
     from assistant.conversation import SessionStore
     from assistant.question import QuestionReader
+    from assistant.records import Records
     from assistant.retrieval.retriever import PolicyRetriever
     from ingestion.knowledge import KnowledgeBase
     from ingestion.knowledge.embedding import Embedder
@@ -79,6 +80,7 @@ class Assistant:
 
     knowledge: KnowledgeBase
     sessions: SessionStore
+    records: Records
     retriever: PolicyRetriever
 
     async def __aenter__(self) -> Self:
@@ -97,6 +99,7 @@ class Assistant:
 
     def _open(self) -> None:
         from assistant.conversation import SessionStore
+        from assistant.records import Records
         from assistant.retrieval.retriever import PolicyRetriever
         from ingestion.knowledge import KnowledgeBase, KnowledgeConfig
 
@@ -107,6 +110,7 @@ class Assistant:
         self.retriever = PolicyRetriever(self.knowledge, embedder, candidates=settings.retrieval.candidates)
         ttl = timedelta(minutes=settings.answer.session_ttl_minutes)
         self.sessions = SessionStore(self.knowledge.engine, clock=self._clock, ttl=ttl)
+        self.records = Records(self.knowledge.engine, self._clock)
         if self._writer is None and settings.llm.model:
             from assistant.answering.llm import Writer
 
@@ -114,6 +118,7 @@ class Assistant:
 
     def _close(self) -> None:
         self.retriever.close()
+        self.records.close()
         self.knowledge.close()
 
     async def run(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -185,6 +190,8 @@ class Assistant:
             elapsed = (time.perf_counter() - prepared.started) * 1000
             answer = replace(answer, latency_ms=round(elapsed, 1))
             await self.run(self._remember, prepared, answer)
+            if request.channel:
+                self.records.answers.put(request, answer)
         except (KnowledgeBaseError, EmbeddingError) as exc:
             raise ServiceUnavailable(f"检索服务暂不可用:{exc}") from exc
         yield Done(answer)

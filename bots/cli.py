@@ -49,21 +49,17 @@ async def _check(url: str | None) -> int:
 
 
 async def _digest(limit: int) -> None:
-    from datetime import UTC, datetime
-
     import httpx
 
     from assistant.cli.opening import opened
     from assistant.errors import ConfigError
-    from assistant.records import Records
     from bots.wecom.group import GroupRobot, digest_of
 
     async with opened() as assistant:
         address = assistant.settings.wecom.group_webhook_url
         if address is None:
             raise ConfigError("请先设置 WENZHENG_WECOM__GROUP_WEBHOOK_URL。")
-        records = Records(assistant.knowledge.engine, lambda: datetime.now(UTC))
-        gaps = await assistant.run(records.opinions.gaps, limit=limit)
+        gaps = await assistant.run(assistant.records.opinions.gaps, limit=limit)
         async with httpx.AsyncClient(timeout=10) as http:
             await GroupRobot(http, address.get_secret_value()).tell(digest_of(gaps))
     typer.echo(f"已发送 {len(gaps)} 条。")

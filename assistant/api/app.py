@@ -22,7 +22,6 @@ from assistant.api.readiness import Readiness
 from assistant.api.routes import ask, chat, documents, operations, page, records, search, sessions, uploads
 from assistant.api.state import State
 from assistant.api.tracing import Tracing, exporter_to
-from assistant.records import Records
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace.export import SpanExporter
@@ -98,7 +97,6 @@ def _lifespan(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         async with state.assistant as assistant:
-            state.opened = await assistant.run(Records, assistant.knowledge.engine, state.clock)
             if prepare:
                 await prepare(assistant)
             forgetting = asyncio.create_task(_forget_what_is_old(state))
@@ -108,7 +106,6 @@ def _lifespan(
             if state.jobs:
                 log.info("waiting for upload jobs", jobs=len(state.jobs))
                 await asyncio.wait(state.jobs, timeout=state.settings.server.shutdown_grace_s)
-            state.opened = None
             await asyncio.to_thread(state.tracing.close)
 
     return lifespan

@@ -15,8 +15,8 @@ from assistant.records.audit import AuditEntry, AuditTrail
 from assistant.records.gaps import Gap
 from assistant.records.jobs import Job, JobBoard
 from assistant.records.keys import ApiKey, KeyRing, KeyRole
-from assistant.records.opinions import Opinion, Opinions
-from assistant.records.tables import METADATA
+from assistant.records.opinions import GivenOpinion, Opinion, Opinions, Vote
+from assistant.records.tables import create
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -27,6 +27,7 @@ __all__ = [
     "AuditEntry",
     "AuditTrail",
     "Gap",
+    "GivenOpinion",
     "Job",
     "JobBoard",
     "KeyRing",
@@ -35,6 +36,7 @@ __all__ = [
     "Opinions",
     "RecordedAnswer",
     "Records",
+    "Vote",
 ]
 
 
@@ -42,9 +44,13 @@ class Records:
     """The door to all of it. Creates missing tables; `clock` gives aware datetimes."""
 
     def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
-        METADATA.create_all(engine)
+        create(engine)
         self.answers = AnswerLog(engine, clock)
-        self.opinions = Opinions(engine, clock)
+        self.opinions = Opinions(engine, clock, self.answers)
         self.keys = KeyRing(engine, clock)
         self.audit = AuditTrail(engine, clock)
         self.jobs = JobBoard(engine, clock)
+
+    def close(self) -> None:
+        """Write what is still to be written."""
+        self.answers.close()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from assistant.records.tables import AUDIT
+from assistant.records.tables import ACTION_CHARS, AUDIT
 from ingestion.knowledge.database import writing
 
 if TYPE_CHECKING:
@@ -35,7 +35,13 @@ class AuditTrail:
         self._clock = clock
 
     def add(self, actor: str, action: str, subject: str, outcome: str = "ok") -> None:
-        row = {"at": self._clock(), "actor": actor, "action": action, "subject": subject, "outcome": outcome}
+        row = {
+            "at": self._clock(),
+            "actor": actor,
+            "action": action[:ACTION_CHARS],
+            "subject": subject,
+            "outcome": outcome,
+        }
         with writing(self._engine) as connection:
             connection.execute(AUDIT.insert(), row)
 
