@@ -188,7 +188,7 @@ class Talk:
 
     async def _restrict(self, message: Incoming, page: Page, wanted: str) -> Reply:
         regions = await self._run(self._regions)
-        names = "、".join(regions)
+        names = "、".join(regions) or phrases.NO_REGIONS
         if not wanted:
             return said(phrases.REGION_NOW.format(region=page.region or "不限", regions=names))
         if wanted in _CLEAR:
