@@ -70,6 +70,7 @@ async def _poll() -> None:
     from assistant.cli import opening
     from assistant.core import Assistant
     from assistant.errors import ConfigError
+    from assistant.forgetting import forget_what_is_old
     from assistant.settings import load_settings
     from bots.service import Bots
     from bots.telegram.polling import poll
@@ -83,8 +84,10 @@ async def _poll() -> None:
         async with Bots(settings, assistant, telegram=True, callbacks=False) as bots:
             assert bots.telegram is not None  # noqa: S101 - asked for above
             polling = asyncio.create_task(poll(bots.telegram))
+            forgetting = asyncio.create_task(forget_what_is_old(assistant, keep_days=settings.server.keep_answers_days))
             loop = asyncio.get_running_loop()
             for name in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(name, polling.cancel)
             with suppress(asyncio.CancelledError):
                 await polling
+            forgetting.cancel()

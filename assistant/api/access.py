@@ -80,7 +80,7 @@ Reader = Annotated[Caller, Depends(admit_reader)]
 
 async def admit_asker(caller: Reader, state: Shared) -> Caller:
     """As a reader, within the rate limit."""
-    state.limits.spend(caller.key_id, caller.address)
+    await state.limits.spend(caller.key_id, caller.address)
     return caller
 
 

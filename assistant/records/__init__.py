@@ -1,4 +1,5 @@
-"""What the service remembers of its own work: answers given, opinions of them, keys, upload jobs, an audit trail.
+"""What the service remembers of its own work: answers given, opinions of them, keys, upload jobs, an audit trail,
+how often was asked of late.
 
 The tables live in the same database as the catalog, under their own metadata, so that a knowledge base can be
 rebuilt without losing them. Every method is synchronous and safe to call from any thread.
@@ -11,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assistant.records.answers import AnswerLog, RecordedAnswer
+from assistant.records.asks import AskCounter
 from assistant.records.audit import AuditEntry, AuditTrail
 from assistant.records.gaps import Gap
 from assistant.records.jobs import Job, JobBoard
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AnswerLog",
     "ApiKey",
+    "AskCounter",
     "AuditEntry",
     "AuditTrail",
     "Gap",
@@ -50,6 +53,7 @@ class Records:
         self.keys = KeyRing(engine, clock)
         self.audit = AuditTrail(engine, clock)
         self.jobs = JobBoard(engine, clock)
+        self.asks = AskCounter(engine, clock)
 
     def close(self) -> None:
         """Write what is still to be written."""

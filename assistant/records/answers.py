@@ -15,7 +15,7 @@ from assistant.answering.privacy import mask
 from assistant.model import Answer, AskRequest
 from assistant.records.recorder import Recorder
 from assistant.records.tables import ANSWERS, OPINIONS
-from ingestion.knowledge.database import writing
+from assistant.records.transactions import reads, writes
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -88,7 +88,7 @@ class AnswerLog:
 
     def _insert(self, given: Sequence[RecordedAnswer]) -> None:
         rows = {kept.answer.answer_id: _row(kept) for kept in reversed(given)}
-        with writing(self._engine) as connection:
+        with writes(self._engine) as connection:
             known = select(ANSWERS.c.answer_id).where(ANSWERS.c.answer_id.in_(rows))
             for answer_id in connection.scalars(known):
                 del rows[answer_id]
@@ -97,7 +97,7 @@ class AnswerLog:
 
     def find(self, answer_id: str) -> RecordedAnswer | None:
         self.settle()
-        with self._engine.connect() as connection:
+        with reads(self._engine) as connection:
             row = connection.execute(select(ANSWERS).where(ANSWERS.c.answer_id == answer_id)).one_or_none()
         return _recorded(row) if row else None
 
@@ -105,7 +105,7 @@ class AnswerLog:
         """The session's answers in the order they were given; empty for a session of another user."""
         self.settle()
         query = select(ANSWERS).where(ANSWERS.c.session_id == session_id, ANSWERS.c.user == owner_of(user))
-        with self._engine.connect() as connection:
+        with reads(self._engine) as connection:
             return [_recorded(row) for row in connection.execute(query.order_by(ANSWERS.c.asked_at))]
 
     def forget_session(self, session_id: str, user: str) -> int:
@@ -118,7 +118,7 @@ class AnswerLog:
 
     def _erase(self, which: ColumnElement[bool]) -> int:
         self.settle()
-        with writing(self._engine) as connection:
+        with writes(self._engine) as connection:
             answers = select(ANSWERS.c.answer_id).where(which)
             connection.execute(delete(OPINIONS).where(OPINIONS.c.answer_id.in_(answers)))
             return connection.execute(delete(ANSWERS).where(which)).rowcount

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from assistant.records.tables import ACTION_CHARS, AUDIT
-from ingestion.knowledge.database import writing
+from assistant.records.transactions import reads, writes
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -42,10 +42,10 @@ class AuditTrail:
             "subject": subject,
             "outcome": outcome,
         }
-        with writing(self._engine) as connection:
+        with writes(self._engine) as connection:
             connection.execute(AUDIT.insert(), row)
 
     def newest(self, limit: int) -> list[AuditEntry]:
         query = select(AUDIT.c.at, AUDIT.c.actor, AUDIT.c.action, AUDIT.c.subject, AUDIT.c.outcome)
-        with self._engine.connect() as connection:
+        with reads(self._engine) as connection:
             return [AuditEntry(*row) for row in connection.execute(query.order_by(AUDIT.c.id.desc()).limit(limit))]

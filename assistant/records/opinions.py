@@ -12,7 +12,7 @@ from sqlalchemy import and_, delete, or_, select
 from assistant.records.answers import AnswerLog, owner_of, storable
 from assistant.records.gaps import Gap, GapEntry, group
 from assistant.records.tables import ANSWERS, OPINIONS
-from ingestion.knowledge.database import writing
+from assistant.records.transactions import reads, writes
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -58,7 +58,7 @@ class Opinions:
         self._answers.settle()
         known = select(ANSWERS.c.answer_id).where(ANSWERS.c.answer_id == opinion.answer_id)
         same = and_(OPINIONS.c.answer_id == opinion.answer_id, OPINIONS.c.user == owner_of(opinion.user))
-        with writing(self._engine) as connection:
+        with writes(self._engine) as connection:
             if connection.execute(known).first() is None:
                 return False
             connection.execute(delete(OPINIONS).where(same))
@@ -82,7 +82,7 @@ class Opinions:
         query = select(*said, *asked).join(ANSWERS, OPINIONS.c.answer_id == ANSWERS.c.answer_id)
         if vote:
             query = query.where(OPINIONS.c.vote == vote)
-        with self._engine.connect() as connection:
+        with reads(self._engine) as connection:
             rows = connection.execute(query.order_by(OPINIONS.c.given_at.desc()).limit(limit)).all()
         return [GivenOpinion(*row) for row in rows]
 
@@ -106,6 +106,6 @@ class Opinions:
             .limit(newest)
         )
         self._answers.settle()
-        with self._engine.connect() as connection:
+        with reads(self._engine) as connection:
             rows = connection.execute(query).all()
         return group([GapEntry(*row) for row in rows])[:limit]

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from sqlalchemy.exc import SQLAlchemyError
+from assistant.errors import ServiceUnavailable
 
 T = TypeVar("T")
 
@@ -79,7 +79,7 @@ class Recorder(Generic[T]):
         for pause_s in self._pauses_s:
             try:
                 return self._write(rows)
-            except SQLAlchemyError as exc:
-                logger.warning("answers could not be recorded, trying again: %s", type(exc).__name__)
+            except ServiceUnavailable:
+                logger.warning("%d answers could not be recorded yet, trying again", len(rows))
                 self._closing.wait(pause_s)
         return self._write(rows)

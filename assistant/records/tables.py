@@ -11,6 +11,7 @@ from sqlalchemy import (
     Engine,
     Float,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     String,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-from ingestion.knowledge.database import writing
+from assistant.records.transactions import writes
 
 METADATA = MetaData()
 ACTION_CHARS = 64
@@ -102,9 +103,19 @@ JOBS = Table(
 )
 
 
+ASKS = Table(
+    "recent_asks",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("bucket", String(32), nullable=False),
+    Column("at", Float, nullable=False),
+    Index("recent_asks_by_bucket", "bucket", "at"),
+)
+
+
 def create(engine: Engine) -> None:
     """Create what is missing, the column of channels in an older database too."""
-    with writing(engine) as connection:
+    with writes(engine) as connection:
         METADATA.create_all(connection)
         if "channel" not in {column["name"] for column in inspect(connection).get_columns(ANSWERS.name)}:
             connection.execute(text("ALTER TABLE answers ADD COLUMN channel VARCHAR(32) NOT NULL DEFAULT ''"))

@@ -5,8 +5,8 @@ import threading
 from collections.abc import Sequence
 
 import pytest
-from sqlalchemy.exc import OperationalError
 
+from assistant.errors import ServiceUnavailable
 from assistant.records.recorder import Recorder
 
 
@@ -23,7 +23,7 @@ class Store:
         self.free.wait(10)
         if self.failures:
             self.failures -= 1
-            raise OperationalError("insert", {}, Exception("away"))
+            raise ServiceUnavailable("away")
         self.batches.append(list(rows))
 
     @property

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.pool import StaticPool
 
+from assistant.errors import ServiceUnavailable
 from assistant.model import Answer, AskRequest, Citation, Filters, ResponsibleUnit
 from assistant.records import Opinion, Records
 from assistant.records.tables import ANSWERS, KEYS, METADATA, OPINIONS
@@ -168,6 +169,37 @@ def test_the_audit_trail_tells_newest_first(records: Records) -> None:
         ("k2", "delete", "forbidden"),
         ("k1", "upload", "ok"),
     ]
+
+
+def test_asks_are_counted_by_the_minute_and_by_all_processes_together(clock: Clock) -> None:
+    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    here, there = Records(engine, clock).asks, Records(engine, clock).asks  # the clock goes on a second a call
+    assert [counter.spend("k", 3) for counter in (here, there, here)] == [0, 0, 0]
+    assert there.spend("k", 3) == 57
+    assert here.spend("another", 3) == 0
+    clock.now += timedelta(seconds=55)
+    assert there.spend("k", 3) == 0  # the first of the three is a minute old
+    clock.now += timedelta(minutes=2)
+    assert here.forget_old() == 5
+    engine.dispose()
+
+
+def test_a_database_that_is_away_is_told_as_such(records: Records) -> None:
+    with records.answers._engine.begin() as connection:
+        METADATA.drop_all(connection)
+    for read in (lambda: records.answers.find("a"), lambda: records.asks.spend("k", 1), records.keys.all):
+        with pytest.raises(ServiceUnavailable):
+            read()
+
+
+def test_a_job_of_a_service_that_died_is_ended(records: Records) -> None:
+    cut, over = records.jobs.start(1), records.jobs.start(1)
+    records.jobs.finish(over.job_id, "done", [])
+    assert records.jobs.end_interrupted() == 1
+    found = records.jobs.find(cut.job_id)
+    assert found is not None
+    assert (found.state, "重启" in found.stage) == ("failed", True)
+    assert records.jobs.find(over.job_id).state == "done"  # type: ignore[union-attr]
 
 
 def test_a_job_moves_and_finishes(records: Records) -> None:
