@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from assistant.answering.llm import Writer
     from assistant.conversation import SessionStore
     from assistant.question import QuestionReader
+    from assistant.records import Records
     from assistant.retrieval.retriever import PolicyRetriever
     from ingestion.knowledge import KnowledgeBase
     from ingestion.knowledge.embedding import Embedder
@@ -79,6 +80,7 @@ class Assistant:
 
     knowledge: KnowledgeBase
     sessions: SessionStore
+    records: Records
     retriever: PolicyRetriever
 
     async def __aenter__(self) -> Self:
@@ -97,6 +99,7 @@ class Assistant:
 
     def _open(self) -> None:
         from assistant.conversation import SessionStore
+        from assistant.records import Records
         from assistant.retrieval.retriever import PolicyRetriever
         from ingestion.knowledge import KnowledgeBase, KnowledgeConfig
 
@@ -107,6 +110,7 @@ class Assistant:
         self.retriever = PolicyRetriever(self.knowledge, embedder, candidates=settings.retrieval.candidates)
         ttl = timedelta(minutes=settings.answer.session_ttl_minutes)
         self.sessions = SessionStore(self.knowledge.engine, clock=self._clock, ttl=ttl)
+        self.records = Records(self.knowledge.engine, self._clock)
         if self._writer is None and settings.llm.model:
             from assistant.answering.llm import Writer
 
@@ -114,6 +118,7 @@ class Assistant:
 
     def _close(self) -> None:
         self.retriever.close()
+        self.records.close()
         self.knowledge.close()
 
     async def run(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -319,7 +324,7 @@ class Assistant:
             yield replace(extractive, notices=notices, trace=self._trace(prepared))
 
     def _finish(self, prepared: _Prepared, answer: Answer) -> Answer:
-        """The answer with the time it took, kept in its session."""
+        """The answer with the time it took, kept in its session and, where it has a channel, for replay."""
         answer = replace(answer, latency_ms=round((time.perf_counter() - prepared.started) * 1000, 1))
         turn = Turn(
             understanding=prepared.understanding,
@@ -332,6 +337,8 @@ class Assistant:
         )
         keep = self.sessions.append if prepared.request.session_id else self.sessions.begin
         keep(prepared.session_id, turn, user=prepared.request.user)
+        if prepared.request.channel:
+            self.records.answers.put(prepared.request, answer)
         return answer
 
 

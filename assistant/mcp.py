@@ -59,7 +59,7 @@ class Tools:
         session_id: Annotated[str | None, Field(description="上次返回的会话编号,用于追问")] = None,
     ) -> AnswerBody:
         """回答政策问题:返回答案、条款出处和责任单位;没有依据时拒答。"""
-        request = AskRequest(question, session_id, Filters(tuple(region or ()), year), user=self._user)
+        request = AskRequest(question, session_id, Filters(tuple(region or ()), year), user=self._user, channel="mcp")
         with _told():
             return answer_body(await self._assistant.ask(request))
 
@@ -128,11 +128,9 @@ class KeyGate:
     """Lets requests with a valid key through to an app."""
 
     def __init__(self, app: ASGIApp, assistant: Assistant) -> None:
-        from assistant.records import Records
-
         self._app = app
         self._run = assistant.run
-        self._keys = Records(assistant.knowledge.engine, lambda: datetime.now(UTC)).keys
+        self._keys = assistant.records.keys
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":

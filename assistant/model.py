@@ -25,13 +25,18 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class AskRequest:
-    """One question to the assistant. `user` scopes the session: a session id of another user is not found."""
+    """One question to the assistant. `user` scopes the session: a session id of another user is not found.
+
+    `channel` says where it was asked (`web`, `api`, `telegram`, …); the answer to a question that came by a channel is
+    kept for replay, one without is forgotten.
+    """
 
     question: str
     session_id: str | None = None
     filters: Filters = field(default_factory=Filters)
     as_of: date | None = None
     user: str = "local"
+    channel: str | None = None
 
 
 QuestionKind = Literal[

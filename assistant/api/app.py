@@ -13,16 +13,17 @@ from fastapi import APIRouter, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.staticfiles import StaticFiles
 
-from assistant.api import openapi, problems
+from assistant.api import openapi, problems, uploads
 from assistant.api.chats import Chats
-from assistant.api.limits import RateLimits
+from assistant.api.limits import Count, RateLimits, counting_here
 from assistant.api.metrics import Metrics
 from assistant.api.middleware import BodyLimits, RequestFrame
 from assistant.api.readiness import Readiness
-from assistant.api.routes import ask, chat, documents, operations, page, records, search, sessions, uploads
+from assistant.api.routes import ask, chat, documents, operations, page, records, search, sessions
+from assistant.api.routes import uploads as upload_routes
 from assistant.api.state import State
 from assistant.api.tracing import Tracing, exporter_to
-from assistant.records import Records
+from assistant.forgetting import forget_what_is_old
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace.export import SpanExporter
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from assistant.extensions import IngestListener
     from assistant.settings import Settings
 
-ROUTES = (ask, sessions, search, documents, uploads, records, chat, operations, page)
+ROUTES = (ask, sessions, search, documents, upload_routes, records, chat, operations, page)
 
 log = structlog.get_logger(__name__)
 
@@ -60,7 +61,7 @@ def create_app(
     state = State(
         settings=settings,
         assistant=assistant,
-        limits=RateLimits(server.asks_per_minute, limit_loopback=server.limit_loopback),
+        limits=RateLimits(server.asks_per_minute, _count(settings, assistant), limit_loopback=server.limit_loopback),
         metrics=Metrics(),
         readiness=Readiness(assistant, clock),
         tracing=Tracing(exporter, openapi.version()),
@@ -95,33 +96,35 @@ def create_app(
     return app
 
 
+def _count(settings: Settings, assistant: Assistant) -> Count:
+    """Several processes can only run on a shared database, and then count in it."""
+    if settings.knowledge.database_url is None:
+        return counting_here()
+
+    async def count(bucket: str, limit: int) -> int:
+        return await assistant.run(assistant.records.asks.spend, bucket, limit)
+
+    return count
+
+
 def _lifespan(
     state: State, prepare: Callable[[Assistant], Awaitable[None]] | None
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         async with state.assistant as assistant:
-            state.opened = await assistant.run(Records, assistant.knowledge.engine, state.clock)
             if prepare:
                 await prepare(assistant)
-            forgetting = asyncio.create_task(_forget_what_is_old(state))
+            if state.settings.knowledge.database_url is None:  # nobody else can be at these jobs
+                await assistant.run(uploads.clear_up, state.records.jobs, assistant.knowledge, state.settings.data_dir)
+            keep_days = state.settings.server.keep_answers_days
+            forgetting = asyncio.create_task(forget_what_is_old(assistant, keep_days=keep_days, clock=state.clock))
             log.info("serving", version=app.version)
             yield
             forgetting.cancel()
             if state.jobs:
                 log.info("waiting for upload jobs", jobs=len(state.jobs))
                 await asyncio.wait(state.jobs, timeout=state.settings.server.shutdown_grace_s)
-            state.opened = None
             await asyncio.to_thread(state.tracing.close)
 
     return lifespan
-
-
-async def _forget_what_is_old(state: State) -> None:
-    """Every hour: sessions that have expired, and answers kept longer than the settings say."""
-    while True:
-        oldest = state.clock() - timedelta(days=state.settings.server.keep_answers_days)
-        answers = await state.assistant.run(state.records.answers.forget_before, oldest)
-        sessions = await state.assistant.run(state.assistant.sessions.purge)
-        log.info("forgot what is old", answers=answers, sessions=sessions)
-        await asyncio.sleep(3600)

@@ -20,6 +20,7 @@ _NAMED = re.compile(
     r"(?=里|中|规定|提出|明确|第|给|对|有哪些内容|的内容|是什么|还|现在|有效|废止|失效)"
 )
 _NAME_PAIRS_MIN = 3
+_PLACES_TOLD = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def apply_filters(filters: Filters, documents: Sequence[Document]) -> list[Docum
         names = {n for place in {d.region for d in documents if d.region} for n in place.names}
         unknown = [r for r in filters.region if not any(_same_place(r, n) for n in names)]
         if unknown:
-            raise UnknownFilter(f"知识库中没有地区“{'、'.join(unknown)}”的文件。已有地区:{'、'.join(sorted(names))}。")
+            raise UnknownFilter(f"知识库中没有地区“{'、'.join(unknown)}”的文件。{_choice(sorted(names))}")
         places = {d.region for d in out if d.region}
         fitting = {p for p in places if any(_same_place(r, n) for r in filters.region for n in p.names)}
         out = [d for d in out if d.region in fitting]
@@ -126,6 +127,14 @@ def apply_filters(filters: Filters, documents: Sequence[Document]) -> list[Docum
     if filters.year is not None:
         out = [d for d in out if covers_year(d, filters.year)]
     return out
+
+
+def _choice(places: Sequence[str]) -> str:
+    """What can be asked for instead."""
+    if not places:
+        return "已收录的文件都没有标明地区,请不限地区提问。"
+    more = f"等{len(places)}个" if len(places) > _PLACES_TOLD else ""
+    return f"已有地区:{'、'.join(places[:_PLACES_TOLD])}{more}。"
 
 
 def covers_year(document: Document, year: int) -> bool:

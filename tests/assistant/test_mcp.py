@@ -9,7 +9,6 @@ import shutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -18,7 +17,6 @@ from mcp import Client, StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
 
 from assistant.mcp import KeyGate, create_server
-from assistant.records import Records
 from tests.assistant.api.live import start
 from tests.fakes.assistant import TASK, FakeAssistant
 
@@ -45,6 +43,15 @@ async def test_an_answer_comes_with_citations_and_units() -> None:
         answer = result.structured_content
         assert answer["citations"][0]["clause_id"] == "plan#2.1"
         assert answer["responsible_units"][0]["name"] == "市科技局"
+
+
+async def test_what_agents_ask_can_be_replayed_and_counts_as_a_gap() -> None:
+    async with FakeAssistant() as assistant, Client(create_server(assistant)) as client:
+        refused = await client.call_tool("ask_policy", {"question": "购车补贴"})
+        kept = assistant.records.answers.find(refused.structured_content["answer_id"])
+        assert kept is not None
+        assert kept.request.channel == "mcp"
+        assert [gap.question for gap in assistant.records.opinions.gaps(limit=5)] == ["购车补贴"]
 
 
 async def test_a_refusal_is_a_result_and_a_failure_is_an_error() -> None:
@@ -96,8 +103,7 @@ def test_a_closed_service_lets_key_holders_in_over_http(role: str | None) -> Non
             return [tool.name for tool in (await client.list_tools()).tools]
 
     assistant = FakeAssistant()
-    keys = Records(assistant.engine, lambda: datetime.now(UTC)).keys
-    token = keys.make("智能体", "ask")[1] if role else "wz_unknown_key"
+    token = assistant.records.keys.make("智能体", "ask")[1] if role else "wz_unknown_key"
     live = start(KeyGate(create_server(assistant).streamable_http_app(stateless_http=True), assistant))
     try:
         if role:

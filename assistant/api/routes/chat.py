@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncGenerator, Sequence
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 
 from assistant.api import asking
 from assistant.api.access import Asker, Caller, Reader
@@ -19,12 +20,15 @@ from assistant.api.chat_schemas import (
     closing,
     completion_body,
 )
+from assistant.api.problems import NOT_FOUND, ApiError
 from assistant.api.state import Shared, State
 from assistant.api.streaming import EventStream, guarded, started
 from assistant.model import Answer, AskEvent, AskRequest, Delta, Done, Meta
 
 router = APIRouter(prefix="/v1", tags=["openai"])
 
+ModelId = Annotated[str, Path(min_length=1, max_length=200)]
+CHANNEL = "openai"
 _NOTHING_ASKED = Answer(status="clarify", answer="请输入要咨询的政策问题。")
 # A follow-up leans on the turns just before it; replaying more costs time and tells nothing.
 _REPLAYED = 2
@@ -34,6 +38,14 @@ _REPLAYED = 2
 async def list_models(caller: Reader) -> ModelsBody:
     """The one model there is: the assistant."""
     return ModelsBody(data=(ModelBody(id=MODEL),))
+
+
+@router.get("/models/{model}")
+async def show_model(model: ModelId, caller: Reader) -> ModelBody:
+    """The assistant by its name."""
+    if model != MODEL:
+        raise ApiError(NOT_FOUND, f"没有名为“{model}”的模型,可用的是 {MODEL}。")
+    return ModelBody(id=MODEL)
 
 
 @router.post(
@@ -48,7 +60,8 @@ async def complete(body: ChatBody, request: Request, caller: Asker, state: Share
         return completion_body(_NOTHING_ASKED, created)
     if not questions:
         return EventStream(guarded(_chunks(_saying_nothing(), created), request.scope))
-    wanted = AskRequest(questions[-1], await _session(state, caller, questions[:-1]), user=caller.user)
+    session_id = await _session(state, caller, questions[:-1])
+    wanted = AskRequest(questions[-1], session_id, user=caller.user, channel=CHANNEL)
     if not body.stream:
         answer = await asking.ask(state, wanted)
         state.chats.put(caller.user, questions, answer.session_id)

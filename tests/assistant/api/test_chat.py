@@ -91,6 +91,11 @@ async def test_errors_read_like_those_that_clients_know(client: httpx.AsyncClien
     assert response.json()["error"]["message"] == "检索服务暂不可用。"
 
 
+async def test_a_model_is_found_by_its_name(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/v1/models/wenzheng")).json()["id"] == "wenzheng"
+    assert (await client.get("/v1/models/gpt-4o")).status_code == 404
+
+
 async def test_the_model_list_names_the_assistant(client: httpx.AsyncClient) -> None:
     listed = (await client.get("/v1/models")).json()
     assert (listed["object"], [model["id"] for model in listed["data"]]) == ("list", ["wenzheng"])

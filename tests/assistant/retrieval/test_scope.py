@@ -86,5 +86,20 @@ def test_a_filter_that_names_nothing_is_an_error_not_an_empty_answer(filters: Fi
         resolve(ASKED, filters, DOCUMENTS)
 
 
+@pytest.mark.parametrize(
+    ("documents", "told"),
+    [
+        (DOCUMENTS, "已有地区:常州市、江苏省、江西省、贵溪市、鹰潭市。"),
+        ((replace(CITY, region=None),), "已收录的文件都没有标明地区"),
+        ((), "已收录的文件都没有标明地区"),
+        (tuple(replace(CITY, region=Region("甲省", f"乙{n:03}市")) for n in range(99)), "乙029市等100个。"),
+    ],
+)
+def test_an_unknown_region_is_told_what_can_be_asked_for(documents: tuple[Document, ...], told: str) -> None:
+    with pytest.raises(UnknownFilter, match=told) as raised:
+        resolve(ASKED, Filters(region=("火星市",)), documents)
+    assert ":。" not in str(raised.value)
+
+
 def test_a_plan_covers_its_period_and_the_year_it_was_made() -> None:
     assert [covers_year(CITY, y) for y in (2020, 2021, 2023, 2024)] == [False, True, True, False]
