@@ -40,10 +40,10 @@ class KnowledgeBase(Reader):
     """Thread-safe and synchronous. Readers see whole documents, old or new, while writers replace them."""
 
     def __init__(
-        self, config: KnowledgeConfig, embedder: Embedder, engine: Engine, lock: DirectoryLock | None, notify: Notify
+        self, config: KnowledgeConfig, embedder: Embedder, engine: Engine, lock: DirectoryLock, notify: Notify
     ) -> None:
         """Use `open`."""
-        shared = lock is None
+        shared = config.chroma_url is not None
         alone = WriteLock(config.data_dir, shared=shared).held
         indexes = Indexes(config.data_dir, config.chroma_url, engine, alone, notify)
         block_bytes = config.block_megabytes * 1_000_000
@@ -57,13 +57,14 @@ class KnowledgeBase(Reader):
     ) -> Self:
         """Open or create the knowledge base, putting its indexes right where a process died (`notify` tells of it).
 
-        Raises `KnowledgeBaseBusy` where another process owns the directory and `KnowledgeBaseStale` where the
-        vectors are of another model than `embedder` (unless `any_model`: then only `reembed` makes sense).
+        Raises `KnowledgeBaseBusy` where another process holds the directory, unless both use the same Chroma server,
+        and `KnowledgeBaseStale` where the vectors are of another model than `embedder` (unless `any_model`: then only
+        `reembed` makes sense).
         """
         share_heaps()
         try:
             config.data_dir.mkdir(parents=True, exist_ok=True)
-            lock = None if config.chroma_url else DirectoryLock(config.data_dir)
+            lock = DirectoryLock(config.data_dir, server=config.chroma_url or "")
         except OSError as exc:
             raise KnowledgeBaseError(f"知识库目录 {config.data_dir} 无法使用：{exc.strerror}。") from exc
         engine = connect(config.data_dir, config.database_url)
@@ -245,7 +246,6 @@ def _prepare(item: Replacement) -> tuple[NewDocument, list[Row]]:
     return NewDocument(parsed, revision, item.content_hash, item.origin, hashes), rows
 
 
-def _give_up(engine: Engine, lock: DirectoryLock | None) -> None:
+def _give_up(engine: Engine, lock: DirectoryLock) -> None:
     engine.dispose()
-    if lock is not None:
-        lock.release()
+    lock.release()

@@ -110,7 +110,8 @@ def test_workers_notice_that_the_model_was_changed(worker: Worker) -> None:
 
 
 def test_a_server_that_is_down_is_broken_not_empty(worker: Worker) -> None:
-    worker().replace(policy("甲", "每年造林三万亩"), content_hash="1")
+    with worker() as kb:
+        kb.replace(policy("甲", "每年造林三万亩"), content_hash="1")
     lost = worker(chroma_url=f"http://127.0.0.1:{_free_port()}")
     with pytest.raises(KnowledgeBaseError, match="向量服务器"):
         lost.search_dense(HashEmbedder().embed_query("造林"), limit=3)
