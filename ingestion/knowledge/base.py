@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import Connection, Engine
@@ -33,7 +35,8 @@ logger = logging.getLogger(__name__)
 
 _EMBED_AT_ONCE = 256
 _HEALTH_SAMPLE = 48
-_GRACE_SECONDS = 2.0
+_GRACE_SECONDS = 2.0  # that our own readers get to leave the state before
+_OTHERS_SECONDS = 1.0  # those of other processes, whom nobody can ask
 
 
 class KnowledgeBase(Reader):
@@ -44,8 +47,8 @@ class KnowledgeBase(Reader):
     ) -> None:
         """Use `open`."""
         shared = config.chroma_url is not None
-        alone = WriteLock(config.data_dir, shared=shared).held
-        indexes = Indexes(config.data_dir, config.chroma_url, engine, alone, notify)
+        self._turns = WriteLock(config.data_dir, shared=shared)
+        indexes = Indexes(config.data_dir, config.chroma_url, engine, self.writing_alone, notify)
         block_bytes = config.block_megabytes * 1_000_000
         super().__init__(engine, indexes, embedder.model_id, shared=shared, block_bytes=block_bytes)
         self._embedder = embedder
@@ -110,6 +113,10 @@ class KnowledgeBase(Reader):
 
     # writing
 
+    def writing_alone(self) -> AbstractContextManager[None]:
+        """Keep all other writers out, also those of other processes; a thread that does may enter again."""
+        return self._turns.held()
+
     def replace(self, parsed: ParsedDocument, *, content_hash: str) -> None:
         """Store a whole document; readers see the version before until this one is complete."""
         self.replace_all([Replacement(parsed, content_hash)])
@@ -161,6 +168,8 @@ class KnowledgeBase(Reader):
         self._publish(state)
         if outdated:
             self._readers.wait(state.version, _GRACE_SECONDS)
+        if outdated and self._shared:
+            time.sleep(_OTHERS_SECONDS)
         return outdated
 
     def _check_dimension(self, connection: Connection, dimension: int) -> None:
@@ -193,8 +202,8 @@ class KnowledgeBase(Reader):
             self._indexes.vectors()
 
     def health(self) -> Health:
-        """Compare both indexes with the catalog, and ask a sample of vectors for themselves."""
-        with self._reading() as snapshot, snapshot.lock:
+        """Compare both indexes with the catalog, between two changes, and ask a sample of vectors for themselves."""
+        with self.writing_alone(), self._reading() as snapshot, snapshot.lock:
             counts = catalog.read_searched_counts(snapshot.connection)
             documents, clauses = len(snapshot.state.entries), sum(counts.values())
             if not documents:
