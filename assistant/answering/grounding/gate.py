@@ -16,6 +16,7 @@ from assistant.model import Citation, GroundingReport, ResponsibleUnit
 _LEAD_IN_WORDS = 10  # content words of a phrase that only leads over to what is below it
 _IDLE_WORDS = 3  # so few, and no fact: nothing is claimed
 _WORD = re.compile(r"[^\W\d_]")
+_LAYOUT = re.compile(r"[-_—–─=~•·|:\s]*")
 _COLUMN = re.compile(
     r"(?:指标|目标|项目|内容|序号|编号|地区|地方|城市|责任|牵头|配合|单位|部门|角色|职责|年份|年度|政策|文件|规定|原文|表述|数值|事项|对象"
     r"|要求|措施|条件|标准|范围|方式|时间|期限|条款|说明|备注|类别|名称|任务|依据|来源|中|的|值)+"
@@ -110,7 +111,7 @@ class Gate:
         """True for what claims nothing: layout, a column name, or a phrase that only names what is told below it."""
         if cites or claim.exact:
             return False
-        if not _WORD.search(claim.text) or _COLUMN.fullmatch(claim.text):
+        if _LAYOUT.fullmatch(claim.text) or _COLUMN.fullmatch(claim.text):
             return True
         if not claim.text.endswith(":") or len(claim.words) > _LEAD_IN_WORDS:
             return False

@@ -6,7 +6,9 @@ import re
 from dataclasses import replace
 
 from assistant.answering.grounding.claims import split
+from assistant.answering.grounding.facts import read_facts
 from assistant.answering.grounding.gate import Gate, Grounded, render
+from assistant.answering.grounding.wording import normalize
 from assistant.model import GroundingReport
 
 _MARKS = r"(?:[ \t]*[\[［【][\d,，、 ^]{1,12}[\]］】])*"
@@ -16,10 +18,16 @@ _WHOLE = re.compile(rf".*(?:\n|[。！？!?]+[”』」’\"）)]*{_MARKS})", re
 
 
 class Release:
-    """Feed it raw answer text; it returns what may be shown. Citations are numbered in the order they appear."""
+    """Feed it raw answer text; it returns what may be shown. Citations are numbered in the order they appear.
 
-    def __init__(self, gate: Gate) -> None:
+    Nothing is shown before a claim has passed that answers: one with a number or a date, if `figure` is asked for.
+    """
+
+    def __init__(self, gate: Gate, *, figure: bool = False) -> None:
         self._gate = gate
+        self._figure = figure
+        self._answered = False
+        self._held = ""  # passed, but does not answer yet
         self._numbers: dict[int, int] = {}
         self._pending = ""  # not yet a whole segment
         self._waiting = ""  # phrases that lead over, and line breaks, shown once something firm follows
@@ -60,7 +68,7 @@ class Release:
         """Everything shown so far, with its citations and report."""
         citations = tuple(replace(self._gate.citations[at], index=n) for at, n in self._numbers.items())
         report = GroundingReport(self._checked, self._checked - len(self._removed), tuple(self._removed))
-        return Grounded(self._shown, citations, report, answers=bool(self._numbers))
+        return Grounded(self._shown, citations, report, answers=self._answered)
 
     def _pass(self, segment: str) -> str:
         text = segment.rstrip("\n")
@@ -73,13 +81,21 @@ class Release:
                 self._removed.append(claim.text.strip())
             for at in verdict.cites:
                 self._numbers.setdefault(at, len(self._numbers) + 1)
+        self._answered = self._answered or any(
+            v.cites and (not self._figure or read_facts(normalize(claim.text)).figured)
+            for claim, v in zip(line.claims, verdicts, strict=True)
+        )
         rendered = render(line, verdicts, self._numbers)
         if rendered.text and not rendered.firm and self._waiting.rstrip("*\n ").endswith((":", "：")):
             self._waiting = ""  # the phrase before led over to nothing
         self._waiting += rendered.text + ("\n" if segment.endswith("\n") and (rendered.text or rendered.blank) else "")
         if not rendered.firm:
             return ""
-        out = re.sub(r"\n{3,}", "\n\n", self._waiting if self._shown else self._waiting.lstrip("\n"))
+        before = self._shown or self._held
+        self._held += re.sub(r"\n{3,}", "\n\n", self._waiting if before else self._waiting.lstrip("\n"))
         self._waiting = ""
+        if not self._answered:
+            return ""
+        out, self._held = self._held, ""
         self._shown += out
         return out
