@@ -299,7 +299,7 @@ class Assistant:
     ) -> AsyncGenerator[str | Answer, None]:
         """The answer in the model's words where it has better ones; pieces of it first, if `stream`."""
         from assistant.answering import fluent
-        from assistant.answering.llm import Setting
+        from assistant.answering.llm import Anchor, Setting
 
         if not fluent.helps(draft, extract):
             if stream:
@@ -310,7 +310,11 @@ class Assistant:
             as_of=prepared.request.as_of or self._clock().date(),
             notices=[*draft.notices, *(f for f in draft.facts if f)],
             documents=await self.run(self._documents_of, draft),
-            figure=draft.kind == "value",
+            anchor=Anchor(
+                clauses=frozenset(c.clause_id for c in extract.citations),
+                question=prepared.understanding.text,
+                extract=extract.answer if draft.kind == "value" else "",
+            ),
         )
         begun = time.perf_counter()
         wording = fluent.word(writer, prepared.understanding.text, draft, extract, setting, stream=stream)

@@ -49,11 +49,6 @@ class Facts:
         )  # fmt: skip
 
     @property
-    def figured(self) -> bool:
-        """True if there is a number or a date."""
-        return bool(self.days) or any(not q.idle for q in self.quantities)
-
-    @property
     def stated(self) -> bool:
         """True if there is anything to verify beyond plain words."""
         return self.exact or bool(self.units or self.places)

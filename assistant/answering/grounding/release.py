@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answering.grounding.claims import split
-from assistant.answering.grounding.facts import read_facts
 from assistant.answering.grounding.gate import Gate, Grounded, render
-from assistant.answering.grounding.wording import normalize
-from assistant.model import GroundingReport
+from assistant.model import Citation, GroundingReport
+
+Answers = Callable[[str, Sequence[Citation]], bool]
 
 _MARKS = r"(?:[ \t]*[\[［【][\d,，、 ^]{1,12}[\]］】])*"
 _NEXT = r"(?=[^\s\[［【]|[ \t]+[^\s\[［【]|[ \t]*\n)"  # what follows is no mark: the sentence has all of its own
@@ -20,12 +21,12 @@ _WHOLE = re.compile(rf".*(?:\n|[。！？!?]+[”』」’\"）)]*{_MARKS})", re
 class Release:
     """Feed it raw answer text; it returns what may be shown. Citations are numbered in the order they appear.
 
-    Nothing is shown before a claim has passed that answers: one with a number or a date, if `figure` is asked for.
+    Nothing is shown before a claim has passed that answers: `answers` decides by its text and citations.
     """
 
-    def __init__(self, gate: Gate, *, figure: bool = False) -> None:
+    def __init__(self, gate: Gate, *, answers: Answers = lambda _text, _cited: True) -> None:
         self._gate = gate
-        self._figure = figure
+        self._answers = answers
         self._answered = False
         self._held = ""  # passed, but does not answer yet
         self._numbers: dict[int, int] = {}
@@ -82,7 +83,7 @@ class Release:
             for at in verdict.cites:
                 self._numbers.setdefault(at, len(self._numbers) + 1)
         self._answered = self._answered or any(
-            v.cites and (not self._figure or read_facts(normalize(claim.text)).figured)
+            v.cites and self._answers(claim.text, [self._gate.citations[at] for at in v.cites])
             for claim, v in zip(line.claims, verdicts, strict=True)
         )
         rendered = render(line, verdicts, self._numbers)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from assistant.answering.grounding import Gate, Grounded, Release
 from assistant.answering.grounding.facts import read_facts
 from assistant.answering.grounding.wording import combines, content, normalize
+from assistant.answering.llm.anchor import Anchor
 from assistant.answering.llm.failures import Ungrounded
 from assistant.answering.llm.material import TokenMeter, choose, defuse_citation, estimate_tokens, render
 from assistant.answering.llm.model import Model, Progress, Request
@@ -58,17 +59,16 @@ class _Task:
     gate: Gate
     tokens: int  # estimated, of all that is sent
     originals: Mapping[str, Citation]
-    figure: bool  # no answer without a number or a date
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What surrounds a question: the documents of its clauses by id, what must be noted. `figure`: one is asked for."""
+    """What surrounds a question: what must be noted, the documents of its clauses by id, what an answer holds to."""
 
     as_of: date
     notices: Sequence[str] = ()
     documents: Mapping[str, Document] = field(default_factory=dict)
-    figure: bool = False
+    anchor: Anchor | None = None
 
 
 class Writer:
@@ -107,7 +107,7 @@ class Writer:
         before that it raises ModelUnavailable, and Ungrounded where what has passed the gate does not answer.
         """
         watch, task = _Watch(), self._prepare(question, evidence, units, setting)
-        release = Release(task.gate, figure=task.figure)
+        release = Release(task.gate, answers=setting.anchor.holds if setting.anchor else lambda _text, _cited: True)
         async with self._model.stream(task.request) as (pieces, progress):
             torn: ModelUnavailable | None = None
             try:
@@ -175,7 +175,6 @@ class Writer:
             gate=gate,
             tokens=fixed + estimate_tokens(clauses),
             originals={c.clause_id: c for c in evidence},
-            figure=setting.figure and read_facts(normalize(evidence[0].quote)).figured,
         )
 
     def _written(self, grounded: Grounded, task: _Task, progress: Progress, watch: _Watch) -> Written:

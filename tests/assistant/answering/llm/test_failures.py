@@ -205,8 +205,8 @@ async def test_no_more_than_the_allowed_number_of_calls_run_at_once(ask, make_wr
 
 
 async def test_who_waits_too_long_for_a_free_call_goes_without(ask, make_writer, server):
-    server.enqueue(Reply(GOOD, delay_s=0.25, pause_s=0.02))
-    writer = make_writer(concurrency=1, timeout_s=0.3)
+    server.enqueue(Reply(GOOD, delay_s=0.3, pause_s=0.12))
+    writer = make_writer(concurrency=1, timeout_s=1)
     first = asyncio.create_task(ask(writer=writer))
     await asyncio.sleep(0.05)
     with pytest.raises(ModelUnavailable, match="繁忙"):

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from assistant.answering.llm import Setting, Ungrounded, Writer
+from assistant.answering.llm import Anchor, Setting, Ungrounded, Writer
 from assistant.errors import ModelUnavailable
 from assistant.model import ResponsibleUnit
 from assistant.settings import LLMSettings
@@ -59,18 +59,46 @@ async def test_sentences_are_shown_while_the_model_still_writes(make_writer, ser
     assert [item async for item in stream]
 
 
-async def test_what_no_longer_answers_is_not_an_answer(ask, server):
-    server.enqueue("要推进企业研发机构建设。[1]年内新增市级以上企业研发机构150家。[1]")
-    with pytest.raises(Ungrounded) as raised:
-        await ask(figure=True)
-    assert raised.value.report.removed == ("年内新增市级以上企业研发机构150家",)
+ANCHOR = Anchor(frozenset(("clause-1",)), "到2018年新增多少家？", "年内新增市级以上企业研发机构120家。")
 
 
-async def test_nothing_is_shown_before_the_figure_that_was_asked_for(make_writer, server, evidence):
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "要推进企业研发机构建设。[1]年内新增市级以上企业研发机构150家。[1]",
+        "研发投入占比达2.81%。[1]",
+        "到2023年,拥有高新技术企业1800家。[2]",
+    ],
+    ids=["the answering sentence was taken out", "another figure of the clause", "another clause"],
+)
+async def test_what_does_not_answer_is_no_answer(ask, server, reply):
+    server.enqueue(reply)
+    with pytest.raises(Ungrounded):
+        await ask(anchor=ANCHOR)
+
+
+async def test_nothing_is_shown_before_the_sentence_that_answers(make_writer, server, evidence):
     server.enqueue("要推进企业研发机构建设。[1]年内新增市级以上企业研发机构120家。[1]不得收取任何费用。[2]")
-    stream = make_writer().stream("新增多少家？", evidence, setting=Setting(AS_OF, figure=True))
+    stream = make_writer().stream("新增多少家？", evidence, setting=Setting(AS_OF, anchor=ANCHOR))
     assert await anext(stream) == f"要推进企业研发机构建设。[1]{FIRST}"
     assert [item async for item in stream]
+
+
+@pytest.mark.parametrize(
+    ("question", "extract", "claim", "holds"),
+    [
+        ("新增多少家？", "到2018年底,新增200家。", "新增200家。", True),
+        ("新增多少家？", "到2018年底,新增200家。", "到2018年底,新增100家。", False),
+        ("何时达到50%？", "到2020年底,比重达50%以上。", "2020年底达到50%。", True),
+        ("何时达到50%？", "到2020年底,比重达50%以上。", "比重达50%以上。", False),
+        ("有什么措施？", "", "加强领导。", True),
+        ("哪天施行？", "自2018年7月1日起施行。", "自2018年7月1日起施行。", True),
+    ],
+)
+def test_a_figure_is_compared_with_that_of_the_extract(make_citation, question, extract, claim, holds):
+    anchor = Anchor(frozenset(("clause-1",)), question, extract)
+    assert anchor.holds(claim, [make_citation(1, claim)]) is holds
+    assert not anchor.holds(claim, [make_citation(2, claim)])
 
 
 async def test_clauses_are_sent_whole_and_the_least_useful_are_dropped(ask, make_writer, server, make_citation):
