@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import dropwhile, takewhile
+from itertools import dropwhile, islice, takewhile
 
 from assistant.answering.grounding.claims import Line, split
 from assistant.answering.grounding.evidence import Source, coverage, misnumbered, shortfalls, source_of, source_of_text
@@ -16,6 +16,7 @@ from assistant.model import Citation, GroundingReport, ResponsibleUnit
 _LEAD_IN_WORDS = 10  # content words of a phrase that only leads over to what is below it
 _IDLE_WORDS = 3  # so few, and no fact: nothing is claimed
 _WORD = re.compile(r"[^\W\d_]")
+_TELLING_WORDS = 8  # characters; so long a stretch stands in a clause for its own sake
 _LAYOUT = re.compile(r"[-_—–─=~•·|:\s]*")
 _COLUMN = re.compile(
     r"(?:指标|目标|项目|内容|序号|编号|地区|地方|城市|责任|牵头|配合|单位|部门|角色|职责|年份|年度|政策|文件|规定|原文|表述|数值|事项|对象"
@@ -120,16 +121,26 @@ class Gate:
         return next(shortfalls(claim, [*self._sources, *self._free]), None) is None
 
     def _better(self, claim: Facts, chosen: tuple[int, ...], *, anchored: bool) -> tuple[int, ...]:
-        """`chosen`, or the clause that bears the claim where none was chosen or it covers far more of it."""
+        """`chosen`, or the clause that bears the claim where none was chosen or it says or covers far more of it."""
         if anchored and _UNITS_LINE.match(claim.text):
             return chosen
         others = [at for at in range(len(self._sources)) if at not in chosen]
+        if chosen and (verbatim := self._verbatim(claim, chosen, others)):
+            return verbatim
         closeness = {at: self._closeness(claim, at) for at in others}
         floor = self._closeness(claim, *chosen) + CLOSER if chosen else 0.0
         for at in sorted(others, key=lambda at: -closeness[at]):
             if closeness[at] >= floor and self._bears(claim, [at]):
                 return (at,)
         return chosen
+
+    def _verbatim(self, claim: Facts, chosen: tuple[int, ...], others: list[int]) -> tuple[int, ...]:
+        """Another clause that has the claim in one piece, where in those chosen its words lie scattered."""
+        words = bare(claim.text)
+        if len(words) < _TELLING_WORDS or any(words in self._sources[at].plain for at in chosen):
+            return ()
+        found = (at for at in others if words in self._sources[at].plain and self._bears(claim, [at]))
+        return tuple(islice(found, 1))
 
     def _closeness(self, claim: Facts, *at: int) -> float:
         return coverage(claim, [self._sources[i] for i in at])
