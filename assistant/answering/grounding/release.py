@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answering.grounding.claims import split
-from assistant.answering.grounding.gate import Gate, Grounded, render
+from assistant.answering.grounding.gate import Before, Gate, Grounded, render
 from assistant.model import Citation, GroundingReport
 
 Answers = Callable[[str, Sequence[Citation]], bool]
@@ -34,7 +34,7 @@ class Release:
         self._waiting = ""  # phrases that lead over, and line breaks, shown once something firm follows
         self._below = ""  # the line under the one that is judged
         self._shown = ""
-        self._before: tuple[int, ...] = ()
+        self._before = Before()
         self._checked = 0
         self._removed: list[str] = []
 
@@ -75,7 +75,7 @@ class Release:
         text = segment.rstrip("\n")
         line = split(f"{text}\n{self._below}")[0]
         verdicts = self._gate.judge_line(line, self._before)
-        self._before = next((v.cites for v in reversed(verdicts) if v.cites), self._before)
+        self._before = self._gate.after(line, verdicts, self._before)
         for claim, verdict in zip(line.claims, verdicts, strict=True):
             self._checked += not verdict.lead_in
             if not verdict.supported:
