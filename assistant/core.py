@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
-from assistant.errors import ConfigError, InvalidRequest, ModelUnavailable, QuestionTooLong, ServiceUnavailable
+from assistant.errors import ConfigError, InvalidRequest, QuestionTooLong, ServiceUnavailable
 from assistant.model import Answer, AskEvent, AskRequest, Delta, Done, Evidence, Filters, Meta, Turn, Understanding
 from assistant.settings import Settings
 from ingestion.errors import EmbeddingError, KnowledgeBaseError
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from assistant.retrieval.retriever import PolicyRetriever
     from ingestion.knowledge import KnowledgeBase
     from ingestion.knowledge.embedding import Embedder
+    from ingestion.model import Document
     from ingestion.pipeline import IngestProgress, IngestReport
 
 P = ParamSpec("P")
@@ -49,6 +50,7 @@ class _Prepared:
     session_id: str
     answer_id: str
     understanding: Understanding
+    turns: Sequence[Turn]
     started: float
     stages: dict[str, float]
 
@@ -178,10 +180,12 @@ class Assistant:
     async def _answer(self, request: AskRequest, *, stream: bool) -> AsyncGenerator[AskEvent, None]:
         with _unavailable():
             prepared = await self.run(self._prepare, request)
+            if self._writer is not None and prepared.understanding.follow_up:
+                prepared = await self._complete(self._writer, prepared)
             yield Meta(prepared.session_id, prepared.answer_id, prepared.understanding.text)
             draft, answer = await self.run(self._extract, prepared)
-            if self._writer is not None and draft.needs_model and answer.status == "answered":
-                async with aclosing(self._write(prepared, draft, answer, stream=stream)) as pieces:
+            if self._writer is not None and answer.status != "refused":
+                async with aclosing(self._word(self._writer, prepared, draft, answer, stream=stream)) as pieces:
                     async for piece in pieces:
                         if isinstance(piece, Answer):
                             answer = piece
@@ -215,7 +219,21 @@ class Assistant:
         if understanding.kind in _SEARCHED and not understanding.references:
             self.retriever.expect(understanding.text)
         stages = {"understand": _since(started)}
-        return _Prepared(request, session_id, uuid.uuid4().hex, understanding, started, stages)
+        return _Prepared(request, session_id, uuid.uuid4().hex, understanding, turns, started, stages)
+
+    async def _complete(self, writer: Writer, prepared: _Prepared) -> _Prepared:
+        """A follow-up in the model's words, where the rules agree."""
+        from assistant.answering import fluent
+
+        begun, ruled = time.perf_counter(), prepared.understanding
+        as_of = prepared.request.as_of or self._clock().date()
+
+        async def reword(wording: str) -> Understanding | None:
+            return await self.run(lambda: self._question_reader().reword(ruled, wording, as_of=as_of))
+
+        understanding = await fluent.complete(writer, ruled, prepared.turns, reword)
+        prepared.stages["complete"] = _since(begun)
+        return replace(prepared, understanding=understanding)
 
     def _session_of(self, request: AskRequest) -> tuple[str, tuple[Turn, ...]]:
         """The session with its turns; one that the request does not name is opened when its answer is remembered."""
@@ -292,36 +310,41 @@ class Assistant:
     def _trace(self, prepared: _Prepared) -> dict[str, object]:
         return {"stages_ms": dict(prepared.stages), "index_version": self.knowledge.version}
 
-    async def _write(
-        self, prepared: _Prepared, draft: Draft, extractive: Answer, *, stream: bool
+    async def _word(
+        self, writer: Writer, prepared: _Prepared, draft: Draft, extract: Answer, *, stream: bool
     ) -> AsyncGenerator[str | Answer, None]:
-        """The model's wording, or the extractive answer with a notice where the model fails."""
-        from assistant.answering.llm import Written
+        """The answer in the model's words where it has better ones; pieces of it first, if `stream`."""
+        from assistant.answering import fluent
+        from assistant.answering.llm import Anchor, Setting
 
-        assert self._writer is not None  # noqa: S101
-        begun = time.perf_counter()
-        as_of = prepared.request.as_of or self._clock().date()
-        more = [replace(c, index=n) for n, c in enumerate(draft.material, len(extractive.citations) + 1)]
-        evidence = [*extractive.citations, *more]
-        said = [*draft.notices, *(f for f in draft.facts if f)]
-        try:
-            async with aclosing(
-                self._writer.stream(
-                    prepared.understanding.text, evidence, extractive.responsible_units, as_of=as_of, notices=said
-                )
-            ) as pieces:
-                async for piece in pieces:
-                    if isinstance(piece, Written):
-                        prepared.stages["write"] = _since(begun)
-                        yield _written(extractive, piece, self._trace(prepared))
-                    elif stream:
-                        yield piece
-        except ModelUnavailable as exc:
-            prepared.stages["write"] = _since(begun)
-            notices = (*extractive.notices, f"语言模型暂不可用,以下为条款原文摘录({exc})")
+        if not fluent.helps(draft, extract):
             if stream:
-                yield extractive.answer
-            yield replace(extractive, notices=notices, trace=self._trace(prepared))
+                yield extract.answer
+            yield extract
+            return
+        setting = Setting(
+            as_of=prepared.request.as_of or self._clock().date(),
+            notices=[*draft.notices, *(f for f in draft.facts if f)],
+            documents=await self.run(self._documents_of, draft),
+            anchor=Anchor(
+                clauses=frozenset(c.clause_id for c in extract.citations),
+                question=prepared.understanding.text,
+                extract=extract.answer if draft.kind == "value" else "",
+            ),
+        )
+        begun = time.perf_counter()
+        wording = fluent.word(writer, prepared.understanding.text, draft, extract, setting, stream=stream)
+        async with aclosing(wording) as pieces:
+            async for piece in pieces:
+                if isinstance(piece, Answer):
+                    prepared.stages["write"] = _since(begun)
+                    yield replace(piece, trace={**self._trace(prepared), **piece.trace})
+                else:
+                    yield piece
+
+    def _documents_of(self, draft: Draft) -> dict[str, Document]:
+        offered = {c.doc_id for c in (*draft.citations, *draft.material)}
+        return {d.id: d for d in self.knowledge.documents() if d.id in offered}
 
     def _finish(self, prepared: _Prepared, answer: Answer) -> Answer:
         """The answer with the time it took, kept in its session and, where it has a channel, for replay."""
@@ -369,29 +392,6 @@ def open_embedder(settings: Settings) -> Embedder:
             timeout_s=chosen.timeout_s,
             cache_dir=settings.data_dir / "models",
         )
-    )
-
-
-def _written(extractive: Answer, written: object, trace: dict[str, object]) -> Answer:
-    from assistant.answering.llm import Written
-
-    assert isinstance(written, Written)  # noqa: S101
-    trace |= {"prompt": written.prompt_hash, "model": written.model, "usage": dict(written.usage)}
-    known = {c.clause_id: c.index for c in written.citations}
-    before = {c.index: c.clause_id for c in extractive.citations}
-    units = tuple(
-        replace(u, citation=known[before[u.citation]])
-        for u in extractive.responsible_units
-        if before.get(u.citation) in known
-    )
-    return replace(
-        extractive,
-        answer=written.text,
-        citations=written.citations,
-        responsible_units=units,
-        grounding=written.report,
-        mode="llm",
-        trace=trace,
     )
 
 

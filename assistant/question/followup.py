@@ -65,6 +65,35 @@ def last_asked(turns: Sequence[Turn]) -> Turn | None:
     return next((t for t in reversed(turns) if t.understanding.kind not in _ASIDE), None)
 
 
+def may_be_reworded(ruled: Understanding, turns: Sequence[Turn]) -> bool:
+    """Whether a follow-up was completed in words that may be told better: no choice, no 还有呢, no numbered clause."""
+    chosen = bool(turns and turns[-1].choices) and bool(rules()["choice"].match(ruled.original))
+    return ruled.follow_up and not (ruled.continuation or ruled.references or chosen)
+
+
+def adopt(wording: Understanding, ruled: Understanding, own: Understanding) -> Understanding | None:
+    """The follow-up in other words, each of `own` question kept; None where they are about something else.
+
+    Rules decide what is meant (places, years, documents, units, what kind of question it is); words only search better.
+    """
+    about = [
+        ({r.name for r in u.regions if r.subject}, set(u.years), set(u.periods), set(u.units), u.references)
+        for u in (wording, ruled)
+    ]
+    strayed = wording.doc_ids and set(wording.doc_ids) != set(ruled.doc_ids)
+    if about[0] != about[1] or strayed or not all(term in wording.text for term in own.terms):
+        return None
+    return replace(
+        ruled,
+        text=wording.text,
+        terms=wording.terms,
+        expansions=wording.expansions,
+        indicators=wording.indicators,
+        hinted_doc_ids=wording.hinted_doc_ids,
+        national=wording.national,
+    )
+
+
 class Completion:
     """Completes one follow-up from its context."""
 

@@ -10,7 +10,7 @@ from datetime import date
 from assistant.model import RegionMention, Turn, Understanding
 from assistant.question.documents import DocumentFinder, is_mentioned, name_unknown
 from assistant.question.english import is_english, to_chinese
-from assistant.question.followup import Completion, Context, last_asked, strip_switch
+from assistant.question.followup import Completion, Context, adopt, last_asked, strip_switch
 from assistant.question.gazetteer import short_name
 from assistant.question.kinds import Traits, classify
 from assistant.question.mentions import FoundPlace, side_by_side
@@ -63,6 +63,11 @@ class QuestionReader:
             completion = Completion(lambda t: self.read_alone(t, as_of=as_of), self._covers, self._title_of)
             understanding = completion.complete(reading, context) or understanding
         return replace(understanding, original=question)
+
+    def reword(self, ruled: Understanding, wording: str, *, as_of: date | None = None) -> Understanding | None:
+        """The follow-up `ruled` in other words; None where they do not ask for the same (see `adopt`)."""
+        own, other = (self.read_alone(normalize(text), as_of=as_of) for text in (ruled.original, wording))
+        return adopt(other.understanding, ruled, own.understanding)
 
     def _hint(self, text: str, subjects: Sequence[FoundPlace]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Documents as good as named, and documents only hinted at.

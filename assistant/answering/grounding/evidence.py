@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from assistant.answering.grounding import names
 from assistant.answering.grounding.facts import Facts, read_facts
-from assistant.answering.grounding.polarity import comparison_flips, denial_flips, merge_denials
+from assistant.answering.grounding.polarity import comparison_flips, denial_flips, merge_denials, turns_round
 from assistant.answering.grounding.quantities import Day, Quantity
 from assistant.answering.grounding.wording import bare, bigrams, broad, normalize
 from assistant.model import Citation
@@ -104,24 +104,34 @@ def _covered(words: frozenset[str], sources: Sequence[Source]) -> float:
     return sum(any(word in s.words for s in sources) for word in words) / len(words) if words else 1.0
 
 
-def shortfalls(claim: Facts, sources: Sequence[Source], *, regions: frozenset[str] = frozenset()) -> Iterator[str]:
+def shortfalls(
+    claim: Facts,
+    sources: Sequence[Source],
+    *,
+    regions: frozenset[str] = frozenset(),
+    told_of: frozenset[str] = frozenset(),
+    against: Sequence[Source] = (),
+) -> Iterator[str]:
     """Reasons why `sources` do not bear the claim; none means that they do.
 
-    `regions` are the places that the citations are about: a claim that names one of them is borne only by sources
-    that name it too, so that one place's number is never told of another.
+    `regions` are the places that the citations are about: a claim that names one of them, or else is `told_of` one, is
+    borne only by sources that name it too, so that one place's number is never told of another. `against` are sources
+    that must not give the claim another number.
     """
     named = [region for region in regions if region in claim.text]
-    if named:
-        sources = [s for s in sources if any(region in s.plain for region in named)]
+    if places := named or list(told_of):
+        sources = [s for s in sources if any(region in s.plain for region in places)]
         if not sources:
-            yield f"region {named[0]}"
+            yield f"region {places[0]}"
             return
-    yield from _missing_quantities(claim, sources, named)
+    yield from _missing_quantities(claim, sources, named, against)
     yield from _missing_days(claim, sources)
     yield from _missing_references(claim, sources)
     yield from _missing_names(claim, sources, named)
     text = sources[0].facts.text if len(sources) == 1 else "\n".join(s.facts.text for s in sources)
-    if denial_flips(claim.text, claim.denials, text, merge_denials([s.facts.denials for s in sources])):
+    if denial_flips(claim.text, claim.denials, text, merge_denials([s.facts.denials for s in sources])) or turns_round(
+        claim.text, text
+    ):
         yield "negation"
     if comparison_flips(claim.text, text):
         yield "comparison"
@@ -134,24 +144,32 @@ def shortfalls(claim: Facts, sources: Sequence[Source], *, regions: frozenset[st
 
 def misnumbered(number: str, claim: Facts, sources: Sequence[Source]) -> bool:
     """True if the claim opens like a heading of the sources that bears another number."""
-    found = names.headings(normalize(number) + claim.text)
     known = {heading for s in sources for heading in s.facts.headings}
-    return not found <= known and bool({opening for opening, _ in found} & {opening for opening, _ in known})
+    return any(names.misnumbers(heading, known) for heading in names.headings(normalize(number) + claim.text))
 
 
-def _missing_quantities(claim: Facts, sources: Sequence[Source], named: Sequence[str]) -> Iterator[str]:
+def _missing_quantities(
+    claim: Facts, sources: Sequence[Source], named: Sequence[str], against: Sequence[Source]
+) -> Iterator[str]:
+    joined = sum(bool(s.frame) for s in sources) > 1  # what needs no clause has no frame
     known = [(q, words, s) for s in sources for q, words in zip(s.facts.quantities, s.facts.settings, strict=True)]
+    against = [s for s in against if s not in sources]
+    others = [(q, w, s) for s in against for q, w in zip(s.facts.quantities, s.facts.settings, strict=True)]
     places = _places_of(claim, named)
-    for quantity, words, place in zip(claim.quantities, claim.settings, places, strict=True):
+    for quantity, words, wide, place in zip(claim.quantities, claim.settings, claim.surroundings, places, strict=True):
+        telling = wide if joined and len(words) < _TELLING else words
         own = [
-            w for q, w, s in known
-            if _same(quantity, q, s) and _counts(words, s.around(q)) and (not place or place in s.plain)
+            (w, s.around(q)) for q, w, s in known
+            if _same(quantity, q, s) and (not place or place in s.plain)
+            and _counts(telling, s.around(q), joined=joined)
         ]  # fmt: skip
-        said = {(q.low, q.high) for q, w in zip(claim.quantities, claim.settings, strict=True) if w == words}
-        rivals = [w for q, w, _ in known if q.unit == quantity.unit and not q.idle and (q.low, q.high) not in said]
-        if not own and (not quantity.idle or _fit(words, rivals) > BINDING):
+        said = {(q.low, q.high, q.unit) for q, w in zip(claim.quantities, claim.settings, strict=True) if w == words}
+        rivals = [(q, w, s) for q, w, s in (*known, *others) if not q.idle and (q.low, q.high, q.unit) not in said]
+        like = [(w, s.around(q)) for q, w, s in rivals if q.unit == quantity.unit]
+        unlike = [w for q, w, _ in rivals if q.unit and quantity.unit not in ("", q.unit)]
+        if not own and (not quantity.idle or _fit(words, [w for w, _ in like]) > BINDING):
             yield f"number {quantity.low} {quantity.unit}"
-        elif own and len(words) > 1 and _fit(words, rivals) > _fit(words, own) + BINDING:
+        elif own and len(words) > 1 and (_takes(words, claim.words, like, own) or _displaces(words, unlike, own)):
             yield f"misplaced number {quantity.low} {quantity.unit}"
     if any(_reversed(claim, s) for s in sources):
         yield "order of numbers"
@@ -168,8 +186,32 @@ def _places_of(claim: Facts, named: Sequence[str]) -> list[str]:
     return [places[0] if len(places) == 1 else "" for places in own]
 
 
-def _counts(words: frozenset[str], around: frozenset[str]) -> bool:
-    return len(words) < _TELLING or len(words & around) >= len(words) * REACH
+def _counts(words: frozenset[str], around: frozenset[str], *, joined: bool) -> bool:
+    """True if enough of the words around a number stand around it in its source, too.
+
+    A few words tell enough only where several sources are joined: any of them may have the number by chance.
+    """
+    return (len(words) < _TELLING and not joined) or len(words & around) >= len(words) * REACH
+
+
+_Place = tuple[frozenset[str], frozenset[str]]  # the words of a number's phrase, and all that may tell what it counts
+
+
+def _takes(words: frozenset[str], claim: frozenset[str], rivals: Sequence[_Place], own: Sequence[_Place]) -> bool:
+    """True if another number's phrase fits the words better: far better, or to the word where this number's does not.
+
+    Of two that fit alike, the one takes the words whose sentence fits the whole claim far better.
+    """
+    theirs, ours = _fit(words, [w for w, _ in rivals]), _fit(words, [w for w, _ in own])
+    if theirs > ours + BINDING or (theirs == 1.0 and ours < 1.0):
+        return True
+    alike = [around for w, around in rivals if _fit(words, [w]) >= ours]
+    return _fit(claim, alike) > _fit(claim, [around for _, around in own]) + RIVAL_SENTENCE
+
+
+def _displaces(words: frozenset[str], rivals: Sequence[frozenset[str]], own: Sequence[_Place]) -> bool:
+    """True if a number of another unit stands in the very phrase: units differ too much for less to tell."""
+    return _fit(words, rivals) > _fit(words, [w for w, _ in own]) + 2 * BINDING
 
 
 def _reversed(claim: Facts, source: Source) -> bool:
@@ -185,7 +227,7 @@ def _reversed(claim: Facts, source: Source) -> bool:
     return False
 
 
-def _fit(words: frozenset[str], settings: list[frozenset[str]]) -> float:
+def _fit(words: frozenset[str], settings: Sequence[frozenset[str]]) -> float:
     return max((len(words & other) / len(words) for other in settings), default=0.0)
 
 
@@ -206,7 +248,7 @@ def _missing_days(claim: Facts, sources: Sequence[Source]) -> Iterator[str]:
             yield name
             continue
         own = [x.words for x in sentences if any(d.covers(day) for d in x.days)]
-        rivals = [x.words for x in sentences if x.days and not any(d.covers(o) for d in x.days for o in claim.days)]
+        rivals = [x.words for x in sentences if not any(d.covers(day) for d in x.days)]
         if len(claim.words) >= _TELLING and _fit(claim.words, rivals) > _fit(claim.words, own) + RIVAL_SENTENCE:
             yield f"misplaced {name}"
     plans = {plan for s in sources for plan in s.facts.plans}
@@ -222,8 +264,10 @@ def _missing_references(claim: Facts, sources: Sequence[Source]) -> Iterator[str
             yield f"clause {ref[0]}{ref[1]}"
         elif any(_strays(ref, claim, s) for s in sources):
             yield f"misplaced clause {ref[0]}{ref[1]}"
-    for opening, value in claim.headings - {heading for s in sources for heading in s.facts.headings}:
-        yield f"heading {value}.{opening}"
+    headings = {heading for s in sources for heading in s.facts.headings}
+    yield from (
+        f"heading {number}.{words}" for words, number in claim.headings if not names.has((words, number), headings)
+    )
 
 
 def _strays(ref: tuple[str, int], claim: Facts, source: Source) -> bool:
