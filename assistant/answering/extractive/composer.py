@@ -15,7 +15,7 @@ from assistant.answering.extractive.correction import correct
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.facts import asks_facts, notice_of, say_facts, status_of_document
-from assistant.answering.extractive.listing import say_list
+from assistant.answering.extractive.listing import say_list, say_list_around
 from assistant.answering.extractive.members import say_members
 from assistant.answering.extractive.parts import asked_parts
 from assistant.answering.extractive.passage import names_things, say_passage
@@ -99,6 +99,10 @@ class Composer:
                     return self._finish(draft)
                 return refuse(draft, self._desk, miss=self._desk.scope.miss, named=self._desk.scope.named)
         return self._search(draft)
+
+    def _say_facts_of_each(self, draft: Draft) -> bool:
+        named = [d for d in self._desk.scope.documents if d.id in self._asked.doc_ids]
+        return all(say_facts(draft, self._desk, document) for document in named)
 
     def _document_of_facts(self) -> Document | None:
         """The document whose facts are asked for; by its title only where nothing but facts is asked."""
@@ -192,10 +196,13 @@ class Composer:
             return self._finish(draft)
         if not bearing or not self._desk.terms:
             return refuse(draft, self._desk, miss=scope.miss, named=scope.named, near=ranked)
+        bearing = [r for r in bearing if not self._year_missed(r)] or bearing
         top = bearing[0]
         if year := self._year_missed(top):
             return refuse(draft, self._desk, miss="year", named=f"{year}年的这一内容", near=ranked)
         if scope.must_name and say_each(draft, self._desk, top):
+            return self._finish(draft)
+        if names_things(self._asked.text) and say_list_around(draft, self._desk, top):
             return self._finish(draft)
         rivals = self._rivals(bearing)
         if len(rivals) > 1:

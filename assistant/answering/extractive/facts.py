@@ -68,7 +68,18 @@ def say_facts(draft: Draft, desk: Desk, document: Document) -> bool:
     for line in lines:  # what the catalog knows of the document need not stand in a clause word for word
         draft.facts.append(line)
         draft.say(line, *numbers)
+    if {"effective", "expiry"} & set(facts):
+        _say_validity(draft, desk, document)
     return True
+
+
+def _say_validity(draft: Draft, desk: Desk, document: Document) -> None:
+    """The sentence on when it takes effect and how long it lasts, as written."""
+    text = desk.text(document.id)
+    for span in read_validity(text, document.published or document.written).spans[:1]:
+        holder = next((c for c in reversed(desk.clauses(document.id)) if c.span.contains(span)), None)
+        if holder is not None:
+            draft.say(span.of(text).strip(), draft.cite(holder, document, text, span))
 
 
 def _cite_where_stated(draft: Draft, desk: Desk, document: Document, facts: Mapping[str, str]) -> list[int]:

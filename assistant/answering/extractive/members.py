@@ -19,6 +19,9 @@ _ROSTER_MIN = 3
 _POST_RUN = 3  # characters of a post that the question must share to mean it
 _LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff][\u4e00-\u9fff\s]{0,12}?)\s*[：:]\s*(?=\S)")
 _PERSON = re.compile(r"^[\u4e00-\u9fff·]{1,4}(?:\s[\u4e00-\u9fff]{1,2})?(?:[（(][^）)]{1,8}[）)])?(?:\s+|[，,])\S")
+_POSTS = re.compile(
+    r"(?:常务)?副?(?:组长|主任|部长|局长|厅长|市长|省长|县长|秘书长|处长|主席|书记|成员|委员|总指挥|指挥长)"
+)
 _SEVERAL = re.compile(r"哪些|哪几|分别|都有|有谁|名单|们")
 
 
@@ -74,10 +77,12 @@ def read_members(clause: Clause, text: str) -> list[Entry]:
 def _wanted(entries: Sequence[Entry], question: str) -> list[Entry]:
     labels = sorted({e.label for e in entries if e.label and e.label in question}, key=len, reverse=True)
     of_post = [e for e in entries if labels and e.label == labels[0]] or list(entries)
-    runs = [shared_run(question.replace(labels[0], " ") if labels else question, normalized(e.words)) for e in of_post]
+    other = _POSTS.sub(" ", question.replace(labels[0], " ") if labels else question)
+    runs = [shared_run(other, normalized(e.words)) for e in of_post]
     best = max(runs, default=0)
     if best >= _POST_RUN and not _SEVERAL.search(question):
-        return [e for e, run in zip(of_post, runs, strict=True) if run == best]
+        meant = [e for e, run in zip(of_post, runs, strict=True) if run == best]
+        return meant if labels or len(meant) == 1 else []
     return of_post if labels else []
 
 

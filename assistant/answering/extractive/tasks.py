@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.answering.extractive.desk import Desk
@@ -17,6 +18,7 @@ _GROUPS: dict[Role, str] = {"lead": "牵头", "support": "配合或参与", "res
 _DOCUMENTS_MAX = 8
 _OPENING_MAX = 90
 _DOING_MAX = 12
+_SIDE_COLUMN = re.compile(r"单位|部门|时限|时间|期限|进度|序号|编号|备注")
 
 
 def say_tasks(draft: Draft, desk: Desk, documents: Sequence[Document]) -> bool:
@@ -97,10 +99,17 @@ def _say_document(
         draft.say("\n".join(lines))
 
 
+def _telling_cells(clause: Clause) -> list[str]:
+    """A row's cells without its number and without the columns that name units or times."""
+    header = clause.header or ("",) * len(clause.cells)
+    cells = zip(header, clause.cells, strict=False)
+    return [cell for name, cell in cells if cell and not cell.isdigit() and not _SIDE_COLUMN.search(name)]
+
+
 def title_of(clause: Clause, text: str = "") -> str:
     """Heading of the clause, or its opening words; with the document's `text`, up to a mark and never inside a word."""
     if clause.kind == "row":
-        return "；".join(c for c in clause.cells if c)[:60]
+        return "，".join(_telling_cells(clause))[:_OPENING_MAX]
     if clause.heading or not text:
         return clause.path[-1]
     opening = clause.body.of(text)[: _OPENING_MAX + 1]

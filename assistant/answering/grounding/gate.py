@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile, takewhile
 
-from assistant.answering.grounding.claims import Line, split
+from assistant.answering.grounding.claims import Claim, Line, split
 from assistant.answering.grounding.evidence import misnumbered, shortfalls, source_of, source_of_text
 from assistant.answering.grounding.facts import Facts, read_facts
 from assistant.answering.grounding.hearing import Before, Evidence, Hearing
@@ -175,7 +175,10 @@ def render(line: Line, verdicts: Sequence[Verdict], number: Mapping[int, int]) -
         return _render_row(line, verdicts, number)
     if not kept:
         return Rendered("", firm=False)
-    parts = [f"{c.text}{c.tail}{_marks(v, number)}" for c, v in kept]
+    parts = [
+        f"{c.text}{c.tail}" if _goes_on(kept, at) else f"{c.text}{c.tail}{_marks(v, number)}"
+        for at, (c, v) in enumerate(kept)
+    ]
     last, verdict = kept[-1]
     if last is not line.claims[-1] and last.tail in tuple(",，、;；"):
         parts[-1] = f"{last.text}。{_marks(verdict, number)}"
@@ -183,6 +186,12 @@ def render(line: Line, verdicts: Sequence[Verdict], number: Mapping[int, int]) -
     if body.count("**") + line.lead.count("**") == 1:
         return Rendered(line.lead.replace("**", "") + body.replace("**", ""), firm)
     return Rendered(line.lead + body, firm)
+
+
+def _goes_on(kept: Sequence[tuple[Claim, Verdict]], at: int) -> bool:
+    """Whether the sentence goes on behind a semicolon, from the same clauses: one mark at its end is enough."""
+    claim, verdict = kept[at]
+    return at + 1 < len(kept) and claim.tail in (";", "；") and kept[at + 1][1].cites == verdict.cites
 
 
 def _render_row(line: Line, verdicts: Sequence[Verdict], number: Mapping[int, int]) -> Rendered:
