@@ -9,10 +9,10 @@ from assistant.answering.answerability import Judgement
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.passage import choose_sentences, trim_value
-from assistant.answering.extractive.units import UNNAMED, name_units, units_for
+from assistant.answering.extractive.units import UNNAMED, acting_units, duty_sentence, name_units, units_for
 from assistant.answering.extractive.wording import spoken
 from assistant.retrieval.ranking import Ranked
-from ingestion.model import Document
+from ingestion.model import Document, Span
 
 _HEADER = ("对象", "文件中的表述")
 _NONE = "现有文件中没有找到依据"
@@ -53,11 +53,23 @@ def _cell(draft: Draft, desk: Desk, ranked: Ranked) -> str:
     quote = chosen[0].sentence.span if chosen else None
     number = draft.cite(clause, document, desk.text(document.id), quote)
     if desk.asked.asks_units or desk.asked.unit_roles:
-        _, units = units_for(desk, clause, quote)
-        wanted = [u for u in units if not desk.asked.unit_roles or u.role in desk.asked.unit_roles] or units
-        draft.name_units(units, number)
-        words = "、".join(u.name for u in wanted) if wanted else UNNAMED.rstrip("。")
+        words = _units_said(draft, desk, ranked, number, quote)
     else:
         words = spoken("".join(trim_value(s.sentence.text, desk) for s in chosen), clause)
         name_units(draft, desk, clause, number, quote)
     return f"{words.replace('|', '/')}[{number}]"
+
+
+def _units_said(draft: Draft, desk: Desk, ranked: Ranked, number: int, quote: Span | None) -> str:
+    """The units assigned, else the sentence that says who acts, else that none are named."""
+    clause = ranked.evidence.clause
+    if units := units_for(desk, clause, quote)[1]:
+        draft.name_units(units, number)
+        wanted = [u for u in units if u.role in desk.asked.unit_roles] or units
+        return "、".join(u.name for u in wanted)
+    said = duty_sentence(desk, ranked)
+    if said and (acting := acting_units(desk, clause, said)):
+        draft.name_units(acting, number)
+        return spoken(said.of(desk.text(clause.doc_id)), clause)
+    draft.facts.append(UNNAMED.rstrip("。"))
+    return UNNAMED.rstrip("。")

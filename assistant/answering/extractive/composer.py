@@ -17,7 +17,7 @@ from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.facts import asks_facts, notice_of, say_facts, status_of_document
 from assistant.answering.extractive.listing import say_list, say_list_around
 from assistant.answering.extractive.members import say_members
-from assistant.answering.extractive.parts import asked_parts
+from assistant.answering.extractive.parts import asked_parts, untold
 from assistant.answering.extractive.passage import names_things, say_passage
 from assistant.answering.extractive.refusal import refuse
 from assistant.answering.extractive.tasks import say_tasks
@@ -166,7 +166,7 @@ class Composer:
                 return self._clarify(draft, list(documents.values()))
             named = [(clause, document) for clause, document in named if document.id == meant.id]
         for clause, document in named[:_DOCUMENTS_MAX]:
-            if self._asked.kind == "units":
+            if self._asked.kind == "units" and len(asked_parts(self._asked.text)) == 1:
                 say_units(draft, self._desk, clause, document)
             else:
                 say_article(draft, self._desk, clause, document)
@@ -207,7 +207,10 @@ class Composer:
         rivals = self._rivals(bearing)
         if len(rivals) > 1:
             return self._answer_each(draft, rivals)
-        self._answer(draft, self._duty_among(bearing) if self._wants_units() else top)
+        meant = self._duty_among(bearing) if self._wants_units() else top
+        self._answer(draft, meant)
+        for other in untold(self._asked.text, meant, bearing):
+            say_passage(draft, self._desk, other, with_units=False)
         for other in bearing[1:_MATERIAL_MAX]:
             clause, document = other.evidence.clause, other.evidence.document
             draft.offer(clause, document, self._desk.text(document.id))

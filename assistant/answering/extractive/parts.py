@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.retrieval.matching import normalized, pairs_of
-from assistant.retrieval.ranking import Scored
+from assistant.retrieval.ranking import Ranked, Scored
 
 _BORDER = re.compile(r"[,，、;；?？。!！]")
 _ASKS = re.compile(r"多少|几|何时|什么|怎|哪|谁|吗|能不能|可不可以|是否|多[久长大高远]|如何|咋|啥|呢$|行不行|要不要")
@@ -15,6 +15,9 @@ _SEVERAL_OF = re.compile(
     r"[\u4e00-\u9fff]{0,5}?(?P<noun>[区关园城化型新省群廊带港链谷库网])[”\"]?(?=[是?？,，。”\"呢]|分别|$|都)"
 )
 _ITEMS_MIN = 3
+_NEAR = 8  # clauses in which a part of a question is looked for
+_FAR_MORE = 2  # pairs
+_SHARE = 0.4  # of a part's pairs
 _PART_MIN = 2  # pairs of characters of its own that a part must have to be looked for by itself
 
 
@@ -45,6 +48,25 @@ def covering(parts: Sequence[str], sentences: Sequence[Scored]) -> list[Scored]:
         if shared(pairs, best) and best not in chosen:
             chosen.append(best)
     return sorted(chosen, key=lambda s: s.sentence.span.start)
+
+
+def untold(question: str, told: Ranked, bearing: Sequence[Ranked]) -> list[Ranked]:
+    """Other clauses of the same document that say far more about a part of the question than the one that was told."""
+    parts = asked_parts(question)
+    found: dict[str, Ranked] = {}
+    for part in parts if len(parts) > 1 else ():
+        pairs = pairs_of(normalized(part))
+        here = _most(pairs, told)
+        others = [r for r in bearing[:_NEAR] if r.evidence.document.id == told.evidence.document.id]
+        best = max(others, key=lambda r: _most(pairs, r), default=told)
+        most = _most(pairs, best)
+        if most >= here + _FAR_MORE and most >= _SHARE * len(pairs):
+            found[best.evidence.clause.id] = best
+    return list(found.values())
+
+
+def _most(pairs: Sequence[str], ranked: Ranked) -> int:
+    return max((shared(pairs, s) for s in ranked.sentences), default=0)
 
 
 def shared(pairs: Sequence[str], scored: Scored) -> int:

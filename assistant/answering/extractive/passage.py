@@ -80,7 +80,7 @@ def choose_sentences(desk: Desk, ranked: Ranked) -> list[Scored]:
         return list(ranked.sentences[:1])
     best = max(s.cover for s in spoken)
     if len(parts := asked_parts(desk.asked.text)) > 1:
-        several = [*covering(parts, spoken), max(spoken, key=lambda s: s.cover)]
+        several = _finished([*covering(parts, spoken), max(spoken, key=lambda s: s.cover)], spoken)
         return _within(sorted(dict.fromkeys(several), key=lambda s: s.sentence.span.start), _SEVERAL_MAX)
     if desk.asked.kind == "value" and not names_things(desk.asked.text):
         measure = measure_asked(desk.asked.text)
