@@ -11,22 +11,25 @@ from assistant.question.phrases import (
     anchor_text,
     apply_edits,
     edit_spans,
+    fragment_text,
     gaps_closed,
     has_any,
     has_ask,
     has_topic,
+    is_fragment,
     names_text,
     rules,
     scope_text,
     time_end,
     time_start,
-    topic_range,
+    times_text,
     topic_text,
     without_lead,
     without_names,
     without_pronoun,
 )
 from assistant.question.reading import Reading
+from assistant.question.slots import asked_about, bearer_of, find_slot, is_attribute, lacks_subject
 from ingestion.numerals import to_chinese, to_int
 
 Read = Callable[[str], Reading]
@@ -34,6 +37,7 @@ Covers = Callable[[RegionMention, int], bool]
 TitleOf = Callable[[str], str | None]
 _NUMERAL = re.compile(r"\d+|[一二三四五六七八九十百]+")
 _SELF_CONTAINED = ("list", "unit_tasks", "document", "article")
+_SEARCHED = ("value", "measure", "units", "list")  # looked for in the last documents first, then everywhere
 _ASIDE = ("small_talk", "out_of_scope")
 
 
@@ -52,6 +56,10 @@ class Context:
 
 def _rule_match(name: str, text: str) -> re.Match[str] | None:
     return rules()[name].match(text)
+
+
+def _subjects(understanding: Understanding) -> bool:
+    return any(region.subject for region in understanding.regions)
 
 
 def strip_switch(text: str) -> str | None:
@@ -116,7 +124,7 @@ class Completion:
             return None
         if self._about_document(reading):
             return self._ask_document(reading, context)
-        if has_ask(reading):
+        if has_ask(reading) and not is_fragment(reading):
             return self._ask_again(reading, context)
         return self._replace_names(reading, context)
 
@@ -150,6 +158,8 @@ class Completion:
         return not (goes_on or refers or has_any(reading) or asks)
 
     def _is_elliptical(self, reading: Reading) -> bool:
+        if lacks_subject(reading):
+            return True
         if not rules()["elliptical"].match(reading.text):
             return False
         return len(reading.terms.words) <= 1 or reading.kind.kind == "list"
@@ -174,43 +184,63 @@ class Completion:
     def _ask_again(self, reading: Reading, context: Context) -> Understanding:
         """The last topic with a new ask (它由谁牵头), or a new topic in the last scope (那高企要新增多少家)."""
         before = context.reading
-        own_names = reading.subjects or reading.documents or reading.references or reading.units
         same_clause = not (reading.subjects or reading.documents or reading.times or reading.references)
-        ask = without_pronoun(without_lead(reading.text))
+        scope = "" if reading.subjects or reading.documents else scope_text(before)
+        year = "" if reading.times else self._year_text(before, reading)
+        rest = without_lead(reading.text)
+        spoken_of = rules()["pause"].search(rest)
+        rest = rules()["pause"].sub("", rest)
         if has_topic(reading):
-            topic = topic_text(before)
-            rest = without_lead(reading.text)
-            pronoun = rules()["pronoun"].search(rest)
-            if pronoun is not None and topic:
-                rest = rest[: pronoun.start()] + topic + rules()["topic_noun"].sub("", rest[pronoun.end() :])
-            scope = "" if reading.subjects or reading.documents else scope_text(before)
-            year = "" if reading.times else self._year_text(before, reading)
-            text = scope + year + rest
-            same_clause = pronoun is not None
+            same_clause = bool(rules()["pronoun"].search(rest))
+            text = self._with_topic(rest, scope, year, before)
         elif reading.references or (reading.units and reading.kind.kind == "unit_tasks"):
-            text = ("" if reading.subjects or reading.documents else scope_text(before)) + ask
+            text = scope + without_pronoun(rest)
         else:
-            names = names_text(reading)
-            scope = "" if reading.subjects or reading.documents else scope_text(before)
-            year = "" if reading.times else self._year_text(before, reading)
-            base = topic_text(before) or anchor_text(before)
+            ask = without_pronoun(rest)
+            own_names = reading.subjects or reading.documents or reading.references or reading.units
             ask = without_names(ask, reading) if own_names or reading.times else ask
+            base = self._base(reading, before)
             joint = "" if rules()["verbal_ask"].match(ask) or not base else "的"
-            text = f"{names}{scope}{year}{base}{joint}{ask.removeprefix('的')}"
+            text = f"{names_text(reading)}{scope}{year}{base}{joint}{ask.removeprefix('的')}"
         understanding = self._read(text).understanding
         if reading.kind.asks_units and not has_topic(reading):
             understanding = replace(understanding, kind=reading.kind.kind, unit_roles=reading.kind.roles)
-        return self._follow(understanding, context, same_clause=same_clause, reading=reading)
+        focus = without_names(rest, reading) if has_topic(reading) else ""
+        focus = focus[: spoken_of.start()] if spoken_of else focus
+        return self._follow(understanding, context, same_clause=same_clause, reading=reading, focus=focus)
+
+    def _base(self, reading: Reading, before: Reading) -> str:
+        """What a new ask is about: the last topic, of which another amount is asked without its verb."""
+        if before.references:
+            return anchor_text(before)
+        if rules()["amount"].search(before.text) and rules()["amount"].search(reading.text):
+            return asked_about(before)
+        return topic_text(before) or anchor_text(before)
+
+    def _with_topic(self, rest: str, scope: str, year: str, before: Reading) -> str:
+        """A question with a topic of its own in the last scope; what it leaves out or refers to is the last topic."""
+        topic = topic_text(before)
+        if lacks_subject(self._read(rest)) and (bearer := bearer_of(before)):
+            return f"{scope}{year}{bearer}的{rest}"
+        if pronoun := rules()["pronoun"].search(rest):
+            meant = topic or scope
+            after = rules()["topic_noun"].sub("", rest[pronoun.end() :]) if topic else rest[pronoun.end() :]
+            return (scope + year if topic else "") + rest[: pronoun.start()] + meant + after
+        if rules()["elliptical"].match(rest) and not rules()["list_of_document"].search(rest):
+            return scope + year + topic + rest
+        return scope + year + rest
 
     def _replace_names(self, reading: Reading, context: Context) -> Understanding:
         """The last question with other names in it (那乙市呢, 2020年的呢, 那高新技术企业呢)."""
         before = context.reading
         edits = [*self._edit_scope(reading, before), *self._edit_times(reading, before)]
-        edits += edit_spans(before.references, reading.references, reading.text)
+        edits += self._edit_references(reading, before)
         edits += edit_spans(before.units, reading.units, reading.text)
-        if has_topic(reading) and not reading.units:
-            start, end = topic_range(before)
-            edits.append((start, end, topic_text(reading)))
+        phrase = fragment_text(reading)
+        if not has_topic(reading) or reading.units:
+            phrase = "" if before.subjects else "".join(p.mention.written for p in reading.places)
+        elif phrase:
+            edits += self._edit_topic(phrase, before)
         text = apply_edits(before.text, edits)
         if before.kind.kind == "comparison" and len(reading.subjects) == 1:
             text = rules()["which_more"].sub("是多少", text)
@@ -225,10 +255,34 @@ class Completion:
                 unit_roles=before.kind.roles,
                 document_facts=before.kind.facts,
             )
-        return self._follow(understanding, context, same_clause=False, reading=reading)
+        return self._follow(understanding, context, same_clause=False, reading=reading, focus=phrase)
+
+    def _edit_topic(self, phrase: str, before: Reading) -> list[tuple[int, int, str]]:
+        slot = find_slot(before, phrase)
+        old = before.text[slot.start : slot.end]
+        if before.kind.kind == "value" and is_attribute(phrase) and old and not is_attribute(old):
+            return [(slot.end, len(before.text), f"的{phrase}是多少?")]  # 示范应用要做多少项? 产业规模呢
+        edits = [(slot.start, slot.end, slot.written)]
+        counted = rules()["counted"].search(before.text)
+        if counted and not slot.alike and (counted[1] in "名人位") != bool(rules()["person"].search(phrase)):
+            edits.append((counted.start(1), counted.end(1), ""))  # 多少件专利, but 多少研发人员
+        return edits
+
+    def _edit_references(self, reading: Reading, before: Reading) -> list[tuple[int, int, str]]:
+        edits = edit_spans(before.references, reading.references, reading.text)
+        if edits and len(reading.references) == 1:
+            old, new = before.references[0].reference, reading.references[0].reference
+            if len(new.steps) < len(old.steps) and new.steps[0][0] == old.steps[-len(new.steps)][0]:
+                start, end, written = edits[0]
+                tail = [*_NUMERAL.finditer(old.written)][-len(new.steps)]
+                keep = old.written[: tail.start()].removesuffix("第")
+                return [(start, end, keep + written)]  # 第三部分第3条, 第4条呢
+        return edits
 
     def _edit_scope(self, reading: Reading, before: Reading) -> list[tuple[int, int, str]]:
         new = names_text(reading, times=False)
+        if reading.places and not reading.documents and before.places and not before.subjects:
+            return self._edit_objects(reading, before)
         if not new:
             return []
         old = [(p.start, p.end) for p in before.subjects] + [(d.start, d.end) for d in before.documents]
@@ -239,10 +293,16 @@ class Completion:
             return [(old[0][1], old[0][1], f"和{new}")]
         return [(old[0][0], old[0][1], new), *((start, end, "") for start, end in gaps_closed(before.text, old[1:]))]
 
+    def _edit_objects(self, reading: Reading, before: Reading) -> list[tuple[int, int, str]]:
+        """A place that is only spoken of takes the place of the last one of its level."""
+        new = reading.places[0]
+        level = [p for p in before.places if p.mention.name[-1] == new.mention.name[-1]]
+        old = (level or before.places)[-1]
+        return [(old.start, old.end, new.mention.written)]
+
     def _edit_times(self, reading: Reading, before: Reading) -> list[tuple[int, int, str]]:
         if reading.times:
-            new = "、".join(reading.text[t.start : t.end] for t in reading.times)
-            new += "年" if new[-1:].isdigit() else ""
+            new = times_text(reading.text, reading.times)
             if before.times:
                 first = before.times[0]
                 end = first.end + (1 if before.text[first.end : first.end + 1] == "年" else 0)
@@ -258,20 +318,27 @@ class Completion:
         kept = before.times
         if reading.subjects:
             kept = [t for t in kept if any(self._covers(p.mention, t.first) for p in reading.subjects)]
-        return "、".join(before.text[t.start : t.end] for t in kept)
+        return times_text(before.text, kept)
 
     def _follow(
-        self, understanding: Understanding, context: Context, *, same_clause: bool, reading: Reading | None = None
+        self,
+        understanding: Understanding,
+        context: Context,
+        *,
+        same_clause: bool,
+        reading: Reading | None = None,
+        focus: str = "",
     ) -> Understanding:
-        moved = reading is not None and bool(reading.subjects or reading.documents)
+        moved = reading is not None and bool(reading.documents or (reading.subjects and _subjects(understanding)))
         told = () if moved else context.doc_ids
         doc_ids = understanding.doc_ids or (() if moved else context.turn.understanding.doc_ids)
-        if not doc_ids and told and (same_clause or not understanding.regions):
+        if not doc_ids and (same_clause or understanding.kind not in _SEARCHED):
             doc_ids = told
         return replace(
             understanding,
             doc_ids=doc_ids,
             follow_up=True,
+            focus=focus,
             context_doc_ids=told,
             context_clause_ids=context.turn.clause_ids if same_clause and not moved else (),
         )

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant.question.reading import Reading
+from assistant.question.words import cut
 
-_BOUND = re.compile(r"(?:的|以上|及以上|以下|和|与|、|级|型|类|等|占|性|化|&|-)*")
 _COMPARED = re.compile(r"哪|更|最|比|谁|区别|不同|差|分别|多少|几")
 _WHAT = re.compile(r"有没有|怎么|如何|怎样|哪些|什么|啥|哪|吗[?。]*$|是否|能不能|可不可以")
 
@@ -38,6 +38,14 @@ def has_ask(reading: Reading) -> bool:
     if kind.asks_units or kind.facts or kind.kind in ("value", "list", "unit_tasks"):
         return True
     return bool((_COMPARED if kind.kind == "comparison" else _WHAT).search(reading.text))
+
+
+def is_fragment(reading: Reading) -> bool:
+    """Whether it puts something in the place of something else and asks nothing itself (那高层次人才占比呢)."""
+    if reading.kind.asks_units or not rules()["tail"].search(reading.text):
+        return False
+    text = rules()["tail"].sub("", reading.text)
+    return not any(rules()[asks].search(text) for asks in ("who", "asking"))
 
 
 def has_topic(reading: Reading) -> bool:
@@ -80,10 +88,16 @@ def spans(reading: Reading) -> list[Spanned]:
 
 def names_text(reading: Reading, *, times: bool = True) -> str:
     """Places, documents and, unless told otherwise, times as they open a question."""
-    places = "和".join(p.mention.name for p in reading.subjects)
+    apart = [p for p in reading.subjects if not any(d.start <= p.start < d.end for d in reading.documents)]
+    places = "和".join(p.mention.name for p in apart)
     documents = "、".join(reading.text[d.start : d.end] for d in reading.documents)
-    years = "、".join(reading.text[t.start : t.end] for t in reading.times) if times else ""
-    return places + documents + years
+    return places + documents + (times_text(reading.text, reading.times) if times else "")
+
+
+def times_text(text: str, times: Sequence[Spanned]) -> str:
+    """Times as they open a question, with the 年 that a year has."""
+    written = "、".join(text[t.start : t.end] for t in times)
+    return written + "年" if written[-1:].isdigit() else written
 
 
 def scope_text(reading: Reading) -> str:
@@ -92,17 +106,32 @@ def scope_text(reading: Reading) -> str:
 
 
 def topic_text(reading: Reading) -> str:
-    """What the question is about, from its first content word to its last, without the ask."""
-    ranges = reading.terms.ranges
-    if not ranges:
-        return ""
+    """What a whole question is about: its words without names, times and what asks."""
+    text = rules()["opening"].sub("", _unnamed(reading))
+    if reading.kind.asserts:
+        for figure in reading.understanding.stated_numbers:
+            text = re.sub(rf"(?:是不是|是|为|达到?)?{re.escape(figure)}", "", text)
+    for asks in ("who", "asking"):
+        text = rules()[asks].sub("", text)
+    text = re.sub(r"\s+", "", text)
+    return rules()["leading"].sub("", re.sub(r"([,。;])[,。;的]*", r"\1", text).strip(",。;?!的")).removesuffix("了")
+
+
+def fragment_text(reading: Reading) -> str:
+    """What a fragment puts in the place of something else (那高新技术企业呢): no names, no words around it."""
+    text = rules()["tail"].sub("", without_lead(_unnamed(reading))).strip(" ,。?!")
+    first = cut(text)[0].text if text else ""
+    return (text.removeprefix(first) if rules()["preposition"].match(first) else text).strip(" ,。?!")
+
+
+def _unnamed(reading: Reading) -> str:
+    """The text with a space for every character of a name."""
     chars = list(reading.text)
-    for span in spans(reading):
-        chars[span.start : span.end] = "\0" * (span.end - span.start)
-    tail = rules()["topic_tail"].match(reading.text, ranges[-1][1])
-    end = tail.end() if tail else ranges[-1][1]
-    phrase = "".join(chars[ranges[0][0] : end]).replace("\0", "")
-    return rules()["asking"].sub("", phrase).strip(" ,的")
+    named = [(s.start, s.end) for s in (*reading.places, *reading.documents, *reading.references)]
+    named += [(time_start(reading.text, t.start), time_end(reading.text, t.end)) for t in reading.times]
+    for start, end in named:
+        chars[start:end] = " " * (end - start)
+    return "".join(chars)
 
 
 def anchor_text(reading: Reading) -> str:
@@ -110,22 +139,6 @@ def anchor_text(reading: Reading) -> str:
     if reading.references:
         return reading.references[0].reference.written
     return "、".join(u.written for u in reading.units)
-
-
-def topic_range(reading: Reading) -> tuple[int, int]:
-    """Where the object of a question stands: its last run of content words that is more than a verb."""
-    runs: list[tuple[int, int]] = []
-    for start, end in reading.terms.ranges:
-        if rules()["verb"].match(reading.text[start:end]):
-            continue
-        if runs and _BOUND.fullmatch(reading.text[runs[-1][1] : start]):
-            runs[-1] = (runs[-1][0], end)
-        else:
-            runs.append((start, end))
-    if not runs:
-        end = reading.terms.ranges[-1][1] if reading.terms.ranges else max((p.end for p in reading.subjects), default=0)
-        return end, end
-    return max(runs, key=lambda r: (r[1] - r[0], r[0]))
 
 
 def edit_spans(old: Sequence[Spanned], new: Sequence[Spanned], text: str) -> list[tuple[int, int, str]]:
