@@ -220,12 +220,15 @@ class Completion:
     def _with_topic(self, rest: str, scope: str, year: str, before: Reading) -> str:
         """A question with a topic of its own in the last scope; what it leaves out or refers to is the last topic."""
         topic = topic_text(before)
-        if lacks_subject(self._read(rest)) and (bearer := bearer_of(before)):
-            return f"{scope}{year}{bearer}的{rest}"
         if pronoun := rules()["pronoun"].search(rest):
             meant = topic or scope
             after = rules()["topic_noun"].sub("", rest[pronoun.end() :]) if topic else rest[pronoun.end() :]
             return (scope + year if topic else "") + rest[: pronoun.start()] + meant + after
+        if lacks_subject(self._read(rest)) and (bearer := bearer_of(before)):
+            return f"{scope}{year}{bearer}的{rest}"
+        asks = rules()["same_ask"].match(rest)
+        if asks and asks.group() in before.text:
+            return before.text[: before.text.index(asks.group())] + rest
         if rules()["elliptical"].match(rest) and not rules()["list_of_document"].search(rest):
             return scope + year + topic + rest
         return scope + year + rest

@@ -87,7 +87,9 @@ def lacks_subject(reading: Reading) -> bool:
 
 def bearer_of(reading: Reading) -> str:
     """What the figure asked for belongs to: of 查验区面积多大 the 查验区."""
-    return rules()["attribute"].sub("", asked_about(reading)).removesuffix("的")
+    pieces = [p for p in _pieces(reading) if p.counter is None]
+    named = (rules()["attribute"].sub("", p.text).removesuffix("的") for p in reversed(pieces))
+    return next((text for text in named if text), "")
 
 
 def is_attribute(phrase: str) -> bool:

@@ -13,7 +13,7 @@ from assistant.retrieval.scope import Scope
 Bears = Callable[[Ranked], bool]
 
 _AS_GOOD = 0.8  # of the best cover elsewhere: a question that could stand alone stays with the last documents
-_SPOKEN_OF = 0.5  # of a follow-up's own words
+_SPOKEN_OF = 0.4  # of a follow-up's own words
 _GOOD_ENOUGH = 0.7  # the same for a question that was completed from the last one
 
 
