@@ -6,13 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.model import RegionMention, Turn, Understanding
+from assistant.model import Turn, Understanding
 from assistant.question.phrases import (
     anchor_text,
-    apply_edits,
-    edit_spans,
-    fragment_text,
-    gaps_closed,
     has_any,
     has_ask,
     has_topic,
@@ -20,8 +16,6 @@ from assistant.question.phrases import (
     names_text,
     rules,
     scope_text,
-    time_end,
-    time_start,
     times_text,
     topic_text,
     without_lead,
@@ -29,15 +23,14 @@ from assistant.question.phrases import (
     without_pronoun,
 )
 from assistant.question.reading import Reading
-from assistant.question.slots import asked_about, bearer_of, find_slot, is_attribute, lacks_subject
+from assistant.question.replacements import Covers, kept_times, last_number, put_in, with_number
+from assistant.question.slots import asked_about, bearer_of, is_bare_noun, lacks_subject
 from ingestion.numerals import to_chinese, to_int
 
 Read = Callable[[str], Reading]
-Covers = Callable[[RegionMention, int], bool]
 TitleOf = Callable[[str], str | None]
-_NUMERAL = re.compile(r"\d+|[一二三四五六七八九十百]+")
 _SELF_CONTAINED = ("list", "unit_tasks", "document", "article")
-_SEARCHED = ("value", "measure", "units", "list")  # looked for in the last documents first, then everywhere
+_SEARCHED = ("value", "measure", "units")  # looked for in the last documents first, then everywhere
 _ASIDE = ("small_talk", "out_of_scope")
 
 
@@ -137,10 +130,10 @@ class Completion:
 
     def _ask_neighbour(self, step: int, context: Context) -> Understanding:
         written = context.reading.references[0].reference.written
-        number = [*_NUMERAL.finditer(written)][-1]
-        value = (to_int(number.group()) or 0) + step
-        near = str(value) if number.group().isascii() else to_chinese(max(value, 0))
-        text = f"{scope_text(context.reading)}{written[: number.start()]}{near}{written[number.end() :]}的内容"
+        number = last_number(written)
+        value = max((to_int(number) or 0) + step, 0)
+        near = with_number(written, str(value) if number.isascii() else to_chinese(value))
+        text = f"{scope_text(context.reading)}{near}的内容"
         return self._follow(self._read(text).understanding, context, same_clause=False)
 
     def _stands_alone(self, reading: Reading) -> bool:
@@ -149,6 +142,8 @@ class Completion:
         refers = bool(rules()["pronoun"].search(text))
         scoped = bool(reading.subjects or reading.documents)
         asks = has_ask(reading)
+        if not scoped and not asks and is_bare_noun(reading):
+            return False
         if has_topic(reading):
             return (
                 not refers and not (self._is_elliptical(reading) and not scoped) and (not goes_on or (scoped and asks))
@@ -186,7 +181,7 @@ class Completion:
         before = context.reading
         same_clause = not (reading.subjects or reading.documents or reading.times or reading.references)
         scope = "" if reading.subjects or reading.documents else scope_text(before)
-        year = "" if reading.times else self._year_text(before, reading)
+        year = "" if reading.times else times_text(before.text, kept_times(before, reading, self._covers))
         rest = without_lead(reading.text)
         spoken_of = rules()["pause"].search(rest)
         rest = rules()["pause"].sub("", rest)
@@ -236,19 +231,7 @@ class Completion:
     def _replace_names(self, reading: Reading, context: Context) -> Understanding:
         """The last question with other names in it (那乙市呢, 2020年的呢, 那高新技术企业呢)."""
         before = context.reading
-        edits = [*self._edit_scope(reading, before), *self._edit_times(reading, before)]
-        edits += self._edit_references(reading, before)
-        edits += edit_spans(before.units, reading.units, reading.text)
-        phrase = fragment_text(reading)
-        if not has_topic(reading) or reading.units:
-            phrase = "" if before.subjects else "".join(p.mention.written for p in reading.places)
-        elif phrase:
-            edits += self._edit_topic(phrase, before)
-        text = apply_edits(before.text, edits)
-        if before.kind.kind == "comparison" and len(reading.subjects) == 1:
-            text = rules()["which_more"].sub("是多少", text)
-        if reading.references and not before.references:
-            text = f"{scope_text(before)}{reading.references[0].reference.written}的内容"
+        text, focus = put_in(before, reading, self._covers)
         understanding = self._read(text).understanding
         if "comparison" not in (before.kind.kind, understanding.kind) and not reading.references:
             understanding = replace(
@@ -258,70 +241,7 @@ class Completion:
                 unit_roles=before.kind.roles,
                 document_facts=before.kind.facts,
             )
-        return self._follow(understanding, context, same_clause=False, reading=reading, focus=phrase)
-
-    def _edit_topic(self, phrase: str, before: Reading) -> list[tuple[int, int, str]]:
-        slot = find_slot(before, phrase)
-        old = before.text[slot.start : slot.end]
-        if before.kind.kind == "value" and is_attribute(phrase) and old and not is_attribute(old):
-            return [(slot.end, len(before.text), f"的{phrase}是多少?")]  # 示范应用要做多少项? 产业规模呢
-        edits = [(slot.start, slot.end, slot.written)]
-        counted = rules()["counted"].search(before.text)
-        if counted and not slot.alike and (counted[1] in "名人位") != bool(rules()["person"].search(phrase)):
-            edits.append((counted.start(1), counted.end(1), ""))  # 多少件专利, but 多少研发人员
-        return edits
-
-    def _edit_references(self, reading: Reading, before: Reading) -> list[tuple[int, int, str]]:
-        edits = edit_spans(before.references, reading.references, reading.text)
-        if edits and len(reading.references) == 1:
-            old, new = before.references[0].reference, reading.references[0].reference
-            if len(new.steps) < len(old.steps) and new.steps[0][0] == old.steps[-len(new.steps)][0]:
-                start, end, written = edits[0]
-                tail = [*_NUMERAL.finditer(old.written)][-len(new.steps)]
-                keep = old.written[: tail.start()].removesuffix("第")
-                return [(start, end, keep + written)]  # 第三部分第3条, 第4条呢
-        return edits
-
-    def _edit_scope(self, reading: Reading, before: Reading) -> list[tuple[int, int, str]]:
-        new = names_text(reading, times=False)
-        if reading.places and not reading.documents and before.places and not before.subjects:
-            return self._edit_objects(reading, before)
-        if not new:
-            return []
-        old = [(p.start, p.end) for p in before.subjects] + [(d.start, d.end) for d in before.documents]
-        if not old:
-            return [(0, 0, new)]
-        old.sort()
-        if before.subjects and rules()["beside"].search(reading.text):
-            return [(old[0][1], old[0][1], f"和{new}")]
-        return [(old[0][0], old[0][1], new), *((start, end, "") for start, end in gaps_closed(before.text, old[1:]))]
-
-    def _edit_objects(self, reading: Reading, before: Reading) -> list[tuple[int, int, str]]:
-        """A place that is only spoken of takes the place of the last one of its level."""
-        new = reading.places[0]
-        level = [p for p in before.places if p.mention.name[-1] == new.mention.name[-1]]
-        old = (level or before.places)[-1]
-        return [(old.start, old.end, new.mention.written)]
-
-    def _edit_times(self, reading: Reading, before: Reading) -> list[tuple[int, int, str]]:
-        if reading.times:
-            new = times_text(reading.text, reading.times)
-            if before.times:
-                first = before.times[0]
-                end = first.end + (1 if before.text[first.end : first.end + 1] == "年" else 0)
-                return [(first.start, end, new)]
-            after = max((p.end for p in before.subjects), default=0)
-            return [(after, after, new)]
-        if not reading.subjects:
-            return []
-        gone = [t for t in before.times if not any(self._covers(p.mention, t.first) for p in reading.subjects)]
-        return [(time_start(before.text, t.start), time_end(before.text, t.end), "") for t in gone]
-
-    def _year_text(self, before: Reading, reading: Reading) -> str:
-        kept = before.times
-        if reading.subjects:
-            kept = [t for t in kept if any(self._covers(p.mention, t.first) for p in reading.subjects)]
-        return times_text(before.text, kept)
+        return self._follow(understanding, context, same_clause=False, reading=reading, focus=focus)
 
     def _follow(
         self,

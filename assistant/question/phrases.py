@@ -107,7 +107,7 @@ def scope_text(reading: Reading) -> str:
 
 def topic_text(reading: Reading) -> str:
     """What a whole question is about: its words without names, times and what asks."""
-    text = rules()["opening"].sub("", _unnamed(reading))
+    text = rules()["opening"].sub("", _unnamed(reading, reading.subjects))
     if reading.kind.asserts:
         for figure in reading.understanding.stated_numbers:
             text = re.sub(rf"(?:是不是|是|为|达到?)?{re.escape(figure)}", "", text)
@@ -117,17 +117,20 @@ def topic_text(reading: Reading) -> str:
     return rules()["leading"].sub("", re.sub(r"([,。;])[,。;的]*", r"\1", text).strip(",。;?!的")).removesuffix("了")
 
 
-def fragment_text(reading: Reading) -> str:
-    """What a fragment puts in the place of something else (那高新技术企业呢): no names, no words around it."""
-    text = rules()["tail"].sub("", without_lead(_unnamed(reading))).strip(" ,。?!")
+def fragment_text(reading: Reading, *, with_places: bool) -> str:
+    """What a fragment puts in the place of something else (那高新技术企业呢), without the words around it."""
+    text = (
+        rules()["tail"].sub("", without_lead(_unnamed(reading, () if with_places else reading.places))).strip(" ,。?!")
+    )
     first = cut(text)[0].text if text else ""
     return (text.removeprefix(first) if rules()["preposition"].match(first) else text).strip(" ,。?!")
 
 
-def _unnamed(reading: Reading) -> str:
-    """The text with a space for every character of a name."""
+def _unnamed(reading: Reading, places: Sequence[Spanned]) -> str:
+    """The text with a space for every character of a document, a clause, a time or one of `places`."""
     chars = list(reading.text)
-    named = [(s.start, s.end) for s in (*reading.places, *reading.documents, *reading.references)]
+    names: list[Spanned] = [*reading.documents, *reading.references, *places]
+    named = [(s.start, s.end) for s in names]
     named += [(time_start(reading.text, t.start), time_end(reading.text, t.end)) for t in reading.times]
     for start, end in named:
         chars[start:end] = " " * (end - start)
@@ -141,24 +144,6 @@ def anchor_text(reading: Reading) -> str:
     return "、".join(u.written for u in reading.units)
 
 
-def edit_spans(old: Sequence[Spanned], new: Sequence[Spanned], text: str) -> list[tuple[int, int, str]]:
-    """Put the names in `new` where those in `old` stand."""
-    if not old or not new:
-        return []
-    return [(old[0].start, old[0].end, "、".join(text[s.start : s.end] for s in new))]
-
-
-def gaps_closed(text: str, ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans widened over the conjunction before them."""
-    # "甲州和乙州" becomes "丙州", not "丙州和"
-    closed = []
-    for start, end in ranges:
-        while start > 0 and text[start - 1] in "和与跟及、,同比":
-            start -= 1
-        closed.append((start, end))
-    return closed
-
-
 def time_start(text: str, start: int) -> int:
     """Start of a time with the preposition before it."""
     return start - 1 if start > 0 and text[start - 1] in "到至在" else start
@@ -168,10 +153,3 @@ def time_end(text: str, end: int) -> int:
     """End of a time with what belongs to it (年底)."""
     match = re.compile(r"年?(?:度|底|末|前|以前|之前)?").match(text, end)
     return match.end() if match else end
-
-
-def apply_edits(text: str, edits: Sequence[tuple[int, int, str]]) -> str:
-    """`text` with the replacements made, from the last to the first."""
-    for start, end, written in sorted(edits, key=lambda e: (e[0], e[1]), reverse=True):
-        text = text[:start] + written + text[end:]
-    return text

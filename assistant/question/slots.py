@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.question.phrases import rules, spans, time_end, time_start
+from assistant.question.phrases import Spanned, rules, spans, time_end, time_start
 from assistant.question.reading import Reading
 from assistant.question.words import Token, cut
 
@@ -15,6 +15,7 @@ _COUNTER = re.compile(r"(?:多少|几)(.)$")
 _ASKED_NOUN = re.compile(r"[\u4e00-\u9fff]{0,6}(?=$|[?,。])")  # 什么做法: belongs to the ask
 _ASKED_VERB = re.compile(r"[\u4e00-\u9fff]{0,2}的?(?=$|[?,。])")  # 怎么答复的
 _SUBJECTLESS = 6  # a longer phrase than 土地使用期限 says whose figure it is
+_BARE = 8
 _SHORT = 4  # a modifier up to so many characters stands before its noun without 的
 
 
@@ -55,22 +56,26 @@ def find_slot(before: Reading, phrase: str) -> Slot:
     """
     pieces = list(_pieces(before))
     bare = phrase.removesuffix("的")
-    if found := _same_kind(pieces, bare, describes=bare != phrase):
+    describes = bare != phrase
+    if found := _same_kind(pieces, bare, describes=describes):
         piece, token = found
         return Slot(_start(before, piece, token, bare), token.end, bare, alike=True)
-    piece_or_none = _asked_about(before, pieces)
-    if piece_or_none is None:
+    asked = _asked_about(before, pieces)
+    if asked is None:
         end = max((s.end for s in spans(before)), default=0)
         return Slot(end, end, bare)
-    piece = piece_or_none
-    if bare == phrase:
-        return Slot(_behind_modifier(piece.tokens, bare), piece.end, bare)
-    if len(piece.tokens) == 1 or rules()["deictic"].match(before.text, piece.end):
-        return Slot(piece.start, piece.end, bare)
-    written = bare if len(bare) <= _SHORT else phrase
-    head = [t for t in piece.tokens if t.text != "的"][-1]
-    own = piece.tokens[-2].text == "的"
-    return Slot(piece.start if own else _behind_modifier(piece.tokens, bare), head.start, written)
+    if describes and len(asked.tokens) > 1 and not rules()["deictic"].match(before.text, asked.end):
+        return _description(asked, bare)
+    start = asked.start if describes else _behind_modifier(asked.tokens, bare)
+    beside = (p.start for p in before.places if p.end == start and not (p.mention.subject and p.mention.known))
+    return Slot(min(beside, default=start), asked.end, bare)
+
+
+def _description(piece: Piece, bare: str) -> Slot:
+    """What stands before the last noun: all of it where 的 divides them, else the phrase that the noun ends."""
+    divided = piece.tokens[-2].text == "的"
+    start = piece.start if divided else _behind_modifier(piece.tokens, bare)
+    return Slot(start, piece.tokens[-1].start, bare if len(bare) <= _SHORT else f"{bare}的")
 
 
 def asked_about(reading: Reading) -> str:
@@ -83,6 +88,12 @@ def lacks_subject(reading: Reading) -> bool:
     """Whether it asks for a figure without saying of what (土地使用期限到哪年)."""
     pieces = list(_pieces(reading))
     return len(pieces) == 1 and len(pieces[0].text) <= _SUBJECTLESS and is_attribute(pieces[0].text)
+
+
+def is_bare_noun(reading: Reading) -> bool:
+    """Whether it is one short phrase and nothing else (孵化器?)."""
+    pieces = list(_pieces(reading))
+    return len(pieces) == 1 and pieces[0].text == reading.text.rstrip("?。!") and len(pieces[0].text) <= _BARE
 
 
 def bearer_of(reading: Reading) -> str:
@@ -107,7 +118,7 @@ def _pieces(reading: Reading) -> Iterator[Piece]:
         if inside and (not run or token.start not in edges):
             run.append(token)
             continue
-        if kept := _trimmed(run, before_count=token.end > token.start and _asks_object(text, run)):
+        if kept := _trimmed(run, before_ask=token.end > token.start and _asks_object(text, run)):
             yield Piece(tuple(kept), None if _is_verb(kept[0]) else counters.get(run[0].start))
         run = [token] if inside else []
 
@@ -117,7 +128,8 @@ def _asks(reading: Reading) -> tuple[list[bool], dict[int, str]]:
     text = reading.text
     blocked = [False] * len(text)
     counters: dict[int, str] = {}
-    ranges = [(s.start, s.end) for s in (*reading.subjects, *reading.documents, *reading.references, *reading.units)]
+    names: list[Spanned] = [*reading.subjects, *reading.documents, *reading.references, *reading.units]
+    ranges = [(s.start, s.end) for s in names]
     ranges += [(time_start(text, t.start), time_end(text, t.end)) for t in reading.times]
     for match in (m for asks in ("who", "asking") for m in rules()[asks].finditer(text)):
         end = match.end()
@@ -137,15 +149,15 @@ def _asks(reading: Reading) -> tuple[list[bool], dict[int, str]]:
 
 def _asks_object(text: str, run: Sequence[Token]) -> bool:
     """Whether what follows asks for the object of a verb (引进多少, 受到什么)."""
-    return bool(run) and re.match(r"了?(?:多少|几|什么|哪)", text[run[-1].end :]) is not None
+    return bool(run) and re.match(r"了?(?:多少|几|什么|哪|吗|没)", text[run[-1].end :]) is not None
 
 
-def _trimmed(run: Sequence[Token], *, before_count: bool) -> list[Token]:
+def _trimmed(run: Sequence[Token], *, before_ask: bool) -> list[Token]:
     """Without particles at its ends, and without the verb whose object is asked for."""
     kept = list(run)
     while kept and rules()["glue"].match(kept[0].text):
         kept.pop(0)
-    while kept and (rules()["glue"].match(kept[-1].text) or (before_count and _is_verb(kept[-1]))):
+    while kept and (rules()["glue"].match(kept[-1].text) or (before_ask and _is_verb(kept[-1]))):
         kept.pop()
     return kept
 
@@ -211,11 +223,12 @@ def _asked_about(before: Reading, pieces: Sequence[Piece]) -> Piece | None:
     """What a counter counts, else the subject of the last clause, else what 多少 asks of, else the last piece."""
     clause = max(before.text.rfind(mark, 0, len(before.text) - 1) for mark in ",。;?")
     predicate = _predicate_start(before, clause + 1)
-    in_clause = [p for p in pieces if p.start > clause]
+    things = [p for p in pieces if not all(map(_is_verb, p.tokens))]
+    in_clause = [p for p in things if p.start > clause]
     subjects = [p for p in in_clause if p.counter is None and p.end <= predicate]
-    counted = [p for p in pieces if p.counter]
-    amounts = [p for p in pieces if p.counter == ""]
-    return next((found[-1] for found in (counted, subjects, amounts, in_clause, pieces) if found), None)
+    counted = [p for p in things if p.counter]
+    amounts = [p for p in things if p.counter == ""]
+    return next((found[-1] for found in (counted, subjects, amounts, in_clause, things) if found), None)
 
 
 def _predicate_start(reading: Reading, clause: int) -> int:

@@ -69,10 +69,8 @@ class PolicyRetriever(BaseRetriever):
 
     def _embed(self, question: str) -> Future[Vectors]:
         with self._expecting:
-            if expected := self._expected.get(question):
-                return expected
-        self.expect(question)
-        return self._embed(question)
+            expected = self._expected.pop(question, None)
+        return expected or self._pool.submit(self._embedder.embed_query, question)
 
     def search(
         self,

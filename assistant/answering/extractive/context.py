@@ -8,12 +8,11 @@ from dataclasses import replace
 from assistant.answering.extractive.desk import Desk
 from assistant.retrieval.matching import Layer, coverage, normalized
 from assistant.retrieval.ranking import Ranked
-from assistant.retrieval.scope import Scope
 
 Bears = Callable[[Ranked], bool]
 
 _AS_GOOD = 0.8  # of the best cover elsewhere: a question that could stand alone stays with the last documents
-_SPOKEN_OF = 0.4  # of a follow-up's own words
+_SPOKEN_OF = 0.4  # more of a follow-up's own words than half a compound brings
 _GOOD_ENOUGH = 0.7  # the same for a question that was completed from the last one
 
 
@@ -38,7 +37,7 @@ def search_in_context(desk: Desk, bears: Bears) -> list[Ranked]:
     bearing = [r for r in near if bears(r)]
     share = _GOOD_ENOUGH if asked.follow_up else _AS_GOOD
     if bearing and _cover(bearing) >= share * _cover([r for r in everywhere if bears(r)]):
-        desk.scope = Scope(told, restricted=True)
+        desk.scope = replace(desk.scope, documents=told, restricted=True)
         return _first_in_clauses(desk, near)
     desk.asked, desk.terms = elsewhere.asked, elsewhere.terms
     return _first_in_clauses(desk, everywhere)
@@ -48,7 +47,7 @@ def _on_focus(desk: Desk, ranked: Sequence[Ranked]) -> list[Ranked]:
     """Those that speak of what a follow-up asks in its own words, not only of what the last question asked."""
     focus = normalized(desk.asked.focus)
     own = [t for t in desk.terms if t.text in focus]
-    return [r for r in ranked if coverage(own, [Layer(_words(desk, r))]) >= _SPOKEN_OF] if own else list(ranked)
+    return [r for r in ranked if coverage(own, [Layer(_words(desk, r))]) > _SPOKEN_OF] if own else list(ranked)
 
 
 def _words(desk: Desk, ranked: Ranked) -> str:
