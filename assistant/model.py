@@ -106,6 +106,7 @@ class Understanding:
     expansions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: tuple[str, ...] = ()  # numbers that the question asserts (2.9%), for correction
     follow_up: bool = False
+    focus: str = ""  # what a follow-up asks about in its own words, which count more than those of the last question
     notes: tuple[str, ...] = ()
     national: bool = False  # 国务院, 国家层面: documents of the national level are meant
     hinted_doc_ids: tuple[str, ...] = ()

@@ -42,7 +42,7 @@ class Wanted:
 
     def __init__(self, understanding: Understanding, terms: Sequence[Term]) -> None:
         self._terms = terms
-        self._pairs = pairs_of(normalized(understanding.text))
+        self._pairs = pairs_of(normalized(understanding.focus or understanding.text))
         self._marks = _marks_of(understanding)
 
     def covered_by(self, wordings: Sequence[Wording]) -> list[Covers]:

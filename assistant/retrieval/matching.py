@@ -6,7 +6,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -18,6 +18,7 @@ Runs: TypeAlias = tuple[tuple[float, tuple[str, ...]], ...]  # what finding one 
 _NEAR_MIN = 3  # a term of at least so many characters may match by its larger part
 _NEAR_SHARE = 0.65
 _PARTS_WORTH = 0.8  # all shorter words of a compound, but not the compound itself
+_CARRIED = 0.3  # of the weight of a word that a follow-up takes over
 _SINGLE = 0.35  # a single character says little
 
 
@@ -61,7 +62,13 @@ def weigh(
     if slips:
         variants = {w: forms for w, forms in variants.items() if not any(_overlaps(w, slip) for slip in slips)}
         variants |= {right: (right,) for right in slips.values()}
-    return _weighed(variants, frequencies)
+    return tuple(_carried(t, understanding) for t in _weighed(variants, frequencies))
+
+
+def _carried(term: Term, understanding: Understanding) -> Term:
+    """The term with the weight that it keeps in a follow-up where it comes from the question before."""
+    own = not understanding.focus or term.text in normalized(understanding.focus)
+    return term if own else replace(term, weight=_CARRIED * term.weight)
 
 
 def _overlaps(word: str, slip: str) -> bool:

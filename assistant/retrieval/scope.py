@@ -75,7 +75,9 @@ def _placed(documents: tuple[Document, ...], understanding: Understanding, *, re
     if not subjects and understanding.national:
         national = tuple(d for d in documents if d.level == "national")
         documents, restricted = national or documents, restricted or bool(national)
-    names = tuple(dict.fromkeys(name for r in subjects or understanding.regions for name in spoken_names(r)))
+    asked_of = [r for r in understanding.regions if r.written in understanding.focus]
+    spoken_of = asked_of or subjects or (() if understanding.focus else understanding.regions)
+    names = tuple(dict.fromkeys(name for r in spoken_of for name in spoken_names(r)))
     if not subjects:
         return Scope(documents, restricted, must_name=names)
     wider = tuple(d for d in documents if understanding.doc_ids or _may_speak_of(d, subjects))
