@@ -104,7 +104,7 @@ class Understanding:
     asks_units: bool = False  # who is responsible is (also) asked
     terms: tuple[str, ...] = ()
     expansions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    numbers: tuple[str, ...] = ()  # numbers that the question asserts (2.9%), for correction
+    numbers: tuple[str, ...] = ()  # numbers and dates that the question asserts (2.9%, 2019年6月)
     follow_up: bool = False
     notes: tuple[str, ...] = ()
     national: bool = False  # 国务院, 国家层面: documents of the national level are meant

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.answering.extractive.desk import Desk
 from assistant.retrieval.ranking import Ranked
-from assistant.retrieval.scope import Scope
 from ingestion.model import Document
 
 Bears = Callable[[Ranked], bool]
@@ -27,7 +27,7 @@ def search_in_context(desk: Desk, bears: Bears) -> list[Ranked]:
         near = _in_documents(desk, told, ranked, bears)
         share = _GOOD_ENOUGH if asked.follow_up else _AS_GOOD
         if near and _cover(near) >= share * _cover([r for r in ranked if bears(r)]):
-            desk.scope = Scope(told, restricted=True)
+            desk.scope = replace(desk.scope, documents=told, restricted=True)
             ranked = near
     first = asked.context_clause_ids
     return sorted(ranked, key=lambda r: r.evidence.clause.id not in first) if first else ranked
