@@ -104,7 +104,7 @@ class Understanding:
     asks_units: bool = False  # who is responsible is (also) asked
     terms: tuple[str, ...] = ()
     expansions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    numbers: tuple[str, ...] = ()  # numbers that the question asserts (2.9%), for correction
+    numbers: tuple[str, ...] = ()  # numbers and dates that the question asserts (2.9%, 2019年6月)
     follow_up: bool = False
     focus: str = ""  # what a follow-up asks about in its own words, which count more than those of the last question
     notes: tuple[str, ...] = ()

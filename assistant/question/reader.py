@@ -22,7 +22,7 @@ from assistant.question.regions import PlaceFinder, matches
 from assistant.question.spelling import Correction, Speller, respell
 from assistant.question.synonyms import Synonyms
 from assistant.question.terms import IndicatorFinder, find_terms
-from assistant.question.times import find_times
+from assistant.question.times import asserted_dates, find_times
 from assistant.question.units import FoundUnit, UnitFinder
 from assistant.question.vocabulary import Vocabulary
 from assistant.question.wording import load_wordings
@@ -119,6 +119,7 @@ class QuestionReader:
         text = respell(text, corrections)
         figures = find_figures(text, skip=tuple(skip))
         skip += [(start, end) for start, end, _ in figures]
+        dates = asserted_dates(text, times)
         terms = find_terms(load_wordings().remove_padded("opening", text), skip, self._synonyms)
         indicators = self._indicators.find(text)
         subjects = [p for p in places if p.mention.subject]
@@ -130,7 +131,7 @@ class QuestionReader:
                 documents=len({i for d in documents for i in d.doc_ids} or documents),
                 references=len(references),
                 units=len(units),
-                figures=len(figures),
+                figures=len(figures) + len(dates),
                 indicators=len(indicators),
             )
         )
@@ -152,7 +153,7 @@ class QuestionReader:
             asks_units=kind.asks_units,
             terms=terms.words,
             expansions=terms.expansions,
-            numbers=tuple(dict.fromkeys(f for _, _, f in figures)) if kind.asserts else (),
+            numbers=tuple(dict.fromkeys([*(f for _, _, f in figures), *dates])) if kind.asserts else (),
             notes=tuple(_notes(places, units, corrections)),
             national=self._places.national(text),
             hinted_doc_ids=hinted,

@@ -120,7 +120,8 @@ def _marks_of(asked: Understanding) -> list[str]:
     """Words by which a sentence speaks of the year, rhythm or figure of the question."""
     if any(word in asked.text for word in _YEARLY):
         return list(_YEARLY)
-    marks = [f"{year}年" for year in asked.years]
+    dates = [n for n in asked.numbers if "年" in n]  # asserted as well
+    marks = [f"{year}年" for year in asked.years if not any(n.startswith(f"{year}年") for n in dates)]
     if not asked.numbers:  # a figure that is asserted may be wrong; one that is a condition is not
         marks += [n for n in asked.stated_numbers if len(n) > 2]
     return marks

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 _COUNTED = "家|个|名|人|件|项|场|次|种|类|所|条|座|台|户|支|批|年|只|位|强|倍|成|岁|周|天|级|档|枚|颗|辆|套|艘|架|届"
-_NUMERAL = (
-    rf"(?:\d[\d,.]*[万亿千百]*|[一二两三四五六七八九十百千]{{1,6}}(?=[万亿{_COUNTED.replace('|', '')}])(?:[万亿])?)"
-)
+_IN_WORDS = rf"[一二两三四五六七八九十百千]{{1,6}}(?=[万亿{_COUNTED.replace('|', '')}])(?:[万亿])?"
+_NUMERAL = rf"(?:(?<![\d.])\d[\d,.]*[万亿千百]*|{_IN_WORDS})"
+_CALENDAR = r"(?:19|20)\d{2}(?:年|[-—~至到](?:19|20)\d{2}|(?![\d.,万亿%多余]|\s*[家个名人件项]))"
 _NUMBERING = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.、．]|[（(]?(?:\d+|[一二三四五六七八九十]+)[)）、])")
 
 
@@ -59,7 +59,7 @@ MEASURES = (
         (r"什么时候|何时|哪一?年|哪天|几月|几号|多久|期限|时限|几年",),
         r"\d{4}\s*年|\d+\s*(?:个月|年|月|日|天)|[一二三四五六七八九十]+(?:年|个月|日)|每年|年底",
     ),
-    _measure("count", (rf"多少|几(?:{_COUNTED})|数量|总数",), _NUMERAL),
+    _measure("count", (rf"多少|几(?:{_COUNTED})|数量|总数",), rf"(?!{_CALENDAR}){_NUMERAL}"),
 )
 
 
@@ -72,7 +72,9 @@ _OF_PEOPLE = "人名位户岁"  # such a counter says itself what is counted
 _OF_FIGURES = re.compile(
     r"(?:总|占地)?面积|比例|比重|占比|金额|总额|数量|总数|总量|规模|额度|期限|时限|人数|次数|目标|指标|数字|数据"
 )
-_NEAR = 4
+_BETWEEN = re.compile(
+    rf"(?:{_OF_FIGURES.pattern}|的|建设|发展|新增|培育|是|要|为|达到?|有|共|一共|总共|大概|约|应|收|给|到|每年|总)*"
+)
 
 
 def thing_asked(question: str, words: Sequence[str]) -> str | None:
@@ -80,12 +82,12 @@ def thing_asked(question: str, words: Sequence[str]) -> str | None:
     found = _FIGURE_ASKED.search(question)
     if found is None or (found["counter"] or "-") in _OF_PEOPLE:
         return None
-    before = question[: found.start()]
     after = [w for w in words if question.startswith(w, found.end())]
-    ends = {w: before.rfind(w) + len(w) for w in words if w in before and not _OF_FIGURES.fullmatch(w)}
-    near = [w for w in sorted(ends, key=lambda w: -ends[w]) if found.start() - ends[w] <= _NEAR]
-    thing = next(iter([*after, *near]), None)
-    return thing if thing and not _OF_FIGURES.fullmatch(thing) and _is_noun(thing) else None
+    before = question[: found.start()]
+    ends = {w: before.rfind(w) + len(w) for w in words if w in before}
+    near = [w for w in sorted(ends, key=lambda w: -ends[w]) if _BETWEEN.fullmatch(before[ends[w] :])]
+    things = [w for w in [*after, *near] if not _OF_FIGURES.fullmatch(w)]
+    return things[0] if things and _is_noun(things[0]) else None
 
 
 @cache
@@ -99,8 +101,8 @@ def _is_noun(word: str) -> bool:
 def measure_asked(question: str, asserted: Sequence[str] = ()) -> Measure | None:
     """The kind of figure asked for, or that of a figure which the question asserts; None where there is none."""
     for figure in asserted:
-        if unit := figure.lstrip("0123456789.,-—~至到"):
-            return Measure("asserted", re.compile(""), re.compile(rf"{_NUMERAL}\s*{re.escape(unit)}"))
+        if unit := re.sub(r"\d.*", "", figure.lstrip("0123456789.,-—~至到万亿")):
+            return Measure("asserted", re.compile(""), re.compile(rf"{_NUMERAL}\s*[多余]?[万亿]?{re.escape(unit)}"))
     found = next((m for m in MEASURES if m.asked.search(question)), None)
     if found and found.name == "count" and (counter := _COUNTER_ASKED.search(question)):
         alike = "".join(group for group in _ALIKE if counter[1] in group) + counter[1] + "个"

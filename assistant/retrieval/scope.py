@@ -21,6 +21,7 @@ _NAMED = re.compile(
 )
 _NAME_PAIRS_MIN = 3
 _PLACES_TOLD = 30
+_TITLE_YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,22 @@ def covers_year(document: Document, year: int) -> bool:
     if document.period and document.period[0] <= year <= document.period[1]:
         return True
     return any(d is not None and d.year == year for d in (document.written, document.published, document.effective))
+
+
+def answers_for(document: Document, year: int) -> bool:
+    """Whether what the document says holds for the year: its period, the year in its title, or else when it was made.
+
+    One that was only put on the web in a later year, or that names another year in its title, does not.
+    """
+    if document.period and document.period[0] <= year <= document.period[1]:
+        return True
+    if any(d is not None and d.year == year for d in (document.written, document.effective)):
+        return True
+    titled = _TITLE_YEAR.findall(document.title)
+    if titled or document.published is None:
+        return str(year) in titled
+    late = document.written is not None and document.published.year - document.written.year > 1
+    return document.published.year == year and not late
 
 
 def _by_regions(documents: Sequence[Document], regions: Sequence[RegionMention]) -> tuple[Document, ...]:

@@ -17,6 +17,7 @@ from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.facts import asks_facts, notice_of, say_facts, status_of_document
 from assistant.answering.extractive.listing import say_list, say_list_around
 from assistant.answering.extractive.members import say_members
+from assistant.answering.extractive.occasion import missed
 from assistant.answering.extractive.parts import asked_parts, untold
 from assistant.answering.extractive.passage import names_things, say_passage
 from assistant.answering.extractive.refusal import refuse
@@ -24,7 +25,6 @@ from assistant.answering.extractive.tasks import say_tasks
 from assistant.answering.extractive.units import acting_units, duty_sentence, say_units, units_for
 from assistant.retrieval.matching import Layer, coverage, normalized, pairs_of
 from assistant.retrieval.ranking import Ranked
-from assistant.retrieval.scope import covers_year
 from ingestion.model import Document, Span
 
 _RIVAL_SHARE = 0.8  # a document whose best sentence covers less of the question does not compete
@@ -182,7 +182,8 @@ class Composer:
 
     def _search(self, draft: Draft) -> Draft:
         scope = self._desk.scope
-        ranked = search_in_context(self._desk, self._bears)
+        found = search_in_context(self._desk, self._bears)
+        ranked = [r for r in found if not missed(self._desk, r)]
         if say_members(draft, self._desk, ranked):
             return self._finish(draft)
         if not scope.must_name and say_list(draft, self._desk, ranked, self._judgement):
@@ -195,11 +196,11 @@ class Composer:
         ):
             return self._finish(draft)
         if not bearing or not self._desk.terms:
+            elsewhen = next((m for r in found if self._bears(r) and (m := missed(self._desk, r))), None)
+            if elsewhen and self._desk.terms:
+                return refuse(draft, self._desk, miss="year", named=elsewhen, near=found)
             return refuse(draft, self._desk, miss=scope.miss, named=scope.named, near=ranked)
-        bearing = [r for r in bearing if not self._year_missed(r)] or bearing
         top = bearing[0]
-        if year := self._year_missed(top):
-            return refuse(draft, self._desk, miss="year", named=f"{year}年的这一内容", near=ranked)
         if scope.must_name and say_each(draft, self._desk, top):
             return self._finish(draft)
         if names_things(self._asked.text) and say_list_around(draft, self._desk, top):
@@ -236,17 +237,6 @@ class Composer:
     def _has_figure(self, ranked: Ranked) -> bool:
         """A question for a figure is not answered by a clause without one of that kind."""
         return self._asked.kind != "value" or names_things(self._asked.text) or ranked.features["number"] > 0
-
-    def _year_missed(self, top: Ranked) -> int | None:
-        """A year in the question that neither the document nor the clause speaks of."""
-        document, clause = top.evidence.document, top.evidence.clause
-        text = self._desk.text(document.id)
-        words = clause.span.of(text) + " ".join(clause.path) + document.title
-        named = [y for y in self._asked.years if str(y) in self._asked.original]  # 今年 is told by a notice
-        for year in named:
-            if str(year) not in words and not covers_year(document, year):
-                return year
-        return None
 
     def _rivals(self, bearing: Sequence[Ranked]) -> list[Ranked]:
         """The best clause of each document that could be meant, when the question names none."""

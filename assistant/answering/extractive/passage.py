@@ -83,7 +83,7 @@ def choose_sentences(desk: Desk, ranked: Ranked) -> list[Scored]:
         several = _finished([*covering(parts, spoken), max(spoken, key=lambda s: s.cover)], spoken)
         return _within(sorted(dict.fromkeys(several), key=lambda s: s.sentence.span.start), _SEVERAL_MAX)
     if desk.asked.kind == "value" and not names_things(desk.asked.text):
-        measure = measure_asked(desk.asked.text)
+        measure = measure_asked(desk.asked.text, desk.asked.numbers)
         fitting = [s for s in spoken if measure and measure.is_in(s.sentence.text)]
         numbers = fitting or [s for s in spoken if _NUMBER.search(s.sentence.text)] or spoken
         top = max(s.cover for s in numbers)
@@ -142,7 +142,7 @@ def trim_value(sentence: str, desk: Desk) -> str:
         return sentence
     parts = [m.group() for m in _SEGMENT.finditer(sentence)]
     covers = [coverage(desk.terms, [Layer(normalized(p))]) for p in parts]
-    measure = measure_asked(desk.asked.text)
+    measure = measure_asked(desk.asked.text, desk.asked.numbers)
     several = _SEVERAL.search(desk.asked.text)
     fits = measure and not several and any(measure.is_in(p) for p in parts)
     stated = measure.stated if measure and fits else _NUMBER
