@@ -98,12 +98,9 @@ def _only(items: Sequence[T], chosen: Sequence[bool]) -> tuple[T, ...]:
 
 
 class Ranker:
-    """Ranks evidence for one question.
+    """Ranks evidence for one question."""
 
-    `names` are those of a place or document that clauses must speak of: a figure then comes from a sentence with one.
-    """
-
-    def __init__(self, understanding: Understanding, terms: Sequence[Term], *, names: Sequence[str] = ()) -> None:
+    def __init__(self, understanding: Understanding, terms: Sequence[Term]) -> None:
         self._asked = understanding
         self._question = bare(understanding.text)
         self._wanted = Wanted(understanding, terms)
@@ -111,18 +108,30 @@ class Ranker:
         self._measure = _measure_of(understanding)
         thing = thing_asked(understanding.text, understanding.terms) if understanding.kind == "value" else None
         self._thing = next((t for t in terms if thing and t.text == normalized(thing)), None)
-        self._names = names
         share = _TELLING_SHARE * sum(t.weight for t in terms)
         self._strange = [t for t in terms if _is_telling(t) and t.weight >= share]
+        self._covers: dict[str, Covers] = {}
 
-    def rank(self, evidence: Sequence[Evidence], wordings: Sequence[Wording]) -> list[Ranked]:
-        """Best first; `wordings` are those of the evidence, in its order."""
-        covers = self._wanted.covered_by(wordings)
-        ranked = (self._score(*found) for found in zip(evidence, wordings, covers, strict=True))
+    def read(self, wordings: Sequence[Wording]) -> None:
+        """Reckon what clauses cover before it is known how near they are; `rank` does it for the others."""
+        fresh = [w for w in wordings if w.clause.id not in self._covers]
+        self._covers |= zip((w.clause.id for w in fresh), self._wanted.covered_by(fresh), strict=True)
+
+    def rank(
+        self, evidence: Sequence[Evidence], wordings: Sequence[Wording], names: Sequence[str] = ()
+    ) -> list[Ranked]:
+        """Best first; `wordings` are those of the evidence, in its order.
+
+        `names` are those of a place or document that clauses must speak of: a figure then comes from a sentence with
+        one.
+        """
+        self.read(wordings)
+        covers = (self._covers[w.clause.id] for w in wordings)
+        named = (self._naming(*found, names) for found in zip(wordings, covers, strict=True))
+        ranked = (self._score(e, *found) for e, found in zip(evidence, named, strict=True))
         return sorted(ranked, key=lambda r: -r.score)
 
     def _score(self, evidence: Evidence, wording: Wording, covers: Covers) -> Ranked:
-        wording, covers = self._naming(wording, covers)
         sentences = zip(wording.sentences, covers.sentences, strict=True)
         spoken = [shares for sentence, shares in sentences if not sentence.lists_units]
         features = {
@@ -147,12 +156,12 @@ class Ranker:
         """Whether a word that the question is about stands neither in the clause nor above it."""
         return any(not strength(_all_words(wording), t) for t in self._strange)
 
-    def _naming(self, wording: Wording, covers: Covers) -> tuple[Wording, Covers]:
+    def _naming(self, wording: Wording, covers: Covers, names: Sequence[str]) -> tuple[Wording, Covers]:
         """With the sentences that have one of the names ahead; a figure comes from no other."""
         around = wording.above + wording.heading + wording.title
-        if not self._names or any(name in around for name in self._names):
+        if not names or any(name in around for name in names):
             return wording, covers
-        named = [any(name in words for name in self._names) for words in wording.words]
+        named = [any(name in words for name in names) for words in wording.words]
         if self._asked.kind != "value" or not any(named):
             ahead = zip(covers.sentences, named, strict=True)
             raised = tuple((terms + _NAME_SHARE * has_name, pairs) for (terms, pairs), has_name in ahead)
