@@ -39,7 +39,6 @@ T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 _THREADS = 8
-_SEARCHED = ("value", "measure", "units", "list", "comparison")  # kinds that are looked for by meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +215,6 @@ class Assistant:
         session_id, turns = self._session_of(request)
         today = request.as_of or self._clock().date()
         understanding = self.read(question, turns, as_of=today)
-        if understanding.kind in _SEARCHED and not understanding.references:
-            self.retriever.expect(understanding.text)
         stages = {"understand": _since(started)}
         return _Prepared(request, session_id, uuid.uuid4().hex, understanding, turns, started, stages)
 

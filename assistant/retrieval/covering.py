@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, islice
+from itertools import compress, islice
 from typing import TypeAlias
 
 import numpy as np
@@ -70,12 +70,12 @@ class Wanted:
         whole = self._weighted(np.maximum.reduce([body, own, 0.8 * above, _TITLE_WORTH * title]))
         heading = self._weighted(np.maximum(own, 0.3 * above))
         around = np.maximum.reduce([0.75 * own, 0.5 * above, 0.4 * body, _TITLE_WORTH * title])
-        counts = [len(w.sentences) for w in wordings]
-        starts = [0, *accumulate(counts)]
-        covers = np.repeat(around, counts, axis=1)
-        for term, clause in np.argwhere(body > around).tolist():  # elsewhere no sentence can bring more
-            own = covers[term, starts[clause] : starts[clause + 1]]
-            np.maximum(own, strengths(self._terms[term], wordings[clause].words), out=own)
+        owner = np.repeat(np.arange(len(wordings)), [len(w.sentences) for w in wordings])
+        words = [sentence for w in wordings for sentence in w.words]
+        covers = around[:, owner]
+        for term, row, more in zip(self._terms, covers, (body > around)[:, owner], strict=True):
+            at = more.nonzero()[0]  # elsewhere no sentence can bring more
+            row[at] = np.maximum(row[at], strengths(term, [words[i] for i in at.tolist()]))
         return whole.tolist(), heading.tolist(), (self._weighted(covers) + self._timely(wordings)).tolist()
 
     def _weighted(self, covers: Matrix) -> Matrix:
@@ -106,7 +106,7 @@ class Wanted:
         told = (body & ~around).T.tolist()
         by_sentence = []
         for wording, missing, here in zip(wordings, untold, told, strict=True):
-            pairs = [pair for pair, is_told in zip(self._pairs, here, strict=True) if is_told]
+            pairs = list(compress(self._pairs, here))
             by_sentence += [missing + len(pairs) - sum([pair in words for pair in pairs]) for words in wording.words]
         return self._shares(untold), self._shares(alone), self._shares(by_sentence)
 

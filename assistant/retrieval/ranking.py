@@ -98,12 +98,9 @@ def _only(items: Sequence[T], chosen: Sequence[bool]) -> tuple[T, ...]:
 
 
 class Ranker:
-    """Ranks evidence for one question.
+    """Ranks evidence for one question."""
 
-    `names` are those of a place or document that clauses must speak of: a figure then comes from a sentence with one.
-    """
-
-    def __init__(self, understanding: Understanding, terms: Sequence[Term], *, names: Sequence[str] = ()) -> None:
+    def __init__(self, understanding: Understanding, terms: Sequence[Term]) -> None:
         self._asked = understanding
         self._question = bare(understanding.text)
         self._wanted = Wanted(understanding, terms)
@@ -111,48 +108,66 @@ class Ranker:
         self._measure = _measure_of(understanding)
         thing = thing_asked(understanding.text, understanding.terms) if understanding.kind == "value" else None
         self._thing = next((t for t in terms if thing and t.text == normalized(thing)), None)
-        self._names = names
         share = _TELLING_SHARE * sum(t.weight for t in terms)
         self._strange = [t for t in terms if _is_telling(t) and t.weight >= share]
+        self._read: dict[str, tuple[Covers, dict[str, float]]] = {}
 
-    def rank(self, evidence: Sequence[Evidence], wordings: Sequence[Wording]) -> list[Ranked]:
-        """Best first; `wordings` are those of the evidence, in its order."""
-        covers = self._wanted.covered_by(wordings)
-        ranked = (self._score(*found) for found in zip(evidence, wordings, covers, strict=True))
+    def read(self, wordings: Sequence[Wording]) -> None:
+        """Reckon what clauses cover before it is known how near they are; `rank` does it for the others."""
+        fresh = [w for w in wordings if w.clause.id not in self._read]
+        for wording, covers in zip(fresh, self._wanted.covered_by(fresh), strict=True):
+            self._read[wording.clause.id] = covers, self._features_of(wording, covers)
+
+    def rank(
+        self, evidence: Sequence[Evidence], wordings: Sequence[Wording], names: Sequence[str] = ()
+    ) -> list[Ranked]:
+        """Best first; `wordings` are those of the evidence, in its order.
+
+        `names` are those of a place or document that clauses must speak of: a figure then comes from a sentence with
+        one.
+        """
+        self.read(wordings)
+        ranked = (self._score(*found, names) for found in zip(evidence, wordings, strict=True))
         return sorted(ranked, key=lambda r: -r.score)
 
-    def _score(self, evidence: Evidence, wording: Wording, covers: Covers) -> Ranked:
-        wording, covers = self._naming(wording, covers)
+    def _score(self, evidence: Evidence, wording: Wording, names: Sequence[str]) -> Ranked:
+        covers, features = self._read[wording.clause.id]
+        if names:
+            wording, covers = self._naming(wording, covers, names)
+            features = self._features_of(wording, covers)
+        features = features | {"fused": max(-2.0, min(4.0, evidence.score)), "dense": evidence.dense or 0.0}
+        score = sum([weight * features[name] for name, weight in self._weights.items()])
+        return Ranked(evidence, score, wording, covers, features)
+
+    def _features_of(self, wording: Wording, covers: Covers) -> dict[str, float]:
+        """All but those that tell how near the clause is."""
         sentences = zip(wording.sentences, covers.sentences, strict=True)
         spoken = [shares for sentence, shares in sentences if not sentence.lists_units]
-        features = {
+        return {
             "cover": covers.terms,
             "best": max((terms for terms, _ in spoken), default=0.0),
             "heading": covers.heading,
             "pairs": covers.pairs,
             "best_pairs": max((pairs for _, pairs in spoken), default=0.0),
             "own_pairs": covers.own_pairs,
-            "fused": max(-2.0, min(4.0, evidence.score)),
-            "dense": evidence.dense or 0.0,
             "number": 1.0 if wording.figured else self._number_fit(wording, covers),
             "strange": float(self._is_strange(wording)),
             "thing": strength(_all_words(wording), self._thing) if self._thing else 1.0,
             "named": float(any(part in self._question for part in wording.parts)),
-            "preamble": float(evidence.clause.kind == "preamble"),
+            "preamble": float(wording.clause.kind == "preamble"),
         }
-        score = sum(weight * features[name] for name, weight in self._weights.items())
-        return Ranked(evidence, score, wording, covers, features)
 
     def _is_strange(self, wording: Wording) -> bool:
         """Whether a word that the question is about stands neither in the clause nor above it."""
-        return any(not strength(_all_words(wording), t) for t in self._strange)
+        words = _all_words(wording) if self._strange else ""
+        return any(not strength(words, t) for t in self._strange)
 
-    def _naming(self, wording: Wording, covers: Covers) -> tuple[Wording, Covers]:
+    def _naming(self, wording: Wording, covers: Covers, names: Sequence[str]) -> tuple[Wording, Covers]:
         """With the sentences that have one of the names ahead; a figure comes from no other."""
         around = wording.above + wording.heading + wording.title
-        if not self._names or any(name in around for name in self._names):
+        if any(name in around for name in names):
             return wording, covers
-        named = [any(name in words for name in self._names) for words in wording.words]
+        named = [any(name in words for name in names) for words in wording.words]
         if self._asked.kind != "value" or not any(named):
             ahead = zip(covers.sentences, named, strict=True)
             raised = tuple((terms + _NAME_SHARE * has_name, pairs) for (terms, pairs), has_name in ahead)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-import threading
-from collections import OrderedDict
-from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextvars import copy_context
 from typing import TYPE_CHECKING
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -18,13 +17,13 @@ from assistant.model import Evidence
 from assistant.retrieval.spelling import Spelling
 from assistant.retrieval.wordings import Wordings
 from ingestion.knowledge import Hit, KnowledgeBase
+from ingestion.model import Clause
 
 if TYPE_CHECKING:
     from ingestion.knowledge.embedding import Embedder, Vectors
 
 _LEXICAL_SHARE = 0.5
-_EMBEDDING_THREADS = 4  # the engine itself decides how many run at a time
-_EXPECTED_MAX = 64
+_THREADS = 8
 
 
 class PolicyRetriever(BaseRetriever):
@@ -36,17 +35,13 @@ class PolicyRetriever(BaseRetriever):
     candidates: int = 40
     _embedder: Embedder = PrivateAttr()
     _pool: ThreadPoolExecutor = PrivateAttr()
-    _expected: OrderedDict[str, Future[Vectors]] = PrivateAttr()
-    _expecting: threading.Lock = PrivateAttr()
     _spelling: Spelling = PrivateAttr()
     _wordings: Wordings = PrivateAttr()
 
     def __init__(self, knowledge: KnowledgeBase, embedder: Embedder, *, candidates: int = 40) -> None:
         super().__init__(knowledge=knowledge, candidates=candidates)  # type: ignore[call-arg]  # pydantic's own
         self._embedder = embedder
-        self._pool = ThreadPoolExecutor(_EMBEDDING_THREADS, thread_name_prefix="embedding")
-        self._expected: OrderedDict[str, Future[Vectors]] = OrderedDict()
-        self._expecting = threading.Lock()
+        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="lexical")
         self._spelling = Spelling(knowledge.vocabulary, lambda: knowledge.version)
         self._wordings = Wordings()
 
@@ -59,19 +54,6 @@ class PolicyRetriever(BaseRetriever):
         """Clauses made ready for ranking."""
         return self._wordings
 
-    def expect(self, question: str) -> None:
-        """Begin to embed a question that `search` is about to be asked for."""
-        embedding = self._pool.submit(self._embedder.embed_query, question)
-        with self._expecting:
-            self._expected[question] = embedding
-            if len(self._expected) > _EXPECTED_MAX:
-                self._expected.popitem(last=False)
-
-    def _embed(self, question: str) -> Future[Vectors]:
-        with self._expecting:
-            expected = self._expected.pop(question, None)
-        return expected or self._pool.submit(self._embedder.embed_query, question)
-
     def search(
         self,
         question: str,
@@ -79,14 +61,27 @@ class PolicyRetriever(BaseRetriever):
         words: str | None = None,
         doc_ids: frozenset[str] | None = None,
         limit: int | None = None,
+        meanwhile: Callable[[Sequence[Clause]], None] | None = None,
     ) -> list[Evidence]:
-        """Clauses by fused score, best first; `words` is what BM25 looks for, `question` what is embedded."""
-        wanted = limit or self.candidates
-        embedding = self._embed(question)
-        lexical = self.knowledge.search_lexical(words or question, limit=self.candidates, doc_ids=doc_ids)
-        vector = embedding.result()
-        dense = self.knowledge.search_dense(vector, limit=self.candidates, doc_ids=doc_ids)
-        return self._evidence(vector, dense, lexical, wanted)
+        """Clauses by fused score, best first; `words` is what BM25 looks for, `question` what is embedded.
+
+        The question is embedded on the caller's thread, which leaves the interpreter to the search for words in
+        another, and to `meanwhile`, which is told what that found.
+        """
+
+        def find() -> list[Hit]:
+            hits = self.knowledge.search_lexical(words or question, limit=self.candidates, doc_ids=doc_ids)
+            if meanwhile is not None:
+                meanwhile(list(self.knowledge.clause_map(hit.clause_id for hit in hits).values()))
+            return hits
+
+        lexical = self._pool.submit(copy_context().run, find)
+        try:
+            vector = self._embedder.embed_query(question)
+            dense = self.knowledge.search_dense(vector, limit=self.candidates, doc_ids=doc_ids)
+        finally:
+            wait([lexical])  # it reads from the snapshot of this thread
+        return self._evidence(vector, dense, lexical.result(), limit or self.candidates)
 
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)

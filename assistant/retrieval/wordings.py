@@ -7,11 +7,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.model import Evidence
 from assistant.retrieval.headings import heading_parts
 from assistant.retrieval.matching import normalized
 from assistant.retrieval.sentences import Sentence, sentences_of
-from ingestion.model import Clause, Responsibility
+from ingestion.model import Clause, Document, Responsibility
 
 _KEPT = 20_000
 
@@ -31,9 +30,8 @@ class Wording:
     words: tuple[str, ...]
 
 
-def read_wording(evidence: Evidence, text: str, units: Sequence[Responsibility]) -> Wording:
+def read_wording(clause: Clause, document: Document, text: str, units: Sequence[Responsibility]) -> Wording:
     """`text` is the document's; `units` are those read for the clause or, at its end, for the one it is part of."""
-    clause, document = evidence.clause, evidence.document
     body = normalized(clause.body.of(text) + " ".join(clause.header))
     place = document.region.names if document.region else ()
     sentences = tuple(sentences_of(clause, text, units))
@@ -59,18 +57,18 @@ class Wordings:
         self._lock = threading.Lock()
 
     def of(
-        self, evidence: Sequence[Evidence], version: str, read: Callable[[Sequence[Evidence]], list[Wording]]
+        self, clauses: Sequence[Clause], version: str, read: Callable[[Sequence[Clause]], list[Wording]]
     ) -> list[Wording]:
-        """The wording of each piece of evidence in `version` of the corpus; `read` makes those that are not held."""
-        keys = [(version, e.clause.id) for e in evidence]
+        """The wording of each clause in `version` of the corpus; `read` makes those that are not held."""
+        keys = [(version, clause.id) for clause in clauses]
         with self._lock:
-            held = ((key, e.clause, self._held.get(key)) for key, e in zip(keys, evidence, strict=True))
+            held = ((key, clause, self._held.get(key)) for key, clause in zip(keys, clauses, strict=True))
             found = {key: known for key, clause, known in held if known and _same(known.clause, clause)}
             for key in found:
                 self._held.move_to_end(key)
-        missing = [e for key, e in zip(keys, evidence, strict=True) if key not in found]
+        missing = [clause for key, clause in zip(keys, clauses, strict=True) if key not in found]
         if missing:
-            fresh = dict(zip(((version, e.clause.id) for e in missing), read(missing), strict=True))
+            fresh = dict(zip(((version, clause.id) for clause in missing), read(missing), strict=True))
             found |= fresh
             with self._lock:
                 self._held |= fresh

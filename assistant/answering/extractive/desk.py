@@ -27,12 +27,14 @@ class Desk:
     as_of: date
     contact: str
     terms: tuple[Term, ...] = ()
+    _ranker: Ranker = field(init=False)
     _units: dict[str, list[Responsibility]] = field(default_factory=dict)
     _clauses: dict[str, list[Clause]] = field(default_factory=dict)
     _texts: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.terms = weigh(self.asked, self.knowledge.frequencies)
+        self._ranker = Ranker(self.asked, self.terms)
 
     def text(self, doc_id: str) -> str:
         if doc_id not in self._texts:
@@ -59,6 +61,7 @@ class Desk:
         found = self._find(doc_ids)
         if slips := self._slips(found):
             self.terms = weigh(self.asked, self.knowledge.frequencies, slips)
+            self._ranker = Ranker(self.asked, self.terms)
             found = self._find(doc_ids)
         return self.rank([e for e in found if self.has_name(e, names)], names)
 
@@ -70,7 +73,10 @@ class Desk:
 
     def _find(self, doc_ids: frozenset[str] | None) -> list[Evidence]:
         words = " ".join([self.asked.text, *(v for t in self.terms for v in t.variants)])
-        return self.retriever.search(self.asked.text, words=words, doc_ids=doc_ids)
+        return self.retriever.search(self.asked.text, words=words, doc_ids=doc_ids, meanwhile=self._read_ahead)
+
+    def _read_ahead(self, clauses: Sequence[Clause]) -> None:
+        self._ranker.read(self._wordings(clauses))
 
     def _slips(self, found: Sequence[Evidence]) -> dict[str, str]:
         """Words that neither the corpus nor any clause found knows, with what they sound like."""
@@ -83,12 +89,15 @@ class Desk:
 
     def rank(self, evidence: Sequence[Evidence], names: Sequence[str] = ()) -> list[Ranked]:
         """Ranks given evidence, such as the clauses of a document by heading."""
-        wordings = self.retriever.wordings.of(evidence, self.knowledge.version, self._read_wordings)
-        return Ranker(self.asked, self.terms, names=names).rank(evidence, wordings)
+        return self._ranker.rank(evidence, self._wordings([e.clause for e in evidence]), names)
 
-    def _read_wordings(self, evidence: Sequence[Evidence]) -> list[Wording]:
-        self._preload(evidence)
-        return [read_wording(e, self.text(e.document.id), self._units_around(e.clause)) for e in evidence]
+    def _wordings(self, clauses: Sequence[Clause]) -> list[Wording]:
+        return self.retriever.wordings.of(clauses, self.knowledge.version, self._read_wordings)
+
+    def _read_wordings(self, clauses: Sequence[Clause]) -> list[Wording]:
+        self._preload(clauses)
+        documents = self.knowledge.document_map(c.doc_id for c in clauses)
+        return [read_wording(c, documents[c.doc_id], self.text(c.doc_id), self._units_around(c)) for c in clauses]
 
     def _units_around(self, clause: Clause) -> list[Responsibility]:
         """Units read for the clause or, at its end, for the clause it is part of."""
@@ -100,8 +109,8 @@ class Desk:
     def children(self, clause: Clause) -> list[Clause]:
         return [c for c in self.clauses(clause.doc_id) if c.parent_id == clause.id]
 
-    def _preload(self, evidence: Sequence[Evidence]) -> None:
-        near = [i for e in evidence for i in (e.clause.id, e.clause.parent_id) if i]
+    def _preload(self, clauses: Sequence[Clause]) -> None:
+        near = [i for clause in clauses for i in (clause.id, clause.parent_id) if i]
         missing = [i for i in dict.fromkeys(near) if i not in self._units]
         for clause_id in missing:
             self._units[clause_id] = []

@@ -101,7 +101,8 @@ def coverage(claim: Facts, sources: Sequence[Source]) -> float:
 
 
 def _covered(words: frozenset[str], sources: Sequence[Source]) -> float:
-    return sum(any(word in s.words for s in sources) for word in words) / len(words) if words else 1.0
+    missing = words.difference(*(s.words for s in sources))
+    return (len(words) - len(missing)) / len(words) if words else 1.0
 
 
 def shortfalls(

@@ -21,11 +21,12 @@ _JOINT = re.compile(r"以及|和|与|及|并")
 class Facts:
     """The facts of one normalised text.
 
-    `phrases` are its content words phrase by phrase, `settings` those around each quantity, `surroundings` those of
+    `phrases` are its words phrase by phrase, `settings` those around each quantity, `surroundings` those of
     the wider part of the sentence that it stands in; `headings` are the (opening words, number) of numbered headings.
     """
 
     text: str
+    words: frozenset[str]  # content words
     phrases: tuple[frozenset[str], ...]
     quantities: tuple[Quantity, ...]
     settings: tuple[frozenset[str], ...]
@@ -40,10 +41,6 @@ class Facts:
     places: tuple[str, ...]
     links: tuple[str, ...]
     denials: Denials
-
-    @property
-    def words(self) -> frozenset[str]:
-        return frozenset().union(*self.phrases)
 
     @property
     def exact(self) -> bool:
@@ -76,9 +73,11 @@ def read_facts(text: str, *, named: bool = True) -> Facts:
     wordy = _blank(
         names.without_titles(text), [(q.start, q.end) for q in quantities] + [(d.start, d.end) for d in days]
     )
+    phrases = tuple(frozenset(content(wordy[a:b])) for a, b in chunks(wordy)) if named else ()
     return Facts(
         text=text,
-        phrases=tuple(frozenset(content(wordy[a:b])) for a, b in chunks(wordy)) if named else (),
+        words=frozenset().union(*phrases),
+        phrases=phrases,
         quantities=quantities,
         settings=_settings(wordy, quantities),
         surroundings=tuple(_surroundings(wordy, quantities)) if named else (),

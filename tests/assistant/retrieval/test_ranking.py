@@ -26,6 +26,7 @@ EVIDENCE = [
     Evidence(clause(9, OTHER, "9.发展众创空间"), DOCUMENT, 0.5),
     Evidence(clause(8, BODY, HEADING), DOCUMENT, 0.1),
 ]
+CLAUSES = [e.clause for e in EVIDENCE]
 UNIT = TEXT.index("市科技局")
 UNITS = [Responsibility("d-i8", "市科技局", "市科技局", "lead", Span(UNIT, UNIT + 4), Span(0, len(BODY)))]
 TERMS = (
@@ -37,7 +38,7 @@ ASKED = Understanding("", "示例市新增研发机构多少家", "value", terms
 
 
 def wordings() -> list[Wording]:
-    return [read_wording(e, TEXT, UNITS if e.clause.number == "8" else ()) for e in EVIDENCE]
+    return [read_wording(c, DOCUMENT, TEXT, UNITS if c.number == "8" else ()) for c in CLAUSES]
 
 
 def rank(asked: Understanding = ASKED, terms: tuple[Term, ...] = TERMS) -> list[Ranked]:
@@ -89,13 +90,13 @@ def test_wordings_are_read_once_for_a_version_and_the_oldest_given_up() -> None:
     read: list[str] = []
 
     def reading(missing: object) -> list[Wording]:
-        read.extend(e.clause.id for e in missing)  # type: ignore[attr-defined]
+        read.extend(c.id for c in missing)  # type: ignore[attr-defined]
         return wordings()[-len(missing) :]  # type: ignore[arg-type]
 
     held = Wordings(kept=2)
-    assert held.of(EVIDENCE, "1", reading) == wordings()
-    assert held.of(EVIDENCE[1:], "1", reading) == wordings()[1:]
+    assert held.of(CLAUSES, "1", reading) == wordings()
+    assert held.of(CLAUSES[1:], "1", reading) == wordings()[1:]
     assert read == ["d-i9", "d-i8"]
-    held.of(EVIDENCE[1:], "2", reading)
-    held.of(EVIDENCE[:1], "1", reading)  # given up for the one of version 2
+    held.of(CLAUSES[1:], "2", reading)
+    held.of(CLAUSES[:1], "1", reading)  # given up for the one of version 2
     assert read == ["d-i9", "d-i8", "d-i8", "d-i9"]
