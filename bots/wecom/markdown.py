@@ -15,10 +15,10 @@ _MOST_BUTTONS = 6
 
 def render(reply: Reply, limit: int = LIMIT_BYTES) -> str:
     """One text of at most `limit` bytes; what is too long is taken from the body, never from the sources."""
-    text = _markdown(reply.passages)
+    text = _markdown(reply.passages).rstrip("\n")
     if utf8(text) <= limit:
         return text
-    rest = _markdown(reply.passages[reply.body :])
+    rest = _markdown(reply.passages[reply.body :]).rstrip("\n")
     room = limit - utf8(rest) - utf8(phrases.LEFT_OUT)
     if reply.body and room > 0:
         body = _markdown(reply.passages[: reply.body])
@@ -27,7 +27,11 @@ def render(reply: Reply, limit: int = LIMIT_BYTES) -> str:
 
 
 def _markdown(passages: tuple[Passage, ...]) -> str:
-    return "".join(map(_styled, passages))
+    text = ""
+    for passage in passages:
+        piece = _styled(passage)
+        text += piece.lstrip("\n") if text.endswith("\n\n") else piece  # a quote ends with an empty line of its own
+    return text
 
 
 def _styled(passage: Passage) -> str:
