@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.api.catalog_schemas import ClauseDetailBody, HitsBody, TasksBody
-from assistant.api.reading import Page, Reading, Reads
+from assistant.api.reading import DocumentFilter, Page, Reading, Reads
 from assistant.api.schemas import AnswerBody, answer_body
 from assistant.errors import AssistantError
 from assistant.model import AskRequest, Filters, Role
@@ -84,11 +84,13 @@ class Tools:
         self,
         unit: Annotated[str, Field(description="单位名称,如 市科技局", min_length=1)],
         role: Annotated[Role | None, Field(description="lead 牵头、support 配合、responsible 责任")] = None,
+        region: Annotated[str | None, Field(description="只看这个地区的文件,写全称,如 某某市")] = None,
+        year: Year = None,
         limit: Annotated[int, Field(ge=1, le=500)] = 100,
     ) -> TasksBody:
         """列出一个单位承担的全部任务及其条款。"""
         with _told():
-            return await self._read(Reading.tasks, unit, role, Page(limit, 0))
+            return await self._read(Reading.tasks, unit, role, DocumentFilter(region, year), Page(limit, 0))
 
     async def _read(self, method: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await Reads(self._assistant, lambda: datetime.now(UTC))(method, *args, **kwargs)
