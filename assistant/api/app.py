@@ -12,8 +12,10 @@ import structlog
 from fastapi import APIRouter, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.staticfiles import StaticFiles
+from starlette.routing import Route
 
 from assistant.api import openapi, problems, uploads
+from assistant.api.agents import PATH, Agents
 from assistant.api.chats import Chats
 from assistant.api.limits import Count, RateLimits, counting_here
 from assistant.api.metrics import Metrics
@@ -69,10 +71,11 @@ def create_app(
         clock=clock,
         ingest_listeners=ingest_listeners,
     )
+    for_agents = Agents(state)
     app = FastAPI(
         title="问政 wenzheng",
         version=openapi.version(),
-        lifespan=_lifespan(state, prepare),
+        lifespan=_lifespan(state, for_agents, prepare),
         docs_url=None,
         redoc_url=None,
     )
@@ -80,6 +83,7 @@ def create_app(
     included = [*(module.router for module in ROUTES), *routers]
     for router in included:
         app.include_router(router)
+    app.router.routes.append(Route(PATH, for_agents, methods=["POST"]))
     app.mount("/static", StaticFiles(directory=page.WEB, check_dir=False), name="static")
     problems.install(app, included)
     openapi.install(app, open_to_public=server.open_to_public)
@@ -108,11 +112,11 @@ def _count(settings: Settings, assistant: Assistant) -> Count:
 
 
 def _lifespan(
-    state: State, prepare: Callable[[Assistant], Awaitable[None]] | None
+    state: State, for_agents: Agents, prepare: Callable[[Assistant], Awaitable[None]] | None
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
-        async with state.assistant as assistant:
+        async with state.assistant as assistant, for_agents.opened():
             if prepare:
                 await prepare(assistant)
             if state.settings.knowledge.database_url is None:  # nobody else can be at these jobs

@@ -65,7 +65,7 @@ CLAUSES = (
     clause("plan#2", "二、重点任务\n" + TASK + "\n", ("二、重点任务",), "第二部分", 1, None),
     clause("plan#2.1", TASK, ("二、重点任务", "1.研发机构"), "第二部分第1条", 2, "plan#2"),
 )
-UNIT = Responsibility("plan#2.1", "市科技局", "市科技局", "lead", span_of("市科技局"), span_of(TASK))
+UNIT = Responsibility("plan#2.1", "市科技局", "市科学技术局", "lead", span_of("市科技局"), span_of(TASK))
 TARGET = Target("plan#2.1", "研发机构", "120", "家", "新增", "年内", span_of("新增研发机构120家"))
 
 
