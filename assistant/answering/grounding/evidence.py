@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
@@ -114,13 +116,14 @@ def shortfalls(
 ) -> Iterator[str]:
     """Reasons why `sources` do not bear the claim; none means that they do.
 
-    `regions` are the places that the citations are about: a claim that names one of them, or else is `told_of` one, is
-    borne only by sources that name it too, so that one place's number is never told of another. `against` are sources
+    `regions` are the places that the citations are about: a claim that names one of them, or is `told_of` one, is borne
+    only by sources that name it too, so that one place's number is never told of another. `against` are sources
     that must not give the claim another number.
     """
     named = [region for region in regions if region in claim.text]
-    if places := named or list(told_of):
-        sources = [s for s in sources if any(region in s.plain for region in places)]
+    for places in (named, sorted(told_of)):
+        if places:
+            sources = [s for s in sources if any(region in s.plain for region in places)]
         if not sources:
             yield f"region {places[0]}"
             return
@@ -148,6 +151,11 @@ def misnumbered(number: str, claim: Facts, sources: Sequence[Source]) -> bool:
     return any(names.misnumbers(heading, known) for heading in names.headings(normalize(number) + claim.text))
 
 
+def headed(number: str, claim: Facts, source: Source) -> bool:
+    """True if the claim opens with a numbered heading of the source."""
+    return any(names.has(heading, source.facts.headings) for heading in names.headings(normalize(number) + claim.text))
+
+
 def _missing_quantities(
     claim: Facts, sources: Sequence[Source], named: Sequence[str], against: Sequence[Source]
 ) -> Iterator[str]:
@@ -169,10 +177,18 @@ def _missing_quantities(
         unlike = [w for q, w, _ in rivals if q.unit and quantity.unit not in ("", q.unit)]
         if not own and (not quantity.idle or _fit(words, [w for w, _ in like]) > BINDING):
             yield f"number {quantity.low} {quantity.unit}"
-        elif own and len(words) > 1 and (_takes(words, claim.words, like, own) or _displaces(words, unlike, own)):
+        elif own and words and (_takes(words, claim.words, like, own) or _displaces(words, unlike, own, joined=joined)):
             yield f"misplaced number {quantity.low} {quantity.unit}"
+    yield from (f"number {low} {unit} more than once" for low, _, unit in _repeated(claim, sources))
     if any(_reversed(claim, s) for s in sources):
         yield "order of numbers"
+
+
+def _repeated(claim: Facts, sources: Sequence[Source]) -> set[tuple[Decimal, Decimal, str]]:
+    """Numbers that the claim tells more often than all of the sources."""
+    ours = Counter((q.low, q.high, q.unit) for q in claim.quantities if not q.idle)
+    theirs = Counter((q.low, q.high, q.unit) for s in sources for q in s.facts.quantities)
+    return {number for number, times in ours.items() if 1 < times > theirs[number]}
 
 
 def _places_of(claim: Facts, named: Sequence[str]) -> list[str]:
@@ -209,9 +225,9 @@ def _takes(words: frozenset[str], claim: frozenset[str], rivals: Sequence[_Place
     return _fit(claim, alike) > _fit(claim, [around for _, around in own]) + RIVAL_SENTENCE
 
 
-def _displaces(words: frozenset[str], rivals: Sequence[frozenset[str]], own: Sequence[_Place]) -> bool:
-    """True if a number of another unit stands in the very phrase: units differ too much for less to tell."""
-    return _fit(words, rivals) > _fit(words, [w for w, _ in own]) + 2 * BINDING
+def _displaces(words: frozenset[str], rivals: Sequence[frozenset[str]], own: Sequence[_Place], *, joined: bool) -> bool:
+    """True if a number of another unit stands in the very phrase. Within one clause that takes a greater difference."""
+    return _fit(words, rivals) > _fit(words, [w for w, _ in own]) + (BINDING if joined else 2 * BINDING)
 
 
 def _reversed(claim: Facts, source: Source) -> bool:
@@ -251,6 +267,9 @@ def _missing_days(claim: Facts, sources: Sequence[Source]) -> Iterator[str]:
         rivals = [x.words for x in sentences if not any(d.covers(day) for d in x.days)]
         if len(claim.words) >= _TELLING and _fit(claim.words, rivals) > _fit(claim.words, own) + RIVAL_SENTENCE:
             yield f"misplaced {name}"
+    for day, times in Counter(claim.days).items():
+        if 1 < times > sum(other.covers(day) for other in known):
+            yield f"date {day.year}-{day.month}-{day.day} more than once"
     plans = {plan for s in sources for plan in s.facts.plans}
     yield from (f"plan {plan}" for plan in claim.plans - plans)
 
@@ -287,6 +306,10 @@ def _missing_names(claim: Facts, sources: Sequence[Source], named: Sequence[str]
     for unit in claim.units:
         if not any(names.names_unit(unit, s.facts.text) for s in sources):
             yield f"unit {unit}"
+    for unit in set(claim.units):
+        core = unit.removeprefix("市") if len(unit) > 3 else unit
+        if 1 < claim.text.count(core) > sum(s.facts.text.count(core) for s in sources):
+            yield f"unit {unit} more than once"
     for words in (*claim.quotations, *claim.places, *named):
         if not any(bare(words) in s.plain for s in sources):
             yield f"words {words}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import dropwhile, takewhile
 
 from assistant.answering.grounding.claims import Line, split
-from assistant.answering.grounding.evidence import misnumbered, shortfalls, source_of, source_of_text
+from assistant.answering.grounding.evidence import headed, misnumbered, shortfalls, source_of, source_of_text
 from assistant.answering.grounding.facts import Facts, read_facts
 from assistant.answering.grounding.hearing import Before, Evidence, Hearing
 from assistant.answering.grounding.wording import normalize
@@ -100,7 +100,8 @@ class Gate:
         if number and misnumbered(number, claim, self._evidence.sources):
             return Verdict(supported=False, reasons=(f"heading {number}",))
         given = [self._numbers[n] for n in cites if n in self._numbers]
-        hearing = Hearing(self._evidence, claim, given, before or Before())
+        heads = [at for at, source in enumerate(self._evidence.sources) if number and headed(number, claim, source)]
+        hearing = Hearing(self._evidence, claim, given, before or Before(), heads=heads)
         if (found := hearing.decide()) is not None:
             return Verdict(supported=True, cites=found)
         return Verdict(supported=False, reasons=hearing.reasons())
