@@ -26,6 +26,11 @@ _TELLING = 3  # fewer words around a number do not tell what it counts
 BINDING = 0.2  # how much better another number's phrase may fit before this number is taken to be misplaced
 RIVAL_SENTENCE = 0.3  # the same for the sentence of another date or reference
 _SENTENCE_END = re.compile(r"[。;\n]")
+_OPENING = re.compile(r"^|[,。;:\n]")
+_EACH = re.compile(r"[各均](?:有|为|是|达|达到|要|需|新增|不少于|不低于|不超过|超过)?$")
+_EVERY = re.compile(r"每(?!个?工作日)[一两]?[年月日天周季人户家个名次项件所套]")
+_SHARED = re.compile(r"[各均都每]")
+_REGULAR = re.compile(r"[每按均逐递]")
 _CHANGE = re.compile(r"(?:增|减|提|降|升|扩|缩|延|调整|上升|下降|修改|变更|改)[加少高低至到为大短长]")
 _STEM = re.compile(r"(?:省|市|县|区|自治州|自治区|自治县|州|盟|镇|乡|街道)$")
 
@@ -51,10 +56,13 @@ class Source:
     frame: frozenset[str]  # words of title and headings
     sentences: tuple[Sentence, ...]
 
+    def sentence(self, quantity: Quantity) -> Sentence:
+        """The sentence that a quantity of this source stands in."""
+        return self.sentences[bisect_right(self.sentences, quantity.start, key=lambda sentence: sentence.start) - 1]
+
     def around(self, quantity: Quantity) -> frozenset[str]:
         """Words that may tell what a quantity counts: those of its sentence, of title and headings."""
-        at = bisect_right(self.sentences, quantity.start, key=lambda sentence: sentence.start) - 1
-        return self.sentences[at].words | self.frame
+        return self.sentence(quantity).words | self.frame
 
 
 @lru_cache(maxsize=1024)
@@ -168,7 +176,7 @@ def _missing_quantities(
         telling = wide if joined and len(words) < _TELLING else words
         own = [
             (w, s.around(q)) for q, w, s in known
-            if _same(quantity, q, s) and (not place or place in s.plain)
+            if _same(quantity, q, s) and (not place or place in s.plain) and not _spreads(claim, quantity, s, q)
             and _counts(telling, s.around(q), joined=joined)
         ]  # fmt: skip
         said = {(q.low, q.high, q.unit) for q, w in zip(claim.quantities, claim.settings, strict=True) if w == words}
@@ -189,6 +197,16 @@ def _repeated(claim: Facts, sources: Sequence[Source]) -> set[tuple[Decimal, Dec
     ours = Counter((q.low, q.high, q.unit) for q in claim.quantities if not q.idle)
     theirs = Counter((q.low, q.high, q.unit) for s in sources for q in s.facts.quantities)
     return {number for number, times in ours.items() if 1 < times > theirs[number]}
+
+
+def _spreads(claim: Facts, quantity: Quantity, source: Source, known: Quantity) -> bool:
+    """True if the claim gives to each (各10家, 每年10家) what the source's sentence gives once."""
+    start = max(m.end() for m in _OPENING.finditer(claim.text, 0, quantity.start + 1))
+    before = claim.text[start : quantity.start]
+    end = _SENTENCE_END.search(source.facts.text, known.start)
+    sentence = source.facts.text[source.sentence(known).start : end.start() if end else None]
+    each, every = _EACH.search(before), _EVERY.search(before)
+    return bool((each and not _SHARED.search(sentence)) or (every and not _REGULAR.search(sentence)))
 
 
 def _places_of(claim: Facts, named: Sequence[str]) -> list[str]:

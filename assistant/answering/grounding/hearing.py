@@ -31,10 +31,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What a claim comes after: the positions that the claim before it was led to, the places it is told of."""
+    """What a claim comes after: the positions that the claim before it was led to, the places it is told of.
+
+    `listed`: items of a list have come since the places were named, so that only further items are told of them.
+    """
 
     cites: tuple[int, ...] = ()
     told_of: frozenset[str] = frozenset()
+    listed: bool = False
 
 
 class Hearing:
