@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
@@ -24,6 +26,11 @@ _TELLING = 3  # fewer words around a number do not tell what it counts
 BINDING = 0.2  # how much better another number's phrase may fit before this number is taken to be misplaced
 RIVAL_SENTENCE = 0.3  # the same for the sentence of another date or reference
 _SENTENCE_END = re.compile(r"[。;\n]")
+_OPENING = re.compile(r"^|[,。;:\n]")
+_EACH = re.compile(r"[各均](?:有|为|是|达|达到|要|需|新增|不少于|不低于|不超过|超过)?$")
+_EVERY = re.compile(r"每(?!个?工作日)[一两]?[年月日天周季人户家个名次项件所套]")
+_SHARED = re.compile(r"[各均都每]")
+_REGULAR = re.compile(r"[每按均逐递]")
 _CHANGE = re.compile(r"(?:增|减|提|降|升|扩|缩|延|调整|上升|下降|修改|变更|改)[加少高低至到为大短长]")
 _STEM = re.compile(r"(?:省|市|县|区|自治州|自治区|自治县|州|盟|镇|乡|街道)$")
 
@@ -49,10 +56,13 @@ class Source:
     frame: frozenset[str]  # words of title and headings
     sentences: tuple[Sentence, ...]
 
+    def sentence(self, quantity: Quantity) -> Sentence:
+        """The sentence that a quantity of this source stands in."""
+        return self.sentences[bisect_right(self.sentences, quantity.start, key=lambda sentence: sentence.start) - 1]
+
     def around(self, quantity: Quantity) -> frozenset[str]:
         """Words that may tell what a quantity counts: those of its sentence, of title and headings."""
-        at = bisect_right(self.sentences, quantity.start, key=lambda sentence: sentence.start) - 1
-        return self.sentences[at].words | self.frame
+        return self.sentence(quantity).words | self.frame
 
 
 @lru_cache(maxsize=1024)
@@ -115,13 +125,14 @@ def shortfalls(
 ) -> Iterator[str]:
     """Reasons why `sources` do not bear the claim; none means that they do.
 
-    `regions` are the places that the citations are about: a claim that names one of them, or else is `told_of` one, is
-    borne only by sources that name it too, so that one place's number is never told of another. `against` are sources
+    `regions` are the places that the citations are about: a claim that names one of them, or is `told_of` one, is borne
+    only by sources that name it too, so that one place's number is never told of another. `against` are sources
     that must not give the claim another number.
     """
     named = [region for region in regions if region in claim.text]
-    if places := named or list(told_of):
-        sources = [s for s in sources if any(region in s.plain for region in places)]
+    for places in (named, sorted(told_of)):
+        if places:
+            sources = [s for s in sources if any(region in s.plain for region in places)]
         if not sources:
             yield f"region {places[0]}"
             return
@@ -149,6 +160,11 @@ def misnumbered(number: str, claim: Facts, sources: Sequence[Source]) -> bool:
     return any(names.misnumbers(heading, known) for heading in names.headings(normalize(number) + claim.text))
 
 
+def headed(number: str, claim: Facts, source: Source) -> bool:
+    """True if the claim opens with a numbered heading of the source."""
+    return any(names.has(heading, source.facts.headings) for heading in names.headings(normalize(number) + claim.text))
+
+
 def _missing_quantities(
     claim: Facts, sources: Sequence[Source], named: Sequence[str], against: Sequence[Source]
 ) -> Iterator[str]:
@@ -161,7 +177,7 @@ def _missing_quantities(
         telling = wide if joined and len(words) < _TELLING else words
         own = [
             (w, s.around(q)) for q, w, s in known
-            if _same(quantity, q, s) and (not place or place in s.plain)
+            if _same(quantity, q, s) and (not place or place in s.plain) and not _spreads(claim, quantity, s, q)
             and _counts(telling, s.around(q), joined=joined)
         ]  # fmt: skip
         said = {(q.low, q.high, q.unit) for q, w in zip(claim.quantities, claim.settings, strict=True) if w == words}
@@ -170,10 +186,28 @@ def _missing_quantities(
         unlike = [w for q, w, _ in rivals if q.unit and quantity.unit not in ("", q.unit)]
         if not own and (not quantity.idle or _fit(words, [w for w, _ in like]) > BINDING):
             yield f"number {quantity.low} {quantity.unit}"
-        elif own and len(words) > 1 and (_takes(words, claim.words, like, own) or _displaces(words, unlike, own)):
+        elif own and words and (_takes(words, claim.words, like, own) or _displaces(words, unlike, own, joined=joined)):
             yield f"misplaced number {quantity.low} {quantity.unit}"
+    yield from (f"number {low} {unit} more than once" for low, _, unit in _repeated(claim, sources))
     if any(_reversed(claim, s) for s in sources):
         yield "order of numbers"
+
+
+def _repeated(claim: Facts, sources: Sequence[Source]) -> set[tuple[Decimal, Decimal, str]]:
+    """Numbers that the claim tells more often than all of the sources."""
+    ours = Counter((q.low, q.high, q.unit) for q in claim.quantities if not q.idle)
+    theirs = Counter((q.low, q.high, q.unit) for s in sources for q in s.facts.quantities)
+    return {number for number, times in ours.items() if 1 < times > theirs[number]}
+
+
+def _spreads(claim: Facts, quantity: Quantity, source: Source, known: Quantity) -> bool:
+    """True if the claim gives to each (各10家, 每年10家) what the source's sentence gives once."""
+    start = max(m.end() for m in _OPENING.finditer(claim.text, 0, quantity.start + 1))
+    before = claim.text[start : quantity.start]
+    end = _SENTENCE_END.search(source.facts.text, known.start)
+    sentence = source.facts.text[source.sentence(known).start : end.start() if end else None]
+    each, every = _EACH.search(before), _EVERY.search(before)
+    return bool((each and not _SHARED.search(sentence)) or (every and not _REGULAR.search(sentence)))
 
 
 def _places_of(claim: Facts, named: Sequence[str]) -> list[str]:
@@ -210,9 +244,9 @@ def _takes(words: frozenset[str], claim: frozenset[str], rivals: Sequence[_Place
     return _fit(claim, alike) > _fit(claim, [around for _, around in own]) + RIVAL_SENTENCE
 
 
-def _displaces(words: frozenset[str], rivals: Sequence[frozenset[str]], own: Sequence[_Place]) -> bool:
-    """True if a number of another unit stands in the very phrase: units differ too much for less to tell."""
-    return _fit(words, rivals) > _fit(words, [w for w, _ in own]) + 2 * BINDING
+def _displaces(words: frozenset[str], rivals: Sequence[frozenset[str]], own: Sequence[_Place], *, joined: bool) -> bool:
+    """True if a number of another unit stands in the very phrase. Within one clause that takes a greater difference."""
+    return _fit(words, rivals) > _fit(words, [w for w, _ in own]) + (BINDING if joined else 2 * BINDING)
 
 
 def _reversed(claim: Facts, source: Source) -> bool:
@@ -252,6 +286,9 @@ def _missing_days(claim: Facts, sources: Sequence[Source]) -> Iterator[str]:
         rivals = [x.words for x in sentences if not any(d.covers(day) for d in x.days)]
         if len(claim.words) >= _TELLING and _fit(claim.words, rivals) > _fit(claim.words, own) + RIVAL_SENTENCE:
             yield f"misplaced {name}"
+    for day, times in Counter(claim.days).items():
+        if 1 < times > sum(other.covers(day) for other in known):
+            yield f"date {day.year}-{day.month}-{day.day} more than once"
     plans = {plan for s in sources for plan in s.facts.plans}
     yield from (f"plan {plan}" for plan in claim.plans - plans)
 
@@ -288,6 +325,10 @@ def _missing_names(claim: Facts, sources: Sequence[Source], named: Sequence[str]
     for unit in claim.units:
         if not any(names.names_unit(unit, s.facts.text) for s in sources):
             yield f"unit {unit}"
+    for unit in set(claim.units):
+        core = unit.removeprefix("市") if len(unit) > 3 else unit
+        if 1 < claim.text.count(core) > sum(s.facts.text.count(core) for s in sources):
+            yield f"unit {unit} more than once"
     for words in (*claim.quotations, *claim.places, *named):
         if not any(bare(words) in s.plain for s in sources):
             yield f"words {words}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import dropwhile, takewhile
 
 from assistant.answering.grounding.claims import Claim, Line, split
-from assistant.answering.grounding.evidence import misnumbered, shortfalls, source_of, source_of_text
+from assistant.answering.grounding.evidence import headed, misnumbered, shortfalls, source_of, source_of_text
 from assistant.answering.grounding.facts import Facts, read_facts
 from assistant.answering.grounding.hearing import Before, Evidence, Hearing
 from assistant.answering.grounding.wording import normalize
@@ -66,6 +66,8 @@ class Gate:
     def judge_line(self, line: Line, before: Before) -> list[Verdict]:
         """Decide every claim of a line, in the light of what was said before it."""
         verdicts: list[Verdict] = []
+        if before.listed and line.claims and not line.lead.strip():
+            before = Before(before.cites)
         for at, claim in enumerate(line.claims):
             verdict = self.judge(claim.text, claim.cites, number="" if at else line.number, before=before)
             if claim.leaning and verdict.supported:
@@ -79,10 +81,12 @@ class Gate:
     def after(self, line: Line, verdicts: Sequence[Verdict], before: Before) -> Before:
         """What the next line comes after. A phrase that leads over to a list tells which places it is about."""
         cites = next((v.cites for v in reversed(verdicts) if v.cites), before.cites)
-        if line.claims and all(v.lead_in for v in verdicts):
+        if not line.claims:
+            return before
+        if all(v.lead_in for v in verdicts):
             text = normalize(line.claims[-1].text)
             return Before(cites, frozenset(r for r in self._evidence.regions if r in text) or before.told_of)
-        return Before(cites, before.told_of if line.lead.strip() or not line.claims else frozenset())
+        return Before(cites, before.told_of, listed=True)
 
     def judge(self, text: str, cites: Sequence[int] = (), *, number: str = "", before: Before | None = None) -> Verdict:
         """Decide one claim.
@@ -100,7 +104,8 @@ class Gate:
         if number and misnumbered(number, claim, self._evidence.sources):
             return Verdict(supported=False, reasons=(f"heading {number}",))
         given = [self._numbers[n] for n in cites if n in self._numbers]
-        hearing = Hearing(self._evidence, claim, given, before or Before())
+        heads = [at for at, source in enumerate(self._evidence.sources) if number and headed(number, claim, source)]
+        hearing = Hearing(self._evidence, claim, given, before or Before(), heads=heads)
         if (found := hearing.decide()) is not None:
             return Verdict(supported=True, cites=found)
         return Verdict(supported=False, reasons=hearing.reasons())

@@ -31,20 +31,30 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What a claim comes after: the positions that the claim before it was led to, the places it is told of."""
+    """What a claim comes after: the positions that the claim before it was led to, the places it is told of.
+
+    `listed`: items of a list have come since the places were named, so that only further items are told of them.
+    """
 
     cites: tuple[int, ...] = ()
     told_of: frozenset[str] = frozenset()
+    listed: bool = False
 
 
 class Hearing:
-    """Finds the clauses that bear `claim`, which cites the positions `given`."""
+    """Finds the clauses that bear `claim`, which cites the positions `given`.
 
-    def __init__(self, evidence: Evidence, claim: Facts, given: Sequence[int], before: Before) -> None:
+    `heads` are those whose numbered heading the claim is: no other clause bears the number.
+    """
+
+    def __init__(
+        self, evidence: Evidence, claim: Facts, given: Sequence[int], before: Before, *, heads: Sequence[int] = ()
+    ) -> None:
         self._evidence = evidence
         self._claim = claim
         self._given = list(given)
         self._before = before
+        self._heads = heads
         self._of_units = bool(_UNITS_LINE.match(claim.text))
 
     def decide(self) -> tuple[int, ...] | None:
@@ -109,6 +119,8 @@ class Hearing:
         return coverage(self._claim, [self._evidence.sources[i] for i in at])
 
     def _bears(self, at: Sequence[int]) -> bool:
+        if self._heads and not set(at) & set(self._heads):
+            return False
         sources = [self._evidence.sources[i] for i in at]
         if coverage(self._claim, sources) < OWN_SHARE or self._misassigns(at):
             return False
