@@ -13,7 +13,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.staticfiles import StaticFiles
 
-from assistant.api import openapi, problems
+from assistant.api import openapi, problems, tickets
 from assistant.api.chats import Chats
 from assistant.api.limits import RateLimits
 from assistant.api.metrics import Metrics
@@ -102,9 +102,11 @@ def _lifespan(
             if prepare:
                 await prepare(assistant)
             forgetting = asyncio.create_task(_forget_what_is_old(state))
+            taking_up = asyncio.create_task(tickets.take_up(state))
             log.info("serving", version=app.version)
             yield
             forgetting.cancel()
+            taking_up.cancel()
             if state.jobs:
                 log.info("waiting for upload jobs", jobs=len(state.jobs))
                 await asyncio.wait(state.jobs, timeout=state.settings.server.shutdown_grace_s)
