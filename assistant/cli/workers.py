@@ -6,6 +6,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -14,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from uvicorn import Config
 from uvicorn.config import STARTUP_FAILURE
-from uvicorn.supervisors.multiprocess import Multiprocess
+from uvicorn.supervisors.multiprocess import Multiprocess, Process
 
-from assistant.errors import ServiceUnavailable
+from assistant.errors import AssistantError, ServiceUnavailable
+from ingestion.errors import IngestionError
 
 if TYPE_CHECKING:
     import socket
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
 
     from assistant.settings import Settings
 
-# A worker that is still importing does not answer; one that dies over a question is missed only after so long.
-_HEALTHCHECK_SECONDS = 15
+_HEALTHCHECK_SECONDS = 60  # a worker that is still importing does not answer
 logger = logging.getLogger(__name__)
 
 
@@ -61,7 +62,10 @@ def _with_server(settings: Settings, stack: ExitStack) -> Settings:
 
 
 class _Crew(Multiprocess):
-    """uvicorn's own watch over the workers, which starts one again where it dies."""
+    """uvicorn's watch over the workers, which starts one again where it dies.
+
+    One that cannot even start ends the service while it comes up, and only then: later it may be a passing fault.
+    """
 
     def __init__(self, config: Config, listening: socket.socket, tell: Callable[[], None]) -> None:
         super().__init__(config, sockets=[listening])
@@ -69,6 +73,13 @@ class _Crew(Multiprocess):
         self._told = False
 
     def keep_subprocess_alive(self) -> None:
+        for place, process in enumerate(self.processes):
+            process.child_conn.close()  # with both ends here, a question to a dead worker would wait for an answer
+            if self._told and process.exitcode == STARTUP_FAILURE:
+                logger.warning("worker %s did not start, trying again", process.pid)
+                process.kill()
+                self.processes[place] = Process(self.config, self.sockets)
+                self.processes[place].start()
         super().keep_subprocess_alive()
         if not self._told and all(process.is_ready() for process in self.processes):
             self._told = True
@@ -76,13 +87,19 @@ class _Crew(Multiprocess):
 
 
 def _work(settings: Settings) -> FastAPI:
-    """The app of one worker."""
+    """The app of one worker. Ends the process where there is none."""
     from assistant import logs
     from assistant.cli.service import build
 
     logs.configure(settings.log_level)
     threading.Thread(target=_leave_with_parent, name="parent-watch", daemon=True).start()
-    return build(settings)
+    try:
+        return build(settings)
+    except (AssistantError, IngestionError) as exc:
+        logger.error("%s", exc)  # noqa: TRY400 - the message says what to do
+    except Exception:
+        logger.exception("the worker cannot start")
+    sys.exit(STARTUP_FAILURE)
 
 
 def _leave_with_parent() -> None:

@@ -55,14 +55,17 @@ class Indexes:
         self._mark: dict[str, str] = {}
 
     def open(self) -> None:
-        """Bring both indexes in line with the catalog. Vectors that look sound stay closed until they are needed."""
+        """Bring both indexes in line with the catalog.
+
+        Vectors stay closed until they are needed where they look sound, or where a server has them: it may be away.
+        """
         with self._reading() as connection:
             meta = catalog.read_meta(connection)
             filled = bool(catalog.read_revisions(connection))
         self._open_lexical(meta)
         self._drop_leftovers(meta)
-        missing = filled and self._url is None and not self._vector_folder(meta).is_dir()
-        if missing or meta["vectors_state"] != "clean":
+        missing = filled and not self._vector_folder(meta).is_dir()
+        if self._url is None and (missing or meta["vectors_state"] != "clean"):
             self.vectors()
 
     def _drop_leftovers(self, meta: dict[str, str]) -> None:

