@@ -46,6 +46,11 @@ class KnowledgeSettings(Section):
     chroma_url: str | None = None  # http://host:port of a Chroma server; default: embedded
     shipped_corpus: bool = True  # an empty knowledge base starts with the sample policies
 
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may use the same knowledge base at the same time."""
+        return self.chroma_url is not None or self.database_url is not None
+
 
 class RetrievalSettings(Section):
     """How many clauses are looked at."""

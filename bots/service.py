@@ -114,7 +114,7 @@ class Bots:
         inbox = Inbox(
             engine,
             time.time,
-            exclusive=settings.knowledge.database_url is None,
+            exclusive=not settings.knowledge.shared,
             limits=Limits(settings.bots.max_waiting, settings.bots.max_waiting_per_chat),
         )
         return talk, Dispatcher(self._run, inbox, talk, in_flight=settings.bots.max_in_flight)

@@ -14,8 +14,12 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.staticfiles import StaticFiles
 from starlette.routing import Route
 
+<<<<<<< HEAD
 from assistant.api import openapi, problems, uploads
 from assistant.api.agents import PATH, Agents
+=======
+from assistant.api import openapi, problems, tickets
+>>>>>>> scale
 from assistant.api.chats import Chats
 from assistant.api.limits import Count, RateLimits, counting_here
 from assistant.api.metrics import Metrics
@@ -119,13 +123,19 @@ def _lifespan(
         async with state.assistant as assistant, for_agents.opened():
             if prepare:
                 await prepare(assistant)
+<<<<<<< HEAD
             if state.settings.knowledge.database_url is None:  # nobody else can be at these jobs
                 await assistant.run(uploads.clear_up, state.records.jobs, assistant.knowledge, state.settings.data_dir)
             keep_days = state.settings.server.keep_answers_days
             forgetting = asyncio.create_task(forget_what_is_old(assistant, keep_days=keep_days, clock=state.clock))
+=======
+            forgetting = asyncio.create_task(_forget_what_is_old(state))
+            taking_up = asyncio.create_task(tickets.take_up(state))
+>>>>>>> scale
             log.info("serving", version=app.version)
             yield
             forgetting.cancel()
+            taking_up.cancel()
             if state.jobs:
                 log.info("waiting for upload jobs", jobs=len(state.jobs))
                 await asyncio.wait(state.jobs, timeout=state.settings.server.shutdown_grace_s)

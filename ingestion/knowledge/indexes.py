@@ -55,14 +55,17 @@ class Indexes:
         self._mark: dict[str, str] = {}
 
     def open(self) -> None:
-        """Bring both indexes in line with the catalog. Vectors that look sound stay closed until they are needed."""
+        """Bring both indexes in line with the catalog.
+
+        Vectors stay closed until they are needed where they look sound, or where a server has them: it may be away.
+        """
         with self._reading() as connection:
             meta = catalog.read_meta(connection)
             filled = bool(catalog.read_revisions(connection))
         self._open_lexical(meta)
         self._drop_leftovers(meta)
-        missing = filled and self._url is None and not self._vector_folder(meta).is_dir()
-        if missing or meta["vectors_state"] != "clean":
+        missing = filled and not self._vector_folder(meta).is_dir()
+        if self._url is None and (missing or meta["vectors_state"] != "clean"):
             self.vectors()
 
     def _drop_leftovers(self, meta: dict[str, str]) -> None:
@@ -84,10 +87,8 @@ class Indexes:
         """Keep other writers out and the indexes marked unclean; they stay so where the block fails."""
         with self._alone():
             meta = self._read_meta()
-            if self._url:
-                self.follow(meta["vectors_generation"], int(meta["version"]))
-            self._mark = self._read_mark()
-            if self._mark.get("state") != "clean":
+            self.follow(meta["vectors_generation"], int(meta["version"]))
+            if self._mark["state"] != "clean":
                 self._settle_lexical()
             if meta["vectors_state"] != "clean":
                 self._settle_vectors()
@@ -147,7 +148,7 @@ class Indexes:
                     changed = settle(connection, index)
                     index.note_version(meta["version"])
                     if changed and meta["vectors_state"] == "clean":  # not after a kill: in another home, say
-                        self._notify(f"向量索引与目录库相差 {changed} 条，已依据目录库重建，没有重新计算向量。")
+                        self._notify(f"向量索引与目录库有 {changed} 处不符，已依据目录库重建，没有重新计算向量。")
                 problems = self.vector_problems(connection, index, _SAMPLE_AT_OPEN)
             except KnowledgeBaseDamaged as exc:
                 problems = [str(exc)]
@@ -243,18 +244,21 @@ class Indexes:
 
     def _settle_lexical(self) -> None:
         with self._alone(), self._reading() as connection:
+            self._reload_lexical()  # another process may have written while this one waited for its turn
             settle(connection, self.lexical())
-            version = str(catalog.read_version(connection))
-        self._write_mark(state="clean", version=version)
+            self._write_mark(state="clean", version=str(catalog.read_version(connection)))
 
     def _follow_lexical(self, version: int) -> None:
-        mark = self._read_mark()
+        self._reload_lexical()
+        if self._mark["state"] == "clean" and int(self._mark["version"]) < version:  # written from another host
+            self._settle_lexical()
+
+    def _reload_lexical(self) -> None:
+        mark = self._read_mark() or self._mark
         if mark["generation"] != self._mark["generation"]:
             self._lexical = LexicalIndex(self._lexical_folder(mark))
         self._mark = mark
         self.lexical().reload()
-        if mark["state"] == "clean" and int(mark["version"]) < version:  # written from another host
-            self._settle_lexical()
 
     def rebuild_lexical(self) -> None:
         """Build the lexical index anew from the texts in the catalog."""

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 from ingestion.errors import KnowledgeBaseBusy
 
@@ -62,6 +63,33 @@ class DirectoryLock:
             f"知识库目录 {self._folder} 正被另一个进程使用（进程号 {owner}），内嵌的 Chroma 不能共用。"
             "请先停止该进程；需要多个进程同时服务时，请用 wenzheng serve --workers。"
         )
+
+
+class FileLock:
+    """A file that one process holds at a time. It may be renamed or removed meanwhile."""
+
+    def __init__(self, descriptor: int) -> None:
+        """Use `take`."""
+        self.descriptor = descriptor
+
+    @classmethod
+    def take(cls, path: Path, *, make: bool = False) -> Self | None:
+        """The lock on a file, which is made if need be; None where there is no such file or somebody holds it."""
+        try:
+            descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CLOEXEC | (os.O_CREAT if make else 0), 0o644)
+        except FileNotFoundError:
+            return None
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.path.samestat(os.fstat(descriptor), os.stat(path)):  # else its holder removed it just now
+                return cls(descriptor)
+        except (BlockingIOError, FileNotFoundError):
+            pass
+        os.close(descriptor)
+        return None
+
+    def release(self) -> None:
+        os.close(self.descriptor)
 
 
 class WriteLock:

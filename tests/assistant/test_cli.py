@@ -108,7 +108,7 @@ def test_documents_and_clauses_are_listed_and_shown(wenzheng: Run) -> None:
         (["show", "none"], 1, "没有编号为 none 的条款"),
         (["ingest", "missing.txt"], 1, "找不到"),
         (["keys", "revoke", "none"], 2, "没有编号为 none"),
-        (["serve", "--workers", "2"], 2, "多进程"),
+        (["serve", "--workers", "2", "--example"], 2, "--example"),
         (["serve", "--host", "203.0.113.1"], 2, "无法监听"),
     ],
 )

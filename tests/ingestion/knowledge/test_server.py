@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -106,7 +106,8 @@ def test_kills_while_documents_change_lose_nothing(serve: Serve, embedder: HashE
 
         def keep_killing() -> None:
             while not stop.wait(0.7):
-                os.kill(server.pid, signal.SIGKILL)
+                with suppress(ProcessLookupError):  # it is being started again
+                    os.kill(server.pid, signal.SIGKILL)
 
         killer = threading.Thread(target=keep_killing)
         killer.start()

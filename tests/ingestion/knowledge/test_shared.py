@@ -11,11 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from ingestion.errors import KnowledgeBaseError, KnowledgeBaseStale
 from ingestion.knowledge import Health, KnowledgeBase, KnowledgeConfig
+from ingestion.knowledge.indexes import Indexes
 from tests.ingestion.conftest import Open
 from tests.ingestion.knowledge.policies import HashEmbedder, policy
 
@@ -131,3 +133,26 @@ def test_a_worker_writes_to_the_indexes_that_another_has_rebuilt(worker: Worker)
     two.repair()
     one.replace(policy("乙", "深耕良田"), content_hash="2")
     assert two.health() == one.health() == Health(documents=2, clauses=2, vectors=2, lexical=2)
+
+
+def test_a_worker_that_waits_to_mend_sees_what_was_written_meanwhile(
+    worker: Worker, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = worker()
+    one.replace(policy("甲", "每年造林三万亩"), content_hash="1")
+    waiting, settle = Event(), Indexes._settle_lexical
+
+    def tell_and_settle(indexes: Indexes) -> None:
+        waiting.set()
+        settle(indexes)
+
+    monkeypatch.setattr(Indexes, "_settle_lexical", tell_and_settle)
+    with ThreadPoolExecutor(1) as pool:
+        with one.writing_alone():
+            mark = data_dir / "lexical.json"
+            mark.write_text(mark.read_text().replace('"clean"', '"unclean"'))  # as a kill leaves it
+            opening = pool.submit(worker)
+            assert waiting.wait(30)
+            one.replace(policy("乙", "深耕良田"), content_hash="2")
+        two = opening.result()
+    assert two.health() == Health(documents=2, clauses=2, vectors=2, lexical=2)
