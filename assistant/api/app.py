@@ -14,12 +14,8 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.staticfiles import StaticFiles
 from starlette.routing import Route
 
-<<<<<<< HEAD
-from assistant.api import openapi, problems, uploads
-from assistant.api.agents import PATH, Agents
-=======
 from assistant.api import openapi, problems, tickets
->>>>>>> scale
+from assistant.api.agents import PATH, Agents
 from assistant.api.chats import Chats
 from assistant.api.limits import Count, RateLimits, counting_here
 from assistant.api.metrics import Metrics
@@ -106,7 +102,7 @@ def create_app(
 
 def _count(settings: Settings, assistant: Assistant) -> Count:
     """Several processes can only run on a shared database, and then count in it."""
-    if settings.knowledge.database_url is None:
+    if not settings.knowledge.shared:
         return counting_here()
 
     async def count(bucket: str, limit: int) -> int:
@@ -123,15 +119,9 @@ def _lifespan(
         async with state.assistant as assistant, for_agents.opened():
             if prepare:
                 await prepare(assistant)
-<<<<<<< HEAD
-            if state.settings.knowledge.database_url is None:  # nobody else can be at these jobs
-                await assistant.run(uploads.clear_up, state.records.jobs, assistant.knowledge, state.settings.data_dir)
             keep_days = state.settings.server.keep_answers_days
             forgetting = asyncio.create_task(forget_what_is_old(assistant, keep_days=keep_days, clock=state.clock))
-=======
-            forgetting = asyncio.create_task(_forget_what_is_old(state))
             taking_up = asyncio.create_task(tickets.take_up(state))
->>>>>>> scale
             log.info("serving", version=app.version)
             yield
             forgetting.cancel()

@@ -29,7 +29,6 @@ from ingestion.model import SideMetadata
 from ingestion.pipeline import FileOutcome, IngestProgress, IngestReport
 
 if TYPE_CHECKING:
-    from assistant.records import JobBoard
     from ingestion.knowledge import KnowledgeBase
 
 _MAX_NAME_BYTES = 180
@@ -71,18 +70,6 @@ class Inbox:
         for path in files:
             if path not in kept:
                 path.unlink(missing_ok=True)
-
-    def sweep(self, knowledge: KnowledgeBase) -> None:
-        """Remove what uploads that were cut off have left."""
-        for folder in self._folder.iterdir() if self._folder.is_dir() else ():
-            self.tidy(folder / FILE_NAME, knowledge)
-
-
-def clear_up(jobs: JobBoard, knowledge: KnowledgeBase, data_dir: Path) -> None:
-    """End the jobs that the last service did not live to end, and remove their files."""
-    if interrupted := jobs.end_interrupted():
-        log.warning("upload jobs were interrupted", jobs=interrupted)
-        Inbox(data_dir).sweep(knowledge)
 
 
 def safe_name(name: str) -> str:

@@ -61,12 +61,7 @@ def build(settings: Settings, *, example: bool = False, address: str = "") -> Fa
     from assistant.api.app import create_app
     from assistant.cli import opening
     from assistant.core import Assistant
-<<<<<<< HEAD
     from assistant.extensions import channel_routers, ingest_listeners
-    from assistant.settings import load_settings
-=======
-    from assistant.extensions import channel_routers
->>>>>>> scale
 
     assistant = Assistant(settings)
 

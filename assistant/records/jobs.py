@@ -56,12 +56,6 @@ class JobBoard:
         kept = json.dumps([asdict(outcome) for outcome in outcomes], ensure_ascii=False)
         self._update(job_id, state=state, outcomes=kept, done=JOBS.c.total, stage="完成" if state == "done" else "失败")
 
-    def end_interrupted(self) -> int:
-        """Fail every job that runs: for a service that starts and finds those of the one before."""
-        running = update(JOBS).where(JOBS.c.state == "running")
-        with writes(self._engine) as connection:
-            return connection.execute(running.values(state="failed", stage="服务重启,处理中断,请重新上传")).rowcount
-
     def find(self, job_id: str) -> Job | None:
         with reads(self._engine) as connection:
             row = connection.execute(select(JOBS).where(JOBS.c.job_id == job_id)).one_or_none()

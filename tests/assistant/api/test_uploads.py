@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
-from sqlalchemy.pool import StaticPool
 
-from assistant.api.uploads import Inbox, clear_up, keep_identity, safe_name
+from assistant.api.uploads import Inbox, keep_identity, safe_name
 from assistant.errors import InvalidRequest
-from assistant.records import Records
 from ingestion.errors import UnsupportedSource
 from ingestion.knowledge import Source
 from ingestion.metadata import SideFile
@@ -48,20 +46,6 @@ def test_equal_names_of_two_uploads_do_not_meet(tmp_path: Path) -> None:
     inbox = Inbox(tmp_path)
     paths = [inbox.save([("通知.txt", io.BytesIO(text))])[0] for text in (b"one", b"two")]
     assert [path.read_bytes() for path in paths] == [b"one", b"two"]
-
-
-def test_what_an_interrupted_upload_left_is_cleared_up(tmp_path: Path) -> None:
-    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
-    jobs, inbox = Records(engine, lambda: datetime(2026, 1, 1, tzinfo=UTC)).jobs, Inbox(tmp_path)
-    kept, left = [inbox.save([("通知.txt", io.BytesIO(b"text"))])[0] for _ in range(2)]
-    knowledge = FakeKnowledge(engine)
-    knowledge.sources = lambda: [Source("plan", "hash", str(kept))]  # type: ignore[method-assign]
-    clear_up(jobs, knowledge, tmp_path)  # type: ignore[arg-type]
-    assert left.exists()  # no job was cut off: nothing is looked at
-    jobs.start(1)
-    clear_up(jobs, knowledge, tmp_path)  # type: ignore[arg-type]
-    assert (kept.exists(), left.exists()) == (True, False)
-    engine.dispose()
 
 
 def test_equal_names_in_one_upload_are_numbered(tmp_path: Path) -> None:

@@ -192,16 +192,6 @@ def test_a_database_that_is_away_is_told_as_such(records: Records) -> None:
             read()
 
 
-def test_a_job_of_a_service_that_died_is_ended(records: Records) -> None:
-    cut, over = records.jobs.start(1), records.jobs.start(1)
-    records.jobs.finish(over.job_id, "done", [])
-    assert records.jobs.end_interrupted() == 1
-    found = records.jobs.find(cut.job_id)
-    assert found is not None
-    assert (found.state, "重启" in found.stage) == ("failed", True)
-    assert records.jobs.find(over.job_id).state == "done"  # type: ignore[union-attr]
-
-
 def test_a_job_moves_and_finishes(records: Records) -> None:
     job = records.jobs.start(3)
     records.jobs.move(job.job_id, done=1, total=4, stage="解析")
