@@ -72,7 +72,9 @@ def _placed(documents: tuple[Document, ...], understanding: Understanding, *, re
     subjects = [r for r in understanding.regions if r.subject]
     of_places = _by_regions(documents, subjects)
     if of_places:
-        return Scope(of_places, restricted=True)
+        named = {name for r in subjects for name in spoken_names(r)}
+        titled = (d for d in documents if _is_of_no_place(d) and any(name in d.title for name in named))
+        return Scope((*of_places, *titled), restricted=True)
     if not subjects and understanding.national:
         national = tuple(d for d in documents if d.level == "national")
         documents, restricted = national or documents, restricted or bool(national)
@@ -87,9 +89,13 @@ def _placed(documents: tuple[Document, ...], understanding: Understanding, *, re
     return Scope(wider, restricted=True, miss="region", named="、".join(r.name for r in subjects), must_name=names)
 
 
+def _is_of_no_place(document: Document) -> bool:
+    return document.region is None or document.region.name is None
+
+
 def _may_speak_of(document: Document, regions: Sequence[RegionMention]) -> bool:
     """Whether it is of no place at all, as national ones are, or of one around a place of the question."""
-    if document.region is None or document.region.name is None:
+    if _is_of_no_place(document):
         return True
     return any(matches(document.region, region) == "contains" for region in regions)
 

@@ -24,7 +24,8 @@ _TOWN = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,5}(?:街道|镇|乡))(?=人民�
 
 # A title that begins with the name of a place, which the text goes on to speak of
 _BEGINS = re.compile(
-    r"^(?:关于)?(?:印发)?[《〈]?(?P<name>[\u4e00-\u9fff]{2,5}?(?:自治区|自治州|自治县|省|市|县|旗))(?=[\u4e00-\u9fff\d])"
+    r"^(?:关于)?(?:印发)?[《〈]?(?P<name>[\u4e00-\u9fff]{2,5}?(?:自治区|自治州|自治县|省|市|县|旗))"
+    r"(?=[\u4e00-\u9fff\d])(?![场民级直域属区县])"
 )
 _NO_NAME = re.compile(r"(?:城|全|本|各|我|超|都|上|夜|集|股|楼|门|县级|地级|设区的?|直辖|省|辖|贵)(?:市|省|县|旗)$")
 _SPOKEN_OF = 2  # times that the text names the place, its title among them

@@ -47,7 +47,7 @@ def say_facts(draft: Draft, desk: Desk, document: Document) -> bool:
     if _REPEALED.search(desk.asked.text):
         return _say_related(draft, desk, document, ("repeals",))
     wanted = tuple(n for n in desk.asked.document_facts if n in _NAMES) or ("number", "issuer", "date")
-    if _PERIOD.search(desk.asked.text):
+    if _PERIOD.search(desk.asked.text) and "expiry" not in wanted:
         wanted = ("period",)
     elif not desk.asked.document_facts and _VALIDITY.search(desk.asked.text):
         wanted = ("effective", "expiry", "status")
