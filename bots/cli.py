@@ -59,7 +59,8 @@ async def _digest(limit: int) -> None:
     from assistant.errors import ConfigError
     from assistant.records import Records
     from bots.alerts import digest_of
-    from bots.wecom.group import GroupRobot, Pace
+    from bots.pace import Pace
+    from bots.wecom.group import A_MINUTE, GroupRobot
 
     async with opened() as assistant:
         address = assistant.settings.wecom.group_webhook_url
@@ -68,7 +69,7 @@ async def _digest(limit: int) -> None:
         records = Records(assistant.knowledge.engine, lambda: datetime.now(UTC))
         gaps = await assistant.run(records.opinions.gaps, limit=limit)
         async with httpx.AsyncClient(timeout=10) as http:
-            await GroupRobot(http, address.get_secret_value(), Pace()).tell(digest_of(gaps))
+            await GroupRobot(http, address.get_secret_value(), Pace(A_MINUTE)).tell(digest_of(gaps))
     typer.echo(f"已发送 {len(gaps)} 条。")
 
 
