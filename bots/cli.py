@@ -39,9 +39,11 @@ def digest(limit: Annotated[int, typer.Option(min=1, max=50, help="最多几条�
 async def _check(url: str | None, *, alert: bool) -> int:
     import httpx
 
+    from assistant import logs
     from assistant.settings import load_settings
     from bots.checking import check
 
+    logs.configure("WARNING")  # the findings are what there is to read
     wrong = 0
     async with httpx.AsyncClient(timeout=10) as http:
         async for finding in check(load_settings(), http, url, alert=alert):
