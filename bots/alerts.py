@@ -8,8 +8,9 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from bots.errors import TryLater
+from bots.pace import Pace
 from bots.splitting import shortened, utf8
-from bots.wecom.group import GroupRobot, Pace
+from bots.wecom.group import A_MINUTE, GroupRobot
 
 if TYPE_CHECKING:
     from assistant.records import Gap
@@ -23,7 +24,7 @@ _TIMEOUT_S = 10.0
 def ingest_alerts(settings: Settings) -> IngestAlerts | None:
     """Who is to be told what came of an ingest; None where no group robot is configured."""
     address = settings.wecom.group_webhook_url
-    return IngestAlerts(address.get_secret_value(), Pace()) if address else None
+    return IngestAlerts(address.get_secret_value(), Pace(A_MINUTE)) if address else None
 
 
 class IngestAlerts:

@@ -174,10 +174,11 @@ async def _check_robot(settings: Settings, http: httpx.AsyncClient, *, alert: bo
     elif not alert:
         yield Finding(subject, ok=True, words="地址形式正确;加 --alert 发一条测试消息")
     else:
-        from bots.wecom.group import GroupRobot, Pace
+        from bots.pace import Pace
+        from bots.wecom.group import A_MINUTE, GroupRobot
 
         try:
-            await GroupRobot(http, address, Pace()).tell("问政:告警测试,请忽略。")
+            await GroupRobot(http, address, Pace(A_MINUTE)).tell("问政:告警测试,请忽略。")
         except DeliveryError as exc:
             yield Finding(subject, ok=False, words=str(exc))
         else:

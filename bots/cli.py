@@ -39,9 +39,11 @@ def digest(limit: Annotated[int, typer.Option(min=1, max=50, help="最多几条�
 async def _check(url: str | None, *, alert: bool) -> int:
     import httpx
 
+    from assistant import logs
     from assistant.settings import load_settings
     from bots.checking import check
 
+    logs.configure("WARNING")  # the findings are what there is to read
     wrong = 0
     async with httpx.AsyncClient(timeout=10) as http:
         async for finding in check(load_settings(), http, url, alert=alert):
@@ -56,7 +58,8 @@ async def _digest(limit: int) -> None:
     from assistant.cli.opening import opened
     from assistant.errors import ConfigError
     from bots.alerts import digest_of
-    from bots.wecom.group import GroupRobot, Pace
+    from bots.pace import Pace
+    from bots.wecom.group import A_MINUTE, GroupRobot
 
     async with opened() as assistant:
         address = assistant.settings.wecom.group_webhook_url
@@ -64,7 +67,7 @@ async def _digest(limit: int) -> None:
             raise ConfigError("请先设置 WENZHENG_WECOM__GROUP_WEBHOOK_URL。")
         gaps = await assistant.run(assistant.records.opinions.gaps, limit=limit)
         async with httpx.AsyncClient(timeout=10) as http:
-            await GroupRobot(http, address.get_secret_value(), Pace()).tell(digest_of(gaps))
+            await GroupRobot(http, address.get_secret_value(), Pace(A_MINUTE)).tell(digest_of(gaps))
     typer.echo(f"已发送 {len(gaps)} 条。")
 
 

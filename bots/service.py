@@ -152,16 +152,13 @@ class Bots:
             )
 
     def _open_connection(self, stack: AsyncExitStack, talk: Talk, dispatcher: Dispatcher) -> None:
-        chosen = self._settings.wecom_aibot
         if not (self._callbacks and has_connection(self._settings)):
             return
         from bots.wecom.connection import WecomConnection
         from bots.wecom.streams import Streams
 
         self.connection = WecomConnection(
-            chosen.websocket_url,
-            chosen.bot_id or "",
-            revealed(chosen.secret),
+            self._settings.wecom_aibot,
             run=self._run,
             dispatcher=dispatcher,
             talk=talk,

@@ -89,13 +89,15 @@ class TelegramLine:
             nonlocal told
             if self._clock() - told < every:
                 return
-            told = self._edited[message.key] = self._clock()
+            patience = 0.0
             try:
                 await self.api.preview(message.chat, shown, shortened(text, markup.LIMIT, utf16))
             except RetryAfter as exc:
-                told += seconds_of(exc)
+                patience = seconds_of(exc)
             except TelegramError as exc:
                 log.info("a preview was not shown", channel=NAME, error=type(exc).__name__)
+            told = self._clock() + patience  # from when it was through, which may have taken a while
+            self._edited[message.key] = told
 
         return heard
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
+from telegram.error import TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
+from bots.errors import BadEnvelope
+from bots.objects import read_object
 from bots.telegram.api import TelegramApi
 from bots.telegram.updates import readable
 
@@ -20,7 +23,10 @@ class UpdatesRequest(HTTPXRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        told = HTTPXRequest.parse_json_payload(payload)
+        try:
+            told = read_object(payload)
+        except BadEnvelope as exc:
+            raise TelegramError("Invalid server response") from exc
         fetched = told.get("result")
         if isinstance(fetched, list):
             numbered = (u for u in fetched if isinstance(u, dict) and isinstance(u.get("update_id"), int))

@@ -69,7 +69,7 @@ def read_update(update: Update, me: Me) -> Incoming | Membership | None:
     if update.message:
         return _read_message(update.message, f"{key}:{update.message.date.timestamp():.0f}", me)
     if changed := update.my_chat_member:
-        return Membership(str(changed.chat.id), left=changed.new_chat_member.status in ("kicked", "left"))
+        return Membership(str(int(changed.chat.id)), left=changed.new_chat_member.status in ("kicked", "left"))
     return None
 
 
@@ -82,8 +82,8 @@ def _read_press(query: CallbackQuery, key: str) -> Incoming | None:
     return Incoming(
         NAME,
         key,
-        str(chat.id),
-        str(query.from_user.id),
+        str(int(chat.id)),
+        str(int(query.from_user.id)),
         act=_ACTS[code],
         answer_id=answer_id,
         number=int(number),
@@ -101,15 +101,15 @@ def _read_message(message: Message, key: str, me: Me) -> Incoming | None:
     if text is None:
         return None
     act: Act = "say" if text or message.effective_attachment is None else "unreadable"
-    chat, user = str(message.chat.id), str(sender.id)
+    chat, user = str(int(message.chat.id)), str(int(sender.id))
     return Incoming(NAME, key, chat, user, text, act=act, group=group, context=_context(message))
 
 
 def _context(message: MaybeInaccessibleMessage) -> dict[str, str]:
     """What an answer is attached to."""
-    context = {"reply_to": str(message.message_id)}
+    context = {"reply_to": str(int(message.message_id))}
     if isinstance(message, Message) and message.is_topic_message and message.message_thread_id:
-        context["thread"] = str(message.message_thread_id)
+        context["thread"] = str(int(message.message_thread_id))
     return context
 
 

@@ -11,11 +11,12 @@ import structlog
 
 from bots import phrases
 from bots.errors import BadEnvelope
-from bots.message import Heard, Incoming, Reply, Run
+from bots.message import Heard, Reply, Run
 from bots.objects import read_object, within
 from bots.splitting import shortened, utf8
 from bots.wecom import markdown
 from bots.wecom.aibot_messages import read_event, read_message
+from bots.wecom.cards import clause_update, finished, source_card
 
 if TYPE_CHECKING:
     import httpx
@@ -76,7 +77,7 @@ class WecomAibot:
         signed = self._crypt.sign(now, nonce, encrypted)
         return {"encrypt": encrypted, "msgsignature": signed, "timestamp": int(now), "nonce": nonce}
 
-    async def _react(self, told: Mapping[str, Any]) -> dict[str, Any] | None:
+    async def _react(self, told: Mapping[str, Any]) -> Mapping[str, Any] | None:
         match told.get("msgtype"):
             case "stream":
                 return await self._refresh(str(within(told, "stream").get("id", "")))
@@ -107,15 +108,10 @@ class WecomAibot:
         return self._shown(stream, stream.content, finish=False)
 
     def _shown(self, stream: Stream, content: str, *, finish: bool) -> dict[str, Any]:
-        reply: dict[str, Any] = {
-            "msgtype": "stream",
-            "stream": {"id": stream.id, "finish": finish, "content": content},
-        }
-        if finish and stream.card:
-            reply |= {"msgtype": "stream_with_template_card", "template_card": stream.card}
-        return reply
+        reply = {"msgtype": "stream", "stream": {"id": stream.id, "finish": finish, "content": content}}
+        return finished(reply, stream.card if finish else None)
 
-    async def _note_event(self, told: Mapping[str, Any]) -> dict[str, Any] | None:
+    async def _note_event(self, told: Mapping[str, Any]) -> Mapping[str, Any] | None:
         event = read_event(told)
         match event.kind:
             case "enter_chat":
@@ -125,19 +121,10 @@ class WecomAibot:
                 if stream and stream.answer_id and event.vote:
                     await self._run(self._talk.judge, event.opinion(NAME, stream.answer_id))
             case "template_card_event":
-                return await self._open_card(event.key, event.task_id, event.user)
+                return await clause_update(self._talk, NAME, event)
             case _:
                 log.info("ignored an event", channel=NAME, type=event.kind[:40])
         return None
-
-    async def _open_card(self, key: str, task_id: str, user: str) -> dict[str, Any] | None:
-        act, _, rest = key.partition("|")
-        answer_id, _, number = rest.partition("|")
-        if act != "source" or not number.isdecimal():
-            return None
-        asked = Incoming(NAME, "", user, user, act="source", answer_id=answer_id, number=int(number))
-        reply = await self._talk.reply(asked)
-        return {"response_type": "update_template_card", "template_card": markdown.clause_card(reply.text, task_id)}
 
     async def begin(self, entry: Entry, note: Note) -> Heard | None:
         stream_id, told = entry.message.context["stream"], 0.0
@@ -152,7 +139,7 @@ class WecomAibot:
         return heard
 
     def render(self, reply: Reply) -> list[str]:
-        card = markdown.source_card(reply) if self._settings.cards else None
+        card = source_card(reply) if self._settings.cards else None
         packed = {"text": markdown.render(reply), "answer_id": reply.answer_id, "card": card}
         return [json.dumps(packed, ensure_ascii=False)]
 

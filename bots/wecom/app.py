@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bots.errors import BadEnvelope
+from bots.errors import BadEnvelope, TryLater
 from bots.message import Heard, Incoming, Reply, Run
+from bots.pace import Pace
 from bots.splitting import split, utf8
 from bots.wecom.api import CHECK_INTERVAL_S
 from bots.wecom.xml import read_fields
@@ -23,6 +24,8 @@ log = structlog.get_logger(__name__)
 
 NAME = "wecom-app"
 TEXT_BYTES = 2048
+A_MINUTE = 30  # messages to one member
+_MOST_PACES = 5000
 _UNREADABLE = ("image", "voice", "video", "shortvideo", "location", "link", "file")
 
 
@@ -37,6 +40,7 @@ class WecomApp:
         self._run = run
         self._dispatcher = dispatcher
         self._prints = prints
+        self._paces: dict[str, Pace] = {}
         dispatcher.add(self)
         dispatcher.forget_also(prints.forget_before)
 
@@ -62,8 +66,18 @@ class WecomApp:
 
     async def deliver(self, entry: Entry, ordinal: int, part: str, *, again: bool) -> None:
         user = entry.message.user
+        self._keep_pace(user)
         fresh: bool = await self._run(self._prints.take, f"{user}|{part}", entry.id, ordinal, CHECK_INTERVAL_S)
         await self._api.send_text(user, part, check=fresh or again)
+
+    def _keep_pace(self, user: str) -> None:
+        """WeCom drops what a member is sent beyond its limit, and does not say so. Raises `TryLater`."""
+        if len(self._paces) > _MOST_PACES:
+            self._paces = {name: pace for name, pace in self._paces.items() if not pace.is_idle()}
+        pace = self._paces.setdefault(user, Pace(A_MINUTE))
+        if left := pace.left_s():
+            raise TryLater(f"企业微信每分钟只送达每位成员 {A_MINUTE} 条", left)
+        pace.take()
 
 
 def read_message(fields: dict[str, str]) -> Incoming | None:

@@ -24,8 +24,10 @@ from bots.splitting import shortened, utf8
 from bots.wecom import markdown
 from bots.wecom.aibot import PER_USER
 from bots.wecom.aibot_messages import Event, read_event, read_message
+from bots.wecom.cards import clause_update, finished, source_card
 
 if TYPE_CHECKING:
+    from assistant.settings import WecomAibotSettings
     from bots.dispatch import Dispatcher, Note
     from bots.inbox import Entry
     from bots.talk import Talk
@@ -49,9 +51,7 @@ class WecomConnection:
 
     def __init__(
         self,
-        address: str,
-        bot_id: str,
-        secret: str,
+        chosen: WecomAibotSettings,
         *,
         run: Run,
         dispatcher: Dispatcher,
@@ -59,9 +59,12 @@ class WecomConnection:
         streams: Streams,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._address = address
-        self._bot_id = bot_id
-        self._secret = secret
+        self._address = chosen.websocket_url
+        self._credentials = {
+            "bot_id": chosen.bot_id or "",
+            "secret": chosen.secret.get_secret_value() if chosen.secret else "",
+        }
+        self._cards = chosen.cards
         self._run_blocking = run
         self._dispatcher = dispatcher
         self._talk = talk
@@ -80,7 +83,7 @@ class WecomConnection:
         while True:
             begun = time.monotonic()
             try:
-                async with connect(self._address) as socket:
+                async with connect(self._address, ping_interval=None) as socket:  # WeCom has pings of its own
                     await self._serve(socket)
             except Undeliverable as exc:
                 self.state = str(exc)
@@ -115,7 +118,7 @@ class WecomConnection:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _keep_alive(self) -> None:
-        code = await self._request("aibot_subscribe", {"bot_id": self._bot_id, "secret": self._secret})
+        code = await self._request("aibot_subscribe", self._credentials)
         if code in _BUSY:
             raise TryLater("企业微信要求稍后再连")
         if code:
@@ -168,6 +171,10 @@ class WecomConnection:
             if event.kind == "enter_chat":
                 welcome = {"msgtype": "text", "text": {"content": phrases.WELCOME}}
                 await self._request("aibot_respond_welcome_msg", welcome, req_id)
+            elif event.kind == "template_card_event":
+                update = await clause_update(self._talk, NAME, event)
+                if update:
+                    await self._request("aibot_respond_update_msg", update, req_id)
             elif event.kind == "feedback_event" and event.vote:
                 stream = await self._run_blocking(self._streams.find, event.feedback_id)
                 if stream and stream.answer_id:
@@ -199,13 +206,15 @@ class WecomConnection:
         return heard
 
     def render(self, reply: Reply) -> list[str]:
-        return [json.dumps({"text": markdown.render(reply), "answer_id": reply.answer_id}, ensure_ascii=False)]
+        card = source_card(reply) if self._cards else None
+        packed = {"text": markdown.render(reply), "answer_id": reply.answer_id, "card": card}
+        return [json.dumps(packed, ensure_ascii=False)]
 
     async def deliver(self, entry: Entry, ordinal: int, part: str, *, again: bool) -> None:
         packed, stream_id = json.loads(part), entry.message.context["stream"]
         stream = await self._run_blocking(self._streams.open, stream_id, "")
         await self._run_blocking(self._streams.answer, stream_id, packed["answer_id"])
-        code = await self._show(entry, {"content": packed["text"], "finish": True})
+        code = await self._show(entry, {"content": packed["text"], "finish": True}, packed["card"])
         if code != _EXPIRED:
             _checked(code)
         elif not again or self._clock() - stream.started > _STREAM_S:  # else it had arrived, and ended the stream
@@ -221,11 +230,11 @@ class WecomConnection:
         }
         _checked(await self._request("aibot_send_msg", body))
 
-    async def _show(self, entry: Entry, stream: Mapping[str, Any]) -> int:
+    async def _show(self, entry: Entry, stream: Mapping[str, Any], card: Mapping[str, Any] | None = None) -> int:
         """Put a text in place of what the stream showed; WeCom's errcode."""
         context = entry.message.context
         body = {"msgtype": "stream", "stream": {"id": context["stream"], **stream}}
-        return await self._request("aibot_respond_msg", body, context["req_id"])
+        return await self._request("aibot_respond_msg", finished(body, card), context["req_id"])
 
     async def _request(self, command: str, body: Mapping[str, Any] | None, req_id: str | None = None) -> int:
         """Send a frame and wait for its errcode. Raises `TryLater`."""

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections import deque
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from bots.errors import TryLater, Undeliverable
@@ -14,29 +10,11 @@ from bots.splitting import split, utf8
 if TYPE_CHECKING:
     import httpx
 
+    from bots.pace import Pace
+
 LIMIT_BYTES = 4096
 A_MINUTE = 20
 _BUSY = (-1, 45009)
-
-
-class Pace:
-    """Lets so many pass in any minute, and the others wait."""
-
-    def __init__(
-        self,
-        most: int = A_MINUTE,
-        *,
-        clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
-        self._passed: deque[float] = deque(maxlen=most)
-        self._clock = clock
-        self._sleep = sleep
-
-    async def wait(self) -> None:
-        while len(self._passed) == self._passed.maxlen and (left := self._passed[0] + 60 - self._clock()) > 0:
-            await self._sleep(left)
-        self._passed.append(self._clock())
 
 
 class GroupRobot:

@@ -21,7 +21,8 @@ from assistant.records import Gap
 from assistant.settings import Settings
 from bots.alerts import IngestAlerts, digest_of, failures_of, ingest_alerts
 from bots.errors import TryLater, Undeliverable
-from bots.wecom.group import GroupRobot, Pace
+from bots.pace import Pace
+from bots.wecom.group import A_MINUTE, GroupRobot
 from ingestion.pipeline import FileOutcome, IngestReport
 from tests.bots.conftest import Assistant
 from tests.bots.fakes.wecom import WecomApi
@@ -56,14 +57,14 @@ def texts(api: WecomApi) -> list[str]:
 async def test_operators_are_told_what_was_asked_in_vain(robot: str, api: WecomApi) -> None:
     gap = Gap("养老补贴多少?", 3, 1, datetime.now(UTC), (), ())
     async with httpx.AsyncClient() as http:
-        await GroupRobot(http, robot, Pace()).tell(digest_of([gap] * 200))
+        await GroupRobot(http, robot, Pace(A_MINUTE)).tell(digest_of([gap] * 200))
     assert "养老补贴多少?" in texts(api)[0]
     assert len(texts(api)) > 1
     assert max(len(text.encode()) for text in texts(api)) <= 4096
 
 
 async def test_a_run_with_failures_is_told_of_once(robot: str, api: WecomApi) -> None:
-    alerts = IngestAlerts(robot, Pace())
+    alerts = IngestAlerts(robot, Pace(A_MINUTE))
     await alerts([GOOD])
     await alerts([GOOD, BROKEN, BROKEN])
     assert texts(api) == ["**文件导入失败 2 份**\n" + "\n".join(["> 坏.docx：不是有效的 Word 文件。"] * 2)]
@@ -93,7 +94,7 @@ class Clock:
 
 async def test_no_more_than_the_robot_may_say_is_said_in_a_minute(robot: str, api: WecomApi) -> None:
     clock = Clock()
-    alerts = IngestAlerts(robot, Pace(clock=clock, sleep=clock.sleep))
+    alerts = IngestAlerts(robot, Pace(A_MINUTE, clock=clock, sleep=clock.sleep))
     for _ in range(20):
         await alerts([BROKEN])
     assert (len(api.alerts), clock.now) == (20, 0)
@@ -104,7 +105,7 @@ async def test_no_more_than_the_robot_may_say_is_said_in_a_minute(robot: str, ap
 
 
 async def test_what_could_not_be_told_is_told_with_the_next(robot: str, api: WecomApi) -> None:
-    alerts = IngestAlerts(robot, Pace())
+    alerts = IngestAlerts(robot, Pace(A_MINUTE))
     api.codes = [45009]
     with pytest.raises(TryLater):
         await alerts([BROKEN])
@@ -131,7 +132,7 @@ async def test_a_robot_that_fails_does_not_give_its_address_away(
 ) -> None:
     async with httpx.AsyncClient(transport=transport) as http:
         with pytest.raises(error) as told:
-            await GroupRobot(http, "https://x/send?key=robot-key", Pace()).tell("甲")
+            await GroupRobot(http, "https://x/send?key=robot-key", Pace(A_MINUTE)).tell("甲")
     assert "robot-key" not in str(told.value)
 
 
@@ -142,7 +143,7 @@ def test_without_a_robot_nobody_is_told() -> None:
 async def test_an_alert_that_fails_changes_nothing_and_is_logged_without_the_address(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    await tell_of_ingest([IngestAlerts("http://127.0.0.1:9/send?key=robot-key", Pace())], [BROKEN])
+    await tell_of_ingest([IngestAlerts("http://127.0.0.1:9/send?key=robot-key", Pace(A_MINUTE))], [BROKEN])
     assert "群机器人无法访问" in caplog.text
     assert "robot-key" not in caplog.text
 

@@ -59,11 +59,21 @@ def test_a_command_says_which_setting_it_lacks(command: str, capsys: pytest.Capt
 @pytest.mark.usefixtures("telegram_set", "folder")
 @pytest.mark.parametrize(("token", "code", "mark"), [(telegram.TOKEN, 0, "✓"), ("1:wrong", 1, "✗")])
 async def test_check_tells_by_its_exit_code(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], token: str, code: int, mark: str
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    api: wecom.WecomApi,
+    token: str,
+    code: int,
+    mark: str,
 ) -> None:
     monkeypatch.setenv("WENZHENG_TELEGRAM__TOKEN", token)
+    settings = {"corp_id": wecom.CORP, "agent_id": wecom.AGENT, "secret": wecom.SECRET, "token": wecom.TOKEN}
+    for name, value in (settings | {"encoding_aes_key": wecom.KEY, "api_base_url": api.address}).items():
+        monkeypatch.setenv(f"WENZHENG_WECOM__{name.upper()}", str(value))
     assert await asyncio.to_thread(run, ["bot", "check"]) == code
-    assert f"{mark} Telegram token" in capsys.readouterr().out
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith(f"{mark} Telegram token") for line in lines)
+    assert {line[0] for line in lines} <= {"✓", "✗"}
 
 
 @pytest.mark.usefixtures("folder")

@@ -7,6 +7,7 @@ import hashlib
 import itertools
 import json
 import threading
+import time
 from base64 import b64decode
 from collections import Counter
 from dataclasses import dataclass, field
@@ -48,6 +49,8 @@ class WecomApi:
         self.unheard = 0  # so many of the next sends are taken, but the answer to them gets lost
         self.invalid: set[str] = set()
         self.delay_s = 0.0
+        self.minute_s = 60.0
+        self._times: dict[str, list[float]] = {}
         self._valid = ""
         self._stale_code = 42001
         self._numbers = itertools.count(1)
@@ -101,11 +104,19 @@ class WecomApi:
         with self._lock:
             checked, print_of = body.get("enable_duplicate_check"), f"{body['touser']}|{content}"
             if not checked or print_of not in self._seen:
-                self.sent.append(body)
+                self._take(body)
             if checked:  # what was sent without asking for the check is not remembered for it
                 self._seen.add(print_of)
             lost, self.unheard = self.unheard > 0, max(self.unheard - 1, 0)
         return JSONResponse(told, 502 if lost else 200)
+
+    def _take(self, body: dict[str, Any]) -> None:
+        """What a member is sent beyond 30 a minute is dropped, and nobody is told."""
+        now, sent = time.monotonic(), self._times.setdefault(body["touser"], [])
+        sent[:] = [moment for moment in sent if moment > now - self.minute_s]
+        if len(sent) < 30:
+            sent.append(now)
+            self.sent.append(body)
 
     async def _response(self, request: Request) -> JSONResponse:
         if self.codes:

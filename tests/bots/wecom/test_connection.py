@@ -78,8 +78,10 @@ async def gateway() -> AsyncIterator[Gateway]:
 
 
 @asynccontextmanager
-async def connected(settings: Settings, gateway: Gateway, assistant: Assistant) -> AsyncIterator[Bots]:
-    chosen = {"bot_id": "bot-1", "secret": "long-secret", "websocket_url": gateway.address}
+async def connected(
+    settings: Settings, gateway: Gateway, assistant: Assistant, *, cards: bool = False
+) -> AsyncIterator[Bots]:
+    chosen = {"bot_id": "bot-1", "secret": "long-secret", "websocket_url": gateway.address, "cards": cards}
     long = settings.model_copy(
         update={"wecom": WecomSettings(), "wecom_aibot": WecomAibotSettings.model_validate(chosen)}
     )
@@ -216,6 +218,25 @@ async def test_messages_of_a_chat_are_answered_in_their_order(settings: Settings
             await gateway.ask(f"{number}:{QUESTION}", msgid=f"m{number}")
         await until(lambda: len(gateway.finished()) == 3)
     assert [request.question[0] for request in assistant.asked] == ["0", "1", "2"]
+
+
+async def test_a_card_shows_the_clauses(settings: Settings, gateway: Gateway) -> None:
+    async with connected(settings, gateway, Assistant(), cards=True):
+        await gateway.ask(QUESTION)
+        await until(gateway.finished)
+        last = gateway.told("aibot_respond_msg")[-1]
+        assert last["msgtype"] == "stream_with_template_card"
+        for key in (last["template_card"]["button_list"][0]["key"], "shown"):
+            pressed = {"event_key": key, "task_id": last["template_card"]["task_id"]}
+            event = {"eventtype": "template_card_event", "template_card_event": pressed}
+            await gateway.push("aibot_event_callback", {"from": {"userid": "lisi"}, "event": event}, "press")
+        await until(lambda: gateway.told("aibot_respond_update_msg"))
+        await asyncio.sleep(0.05)
+    (update,) = gateway.told("aibot_respond_update_msg")
+    assert update["response_type"] == "update_template_card"
+    assert update["template_card"]["task_id"] == last["template_card"]["task_id"]
+    assert "(牵头单位:市科技局)" in update["template_card"]["sub_title_text"]
+    assert "《2018年工作要点》" in last["stream"]["content"]
 
 
 async def test_an_opinion_is_kept_with_its_answer(settings: Settings, gateway: Gateway) -> None:

@@ -97,6 +97,20 @@ async def test_a_token_that_expires_between_parts_loses_none(service: Service) -
     assert "".join(service.api.texts("zhangsan")).startswith(LONG)
 
 
+async def test_what_wecom_would_drop_without_a_word_is_sent_later(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bots.pace.MINUTE_S", 1.2)
+    service.api.minute_s = 1.0
+    service.assistant.text = LONG * 4
+    await service.platform.say(QUESTION, msgid="long")
+    await service.platform.say("帮助", user="lisi", msgid="other")
+    await until(lambda: service.api.texts("lisi"))
+    await until(lambda: any("依据" in text for text in service.api.texts("zhangsan")))
+    assert len(service.api.texts("zhangsan")) > 30
+    assert "".join(service.api.texts("zhangsan")).startswith(LONG * 4)
+
+
 async def test_others_do_not_wait_while_one_answer_is_put_off(narrow: Settings, api: Any, bot_api: Any) -> None:
     api.codes = [45009]
     async with running(narrow, Assistant()) as client:
