@@ -116,6 +116,7 @@ def _lifespan(
         async with state.assistant as assistant, for_agents.opened():
             if prepare:
                 await prepare(assistant)
+            assistant.records.answers.tell(state.metrics.saw_answer)
             if state.settings.knowledge.database_url is None:  # nobody else can be at these jobs
                 await assistant.run(uploads.clear_up, state.records.jobs, assistant.knowledge, state.settings.data_dir)
             keep_days = state.settings.server.keep_answers_days

@@ -119,7 +119,8 @@ class RequestFrame:
 
 
 def _route_of(scope: Scope) -> str:
-    return getattr(scope.get("route"), "path", "unmatched")
+    """The pattern that matched; the names of files would be a series each."""
+    return "/static" if scope["path"].startswith("/static/") else getattr(scope.get("route"), "path", "unmatched")
 
 
 def _add_headers(message: Message, scope: Scope, request_id: str) -> None:
