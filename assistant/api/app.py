@@ -119,6 +119,7 @@ def _lifespan(
         async with state.assistant as assistant, for_agents.opened():
             if prepare:
                 await prepare(assistant)
+            assistant.records.answers.tell(state.metrics.saw_answer)
             keep_days = state.settings.server.keep_answers_days
             forgetting = asyncio.create_task(forget_what_is_old(assistant, keep_days=keep_days, clock=state.clock))
             taking_up = asyncio.create_task(tickets.take_up(state))

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 
+Listener = Callable[[AskRequest, Answer], None]
+
+
 @dataclass(frozen=True, slots=True)
 class RecordedAnswer:
     """An answer as it was given, with the request that led to it.
@@ -65,6 +68,11 @@ class AnswerLog:
         self._engine = engine
         self._clock = clock
         self._recorder = Recorder(self._insert)
+        self._listeners: list[Listener] = []
+
+    def tell(self, listener: Listener) -> None:
+        """From now on, call this with every answer that is kept, whichever channel it is for."""
+        self._listeners.append(listener)
 
     def put(self, request: AskRequest, answer: Answer) -> None:
         """Keep the answer soon, without waiting for the database."""
@@ -83,6 +91,8 @@ class AnswerLog:
         self._recorder.close()
 
     def _kept(self, request: AskRequest, answer: Answer) -> RecordedAnswer:
+        for listener in self._listeners:
+            listener(request, answer)
         request = replace(request, user=owner_of(request.user), question=storable(request.question))
         return RecordedAnswer(self._clock(), request, replace(answer, understood_as=storable(answer.understood_as)))
 

@@ -133,6 +133,8 @@ def test_the_service_itself_has_the_tools(service: Callable[..., Live]) -> None:
             assert "会话" in stranger.content[0].text
 
     asyncio.run(converse())
+    counted = 'wenzheng_answers_total{channel="mcp",mode="extractive",status="answered"} 1.0'
+    assert counted in httpx.get(f"{live.url}/metrics").text
     refused = httpx.post(f"{live.url}/mcp", json={})
     assert refused.status_code == 401
     assert refused.headers["content-type"] == "application/problem+json"

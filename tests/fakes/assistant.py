@@ -162,6 +162,7 @@ class FakeAssistant:
         self.sessions = SessionStore(self.engine, clock=now, ttl=timedelta(hours=1))
         self.records = Records(self.engine, now)
         self.pause_s = 0.0
+        self.words = "年内新增研发机构120家。[1]\n\n责任单位:市科技局(牵头)[1]"
         self.closed = False
 
     async def __aenter__(self) -> FakeAssistant:
@@ -253,7 +254,7 @@ class FakeAssistant:
         return replace(
             answer,
             status="answered",
-            answer="年内新增研发机构120家。[1]\n\n责任单位:市科技局(牵头)[1]",
+            answer=self.words,
             citations=(cited,),
             responsible_units=(ResponsibleUnit("市科技局", "lead", inherited=False, citation=1),),
             grounding=GroundingReport(2, 2),
