@@ -11,7 +11,7 @@ from assistant.errors import UnknownFilter
 from assistant.model import Filters, RegionMention, Understanding
 from assistant.question.documents import without_lead_in
 from assistant.question.regions import matches, spoken_names
-from ingestion.model import Document
+from ingestion.model import Document, Region
 
 Miss = Literal["region", "document", "year", "filter"]
 
@@ -117,18 +117,21 @@ def _unknown_name(understanding: Understanding, documents: Sequence[Document]) -
 
 def apply_filters(filters: Filters, documents: Sequence[Document]) -> list[Document]:
     """The documents that pass every filter."""
-    known = {d.id for d in documents}
-    if missing := [i for i in filters.doc_id if i not in known]:
-        raise UnknownFilter(f"没有编号为{'、'.join(missing)}的文件,请用 GET /v1/documents 查看可用的文件编号。")
-    out = [d for d in documents if not filters.doc_id or d.id in filters.doc_id]
+    out = list(documents)
+    if filters.doc_id:
+        out = [d for d in documents if d.id in filters.doc_id]
+        known = {d.id for d in out}
+        if missing := [i for i in filters.doc_id if i not in known]:
+            raise UnknownFilter(f"没有编号为{'、'.join(missing)}的文件,请用 GET /v1/documents 查看可用的文件编号。")
     if filters.region:
-        names = {n for place in {d.region for d in documents if d.region} for n in place.names}
-        unknown = [r for r in filters.region if not any(_same_place(r, n) for n in names)]
-        if unknown:
+        names = {n for place in _places(documents).values() if place for n in place.names}
+        forms = {form for name in names for form in _forms(name)}
+        if unknown := [r for r in filters.region if r not in forms]:
             raise UnknownFilter(f"知识库中没有地区“{'、'.join(unknown)}”的文件。{_choice(sorted(names))}")
-        places = {d.region for d in out if d.region}
-        fitting = {p for p in places if any(_same_place(r, n) for r in filters.region for n in p.names)}
-        out = [d for d in out if d.region in fitting]
+        asked = frozenset(filters.region)
+        placed = ((at, place.names) for at, place in _places(out).items() if place)
+        fitting = {at for at, names in placed if any(form in asked for name in names for form in _forms(name))}
+        out = [d for d in out if id(d.region) in fitting]
     if filters.issuer:
         if not any(_issued(d, i) for d in documents for i in filters.issuer):
             raise UnknownFilter(f"知识库中没有“{'、'.join(filters.issuer)}”印发的文件。")
@@ -148,9 +151,12 @@ def _choice(places: Sequence[str]) -> str:
 
 def covers_year(document: Document, year: int) -> bool:
     """Whether the plan covers the year or the document was made in it."""
-    if document.period and document.period[0] <= year <= document.period[1]:
+    if (period := document.period) and period[0] <= year <= period[1]:
         return True
-    return any(d is not None and d.year == year for d in (document.written, document.published, document.effective))
+    for day in (document.written, document.published, document.effective):
+        if day is not None and day.year == year:
+            return True
+    return False
 
 
 def answers_for(document: Document, year: int) -> bool:
@@ -171,13 +177,24 @@ def answers_for(document: Document, year: int) -> bool:
 
 def _by_regions(documents: Sequence[Document], regions: Sequence[RegionMention]) -> tuple[Document, ...]:
     """Documents of the places and of places inside them."""
-    places = {d.region for d in documents}
-    close = {p for p in places if any(matches(p, region) in ("exact", "inside") for region in regions)}
-    return tuple(d for d in documents if d.region in close)
+    if not regions:
+        return ()
+    close = {
+        at
+        for at, place in _places(documents).items()
+        if any(matches(place, region) in ("exact", "inside") for region in regions)
+    }
+    return tuple(d for d in documents if id(d.region) in close)
 
 
-def _same_place(asked: str, name: str) -> bool:
-    return asked == name or (len(asked) >= 2 and name.removesuffix(name[-1]) == asked)
+def _places(documents: Sequence[Document]) -> dict[int, Region | None]:
+    """Their regions by identity: documents of one place share the object, and there are far fewer places."""
+    return {id(d.region): d.region for d in documents}
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    """How a place may be written: with its suffix or without."""
+    return (name, name[:-1]) if len(name) > 2 else (name,)
 
 
 def _issued(document: Document, issuer: str) -> bool:

@@ -83,9 +83,16 @@ class Desk:
         unknown = [t.text for t in self.terms if not t.known]
         if not unknown:
             return {}
-        seen = "".join(normalized(e.clause.span.of(self.text(e.clause.doc_id))) for e in found)
+        clauses = [e.clause for e in found]
+        seen = "".join(map(self._whole, clauses, self._wordings(clauses)))
         strange = [word for word in unknown if word not in seen]
         return self.retriever.spelling.correct(normalized(self.asked.text), strange) if strange else {}
+
+    def _whole(self, clause: Clause, wording: Wording) -> str:
+        """The clause with everything below it, normalised."""
+        if clause.body == clause.span and not clause.header:
+            return wording.body
+        return normalized(clause.span.of(self.text(clause.doc_id)))
 
     def rank(self, evidence: Sequence[Evidence], names: Sequence[str] = ()) -> list[Ranked]:
         """Ranks given evidence, such as the clauses of a document by heading."""
