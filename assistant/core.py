@@ -52,6 +52,7 @@ class _Prepared:
     turns: Sequence[Turn]
     started: float
     stages: dict[str, float]
+    followup_prompt: str | None = None  # its hash, where a model worded the question
 
 
 class Assistant:
@@ -224,7 +225,10 @@ class Assistant:
 
         understanding = await fluent.complete(writer, ruled, prepared.turns, reword)
         prepared.stages["complete"] = _since(begun)
-        return replace(prepared, understanding=understanding)
+        worded = understanding is not ruled
+        return replace(
+            prepared, understanding=understanding, followup_prompt=fluent.followup_prompt() if worded else None
+        )
 
     def read(self, question: str, turns: Sequence[Turn] = (), *, as_of: date | None = None) -> Understanding:
         """What a question asks, without answering it. Blocking."""
@@ -292,7 +296,8 @@ class Assistant:
         return replace(answer, trace=self._trace(prepared))
 
     def _trace(self, prepared: _Prepared) -> dict[str, object]:
-        return {"stages_ms": dict(prepared.stages), "index_version": self.knowledge.version}
+        trace: dict[str, object] = {"stages_ms": dict(prepared.stages), "index_version": self.knowledge.version}
+        return trace | ({"followup_prompt": prepared.followup_prompt} if prepared.followup_prompt else {})
 
     async def _word(
         self, writer: Writer, prepared: _Prepared, draft: Draft, extract: Answer, *, stream: bool

@@ -91,7 +91,17 @@ async def test_a_stream_shows_only_what_the_answer_keeps(assistant: Assistant, m
 
 
 @pytest.mark.parametrize(
-    "question", ["新能源汽车购车补贴怎么申请?", "常州要点第8条原文", "常州市财政局要负责哪些任务?", "你好"]
+    "question",
+    [
+        "新能源汽车购车补贴怎么申请?",
+        "上海2018年要新增多少家企业研发机构?",
+        "常州要点第8条原文",
+        "常州2018年工作要点有哪些目标?",
+        "常州市财政局要负责哪些任务?",
+        "常州和泰州的研发投入占比目标分别是多少?",
+        "常州工作要点的发文字号是什么?",
+        "你好",
+    ],
 )
 async def test_the_model_is_not_called_where_none_is_needed(
     assistant: Assistant, model: OpenAIServer, question: str
@@ -120,6 +130,7 @@ async def test_a_follow_up_is_asked_in_the_words_of_the_model(assistant: Assista
     assert FIRST in told
     assert "超20家" in told
     assert "complete" in answer.trace["stages_ms"]  # type: ignore[operator]
+    assert answer.trace["followup_prompt"] == load("followup").hash
 
 
 @pytest.mark.parametrize(
@@ -141,6 +152,7 @@ async def test_a_follow_up_stays_as_rules_complete_it_where_the_model_strays(
 ) -> None:
     answer = await follow_up(assistant, model, "高新技术企业呢?", wording)
     assert answer.understood_as == "常州2018年要新增多少个高新技术企业?"
+    assert "followup_prompt" not in answer.trace
     assert "200家" in answer.answer
 
 
