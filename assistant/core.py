@@ -52,6 +52,7 @@ class _Prepared:
     turns: Sequence[Turn]
     started: float
     stages: dict[str, float]
+    followup_prompt: str | None = None  # its hash, where a model worded the question
 
 
 class Assistant:
@@ -230,7 +231,10 @@ class Assistant:
 
         understanding = await fluent.complete(writer, ruled, prepared.turns, reword)
         prepared.stages["complete"] = _since(begun)
-        return replace(prepared, understanding=understanding)
+        worded = understanding is not ruled
+        return replace(
+            prepared, understanding=understanding, followup_prompt=fluent.followup_prompt() if worded else None
+        )
 
     def _session_of(self, request: AskRequest) -> tuple[str, tuple[Turn, ...]]:
         """The session with its turns; one that the request does not name is opened when its answer is remembered."""
@@ -305,7 +309,8 @@ class Assistant:
         return replace(answer, trace=self._trace(prepared))
 
     def _trace(self, prepared: _Prepared) -> dict[str, object]:
-        return {"stages_ms": dict(prepared.stages), "index_version": self.knowledge.version}
+        trace: dict[str, object] = {"stages_ms": dict(prepared.stages), "index_version": self.knowledge.version}
+        return trace | ({"followup_prompt": prepared.followup_prompt} if prepared.followup_prompt else {})
 
     async def _word(
         self, writer: Writer, prepared: _Prepared, draft: Draft, extract: Answer, *, stream: bool

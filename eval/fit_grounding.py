@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from assistant.answering.grounding import Gate, Grounded, Release, check, evidence
 from assistant.model import Citation
@@ -18,6 +19,15 @@ from eval.mutations import Corrupted, GoodAnswer, corruptions, good_answers, rea
 
 _PIECE = 7  # characters of a stream at a time
 CORPUS = Path(__file__).resolve().parents[1] / "ingestion" / "corpus"
+
+
+class Shown(Protocol):
+    """An answer as it is shown."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def citations(self) -> tuple[Citation, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,7 @@ def measure(answers: Sequence[GoodAnswer], ground: Ground = check, *, seed: int 
     return Measured(claims, tuple(removed), by_hand, kinds, tuple(leaked), elapsed / max(1, claims) * 1000)
 
 
-def leaks(corrupted: Corrupted, grounded: Grounded) -> bool:
+def leaks(corrupted: Corrupted, grounded: Shown) -> bool:
     """True if the corruption is still in the answer: its sentence, or a mark that leads to another clause."""
     if corrupted.kind == "citation":
         return any(c.clause_id != corrupted.answer.bearing for c in grounded.citations)

@@ -34,6 +34,11 @@ def helps(draft: Draft, answer: Answer) -> bool:
     return draft.needs_model and answer.status == "answered"
 
 
+def followup_prompt() -> str:
+    """The hash of the prompt that completes follow-ups."""
+    return load("followup").hash
+
+
 async def complete(writer: Writer, ruled: Understanding, turns: Sequence[Turn], reword: Reword) -> Understanding:
     """A follow-up in the model's words, where `reword` finds that they ask for the same; else as rules completed it."""
     if not may_be_reworded(ruled, turns):

@@ -18,7 +18,7 @@ from assistant.answering.llm.breaker import Breaker
 from assistant.answering.llm.failures import LONGEST_WAIT_S, Declined, Rejected, Retry, Unstructured
 from assistant.answering.llm.reading import Reading, declines, drop_torn_end, strip_thoughts
 from assistant.answering.llm.structured import CITING, FORMS, Form, response_format
-from assistant.errors import ModelUnavailable
+from assistant.errors import ConfigError, ModelUnavailable
 from assistant.settings import LLMSettings
 from prompts import Prompt, load
 
@@ -70,7 +70,7 @@ _Opened = tuple[Progress, str, AsyncGenerator[str, None]]  # the first text, and
 
 
 class Model:
-    """Sends prompts to the configured model. Every failure surfaces as ModelUnavailable.
+    """Sends prompts to the configured model. Every failure surfaces as ModelUnavailable; a wrong proxy as ConfigError.
 
     Making one takes a second, as the client library and certificates are loaded: not in an event loop that serves.
     The first answer is asked for in the best form; where the server or the model cannot give it, in the next one.
@@ -244,7 +244,10 @@ class Model:
 def _open_client(settings: LLMSettings) -> httpx.AsyncClient:
     import httpx
 
-    return httpx.AsyncClient(proxy=settings.proxy, timeout=settings.timeout_s, follow_redirects=True)
+    try:
+        return httpx.AsyncClient(proxy=settings.proxy, timeout=settings.timeout_s, follow_redirects=True)
+    except (ValueError, ImportError) as exc:
+        raise ConfigError("语言模型的代理地址不能使用:请检查 WENZHENG_LLM__PROXY。") from exc
 
 
 def create_chat_model(settings: LLMSettings, http_client: httpx.AsyncClient | None = None) -> ChatOpenAI:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from assistant.answering.llm import Anchor, Setting, Ungrounded, Writer
-from assistant.errors import ModelUnavailable
+from assistant.errors import ConfigError, ModelUnavailable
 from assistant.model import ResponsibleUnit
 from assistant.settings import LLMSettings
 from ingestion.model import Document
@@ -188,6 +188,21 @@ async def test_the_token_limit_is_sent_with_structure_and_without(ask, make_writ
     await ask(writer=make_writer(max_tokens=77))
     await ask(writer=make_writer(max_tokens=77, structured=False))
     assert [r["max_tokens"] for r in server.requests] == [77, 77]
+
+
+@pytest.mark.parametrize("proxy", ["proxy.example", "ftp://proxy.example:21"])
+def test_a_proxy_that_cannot_be_used_is_told_when_the_service_starts(proxy):
+    with pytest.raises(ConfigError, match="WENZHENG_LLM__PROXY"):
+        Writer(LLMSettings(base_url="http://127.0.0.1:9/v1", model="m", proxy=proxy))
+
+
+async def test_a_proxy_is_used(ask, server, evidence):
+    server.enqueue(GOOD)
+    proxy = server.base_url.removesuffix("/v1")
+    writer = Writer(LLMSettings(base_url="http://model.example/v1", model="m", proxy=proxy))
+    shown, _ = await ask(writer=writer)
+    assert shown == GOOD
+    await writer.aclose()
 
 
 async def test_a_writer_closes_the_connections_that_it_opened(ask, server):
