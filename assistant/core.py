@@ -17,7 +17,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
-from assistant.errors import ConfigError, InvalidRequest, QuestionTooLong, ServiceUnavailable
+from assistant.embedding import open_embedder
+from assistant.errors import InvalidRequest, QuestionTooLong, ServiceUnavailable
 from assistant.model import Answer, AskEvent, AskRequest, Delta, Done, Evidence, Filters, Meta, Turn, Understanding
 from assistant.settings import Settings
 from ingestion.errors import EmbeddingError, KnowledgeBaseError
@@ -373,28 +374,6 @@ def _unavailable() -> Iterator[None]:
         yield
     except (KnowledgeBaseError, EmbeddingError) as exc:
         raise ServiceUnavailable(f"检索服务暂不可用:{exc}") from exc
-
-
-def open_embedder(settings: Settings) -> Embedder:
-    """The embedder that the settings name. Raises `ConfigError` where they are incomplete."""
-    from ingestion.knowledge.embedding import EmbeddingConfig, create_embedder
-
-    chosen = settings.embedding
-    if chosen.provider == "openai" and not chosen.model:
-        raise ConfigError("向量服务缺少模型名:请设置 WENZHENG_EMBEDDING__MODEL。")
-    return create_embedder(
-        EmbeddingConfig(
-            provider=chosen.provider,
-            base_url=chosen.base_url,
-            api_key=chosen.api_key.get_secret_value() if chosen.api_key else None,
-            model=chosen.model,
-            engine=chosen.engine,
-            threads=chosen.threads,
-            batch_texts=chosen.batch_texts,
-            timeout_s=chosen.timeout_s,
-            cache_dir=settings.data_dir / "models",
-        )
-    )
 
 
 def _renumbered(draft: Draft, answer: Answer) -> tuple:  # type: ignore[type-arg]

@@ -289,7 +289,7 @@ async def _run_one(suite: Suite, mode: Mode, folder: Path, ablation: str) -> Run
 
 
 async def _judge(done: Run, suite: Suite, folder: Path, metrics: list[str] | None, limit: int | None) -> Run:
-    from assistant.core import open_embedder
+    from assistant.embedding import open_embedder
     from assistant.settings import load_settings
     from eval.judged import JUDGED, judge_answers
     from eval.workbench import index_dir, settings_for
