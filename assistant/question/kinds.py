@@ -18,6 +18,8 @@ _EXPLICIT_LIST = re.compile(
 )
 _SENTENCE_END = re.compile(r"[?!。;,]+")
 _VALUE_TOO = re.compile(r"(?:目标|指标|标准|金额|数量|规模|时限|期限)值?(?:和|及|与|以及|、)")  # 目标和牵头部门
+_YES_NO = re.compile(r"会不会|能不能|可不可以|要不要|行不行|算不算|能否|可否|是否")
+_HOW_MUCH = re.compile(r"多少|几|何时|什么时候|哪[天年]|多[久长大高远]|\d")
 _GOAL = re.compile(r"目标(?:值)?(?:是(?:什么|啥|怎样的?)|呢|如何|怎么定的?|怎么样)?[??。]?$|定为|定在|设定")
 
 
@@ -110,7 +112,7 @@ def _content_kind(traits: Traits, rules: Wordings, *, asks_units: bool, asserts:
     if named and not asks_units and not traits.references and rules.has("list_of", traits.text):
         return "list"
     rest = rules.remove("units", traits.text) if asks_units else traits.text
-    if rules.has("value", rest):
+    if rules.has("value", rest) and not (_YES_NO.search(rest) and not _HOW_MUCH.search(rest)):
         return "value"
     if asks_units and _VALUE_TOO.search(traits.text):
         return "value"

@@ -45,7 +45,7 @@ MEASURES = (
     ),
     _measure(
         "area",
-        (r"面积|占地(?:多少|多大|几)|占多少地|多少(?:平方|亩|公顷)",),
+        (r"面积(?!的?(?:比|占|率))|占地(?:多少|多大|几)|占多少地|多少(?:平方|亩|公顷)",),
         rf"{_NUMERAL}\s*(?:万)?(?:平方(?:米|公里)|亩|公顷)",
     ),
     _measure("ordinal", (r"第几",), r"[第前]\s*[\d一二三四五六七八九十百]+"),
@@ -56,13 +56,14 @@ MEASURES = (
     ),
     _measure(
         "date",
-        (r"什么时候|何时|哪一?年|哪天|几月|几号|多久|期限|时限|几年",),
+        (r"什么时候|何时|哪一?年|哪天|几月|(?<!小)几号(?!字)|多久|期限|时限|几年",),
         r"\d{4}\s*年|\d+\s*(?:个月|年|月|日|天)|[一二三四五六七八九十]+(?:年|个月|日)|每年|年底",
     ),
     _measure("count", (rf"多少|几(?:{_COUNTED})|数量|总数",), rf"(?!{_CALENDAR}){_NUMERAL}"),
 )
 
 
+_BORDER = re.compile(r"[,，、;；?？]")
 _ALIKE = ("家个所座只", "人名位户强", "项个条件", "场次届", "台套辆", "天日", "件项个")
 _COUNTER_ASKED = re.compile(rf"(?:多少|几)[百千万亿]*(?:个(?=人))?({_COUNTED.replace('|级|档', '')})")
 
@@ -108,3 +109,12 @@ def measure_asked(question: str, asserted: Sequence[str] = ()) -> Measure | None
         alike = "".join(group for group in _ALIKE if counter[1] in group) + counter[1] + "个"
         return Measure("count", found.asked, re.compile(rf"{_NUMERAL}\s*(?:多|余)?(?:[万亿])?[{alike}]"))
     return found
+
+
+def measures_asked(question: str, asserted: Sequence[str] = ()) -> list[Measure]:
+    """The kinds of figures asked for by the parts of a question that marks divide, each once."""
+    if asserted:
+        found = [measure_asked(question, asserted)]
+    else:
+        found = [measure_asked(part) for part in _BORDER.split(question)]
+    return list({m.stated.pattern: m for m in found if m}.values())

@@ -13,7 +13,7 @@ from assistant.model import Evidence, Understanding
 from assistant.retrieval.covering import Covers, Wanted
 from assistant.retrieval.headings import bare
 from assistant.retrieval.matching import Term, normalized, strength
-from assistant.retrieval.measures import Measure, measure_asked, thing_asked
+from assistant.retrieval.measures import Measure, measure_asked, measures_asked, thing_asked
 from assistant.retrieval.sentences import Sentence
 from assistant.retrieval.wordings import Wording
 
@@ -83,10 +83,10 @@ def _is_telling(term: Term) -> bool:
     return not term.known and len(term.text) >= _TELLING and measure_asked(term.text) is None
 
 
-def _measure_of(asked: Understanding) -> Measure | None:
+def _measures_of(asked: Understanding) -> list[Measure]:
     if asked.kind != "value" and not asked.numbers:
-        return None
-    return measure_asked(asked.text, asked.numbers)
+        return []
+    return measures_asked(asked.text, asked.numbers)
 
 
 def _all_words(wording: Wording) -> str:
@@ -105,7 +105,7 @@ class Ranker:
         self._question = bare(understanding.text)
         self._wanted = Wanted(understanding, terms)
         self._weights = load_weights()
-        self._measure = _measure_of(understanding)
+        self._measures = _measures_of(understanding)
         thing = thing_asked(understanding.text, understanding.terms) if understanding.kind == "value" else None
         self._thing = next((t for t in terms if thing and t.text == normalized(thing)), None)
         share = _TELLING_SHARE * sum(t.weight for t in terms)
@@ -177,7 +177,7 @@ class Ranker:
 
     def _number_fit(self, wording: Wording, covers: Covers) -> float:
         """Whether a sentence that covers much holds a figure of the kind that is asked for; 1 where none is."""
-        if self._measure is None or not covers.sentences:
+        if not self._measures or not covers.sentences:
             return 1.0
         fits = [cover_of(*shares) for shares in covers.sentences]
         least = max(fits) - _NEAR_TOP
@@ -186,6 +186,6 @@ class Ranker:
 
     def _states_figure(self, sentence: str) -> bool:
         """A cell of a table line needs no unit of measure: its column has it."""
-        return bool(self._measure and self._measure.is_in(sentence)) or (
+        return any(measure.is_in(sentence) for measure in self._measures) or (
             " | " in sentence and any(map(str.isdigit, sentence))
         )
