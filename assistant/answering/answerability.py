@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
 from assistant.retrieval.ranking import Ranked
+
+_GIVEN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,10 @@ class Judgement:
 
     def bears(self, ranked: Ranked) -> bool:
         return self.probability(ranked) >= self.threshold
+
+    def of_given_documents(self) -> Judgement:
+        """For documents that a conversation is about: a clause there is expected to bear the answer."""
+        return replace(self, threshold=_GIVEN * self.threshold)
 
 
 @cache

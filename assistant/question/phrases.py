@@ -76,9 +76,12 @@ def without_pronoun(text: str) -> str:
 
 def without_names(ask: str, reading: Reading) -> str:
     """`ask` without the names of places, documents and times that `reading` found."""
-    for span in spans(reading):
-        ask = ask.replace(reading.text[span.start : span.end], "", 1)
-    return ask.removeprefix("年").removeprefix("的")
+    names: list[Spanned] = [*reading.places, *reading.documents]
+    ranges = [(s.start, s.end) for s in names]
+    ranges += [(time_start(reading.text, t.start), time_end(reading.text, t.end)) for t in reading.times]
+    for start, end in ranges:
+        ask = ask.replace(reading.text[start:end], "", 1)
+    return ask.removeprefix("的")
 
 
 def spans(reading: Reading) -> list[Spanned]:

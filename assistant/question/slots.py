@@ -81,7 +81,7 @@ def _description(piece: Piece, bare: str) -> Slot:
 def asked_about(reading: Reading) -> str:
     """The thing that a question asks something of, without the verb: of 新增多少家众创空间 the 众创空间."""
     piece = _asked_about(reading, list(_pieces(reading)))
-    return piece.text if piece else ""
+    return "".join(t.text for t in _without_verb(piece.tokens)) if piece else ""
 
 
 def lacks_subject(reading: Reading) -> bool:
@@ -213,17 +213,20 @@ def _behind_modifier(tokens: Sequence[Token], phrase: str) -> int:
     if "的" not in phrase and not is_attribute(phrase):
         cuts = [i for i, t in enumerate(kept[:-1]) if t.text == "的"]
         kept = kept[cuts[-1] + 1 :] if cuts else kept
-    if not rules()["verb"].match(cut(phrase)[0].text):
-        while len(kept) > 1 and rules()["verb"].match(kept[0].text):
-            kept.pop(0)
-    return kept[0].start
+    opens_with_verb = rules()["verb"].match(cut(phrase)[0].text)
+    return kept[0].start if opens_with_verb else _without_verb(kept)[0].start
+
+
+def _without_verb(tokens: Sequence[Token]) -> Sequence[Token]:
+    first = next((i for i, t in enumerate(tokens) if not rules()["verb"].match(t.text)), len(tokens) - 1)
+    return tokens[first:]
 
 
 def _asked_about(before: Reading, pieces: Sequence[Piece]) -> Piece | None:
     """What a counter counts, else the subject of the last clause, else what 多少 asks of, else the last piece."""
     clause = max(before.text.rfind(mark, 0, len(before.text) - 1) for mark in ",。;?")
     predicate = _predicate_start(before, clause + 1)
-    things = [p for p in pieces if not all(map(_is_verb, p.tokens))]
+    things = [p for p in pieces if len(p.tokens) > 1 or not _is_verb(p.tokens[0])]
     in_clause = [p for p in things if p.start > clause]
     subjects = [p for p in in_clause if p.counter is None and p.end <= predicate]
     counted = [p for p in things if p.counter]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from assistant.answering.answerability import Judgement
 from assistant.answering.extractive import small_talk
@@ -182,7 +183,10 @@ class Composer:
 
     def _search(self, draft: Draft) -> Draft:
         scope = self._desk.scope
-        found = search_in_context(self._desk, self._bears)
+        given = self._judgement.of_given_documents()
+        found = search_in_context(self._desk, self._bears, partial(self._bears, judgement=given))
+        if self._desk.scope is not scope:
+            self._judgement = given
         ranked = [r for r in found if not missed(self._desk, r)]
         if say_members(draft, self._desk, ranked):
             return self._finish(draft)
@@ -227,12 +231,12 @@ class Composer:
         draft.suggestions += [f"{_place(document)}{h}有哪些内容？" for h in headings[:_SUGGESTED_HEADINGS]]
         return draft
 
-    def _bears(self, ranked: Ranked) -> bool:
+    def _bears(self, ranked: Ranked, judgement: Judgement | None = None) -> bool:
         if self._asked.kind == "value" and (ranked.features["strange"] or not ranked.features["thing"]):
             return False
         if not self._has_figure(ranked):
             return False
-        return self._judgement.bears(ranked)
+        return (judgement or self._judgement).bears(ranked)
 
     def _has_figure(self, ranked: Ranked) -> bool:
         """A question for a figure is not answered by a clause without one of that kind."""

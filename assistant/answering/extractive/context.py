@@ -16,11 +16,11 @@ _SPOKEN_OF = 0.4  # more of a follow-up's own words than half a compound brings
 _GOOD_ENOUGH = 0.7  # the same for a question that was completed from the last one
 
 
-def search_in_context(desk: Desk, bears: Bears) -> list[Ranked]:
+def search_in_context(desk: Desk, bears: Bears, bears_in_given: Bears) -> list[Ranked]:
     """Ranked clauses of the last answer's documents where they bear this one as well, else of the whole scope.
 
-    `desk.scope` becomes what is answered from. Elsewhere the words taken over from the last question count in full:
-    within its documents they are given, outside they have to be said.
+    `desk.scope` becomes those documents where they are answered from. Elsewhere the words taken over from the last
+    question count in full: within its documents they are given, outside they have to be said.
     """
     asked = desk.asked
     told = tuple(d for d in desk.scope.documents if d.id in asked.context_doc_ids)
@@ -34,7 +34,7 @@ def search_in_context(desk: Desk, bears: Bears) -> list[Ranked]:
     near = _on_focus(desk, desk.search(told))
     if not asked.focus:
         near = _merged(near, [r for r in everywhere if r.evidence.document in told])
-    bearing = [r for r in near if bears(r)]
+    bearing = [r for r in near if bears_in_given(r)]
     share = _GOOD_ENOUGH if asked.follow_up else _AS_GOOD
     if bearing and _cover(bearing) >= share * _cover([r for r in everywhere if bears(r)]):
         desk.scope = replace(desk.scope, documents=told, restricted=True)

@@ -73,11 +73,66 @@ CHAINS: list[tuple[list[str], str, str]] = [
     (["上海的新能源补贴怎么申请", "那常州呢"], "常州市的新能源补贴怎么申请", "measure"),
     (["泰州到2023年高新技术企业要达到多少家?", "那扬州呢"], "扬州市高新技术企业要达到多少家?", "value"),
     (["泰州方案有哪些主要目标", "有哪些保障措施?"], "泰州市有哪些保障措施?", "list"),
-    (["贵溪要建哪些研发机构?", "有什么补贴"], "贵溪市有什么补贴", "measure"),
+    (["贵溪要建哪些研发机构?", "有什么补贴"], "贵溪市建研发机构有什么补贴", "measure"),
     (["贵溪要建哪些研发机构?", "这个文件什么时候发布的"], "", "document"),
     (["扬发〔2018〕30号有哪些目标", "还有效吗"], "", "document"),
     (["扬发〔2018〕30号第三条", "该文件是谁发的"], "", "document"),
 ]
+
+# Fragments take the place of what is of their kind; nothing else of the last question is lost.
+FRAGMENTS: list[tuple[list[str], str]] = [
+    (["青禾县清理整顿社团第一阶段是什么时候", "第二阶段呢"], "青禾县清理整顿社团第二阶段是什么时候"),
+    (["云岭市全体会议多久召开一次", "那常务会议呢"], "云岭市常务会议多久召开一次"),
+    (["云岭事故通报里矿长受到什么处分", "党委书记呢"], "云岭事故通报里党委书记受到什么处分"),
+    (["云岭的通报里副主任是谁", "办公室秘书长呢"], "云岭的通报里办公室秘书长是谁"),
+    (["云岭对全国性法人社团要求多少资金", "地方性的呢"], "云岭对地方性法人社团要求多少资金"),
+    (["云岭对老旧小区的居民怎么补贴", "那对残疾人呢"], "云岭对老旧小区的残疾人怎么补贴"),
+    (["佛山列入规划的汽车、船舶项目能用专项资金吗", "水泥的呢"], "佛山列入规划的水泥项目能用专项资金吗"),
+    (["佛山的通知里,高标准农田那条归谁负责", "土地节约利用的呢"], "佛山的通知里,土地节约利用那条归谁负责"),
+    (["佛山外贸增长好的县有什么奖励", "工业转型快的呢"], "佛山工业转型快的县有什么奖励"),
+    (["佛山发明专利拥有量目标是多少件", "那研发人员呢"], "佛山研发人员是多少"),
+    (["佛山今年要新增多少家孵化器", "众创空间呢"], "佛山今年要新增多少家众创空间"),
+    (["佛山示范应用要做多少项", "产业规模呢"], "佛山示范应用的产业规模是多少?"),
+    (["佛山到2030年绿地占比是多少", "开发强度呢"], "佛山到2030年开发强度是多少"),
+    (["佛山到2030年瞪羚企业要有多少家", "孵化器?"], "佛山到2030年孵化器要有多少家"),
+    (["佛山每年新增养老床位多少张", "云岭那边呢"], "云岭市每年新增养老床位多少张"),
+    (["青禾县规定第三部分第3条是什么", "第4条呢"], "青禾县规定第三部分第4条是什么"),
+]
+
+
+@pytest.mark.parametrize(("questions", "completed"), FRAGMENTS)
+def test_a_fragment_takes_the_place_of_what_is_of_its_kind(
+    invented: QuestionReader, questions: list[str], completed: str
+) -> None:
+    talk = Talk(invented, [])
+    for question in questions:
+        last = talk.ask(question)
+    assert last.follow_up
+    assert last.text == completed
+
+
+# Asks without a subject get the last one.
+ASKS: list[tuple[list[str], str]] = [
+    (["青禾县集约化试点地区有哪些", "什么时候完成"], "青禾县集约化试点地区什么时候完成"),
+    (["青禾县怎么拓宽企业融资渠道", "这块由哪个部门牵头"], "青禾县拓宽企业融资渠道由哪个部门牵头"),
+    (["青禾县要建哪些类型的研发机构来支持企业", "由谁负责"], "青禾县建研发机构来支持企业由谁负责"),
+    (["青禾县的通知说哪些事不再管了", "由哪些部门落实", "最晚哪天要弄完"], "青禾县通知说不再管最晚哪天要弄完"),
+    (["青禾县每年新增养老床位多少张", "到2030年一共要有多少张呢"], "2030年青禾县养老床位一共要有多少张呢"),
+    (["青禾县港方查验区面积多大", "土地使用期限到哪年"], "青禾县港方查验区的土地使用期限到哪年"),
+    (["青禾县怎么建博物馆", "那图书馆呢,会建吗"], "青禾县图书馆会建吗"),
+    (["青禾县国债投资安排了多少", "其中2030年是多少"], "2030年青禾县国债投资是多少"),
+]
+
+
+@pytest.mark.parametrize(("questions", "completed"), ASKS)
+def test_an_ask_without_a_subject_gets_the_last_one(
+    invented: QuestionReader, questions: list[str], completed: str
+) -> None:
+    talk = Talk(invented, [])
+    for question in questions:
+        last = talk.ask(question)
+    assert last.follow_up
+    assert last.text == completed
 
 
 @pytest.mark.parametrize(("questions", "completed", "kind"), CHAINS)
