@@ -17,7 +17,7 @@ from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.facts import asks_facts, notice_of, say_facts, status_of_document
 from assistant.answering.extractive.listing import say_list, say_list_around
 from assistant.answering.extractive.members import say_members
-from assistant.answering.extractive.occasion import missed
+from assistant.answering.extractive.occasion import missed, missed_session
 from assistant.answering.extractive.parts import asked_parts, untold
 from assistant.answering.extractive.passage import names_things, say_passage
 from assistant.answering.extractive.refusal import refuse
@@ -34,6 +34,8 @@ _TITLE_FIT = 0.5
 _TITLE_PAIRS = 4  # pairs of characters that a question shares with the title of the document it is about
 _TITLE_AHEAD = 1.25  # and how many more than with any other title
 _SUGGESTED_HEADINGS = 5
+_NEAR_SESSION = 3
+_TOLD_OF = 0.6  # of the other words of a question, in a clause that has the name which it must have
 _NEAR_DUTY = 6
 _NEAR_SHARE = 0.9
 _DUTY = re.compile(
@@ -196,10 +198,7 @@ class Composer:
         ):
             return self._finish(draft)
         if not bearing or not self._desk.terms:
-            elsewhen = next((m for r in found if self._bears(r) and (m := missed(self._desk, r))), None)
-            if elsewhen and self._desk.terms:
-                return refuse(draft, self._desk, miss="year", named=elsewhen, near=found)
-            return refuse(draft, self._desk, miss=scope.miss, named=scope.named, near=ranked)
+            return self._refuse(draft, found)
         top = bearing[0]
         if scope.must_name and say_each(draft, self._desk, top):
             return self._finish(draft)
@@ -217,6 +216,15 @@ class Composer:
             draft.offer(clause, document, self._desk.text(document.id))
         return self._finish(draft)
 
+    def _refuse(self, draft: Draft, found: Sequence[Ranked]) -> Draft:
+        """Say no with the reason: another session or year, a place or document that is not here, or nothing found."""
+        desk = self._desk
+        other = [missed_session(desk, r) for r in found[:_NEAR_SESSION]]
+        other += [missed(desk, r) for r in found if desk.terms and self._bears(r)]
+        if elsewhen := next(filter(None, other), None):
+            return refuse(draft, desk, miss="year", named=elsewhen, near=found)
+        return refuse(draft, desk, miss=desk.scope.miss, named=desk.scope.named, near=found)
+
     def _about_document(self, draft: Draft, document: Document) -> Draft:
         """A question that names a document and nothing else: its facts; one that names a place only is asked back."""
         if self._asked.named_document and say_facts(draft, self._desk, document):
@@ -228,10 +236,13 @@ class Composer:
         return draft
 
     def _bears(self, ranked: Ranked) -> bool:
-        if self._asked.kind == "value" and (ranked.features["strange"] or not ranked.features["thing"]):
+        features = ranked.features
+        if self._asked.kind == "value" and (features["strange"] or not features["thing"]):
             return False
         if not self._has_figure(ranked):
             return False
+        if self._desk.scope.must_name and features["cover"] >= _TOLD_OF:
+            return True
         return self._judgement.bears(ranked)
 
     def _has_figure(self, ranked: Ranked) -> bool:
