@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.answering.answerability import Judgement
 from assistant.answering.extractive import small_talk
-from assistant.answering.extractive.absent import say_each, say_fate, scope_of_absent
+from assistant.answering.extractive.absent import say_each, say_fate, say_of_absent, scope_of_absent
 from assistant.answering.extractive.article import find_named, say_article
 from assistant.answering.extractive.comparison import Side, say_comparison
 from assistant.answering.extractive.context import search_in_context
@@ -23,6 +23,7 @@ from assistant.answering.extractive.passage import names_things, say_passage
 from assistant.answering.extractive.refusal import refuse
 from assistant.answering.extractive.tasks import say_tasks
 from assistant.answering.extractive.units import acting_units, duty_sentence, say_units, units_for
+from assistant.retrieval.lookup import last_number
 from assistant.retrieval.matching import Layer, coverage, normalized, pairs_of
 from assistant.retrieval.ranking import Ranked
 from ingestion.model import Document, Span
@@ -84,7 +85,7 @@ class Composer:
     def _by_kind(self, draft: Draft) -> Draft:
         asked = self._asked
         if self._desk.scope.miss and asked.kind != "comparison":
-            return self._search(draft)
+            return self._cited_article(draft) if asked.references else self._search(draft)
         if asked.units and _TASKS.search(asked.text) and say_tasks(draft, self._desk, self._documents_meant()):
             return self._finish(draft)
         if asked.references and asked.kind not in ("unit_tasks", "comparison", "document"):
@@ -161,8 +162,7 @@ class Composer:
         named = find_named(self._desk)
         documents = {d.id: d for _, d in named}
         if not named:
-            reference = "、".join(r.written for r in self._asked.references)
-            return refuse(draft, self._desk, miss="year", named=f"“{reference}”")
+            return self._cited_article(draft)
         if len(documents) > 1 and not self._desk.scope.restricted:
             if (meant := self._meant_by_title(list(documents.values()))) is None:
                 return self._clarify(draft, list(documents.values()))
@@ -173,6 +173,26 @@ class Composer:
             else:
                 say_article(draft, self._desk, clause, document)
         return self._finish(draft)
+
+    def _cited_article(self, draft: Draft) -> Draft:
+        """What is said of an article that no document in scope has, by a clause that cites it."""
+        desk = self._desk
+        written = [r.written for r in self._asked.references]
+        citing = (r for r in desk.search() if desk.has_name(r.evidence, written) and self._bears(r))
+        if desk.terms and (top := next(citing, None)):
+            self._answer(draft, top)
+            return self._finish(draft)
+        if desk.scope.miss == "document":
+            return refuse(draft, desk, miss="document", named=desk.scope.named)
+        return refuse(draft, desk, miss="year", named=f"“{'、'.join(written)}”{self._last_of_kind()}")
+
+    def _last_of_kind(self) -> str:
+        """What the only document has instead of an article that it has not."""
+        documents = self._desk.scope.documents
+        found = (
+            last_number(self._asked.references[-1], self._desk.clauses(documents[0].id)) if len(documents) == 1 else 0
+        )
+        return f"（《{documents[0].title}》只到{found}）" if found else ""
 
     def _meant_by_title(self, documents: Sequence[Document]) -> Document | None:
         """The one document whose title the question's words fit."""
@@ -190,7 +210,7 @@ class Composer:
             return self._finish(draft)
         if not scope.must_name and say_list(draft, self._desk, ranked, self._judgement):
             return self._finish(draft)
-        bearing = [r for r in ranked if self._bears(r)]
+        bearing = self._as_good_as_missed(found, [r for r in ranked if self._bears(r)])
         if (
             not self._desk.terms
             and self._one_document()
@@ -215,6 +235,13 @@ class Composer:
             clause, document = other.evidence.clause, other.evidence.document
             draft.offer(clause, document, self._desk.text(document.id))
         return self._finish(draft)
+
+    def _as_good_as_missed(self, found: Sequence[Ranked], bearing: Sequence[Ranked]) -> list[Ranked]:
+        """Without those that fit much worse than what fits but for its year or session."""
+        kept = {r.evidence.clause.id for r in bearing}
+        elsewhen = (r for r in found if r.evidence.clause.id not in kept and self._bears(r))
+        least = _NEAR_SHARE * max((r.features["cover"] for r in elsewhen), default=0.0)
+        return [r for r in bearing if r.features["cover"] >= least]
 
     def _refuse(self, draft: Draft, found: Sequence[Ranked]) -> Draft:
         """Say no with the reason: another session or year, a place or document that is not here, or nothing found."""
@@ -329,6 +356,7 @@ class Composer:
 
     def _finish(self, draft: Draft) -> Draft:
         """Notices on the documents that were cited."""
+        say_of_absent(draft, self._desk)
         cited = {c.doc_id for c in draft.citations}
         for document in self._desk.scope.documents:
             if document.id in cited:
