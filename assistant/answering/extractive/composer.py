@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from assistant.answering.answerability import Judgement
 from assistant.answering.extractive import small_talk
 from assistant.answering.extractive.absent import say_each, say_fate, say_of_absent, scope_of_absent
-from assistant.answering.extractive.article import find_named, say_article
-from assistant.answering.extractive.comparison import Side, say_comparison
+from assistant.answering.extractive.article import find_named, last_there, say_article
+from assistant.answering.extractive.bearing import as_good, bears, rivals_among
+from assistant.answering.extractive.comparison import say_comparison, sides_of, told_at_once
 from assistant.answering.extractive.context import search_in_context
 from assistant.answering.extractive.correction import correct
 from assistant.answering.extractive.desk import Desk
@@ -23,12 +24,10 @@ from assistant.answering.extractive.passage import names_things, say_passage
 from assistant.answering.extractive.refusal import refuse
 from assistant.answering.extractive.tasks import say_tasks
 from assistant.answering.extractive.units import acting_units, duty_sentence, say_units, units_for
-from assistant.retrieval.lookup import last_number
 from assistant.retrieval.matching import Layer, coverage, normalized, pairs_of
 from assistant.retrieval.ranking import Ranked
 from ingestion.model import Document, Span
 
-_RIVAL_SHARE = 0.8  # a document whose best sentence covers less of the question does not compete
 _DOCUMENTS_MAX = 6
 _MATERIAL_MAX = 4
 _TITLE_FIT = 0.5
@@ -36,7 +35,6 @@ _TITLE_PAIRS = 4  # pairs of characters that a question shares with the title of
 _TITLE_AHEAD = 1.25  # and how many more than with any other title
 _SUGGESTED_HEADINGS = 5
 _NEAR_SESSION = 3
-_TOLD_OF = 0.6  # of the other words of a question, in a clause that has the name which it must have
 _NEAR_DUTY = 6
 _NEAR_SHARE = 0.9
 _DUTY = re.compile(
@@ -97,7 +95,7 @@ class Composer:
                 asks_facts(asked) and (meant := self._document_of_facts()) and say_facts(draft, self._desk, meant)
             ):
                 return self._finish(draft)
-            case "comparison" if len(sides := self._sides()) > 1 and not self._told_at_once(sides):
+            case "comparison" if len(sides := sides_of(self._desk)) > 1 and not told_at_once(self._desk, sides):
                 if say_comparison(draft, self._desk, self._judgement, sides):
                     return self._finish(draft)
                 return refuse(draft, self._desk, miss=self._desk.scope.miss, named=self._desk.scope.named)
@@ -136,28 +134,6 @@ class Composer:
     def _one_document(self) -> bool:
         return len(self._desk.scope.documents) == 1
 
-    def _sides(self) -> list[Side]:
-        """What is compared: the places of the question, or else its documents."""
-        from assistant.question.regions import matches, spoken_names
-
-        scope = self._desk.scope
-        places = [r for r in self._asked.regions if r.subject]
-        if len(places) < 2:
-            return [
-                Side((d.region.name if d.region else None) or f"《{d.title}》", [d])
-                for d in scope.documents[:_DOCUMENTS_MAX]
-            ]
-        if scope.must_name:  # no document is of any of them
-            return [Side(p.name, scope.documents, spoken_names(p)) for p in places]
-        return [Side(p.name, [d for d in scope.documents if matches(d.region, p)]) for p in places]
-
-    def _told_at_once(self, sides: Sequence[Side]) -> bool:
-        """Whether the best clause that speaks of one of the places speaks of all."""
-        if not self._desk.scope.must_name:
-            return False
-        best = self._desk.search()[:1]
-        return bool(best) and all(self._desk.has_name(best[0].evidence, side.must_name) for side in sides)
-
     def _article(self, draft: Draft) -> Draft:
         named = find_named(self._desk)
         documents = {d.id: d for _, d in named}
@@ -184,15 +160,7 @@ class Composer:
             return self._finish(draft)
         if desk.scope.miss == "document":
             return refuse(draft, desk, miss="document", named=desk.scope.named)
-        return refuse(draft, desk, miss="year", named=f"“{'、'.join(written)}”{self._last_of_kind()}")
-
-    def _last_of_kind(self) -> str:
-        """What the only document has instead of an article that it has not."""
-        documents = self._desk.scope.documents
-        found = (
-            last_number(self._asked.references[-1], self._desk.clauses(documents[0].id)) if len(documents) == 1 else 0
-        )
-        return f"（《{documents[0].title}》只到{found}）" if found else ""
+        return refuse(draft, desk, miss="year", named=f"“{'、'.join(written)}”{last_there(desk)}")
 
     def _meant_by_title(self, documents: Sequence[Document]) -> Document | None:
         """The one document whose title the question's words fit."""
@@ -210,7 +178,8 @@ class Composer:
             return self._finish(draft)
         if not scope.must_name and say_list(draft, self._desk, ranked, self._judgement):
             return self._finish(draft)
-        bearing = self._as_good_as_missed(found, [r for r in ranked if self._bears(r)])
+        bearing = [r for r in ranked if self._bears(r)]
+        bearing = as_good(bearing, [r for r in found if r not in ranked and self._bears(r)])
         if (
             not self._desk.terms
             and self._one_document()
@@ -224,8 +193,7 @@ class Composer:
             return self._finish(draft)
         if names_things(self._asked.text) and say_list_around(draft, self._desk, top):
             return self._finish(draft)
-        rivals = self._rivals(bearing)
-        if len(rivals) > 1:
+        if len(rivals := rivals_among(bearing, self._desk.scope)) > 1:
             return self._answer_each(draft, rivals)
         meant = self._duty_among(bearing) if self._wants_units() else top
         self._answer(draft, meant)
@@ -235,13 +203,6 @@ class Composer:
             clause, document = other.evidence.clause, other.evidence.document
             draft.offer(clause, document, self._desk.text(document.id))
         return self._finish(draft)
-
-    def _as_good_as_missed(self, found: Sequence[Ranked], bearing: Sequence[Ranked]) -> list[Ranked]:
-        """Without those that fit much worse than what fits but for its year or session."""
-        kept = {r.evidence.clause.id for r in bearing}
-        elsewhen = (r for r in found if r.evidence.clause.id not in kept and self._bears(r))
-        least = _NEAR_SHARE * max((r.features["cover"] for r in elsewhen), default=0.0)
-        return [r for r in bearing if r.features["cover"] >= least]
 
     def _refuse(self, draft: Draft, found: Sequence[Ranked]) -> Draft:
         """Say no with the reason: another session or year, a place or document that is not here, or nothing found."""
@@ -263,30 +224,7 @@ class Composer:
         return draft
 
     def _bears(self, ranked: Ranked) -> bool:
-        features = ranked.features
-        if self._asked.kind == "value" and (features["strange"] or not features["thing"]):
-            return False
-        if not self._has_figure(ranked):
-            return False
-        if self._desk.scope.must_name and features["cover"] >= _TOLD_OF:
-            return True
-        return self._judgement.bears(ranked)
-
-    def _has_figure(self, ranked: Ranked) -> bool:
-        """A question for a figure is not answered by a clause without one of that kind."""
-        return self._asked.kind != "value" or names_things(self._asked.text) or ranked.features["number"] > 0
-
-    def _rivals(self, bearing: Sequence[Ranked]) -> list[Ranked]:
-        """The best clause of each document that could be meant, when the question names none."""
-        if self._desk.scope.restricted and len({d.region for d in self._desk.scope.documents}) == 1:
-            return list(bearing[:1])
-        best: dict[str, Ranked] = {}
-        for r in bearing:
-            best.setdefault(r.evidence.document.id, r)
-        top = bearing[0].features["best"]
-        near = [r for r in best.values() if r.features["best"] >= _RIVAL_SHARE * top]
-        figured = [r for r in near if r.features["number"] > 0]
-        return (figured or near)[:_DOCUMENTS_MAX]
+        return bears(self._desk, self._judgement, ranked)
 
     def _answer(self, draft: Draft, ranked: Ranked) -> None:
         clause, document = ranked.evidence.clause, ranked.evidence.document
