@@ -12,6 +12,7 @@ from assistant.question.words import Token, cut
 
 Range = tuple[int, int]
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
+_ASKING = re.compile(r"[哪几咋啥].|那[个些种次年天件类条项]|是因为|为什么")
 _MAX_TERMS = 64
 _WHOLE_WORDING = 7
 
@@ -44,7 +45,7 @@ def find_terms(text: str, skip: Sequence[Range], synonyms: Synonyms) -> Terms:
 def _plain(text: str, whole: Sequence[FoundWord]) -> Iterable[tuple[int, int, str]]:
     for token in _joined(cut(_blank(text, [(w.start, w.end) for w in whole]), guess=False)):
         word = token.text.strip()
-        if not _WORD.search(word) or word.lower() in stop_words() or _is_bare(word):
+        if not _WORD.search(word) or word.lower() in stop_words() or _is_bare(word) or _ASKING.match(word):
             continue
         yield token.start, token.end, word
 

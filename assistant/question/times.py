@@ -22,6 +22,7 @@ _RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "上年": -1, "上一年
 
 
 _ASSERTED = re.compile(r"(?:是|到|至|在|于)(?:要|应|应该|得)?\s*$")
+_OPEN = re.compile(r"什么|多少|几|哪|怎|如何|谁|何时|啥")
 _MONTH = re.compile(r"年?\s*(\d{1,2}月)")
 
 
@@ -60,6 +61,8 @@ def find_times(text: str, as_of: date | None = None) -> list[FoundTime]:
 
 def asserted_dates(text: str, times: Sequence[FoundTime]) -> list[str]:
     """Years, with their month, that stand where a deadline is said (是2019年的吧, 要在2020年6月底前完成吗)."""
+    if _OPEN.search(text):
+        return []  # what is asked for is something else
     found = []
     for time in times:
         if time.first == time.last and _ASSERTED.search(text[: time.start]):

@@ -42,7 +42,8 @@ class Wanted:
 
     def __init__(self, understanding: Understanding, terms: Sequence[Term]) -> None:
         self._terms = terms
-        self._pairs = pairs_of(normalized(understanding.focus or understanding.text))
+        text = _without(understanding.focus or understanding.text, understanding.numbers)
+        self._pairs = pairs_of(normalized(text))
         self._marks = _marks_of(understanding)
 
     def covered_by(self, wordings: Sequence[Wording]) -> list[Covers]:
@@ -114,6 +115,13 @@ class Wanted:
         """The share of the question's pairs that are there when so many are missing."""
         count = len(self._pairs)
         return [1 - n / count for n in missing] if count else [0.0] * len(missing)
+
+
+def _without(text: str, asserted: Sequence[str]) -> str:
+    """`text` without figures that may be wrong: what has them does not fit better for it."""
+    for figure in asserted:
+        text = text.replace(figure, " ")
+    return text
 
 
 def _marks_of(asked: Understanding) -> list[str]:

@@ -31,6 +31,14 @@ def find_clauses(reference: ClauseReference, clauses: Sequence[Clause]) -> list[
     return []
 
 
+def last_number(reference: ClauseReference, clauses: Sequence[Clause]) -> str | None:
+    """The last clause of the kind that the reference is to, as it is cited; None where there is none of the kind."""
+    kind, _ = reference.steps[-1]
+    family = next(iter(_FAMILIES.get(kind, ())), None)
+    numbered = [c for c in clauses if (own := _steps(c)) and own[-1][0] == family]
+    return max(numbered, key=lambda c: c.ordinal).label if numbered else None
+
+
 def _fits(clause: Clause, steps: Sequence[tuple[str, int]], choice: int) -> bool:
     """`choice` is how far down the list of possible families a step may go."""
     own = _steps(clause)

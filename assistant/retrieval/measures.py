@@ -64,7 +64,7 @@ MEASURES = (
 
 
 _BORDER = re.compile(r"[,，、;；?？]")
-_ALIKE = ("家个所座只", "人名位户强", "项个条件", "场次届", "台套辆", "天日", "件项个")
+_ALIKE = ("岁周", "家个所座只", "人名位户强", "项个条件", "场次届", "台套辆", "天日", "件项个")
 _COUNTER_ASKED = re.compile(rf"(?:多少|几)[百千万亿]*(?:个(?=人))?({_COUNTED.replace('|级|档', '')})")
 
 
@@ -99,15 +99,25 @@ def _is_noun(word: str) -> bool:
     return flags[-1].startswith(("n", "vn", "eng"))
 
 
+_DATE = re.compile(r"(?:19|20)\d{2}\s*年")
+_WHETHER = re.compile(r"会不会|能不能|可不可以|是不是|是否|有没有|要不要|吗[?？]?$")
+_HOW_MUCH = re.compile(r"多[少大久长高]|几|何时|什么")
+
+
 def measure_asked(question: str, asserted: Sequence[str] = ()) -> Measure | None:
     """The kind of figure asked for, or that of a figure which the question asserts; None where there is none."""
     for figure in asserted:
+        if _DATE.match(figure):
+            return Measure("asserted", re.compile(""), _DATE)
         if unit := re.sub(r"\d.*", "", figure.lstrip("0123456789.,-—~至到万亿")):
             return Measure("asserted", re.compile(""), re.compile(rf"{_NUMERAL}\s*[多余]?[万亿]?{re.escape(unit)}"))
+    if _WHETHER.search(question) and not _HOW_MUCH.search(question):
+        return None
     found = next((m for m in MEASURES if m.asked.search(question)), None)
     if found and found.name == "count" and (counter := _COUNTER_ASKED.search(question)):
         alike = "".join(group for group in _ALIKE if counter[1] in group) + counter[1] + "个"
-        return Measure("count", found.asked, re.compile(rf"{_NUMERAL}\s*(?:多|余)?(?:[万亿])?[{alike}]"))
+        bare = r"\d+(?:\.\d+)?[万亿](?:左右|多|余|以上)*(?=[,，。；;、])"  # what is counted was said before
+        return Measure("count", found.asked, re.compile(rf"{_NUMERAL}\s*(?:多|余)?(?:[万亿])?[{alike}]|{bare}"))
     return found
 
 

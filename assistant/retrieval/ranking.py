@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -21,6 +22,7 @@ T = TypeVar("T")
 
 _NAME_SHARE = 0.1
 _NEAR_TOP = 0.1
+_OF_ALL = re.compile(r"(?:以上|上述|前述)")  # a sentence that speaks of all that was said before it
 _PAIRS_SHARE = 0.4  # of how well a sentence fits; the rest is its terms
 _TELLING = 3  # a word so long and so heavy that the corpus does not know is what the question is about
 _TELLING_SHARE = 0.35
@@ -181,7 +183,11 @@ class Ranker:
             return 1.0
         fits = [cover_of(*shares) for shares in covers.sentences]
         least = max(fits) - _NEAR_TOP
-        near = (s for s, fit in zip(wording.sentences, fits, strict=True) if fit >= least and not s.lists_units)
+        near = (
+            s
+            for s, fit in zip(wording.sentences, fits, strict=True)
+            if (fit >= least or _OF_ALL.match(s.text)) and not s.lists_units
+        )
         return 1.0 if any(self._states_figure(s.text) for s in near) else 0.0
 
     def _states_figure(self, sentence: str) -> bool:

@@ -40,7 +40,6 @@ def scope_of_absent(desk: Desk) -> Scope:
 def say_fate(draft: Draft, desk: Desk) -> None:
     """That it was repealed, with the clause that says so; nothing where no document says so."""
     documents = {d.id: d for d in desk.scope.documents}
-    title = desk.scope.named.strip("《》")
     for doc_id, relation in _related(desk):
         document = documents.get(doc_id)
         if document is None or relation.kind != "repeals":
@@ -50,10 +49,17 @@ def say_fate(draft: Draft, desk: Desk) -> None:
             continue
         text = desk.text(doc_id)
         number = draft.cite(holders[-1], document, text, relation.span)
-        line = f"知识库中没有《{title}》的正文；它已由《{document.title}》废止。"
+        line = f"知识库中没有《{relation.title}》的正文；它已由《{document.title}》废止。"
         draft.facts.append(line)
         draft.say(line, number)
         draft.say(relation.span.of(text).strip(), number)
+
+
+def say_of_absent(draft: Draft, desk: Desk) -> None:
+    """A notice that the answer comes from what others say of it."""
+    if desk.scope.miss == "document":
+        named = desk.scope.named.strip("《》")
+        draft.notices.append(f"知识库中没有《{named}》的正文，以上是其他文件中提到它的内容。")
 
 
 def say_each(draft: Draft, desk: Desk, top: Ranked) -> bool:
@@ -77,7 +83,7 @@ def _related(desk: Desk) -> Sequence[tuple[str, Relation]]:
     """Relations to it by its title or number, with the documents that state them."""
     named = desk.scope.named.strip("《》")
     number = re.sub(r"[\[(〔（](\d{4})[\])〕）]", r"〔\1〕", named) if number_key(named) else None
-    absent = Document(id="", title=named, text="", source="", media_type="text", doc_number=number)
+    absent = Document(id=f"absent:{named}", title=named, text="", source="", media_type="text", doc_number=number)
     return desk.knowledge.relations_to(absent)
 
 

@@ -8,7 +8,7 @@ from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.units import name_units, say_units
 from assistant.model import ClauseReference
-from assistant.retrieval.lookup import find_clauses
+from assistant.retrieval.lookup import find_clauses, last_number
 from ingestion.model import Clause, Document
 from ingestion.numerals import to_int
 
@@ -27,6 +27,15 @@ def find_named(desk: Desk) -> list[tuple[Clause, Document]]:
         for reference in [joined] if whole else references:
             found += [(clause, document) for clause in find_clauses(reference, clauses)]
     return found
+
+
+def last_there(desk: Desk) -> str:
+    """What the only document in scope has at most, where the clause named is beyond it; else nothing."""
+    if len(desk.scope.documents) != 1:
+        return ""
+    (document,) = desk.scope.documents
+    last = last_number(desk.asked.references[-1], desk.clauses(document.id))
+    return f"（《{document.title}》只到{last}）" if last else ""
 
 
 def say_article(draft: Draft, desk: Desk, clause: Clause, document: Document) -> None:

@@ -11,10 +11,12 @@ from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.passage import choose_sentences, trim_value
 from assistant.answering.extractive.units import UNNAMED, acting_units, duty_sentence, name_units, units_for
 from assistant.answering.extractive.wording import spoken
+from assistant.question.regions import matches, spoken_names
 from assistant.retrieval.ranking import Ranked
 from ingestion.model import Document, Span
 
 _HEADER = ("对象", "文件中的表述")
+_DOCUMENTS_MAX = 6
 _NONE = "现有文件中没有找到依据"
 
 
@@ -28,6 +30,27 @@ class Side:
     name: str
     documents: Sequence[Document]
     must_name: tuple[str, ...] = ()
+
+
+def sides_of(desk: Desk) -> list[Side]:
+    """What is compared: the places of the question, or else its documents."""
+    scope = desk.scope
+    places = [r for r in desk.asked.regions if r.subject]
+    if len(places) < 2:
+        return [Side(_name_of(d), [d]) for d in scope.documents[:_DOCUMENTS_MAX]]
+    if scope.must_name:  # no document is of any of them
+        return [Side(p.name, scope.documents, spoken_names(p)) for p in places]
+    return [Side(p.name, [d for d in scope.documents if matches(d.region, p)]) for p in places]
+
+
+def told_at_once(desk: Desk, sides: Sequence[Side]) -> bool:
+    """Whether the best clause that speaks of one of the places speaks of all, so that it is quoted instead."""
+    best = desk.search()[:1] if desk.scope.must_name else []
+    return bool(best) and all(desk.has_name(best[0].evidence, side.must_name) for side in sides)
+
+
+def _name_of(document: Document) -> str:
+    return (document.region.name if document.region else None) or f"《{document.title}》"
 
 
 def say_comparison(draft: Draft, desk: Desk, judgement: Judgement, sides: Sequence[Side]) -> bool:

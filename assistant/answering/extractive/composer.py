@@ -8,9 +8,10 @@ from functools import partial
 
 from assistant.answering.answerability import Judgement
 from assistant.answering.extractive import small_talk
-from assistant.answering.extractive.absent import say_each, say_fate, scope_of_absent
-from assistant.answering.extractive.article import find_named, say_article
-from assistant.answering.extractive.comparison import Side, say_comparison
+from assistant.answering.extractive.absent import say_each, say_fate, say_of_absent, scope_of_absent
+from assistant.answering.extractive.article import find_named, last_there, say_article
+from assistant.answering.extractive.bearing import as_good, bears, rivals_among
+from assistant.answering.extractive.comparison import say_comparison, sides_of, told_at_once
 from assistant.answering.extractive.context import search_in_context
 from assistant.answering.extractive.correction import correct
 from assistant.answering.extractive.desk import Desk
@@ -18,7 +19,7 @@ from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.facts import asks_facts, notice_of, say_facts, status_of_document
 from assistant.answering.extractive.listing import say_list, say_list_around
 from assistant.answering.extractive.members import say_members
-from assistant.answering.extractive.occasion import missed
+from assistant.answering.extractive.occasion import missed, missed_session
 from assistant.answering.extractive.parts import asked_parts, untold
 from assistant.answering.extractive.passage import names_things, say_passage
 from assistant.answering.extractive.refusal import refuse
@@ -28,13 +29,13 @@ from assistant.retrieval.matching import Layer, coverage, normalized, pairs_of
 from assistant.retrieval.ranking import Ranked
 from ingestion.model import Document, Span
 
-_RIVAL_SHARE = 0.8  # a document whose best sentence covers less of the question does not compete
 _DOCUMENTS_MAX = 6
 _MATERIAL_MAX = 4
 _TITLE_FIT = 0.5
 _TITLE_PAIRS = 4  # pairs of characters that a question shares with the title of the document it is about
 _TITLE_AHEAD = 1.25  # and how many more than with any other title
 _SUGGESTED_HEADINGS = 5
+_NEAR_SESSION = 3
 _NEAR_DUTY = 6
 _NEAR_SHARE = 0.9
 _DUTY = re.compile(
@@ -83,7 +84,7 @@ class Composer:
     def _by_kind(self, draft: Draft) -> Draft:
         asked = self._asked
         if self._desk.scope.miss and asked.kind != "comparison":
-            return self._search(draft)
+            return self._cited_article(draft) if asked.references else self._search(draft)
         if asked.units and _TASKS.search(asked.text) and say_tasks(draft, self._desk, self._documents_meant()):
             return self._finish(draft)
         if asked.references and asked.kind not in ("unit_tasks", "comparison", "document"):
@@ -95,7 +96,7 @@ class Composer:
                 asks_facts(asked) and (meant := self._document_of_facts()) and say_facts(draft, self._desk, meant)
             ):
                 return self._finish(draft)
-            case "comparison" if len(sides := self._sides()) > 1 and not self._told_at_once(sides):
+            case "comparison" if len(sides := sides_of(self._desk)) > 1 and not told_at_once(self._desk, sides):
                 if say_comparison(draft, self._desk, self._judgement, sides):
                     return self._finish(draft)
                 return refuse(draft, self._desk, miss=self._desk.scope.miss, named=self._desk.scope.named)
@@ -134,34 +135,11 @@ class Composer:
     def _one_document(self) -> bool:
         return len(self._desk.scope.documents) == 1
 
-    def _sides(self) -> list[Side]:
-        """What is compared: the places of the question, or else its documents."""
-        from assistant.question.regions import matches, spoken_names
-
-        scope = self._desk.scope
-        places = [r for r in self._asked.regions if r.subject]
-        if len(places) < 2:
-            return [
-                Side((d.region.name if d.region else None) or f"《{d.title}》", [d])
-                for d in scope.documents[:_DOCUMENTS_MAX]
-            ]
-        if scope.must_name:  # no document is of any of them
-            return [Side(p.name, scope.documents, spoken_names(p)) for p in places]
-        return [Side(p.name, [d for d in scope.documents if matches(d.region, p)]) for p in places]
-
-    def _told_at_once(self, sides: Sequence[Side]) -> bool:
-        """Whether the best clause that speaks of one of the places speaks of all."""
-        if not self._desk.scope.must_name:
-            return False
-        best = self._desk.search()[:1]
-        return bool(best) and all(self._desk.has_name(best[0].evidence, side.must_name) for side in sides)
-
     def _article(self, draft: Draft) -> Draft:
         named = find_named(self._desk)
         documents = {d.id: d for _, d in named}
         if not named:
-            reference = "、".join(r.written for r in self._asked.references)
-            return refuse(draft, self._desk, miss="year", named=f"“{reference}”")
+            return self._cited_article(draft)
         if len(documents) > 1 and not self._desk.scope.restricted:
             if (meant := self._meant_by_title(list(documents.values()))) is None:
                 return self._clarify(draft, list(documents.values()))
@@ -172,6 +150,18 @@ class Composer:
             else:
                 say_article(draft, self._desk, clause, document)
         return self._finish(draft)
+
+    def _cited_article(self, draft: Draft) -> Draft:
+        """What is said of an article that no document in scope has, by a clause that cites it."""
+        desk = self._desk
+        written = [r.written for r in self._asked.references]
+        citing = (r for r in desk.search() if desk.has_name(r.evidence, written) and self._bears(r))
+        if desk.terms and (top := next(citing, None)):
+            self._answer(draft, top)
+            return self._finish(draft)
+        if desk.scope.miss == "document":
+            return refuse(draft, desk, miss="document", named=desk.scope.named)
+        return refuse(draft, desk, miss="year", named=f"“{'、'.join(written)}”{last_there(desk)}")
 
     def _meant_by_title(self, documents: Sequence[Document]) -> Document | None:
         """The one document whose title the question's words fit."""
@@ -193,6 +183,7 @@ class Composer:
         if not scope.must_name and say_list(draft, self._desk, ranked, self._judgement):
             return self._finish(draft)
         bearing = [r for r in ranked if self._bears(r)]
+        bearing = as_good(bearing, [r for r in found if r not in ranked and self._bears(r)])
         if (
             not self._desk.terms
             and self._one_document()
@@ -200,17 +191,13 @@ class Composer:
         ):
             return self._finish(draft)
         if not bearing or not self._desk.terms:
-            elsewhen = next((m for r in found if self._bears(r) and (m := missed(self._desk, r))), None)
-            if elsewhen and self._desk.terms:
-                return refuse(draft, self._desk, miss="year", named=elsewhen, near=found)
-            return refuse(draft, self._desk, miss=scope.miss, named=scope.named, near=ranked)
+            return self._refuse(draft, found)
         top = bearing[0]
         if scope.must_name and say_each(draft, self._desk, top):
             return self._finish(draft)
         if names_things(self._asked.text) and say_list_around(draft, self._desk, top):
             return self._finish(draft)
-        rivals = self._rivals(bearing)
-        if len(rivals) > 1:
+        if len(rivals := rivals_among(bearing, self._desk.scope)) > 1:
             return self._answer_each(draft, rivals)
         meant = self._duty_among(bearing) if self._wants_units() else top
         self._answer(draft, meant)
@@ -220,6 +207,15 @@ class Composer:
             clause, document = other.evidence.clause, other.evidence.document
             draft.offer(clause, document, self._desk.text(document.id))
         return self._finish(draft)
+
+    def _refuse(self, draft: Draft, found: Sequence[Ranked]) -> Draft:
+        """Say no with the reason: another session or year, a place or document that is not here, or nothing found."""
+        desk = self._desk
+        other = [missed_session(desk, r) for r in found[:_NEAR_SESSION]]
+        other += [missed(desk, r) for r in found if desk.terms and self._bears(r)]
+        if elsewhen := next(filter(None, other), None):
+            return refuse(draft, desk, miss="year", named=elsewhen, near=found)
+        return refuse(draft, desk, miss=desk.scope.miss, named=desk.scope.named, near=found)
 
     def _about_document(self, draft: Draft, document: Document) -> Draft:
         """A question that names a document and nothing else: its facts; one that names a place only is asked back."""
@@ -232,27 +228,7 @@ class Composer:
         return draft
 
     def _bears(self, ranked: Ranked, judgement: Judgement | None = None) -> bool:
-        if self._asked.kind == "value" and (ranked.features["strange"] or not ranked.features["thing"]):
-            return False
-        if not self._has_figure(ranked):
-            return False
-        return (judgement or self._judgement).bears(ranked)
-
-    def _has_figure(self, ranked: Ranked) -> bool:
-        """A question for a figure is not answered by a clause without one of that kind."""
-        return self._asked.kind != "value" or names_things(self._asked.text) or ranked.features["number"] > 0
-
-    def _rivals(self, bearing: Sequence[Ranked]) -> list[Ranked]:
-        """The best clause of each document that could be meant, when the question names none."""
-        if self._desk.scope.restricted and len({d.region for d in self._desk.scope.documents}) == 1:
-            return list(bearing[:1])
-        best: dict[str, Ranked] = {}
-        for r in bearing:
-            best.setdefault(r.evidence.document.id, r)
-        top = bearing[0].features["best"]
-        near = [r for r in best.values() if r.features["best"] >= _RIVAL_SHARE * top]
-        figured = [r for r in near if r.features["number"] > 0]
-        return (figured or near)[:_DOCUMENTS_MAX]
+        return bears(self._desk, judgement or self._judgement, ranked)
 
     def _answer(self, draft: Draft, ranked: Ranked) -> None:
         clause, document = ranked.evidence.clause, ranked.evidence.document
@@ -322,6 +298,7 @@ class Composer:
 
     def _finish(self, draft: Draft) -> Draft:
         """Notices on the documents that were cited."""
+        say_of_absent(draft, self._desk)
         cited = {c.doc_id for c in draft.citations}
         for document in self._desk.scope.documents:
             if document.id in cited:

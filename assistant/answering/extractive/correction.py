@@ -24,7 +24,8 @@ def correct(draft: Draft, desk: Desk, ranked: Ranked) -> None:
         _units_agree(desk, ranked) if desk.asked.units and desk.asked.kind == "units" else _numbers_agree(desk, ranked)
     )
     if agrees is not None:
-        draft.say(AGREES if agrees else DIFFERS)
+        draft.facts.append(AGREES if agrees else DIFFERS)
+        draft.say(draft.facts[-1])
 
 
 def _numbers_agree(desk: Desk, ranked: Ranked) -> bool | None:

@@ -63,11 +63,13 @@ class Desk:
             self.terms = weigh(self.asked, self.knowledge.frequencies, slips)
             self._ranker = Ranker(self.asked, self.terms)
             found = self._find(doc_ids)
-        return self.rank([e for e in found if self.has_name(e, names)], names)
+        # a document is named once and then called 《办法》: its figures may stand in any sentence
+        sentences_with = () if self.scope.miss == "document" else names
+        return self.rank([e for e in found if self.has_name(e, names)], sentences_with)
 
     def has_name(self, evidence: Evidence, names: Sequence[str]) -> bool:
         """Whether the clause, a heading above it or the title has one of the names; true where there is none."""
-        words = [evidence.clause.span.of(self.text(evidence.document.id)), *evidence.clause.path]
+        words = [evidence.clause.body.of(self.text(evidence.document.id)), *evidence.clause.path]
         text = normalized(" ".join([*words, evidence.document.title])) if names else ""
         return not names or any(name in text for name in names)
 

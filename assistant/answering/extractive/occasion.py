@@ -22,8 +22,8 @@ _KIND = 2  # characters by which two of them count the same
 
 
 def missed(desk: Desk, ranked: Ranked) -> str | None:
-    """What the question speaks of and the clause does not: another year or another session; None where both fit."""
-    if session := _other_session(desk, ranked):
+    """What the question speaks of and the clause does not: another session or year; None where both fit."""
+    if session := missed_session(desk, ranked):
         return session
     year = _missed_year(desk, ranked)
     return f"{year}年的这一内容" if year else None
@@ -61,7 +61,8 @@ def _words(desk: Desk, ranked: Ranked) -> str:
     return normalized(" ".join([clause.span.of(desk.text(document.id)), *clause.path, document.title]))
 
 
-def _other_session(desk: Desk, ranked: Ranked) -> str | None:
+def missed_session(desk: Desk, ranked: Ranked) -> str | None:
+    """The session that the question speaks of, with the one that the clause is about instead, where they differ."""
     asked = list(_SESSION.finditer(normalized(desk.asked.text)))
     if not asked:
         return None

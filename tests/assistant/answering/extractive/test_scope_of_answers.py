@@ -1,0 +1,189 @@
+"""What small invented documents answer for and what they do not: places, years, sessions, absent documents."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from assistant.core import Assistant
+from assistant.model import Answer, AskRequest
+from assistant.settings import Settings
+
+TODAY = datetime(2026, 11, 22, tzinfo=UTC)
+
+PRAISE = """国务院办公厅关于对第三次实地督导发现的典型做法给予表扬的通报
+国办发〔2024〕31号
+各省、自治区、直辖市人民政府：
+为激励各地担当作为，经国务院同意，对48项典型做法予以通报表扬。唐山等地的纪念馆可以开展宣传教育。
+国务院办公厅
+2024年11月19日
+附件
+第三次实地督导发现的典型做法
+1.云南省玉溪市连续12年推行湖长巡查，改善湖泊水质。
+2.云南省丽江市依托古城客栈联盟发展特色民宿。
+3.云南省保山市推行咖啡庄园认证，带动农户增收。
+4.甘肃省武威市以沙漠锁边林为重点防沙治沙。
+"""
+PLAN = """临海市人民政府关于印发临海市养老服务三年行动计划（2023—2025年）的通知
+临政发〔2023〕8号
+各镇人民政府、街道办事处：
+现将《临海市养老服务三年行动计划（2023—2025年）》印发给你们。
+临海市人民政府
+2023年2月10日
+临海市养老服务三年行动计划（2023—2025年）
+一、主要目标
+到2025年，全市新增养老床位3000张，建成老年食堂45家。
+二、重点任务
+（一）建设老年食堂。每家老年食堂补助20万元。（责任单位：市民政局、市财政局）
+（二）培训护理员。每年培训养老护理员600名，修订《临海市居家养老照护评估办法》，评估结果每两年复核一次。（责任单位：市民政局）
+三、附则
+《临海市老年食堂试点办法》（临政发〔2019〕3号）自本通知印发之日起停止执行。
+"""
+AWARD = """国务院关于2022年度森林卫士奖励的决定
+国发〔2022〕40号
+各省、自治区、直辖市人民政府：
+国务院批准，授予李青山、王绿野森林卫士最高奖，授予“高寒造林技术”等12项成果森林卫士一等奖。
+国务院
+2022年12月30日
+（2023年1月6日发布）
+"""
+RULES = """国务院办公厅关于印发《值班工作规则》的通知
+国办发〔2020〕9号
+各省、自治区、直辖市人民政府：
+现将《值班工作规则》印发给你们。值班表应于2020年9月底前报送国务院办公厅。
+国务院办公厅
+2020年8月3日
+值班工作规则
+第一条 为规范值班工作，制定本规则。
+第二条 值班人员实行二十四小时在岗。
+第三条 值班记录保存五年。
+"""
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("scope")
+    for name, text in (("praise", PRAISE), ("plan", PLAN), ("award", AWARD), ("rules", RULES)):
+        (folder / f"{name}.txt").write_text(text, "utf-8")
+
+    async def ingest() -> None:
+        async with Assistant(_settings(folder / "data")) as assistant:
+            report = await assistant.ingest(sorted(folder.glob("*.txt")))
+            assert not report.of("failed")
+
+    asyncio.run(ingest())
+    return folder / "data"
+
+
+def _settings(data_dir: Path) -> Settings:
+    settings = Settings(data_dir=data_dir)
+    return settings.model_copy(update={"knowledge": settings.knowledge.model_copy(update={"shipped_corpus": False})})
+
+
+@pytest.fixture
+async def assistant(data_dir: Path) -> AsyncIterator[Assistant]:
+    async with Assistant(_settings(data_dir), clock=lambda: TODAY) as opened:
+        yield opened
+
+
+async def ask(assistant: Assistant, question: str) -> Answer:
+    return await assistant.ask(AskRequest(question))
+
+
+@pytest.mark.parametrize(
+    ("question", "facts"),
+    [
+        ("丽江为什么被表扬?", ["古城客栈联盟"]),
+        ("玉溪搞湖长巡查多少年了?", ["12年"]),
+        ("云南有哪几个市的做法被表扬?", ["玉溪", "丽江", "保山"]),
+        ("武威和保山各有什么典型做法?", ["沙漠锁边林", "咖啡庄园"]),
+    ],
+)
+async def test_a_place_without_documents_is_answered_from_the_clauses_that_name_it(
+    assistant: Assistant, question: str, facts: list[str]
+) -> None:
+    answer = await ask(assistant, question)
+    assert answer.status == "answered"
+    assert all(fact in answer.answer for fact in facts)
+    assert all("典型做法" in citation.title for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "丽江2024年新增多少张养老床位?",
+        "唐山的养老护理员每年培训多少名?",
+        "武威的老年食堂补助多少钱?",
+        "绍兴的老年食堂要建多少家?",
+    ],
+)
+async def test_a_place_that_is_only_mentioned_is_not_answered_for(assistant: Assistant, question: str) -> None:
+    answer = await ask(assistant, question)
+    assert answer.status == "refused"
+
+
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [
+        ("值班表是要在2021年3月底前报送吧?", "2020年9月底前"),
+        ("临海是到2027年新增3000张养老床位吗?", "到2025年"),
+        ("临海要建成老年食堂80家,对吗?", "45家"),
+    ],
+)
+async def test_a_wrong_date_or_number_is_set_right(assistant: Assistant, question: str, right: str) -> None:
+    answer = await ask(assistant, question)
+    assert answer.status == "answered"
+    assert answer.answer.startswith("文件的规定与您说的不同")
+    assert right in answer.answer
+
+
+async def test_a_right_date_is_confirmed(assistant: Assistant) -> None:
+    answer = await ask(assistant, "值班表要在2020年9月底前报送吗?")
+    assert answer.answer.startswith("文件中确有这样的规定")
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("2022年度森林卫士最高奖授予了谁?", "answered"),
+        ("2023年度森林卫士最高奖授予了谁?", "refused"),
+        ("2021年度森林卫士一等奖有多少项成果?", "refused"),
+        ("临海2024年新增多少张养老床位?", "answered"),
+        ("临海2028年新增多少张养老床位?", "refused"),
+    ],
+)
+async def test_a_document_answers_for_the_year_of_its_title_or_its_period(
+    assistant: Assistant, question: str, status: str
+) -> None:
+    assert (await ask(assistant, question)).status == status
+
+
+@pytest.mark.parametrize(
+    ("question", "there"),
+    [
+        ("第四次实地督导表扬了多少项典型做法?", "第三次实地督导"),
+        ("第二次实地督导发现的典型做法有哪些?", "第三次实地督导"),
+    ],
+)
+async def test_another_session_is_refused_with_the_one_there_is(
+    assistant: Assistant, question: str, there: str
+) -> None:
+    answer = await ask(assistant, question)
+    assert answer.status == "refused"
+    assert there in answer.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "临海老年食堂的租金是多少?",
+        "临海养老护理员的工资是多少?",
+        "临海养老护理员的补助多少钱?",
+        "森林卫士最高奖的奖金多少钱?",
+        "值班人员有多少名?",
+    ],
+)
+async def test_a_figure_of_something_else_is_no_answer(assistant: Assistant, question: str) -> None:
+    assert (await ask(assistant, question)).status == "refused"
