@@ -46,6 +46,11 @@ class KnowledgeSettings(Section):
     chroma_url: str | None = None  # http://host:port of a Chroma server; default: embedded
     shipped_corpus: bool = True  # an empty knowledge base starts with the sample policies
 
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may use the same knowledge base at the same time."""
+        return self.chroma_url is not None or self.database_url is not None
+
 
 class RetrievalSettings(Section):
     """How many clauses are looked at."""
@@ -70,7 +75,9 @@ class LLMSettings(Section):
     temperature: float = Field(default=0.0, ge=0, le=2)
     max_tokens: int = Field(default=800, ge=1)
     context_tokens: int = Field(default=6000, ge=256)
+    structured: bool = True  # ask for JSON where the server has it
     timeout_s: float = Field(default=30, gt=0)
+    followup_timeout_s: float = Field(default=6, gt=0)  # for completing a follow-up or asking back, retries included
     max_retries: int = Field(default=2, ge=0, le=10)
     concurrency: int = Field(default=4, ge=1)
     proxy: str | None = None

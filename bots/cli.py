@@ -53,13 +53,10 @@ async def _check(url: str | None, *, alert: bool) -> int:
 
 
 async def _digest(limit: int) -> None:
-    from datetime import UTC, datetime
-
     import httpx
 
     from assistant.cli.opening import opened
     from assistant.errors import ConfigError
-    from assistant.records import Records
     from bots.alerts import digest_of
     from bots.pace import Pace
     from bots.wecom.group import A_MINUTE, GroupRobot
@@ -68,8 +65,7 @@ async def _digest(limit: int) -> None:
         address = assistant.settings.wecom.group_webhook_url
         if address is None:
             raise ConfigError("请先设置 WENZHENG_WECOM__GROUP_WEBHOOK_URL。")
-        records = Records(assistant.knowledge.engine, lambda: datetime.now(UTC))
-        gaps = await assistant.run(records.opinions.gaps, limit=limit)
+        gaps = await assistant.run(assistant.records.opinions.gaps, limit=limit)
         async with httpx.AsyncClient(timeout=10) as http:
             await GroupRobot(http, address.get_secret_value(), Pace(A_MINUTE)).tell(digest_of(gaps))
     typer.echo(f"已发送 {len(gaps)} 条。")
@@ -80,6 +76,7 @@ async def _poll() -> None:
     from assistant.cli import opening
     from assistant.core import Assistant
     from assistant.errors import ConfigError
+    from assistant.forgetting import forget_what_is_old
     from assistant.settings import load_settings
     from bots.service import Bots
     from bots.telegram.polling import poll
@@ -93,8 +90,10 @@ async def _poll() -> None:
         async with Bots(settings, assistant, telegram=True, callbacks=False) as bots:
             assert bots.telegram is not None  # noqa: S101 - asked for above
             polling = asyncio.create_task(poll(bots.telegram))
+            forgetting = asyncio.create_task(forget_what_is_old(assistant, keep_days=settings.server.keep_answers_days))
             loop = asyncio.get_running_loop()
             for name in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(name, polling.cancel)
             with suppress(asyncio.CancelledError):
                 await polling
+            forgetting.cancel()

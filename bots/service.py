@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
@@ -98,13 +97,12 @@ class Bots:
         return states or {"bots": "starting"}
 
     def _open(self) -> tuple[Talk, Dispatcher]:
-        from assistant.records import Records
         from bots.book import Book
         from bots.inbox import Inbox, Limits
         from bots.talk import CHINESE_WORDS, SLASHES, Talk
 
         settings, engine = self._settings, self._assistant.knowledge.engine
-        records = Records(engine, lambda: datetime.now(UTC))
+        records = self._assistant.records
         talk = Talk(
             self._assistant,
             run=self._run,
@@ -116,7 +114,7 @@ class Bots:
         inbox = Inbox(
             engine,
             time.time,
-            exclusive=settings.knowledge.database_url is None,
+            exclusive=not settings.knowledge.shared,
             limits=Limits(settings.bots.max_waiting, settings.bots.max_waiting_per_chat),
         )
         return talk, Dispatcher(self._run, inbox, talk, in_flight=settings.bots.max_in_flight)

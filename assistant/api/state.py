@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import Depends, Request
 
 from assistant.api.metrics import Metrics
-from assistant.api.problems import UNAVAILABLE, ApiError
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class State:
-    """`records` exist while the assistant is open; `ingesting` lets one upload in at a time."""
+    """`ingesting` lets one upload in at a time."""
 
     settings: Settings
     assistant: Assistant
@@ -37,15 +36,12 @@ class State:
     chats: Chats
     clock: Callable[[], datetime]
     ingest_listeners: Sequence[IngestListener] = ()
-    opened: Records | None = None
     ingesting: asyncio.Lock = field(default_factory=asyncio.Lock)
     jobs: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
     def records(self) -> Records:
-        if self.opened is None:
-            raise ApiError(UNAVAILABLE, "服务正在启动,请稍后再试。", {"Retry-After": "2"})
-        return self.opened
+        return self.assistant.records
 
     def spawn(self, job: Coroutine[Any, Any, None]) -> None:
         """Run a job beside the request; shutdown waits for it."""

@@ -63,7 +63,7 @@ class Inbox:
             return
         upload = self._folder / Path(origin).relative_to(self._folder).parts[0]
         used = [source.origin for source in knowledge.sources()]
-        files = [path for path in upload.iterdir() if path.name != FILE_NAME] if upload.is_dir() else []
+        files = [path for path in upload.glob("[!.]*") if path.name != FILE_NAME]
         kept = [path for path in files if any(o == str(path) or o.startswith(f"{path}/") for o in used)]
         if not kept:
             shutil.rmtree(upload, ignore_errors=True)

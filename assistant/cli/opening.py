@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from assistant.api.reading import Reading
     from assistant.core import Assistant
+    from ingestion.knowledge import KnowledgeBase
     from ingestion.pipeline import IngestProgress, IngestReport
 
 P = ParamSpec("P")
@@ -48,9 +49,17 @@ async def read(method: Callable[Concatenate[Reading, P], T], *args: P.args, **kw
 async def fill(assistant: Assistant) -> None:
     """Ingest the shipped corpus into an empty knowledge base, unless the settings say not to."""
     if assistant.settings.knowledge.shipped_corpus and not await assistant.run(assistant.knowledge.documents):
-        from ingestion.corpus import shipped_corpus
+        with progress_bar("首次启动,导入随附的政策文件") as show:
+            await assistant.run(_fill, assistant.knowledge, show)
 
-        await ingest(assistant, [shipped_corpus()], "首次启动,导入随附的政策文件")
+
+def _fill(knowledge: KnowledgeBase, show: Callable[[IngestProgress], None]) -> None:
+    from ingestion.corpus import shipped_corpus
+    from ingestion.pipeline import ingest
+
+    with knowledge.writing_alone():  # workers start together: the first fills, the others find it filled
+        if not knowledge.documents():
+            ingest([shipped_corpus()], knowledge, progress=show)
 
 
 async def ingest(assistant: Assistant, paths: Sequence[Path], title: str) -> IngestReport:

@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
 def serve(
     host: Host = "127.0.0.1",
     port: Port = 8000,
-    workers: Annotated[int, typer.Option(min=1, help="进程数;多于 1 时需要共享数据库和 Chroma 服务器。")] = 1,
+    workers: Annotated[int, typer.Option(min=1, help="进程数;多于 1 时会启动共用的 Chroma 服务器。")] = 1,
     example: Annotated[bool, typer.Option("--example", help="启动时先回答一个示例问题。")] = False,  # noqa: FBT002
 ) -> None:
     import uvicorn
@@ -36,34 +36,33 @@ def serve(
     from assistant.settings import load_settings
 
     settings = load_settings()
-    knowledge = settings.knowledge
-    if workers > 1 and not (knowledge.chroma_url and knowledge.database_url):
-        raise ConfigError("多进程需要共享存储:请先设置 knowledge.database_url 和 knowledge.chroma_url。")
+    if workers > 1 and example:
+        raise ConfigError("--example 只能用于单个进程。")
     logs.configure(settings.log_level)
-    common = {
+    options = {
         "log_config": None,
         "access_log": False,
         "server_header": False,
         "timeout_graceful_shutdown": round(settings.server.shutdown_grace_s),
     }
-    if workers > 1:
-        uvicorn.run("assistant.cli.service:build", factory=True, host=host, port=port, workers=workers, **common)  # type: ignore[arg-type]
-        return
     listening = _listen(host, port)
     address = f"http://{host}:{listening.getsockname()[1]}/"
+    if workers > 1:
+        from assistant.cli import workers as crew
+
+        crew.serve(settings, workers, listening, tell=lambda: _tell_address(address), options=options)
+        return
     app = build(settings, example=example, address=address)
-    uvicorn.Server(uvicorn.Config(app, **common)).run(sockets=[listening])  # type: ignore[arg-type]
+    uvicorn.Server(uvicorn.Config(app, **options)).run(sockets=[listening])  # type: ignore[arg-type]
 
 
-def build(settings: Settings | None = None, *, example: bool = False, address: str = "") -> FastAPI:
-    """The app with every configured channel; what uvicorn's workers call too."""
+def build(settings: Settings, *, example: bool = False, address: str = "") -> FastAPI:
+    """The app with every configured channel."""
     from assistant.api.app import create_app
     from assistant.cli import opening
     from assistant.core import Assistant
     from assistant.extensions import channel_routers, ingest_listeners
-    from assistant.settings import load_settings
 
-    settings = settings or load_settings()
     assistant = Assistant(settings)
 
     async def prepare(opened: Assistant) -> None:
@@ -71,7 +70,7 @@ def build(settings: Settings | None = None, *, example: bool = False, address: s
         if example:
             await _show_example(opened)
         if address:
-            typer.echo(f"\n服务地址 {address} (Ctrl+C 停止)", err=True)
+            _tell_address(address)
 
     return create_app(
         settings,
@@ -80,6 +79,10 @@ def build(settings: Settings | None = None, *, example: bool = False, address: s
         prepare=prepare,
         ingest_listeners=ingest_listeners(settings),
     )
+
+
+def _tell_address(address: str) -> None:
+    typer.echo(f"\n服务地址 {address} (Ctrl+C 停止)", err=True)
 
 
 async def _show_example(assistant: Assistant) -> None:

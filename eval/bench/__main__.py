@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from eval.bench.asking import open_assistant, report_asks, time_asks, time_crowd
-from eval.bench.ingesting import time_ingest
+from eval.bench.ingesting import time_from_nothing, time_ingest
 from eval.bench.measuring import Figure, peak_mb, tabulate
 from eval.bench.starting import time_starts
 from eval.datasets.schema import Question
@@ -74,6 +74,7 @@ async def _measure(folder: Path, options: argparse.Namespace, embedder: Embedder
         _show(f"{clients} asking at once", crowd)
     _show("Peak memory", [Figure("this process after asking", (peak_mb(),), "MB", digits=0)])
     _show("Taking in, shipped corpus", time_ingest(embedder, [SHIPPED_DOCUMENTS], options.rounds))
+    _show("Taking in, from nothing", time_from_nothing([SHIPPED_DOCUMENTS], options.rounds, _THREADS))
     _show("Starting", time_starts(folder / "start", questions[0], max(options.rounds, 1)))
 
 

@@ -51,6 +51,12 @@ class Measurement:
     start: Start
 
 
+def engines_here() -> list[Engine]:
+    """The engines that this machine can run, the reference first."""
+    int8: list[Engine] = ["onnx-int8"] if has_int8_dot_products() else []
+    return [REFERENCE, "onnx-4bit", *int8]
+
+
 def read_clauses(folder: Path = CORPUS) -> list[str]:
     """Pieces of the length of a usual clause from the shipped policies."""
     text = "".join(re.sub(r"\s+", "", path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.txt")))
@@ -151,9 +157,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.start:
         sys.stdout.write(json.dumps(asdict(_start(options.start, options.threads, options.cache))))
         return
-    engines: list[Engine] = [REFERENCE, "onnx-4bit"]
-    if has_int8_dot_products():
-        engines.append("onnx-int8")
+    engines = engines_here()
     clock = time.process_time if options.cpu else time.perf_counter
     measurements = measure(engines, rounds=options.rounds, texts=options.texts, threads=options.threads, clock=clock)
     kind = "processor time" if options.cpu else "wall time"

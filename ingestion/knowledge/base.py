@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import Connection, Engine
@@ -33,19 +35,20 @@ logger = logging.getLogger(__name__)
 
 _EMBED_AT_ONCE = 256
 _HEALTH_SAMPLE = 48
-_GRACE_SECONDS = 2.0
+_GRACE_SECONDS = 2.0  # that our own readers get to leave the state before
+_OTHERS_SECONDS = 1.0  # those of other processes, whom nobody can ask
 
 
 class KnowledgeBase(Reader):
     """Thread-safe and synchronous. Readers see whole documents, old or new, while writers replace them."""
 
     def __init__(
-        self, config: KnowledgeConfig, embedder: Embedder, engine: Engine, lock: DirectoryLock | None, notify: Notify
+        self, config: KnowledgeConfig, embedder: Embedder, engine: Engine, lock: DirectoryLock, notify: Notify
     ) -> None:
         """Use `open`."""
-        shared = lock is None
-        alone = WriteLock(config.data_dir, shared=shared).held
-        indexes = Indexes(config.data_dir, config.chroma_url, engine, alone, notify)
+        shared = config.chroma_url is not None
+        self._turns = WriteLock(config.data_dir, shared=shared)
+        indexes = Indexes(config.data_dir, config.chroma_url, engine, self.writing_alone, notify)
         block_bytes = config.block_megabytes * 1_000_000
         super().__init__(engine, indexes, embedder.model_id, shared=shared, block_bytes=block_bytes)
         self._embedder = embedder
@@ -57,13 +60,14 @@ class KnowledgeBase(Reader):
     ) -> Self:
         """Open or create the knowledge base, putting its indexes right where a process died (`notify` tells of it).
 
-        Raises `KnowledgeBaseBusy` where another process owns the directory and `KnowledgeBaseStale` where the
-        vectors are of another model than `embedder` (unless `any_model`: then only `reembed` makes sense).
+        Raises `KnowledgeBaseBusy` where another process holds the directory, unless both use the same Chroma server,
+        and `KnowledgeBaseStale` where the vectors are of another model than `embedder` (unless `any_model`: then only
+        `reembed` makes sense).
         """
         share_heaps()
         try:
             config.data_dir.mkdir(parents=True, exist_ok=True)
-            lock = None if config.chroma_url else DirectoryLock(config.data_dir)
+            lock = DirectoryLock(config.data_dir, server=config.chroma_url or "")
         except OSError as exc:
             raise KnowledgeBaseError(f"知识库目录 {config.data_dir} 无法使用：{exc.strerror}。") from exc
         engine = connect(config.data_dir, config.database_url)
@@ -108,6 +112,10 @@ class KnowledgeBase(Reader):
         self.close()
 
     # writing
+
+    def writing_alone(self) -> AbstractContextManager[None]:
+        """Keep all other writers out, also those of other processes; a thread that does may enter again."""
+        return self._turns.held()
 
     def replace(self, parsed: ParsedDocument, *, content_hash: str) -> None:
         """Store a whole document; readers see the version before until this one is complete."""
@@ -160,6 +168,8 @@ class KnowledgeBase(Reader):
         self._publish(state)
         if outdated:
             self._readers.wait(state.version, _GRACE_SECONDS)
+        if outdated and self._shared:
+            time.sleep(_OTHERS_SECONDS)
         return outdated
 
     def _check_dimension(self, connection: Connection, dimension: int) -> None:
@@ -192,8 +202,8 @@ class KnowledgeBase(Reader):
             self._indexes.vectors()
 
     def health(self) -> Health:
-        """Compare both indexes with the catalog, and ask a sample of vectors for themselves."""
-        with self._reading() as snapshot, snapshot.lock:
+        """Compare both indexes with the catalog, between two changes, and ask a sample of vectors for themselves."""
+        with self.writing_alone(), self._reading() as snapshot, snapshot.lock:
             counts = catalog.read_searched_counts(snapshot.connection)
             documents, clauses = len(snapshot.state.entries), sum(counts.values())
             if not documents:
@@ -245,7 +255,6 @@ def _prepare(item: Replacement) -> tuple[NewDocument, list[Row]]:
     return NewDocument(parsed, revision, item.content_hash, item.origin, hashes), rows
 
 
-def _give_up(engine: Engine, lock: DirectoryLock | None) -> None:
+def _give_up(engine: Engine, lock: DirectoryLock) -> None:
     engine.dispose()
-    if lock is not None:
-        lock.release()
+    lock.release()

@@ -55,14 +55,17 @@ class Indexes:
         self._mark: dict[str, str] = {}
 
     def open(self) -> None:
-        """Bring both indexes in line with the catalog. Vectors that look sound stay closed until they are needed."""
+        """Bring both indexes in line with the catalog.
+
+        Vectors stay closed until they are needed where they look sound, or where a server has them: it may be away.
+        """
         with self._reading() as connection:
             meta = catalog.read_meta(connection)
             filled = bool(catalog.read_revisions(connection))
         self._open_lexical(meta)
         self._drop_leftovers(meta)
-        missing = filled and self._url is None and not self._vector_folder(meta).is_dir()
-        if missing or meta["vectors_state"] != "clean":
+        missing = filled and not self._vector_folder(meta).is_dir()
+        if self._url is None and (missing or meta["vectors_state"] != "clean"):
             self.vectors()
 
     def _drop_leftovers(self, meta: dict[str, str]) -> None:
@@ -83,10 +86,9 @@ class Indexes:
     def changing(self) -> Iterator[None]:
         """Keep other writers out and the indexes marked unclean; they stay so where the block fails."""
         with self._alone():
-            with self._reading() as connection:
-                meta = catalog.read_meta(connection)
-            self._mark = self._read_mark()
-            if self._mark.get("state") != "clean":
+            meta = self._read_meta()
+            self.follow(meta["vectors_generation"], int(meta["version"]))
+            if self._mark["state"] != "clean":
                 self._settle_lexical()
             if meta["vectors_state"] != "clean":
                 self._settle_vectors()
@@ -98,6 +100,8 @@ class Indexes:
         with writing(self._engine) as connection:
             catalog.write_meta(connection, vectors_state=state)
             version = str(catalog.read_version(connection))
+        if state == "clean":
+            self.vectors().note_version(version)
         self._write_mark(state=state, version=version)
 
     def change(self, add: Sequence[Row] = (), delete: Sequence[str] = ()) -> None:
@@ -140,15 +144,18 @@ class Indexes:
             meta = catalog.read_meta(connection)
             try:
                 index = self._vector_index(meta)
-                if meta["vectors_state"] != "clean":
-                    settle(connection, index)
-                problems = self.vector_problems(connection, index, _SAMPLE_AT_OPEN) if self._url is None else []
+                if meta["vectors_state"] != "clean" or index.version() != meta["version"]:
+                    changed = settle(connection, index)
+                    index.note_version(meta["version"])
+                    if changed and meta["vectors_state"] == "clean":  # not after a kill: in another home, say
+                        self._notify(f"向量索引与目录库有 {changed} 处不符，已依据目录库重建，没有重新计算向量。")
+                problems = self.vector_problems(connection, index, _SAMPLE_AT_OPEN)
             except KnowledgeBaseDamaged as exc:
-                if self._url:
-                    raise
                 problems = [str(exc)]
             else:
                 self._vectors, self._generation = index, meta["vectors_generation"]
+        if problems and self._vectors is not None and self._read_meta() != meta:
+            return  # another host is writing, whose changes look like damage
         if problems:
             self._notify(f"{problems[0]} 正在依据目录库重建向量索引，不会重新计算向量。")
             self._rebuild_vectors({})
@@ -170,11 +177,20 @@ class Indexes:
             fill(connection, index, catalog.read_revisions(connection), lambda _: None)
         with writing(self._engine) as connection:
             catalog.write_meta(connection, **model, vectors_generation=new["vectors_generation"], vectors_state="clean")
-            catalog.advance_version(connection)  # other processes look for the new generation
+            version = catalog.advance_version(connection)  # other processes look for the new generation
+        index.note_version(str(version))
         if self._vectors is not None:
             self._retired.append(self._vectors)  # other threads may be searching it: closed at the end
         self._vectors, self._generation = index, new["vectors_generation"]
         drop_vectors(self._vector_folder(old), self._url, self._collection(old))
+
+    def mend_vectors(self, *, thorough: bool) -> None:
+        """Open the dense index, which puts it right; `thorough` looks at every vector for one that is missing."""
+        with self._alone():
+            vectors = self.vectors()
+            if thorough and not vectors.is_whole():
+                self._notify("向量索引丢失了向量，正在依据目录库重建，不会重新计算向量。")
+                self._rebuild_vectors({})
 
     def vector_problems(self, connection: Connection, index: VectorIndex, sample: int) -> list[str]:
         """What is wrong with the dense index, in Chinese; the count alone would hide lost vectors."""
@@ -228,18 +244,21 @@ class Indexes:
 
     def _settle_lexical(self) -> None:
         with self._alone(), self._reading() as connection:
+            self._reload_lexical()  # another process may have written while this one waited for its turn
             settle(connection, self.lexical())
-            version = str(catalog.read_version(connection))
-        self._write_mark(state="clean", version=version)
+            self._write_mark(state="clean", version=str(catalog.read_version(connection)))
 
     def _follow_lexical(self, version: int) -> None:
-        mark = self._read_mark()
+        self._reload_lexical()
+        if self._mark["state"] == "clean" and int(self._mark["version"]) < version:  # written from another host
+            self._settle_lexical()
+
+    def _reload_lexical(self) -> None:
+        mark = self._read_mark() or self._mark
         if mark["generation"] != self._mark["generation"]:
             self._lexical = LexicalIndex(self._lexical_folder(mark))
         self._mark = mark
         self.lexical().reload()
-        if mark["state"] == "clean" and int(mark["version"]) < version:  # written from another host
-            self._settle_lexical()
 
     def rebuild_lexical(self) -> None:
         """Build the lexical index anew from the texts in the catalog."""
@@ -273,6 +292,10 @@ class Indexes:
         fresh = path.with_suffix(".new")
         fresh.write_text(json.dumps(self._mark), "utf-8")
         os.replace(fresh, path)
+
+    def _read_meta(self) -> dict[str, str]:
+        with self._reading() as connection:
+            return catalog.read_meta(connection)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -7,10 +7,12 @@ agrees, so whoever opens it must also ask for vectors that should be there (`fin
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from chromadb.api.client import Client
     from chromadb.api.collection_configuration import CreateHNSWConfiguration
 
+T = TypeVar("T")
+
 # The space and the graph can only be chosen at creation. Few vectors wait for a sync, as those are replayed at open.
 _HNSW: CreateHNSWConfiguration = {
     "space": "cosine",
@@ -34,17 +38,22 @@ _HNSW: CreateHNSWConfiguration = {
     "sync_threshold": 1000,
 }
 _PAGE = 10_000
+_VECTORS_AT_ONCE = 1_000
 _TIMEOUT_SECONDS = 30
+_READ_SECONDS, _WRITE_SECONDS = 2.0, 30.0  # how long each waits for a server that is being started again
+_PAUSE_SECONDS = 0.2
 
 
 @contextmanager
 def _guarded(url: str | None) -> Iterator[None]:
-    """Vendor errors as ours: an embedded index can be rebuilt, a server must be reached first."""
+    """Vendor errors as ours: an index can be rebuilt where it is embedded or its server says that it is broken."""
     import httpx
-    from chromadb.errors import ChromaError
+    from chromadb.errors import ChromaError, InternalError
 
     try:
         yield
+    except InternalError as exc:
+        raise KnowledgeBaseDamaged(f"向量索引无法使用：{exc}。请运行 wenzheng doctor --repair。") from exc
     except (ChromaError, httpx.HTTPError, ValueError, RuntimeError, OSError) as exc:
         if url:
             raise KnowledgeBaseError(f"向量服务器 {url} 无法使用：{exc}。请检查服务是否已启动、地址是否正确。") from exc
@@ -57,12 +66,13 @@ class VectorIndex:
     def __init__(self, folder: Path, url: str | None, name: str, model_id: str) -> None:
         """Open the collection `name`, made when missing: on the server at `url`, or else in `folder`."""
         self._url = url
+        self._name = name
         self._model_id = model_id
         with _guarded(url):
             from langchain_chroma import Chroma
 
             self._client = _connect(folder, url)
-            self._store = Chroma(
+            Chroma(  # makes the collection, so that LangChain's own tools can open it
                 client=self._client,
                 collection_name=name,
                 embedding_function=None,
@@ -74,27 +84,51 @@ class VectorIndex:
     def close(self) -> None:
         _disconnect(self._client)
 
+    def version(self) -> str | None:
+        """The catalog version that this index was said to be in line with; None where it never was."""
+        with _guarded(self._url):
+            metadata = self._client.get_collection(self._name, embedding_function=None).metadata
+        return str(metadata["version"]) if metadata and "version" in metadata else None
+
+    def note_version(self, version: str) -> None:
+        """Say that this index is in line with that version of the catalog."""
+        self._do(lambda: self._collection.modify(metadata={"version": version}))
+
+    def _do(self, work: Callable[[], T], patience: float = _WRITE_SECONDS) -> T:
+        """Do what can be done twice without harm, again while the server is away, if not for longer than `patience`."""
+        import httpx
+
+        end = time.monotonic() + patience
+        with _guarded(self._url):
+            while True:
+                try:
+                    return work()
+                except httpx.TransportError:
+                    if time.monotonic() > end:
+                        raise
+                time.sleep(_PAUSE_SECONDS)
+
     def add(self, connection: Connection, rows: Sequence[Row]) -> None:
         """Add rows whose keys are not there yet, with the vectors that the catalog holds for their texts."""
         known = read_vectors(connection, self._model_id, [row.text_hash for row in rows])
-        with _guarded(self._url):
-            for i in range(0, len(rows), self._batch):
-                part = rows[i : i + self._batch]
-                keys = [row.key for row in part]
-                vectors = [known[row.text_hash] for row in part]
-                # LangChain leaves out results without a document; the key is the smallest one
-                self._collection.add(ids=keys, embeddings=vectors, documents=keys)
+        for i in range(0, len(rows), self._batch):
+            part = rows[i : i + self._batch]
+            keys = [row.key for row in part]
+            vectors = [known[row.text_hash] for row in part]
+            # LangChain leaves out results without a document; the key is the smallest one
+            self._do(partial(self._collection.add, ids=keys, embeddings=vectors, documents=keys))
 
     def delete(self, keys: Sequence[str]) -> None:
-        with _guarded(self._url):
-            for i in range(0, len(keys), self._batch):
-                self._collection.delete(ids=list(keys[i : i + self._batch]))
+        for i in range(0, len(keys), self._batch):
+            self._do(partial(self._collection.delete, ids=list(keys[i : i + self._batch])))
 
     def search(self, vector: np.ndarray, limit: int) -> list[tuple[str, float]]:
         """The nearest keys with their cosine, best first."""
-        with _guarded(self._url):
-            found = self._store.similarity_search_by_vector_with_relevance_scores(vector.tolist(), k=limit)
-        return [(document.page_content, 1.0 - distance) for document, distance in found]
+        # LangChain's search would fetch texts and metadata as well, and take half as long again
+        near = partial(self._collection.query, query_embeddings=[vector], n_results=limit, include=["distances"])
+        found = self._do(near, _READ_SECONDS)
+        distances = (found["distances"] or [[]])[0]
+        return [(key, 1.0 - distance) for key, distance in zip(found["ids"][0], distances, strict=True)]
 
     def count(self) -> int:
         with _guarded(self._url):
@@ -106,6 +140,17 @@ class VectorIndex:
             while page := self._collection.get(include=[], limit=_PAGE, offset=len(found))["ids"]:
                 found += page
         return found
+
+    def is_whole(self) -> bool:
+        """Whether every key still has its vector. Reads all of them: seconds for each hundred thousand."""
+        keys = self.keys()
+        try:
+            with _guarded(self._url):
+                for i in range(0, len(keys), _VECTORS_AT_ONCE):
+                    self._collection.get(ids=keys[i : i + _VECTORS_AT_ONCE], include=["embeddings"])
+        except KnowledgeBaseDamaged:
+            return False
+        return True
 
     def find_itself(self, keys: Sequence[str], vectors: Sequence[np.ndarray]) -> list[str]:
         """Those of `keys` that their own vector does not find; identical texts may stand in for each other."""

@@ -26,13 +26,14 @@ CHANNELS = ("wecom-app", "wecom-aibot", "telegram")
 
 
 @pytest.fixture
-async def channels(
-    settings: Settings, shipped_data: Path, tmp_path: Path, api: wecom.WecomApi, bot_api: TelegramServer
-) -> AsyncIterator[dict[str, Say]]:
+def assistant(settings: Settings, shipped_data: Path, tmp_path: Path) -> Assistant:
     folder = shutil.copytree(shipped_data, tmp_path / "data")
-    real = settings.model_copy(update={"data_dir": folder})
-    assistant = Assistant(real)
-    app = create_app(real, assistant, routers=routers(real, assistant))
+    return Assistant(settings.model_copy(update={"data_dir": folder}))
+
+
+@pytest.fixture
+async def channels(assistant: Assistant, api: wecom.WecomApi, bot_api: TelegramServer) -> AsyncIterator[dict[str, Say]]:
+    app = create_app(assistant.settings, assistant, routers=routers(assistant.settings, assistant))
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
@@ -79,7 +80,7 @@ def _whole(message: Sent) -> bool:
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
-async def test_a_conversation_keeps_its_sources(channels: dict[str, Say], channel: str) -> None:
+async def test_a_conversation_keeps_its_sources(assistant: Assistant, channels: dict[str, Say], channel: str) -> None:
     told = []
     for words in TURNS:
         told.append(await channels[channel](words))
@@ -91,5 +92,9 @@ async def test_a_conversation_keeps_its_sources(channels: dict[str, Say], channe
     assert "120家" in clause
     assert "南通市" in refusal
     assert "依据：" not in refusal
+    (gap,) = assistant.records.opinions.gaps(limit=5)
+    assert (gap.question, dict(gap.channels)) == (TURNS[-1], {channel: 1})
+    (answer_id,) = gap.answer_ids
+    assert assistant.records.answers.find(answer_id)
     for page in ("README.md", "README.zh.md") if channel == "wecom-app" else ("README.md",):
         assert [text for text in told if text not in (ROOT / page).read_text()] == [], f"{page} shows another one"

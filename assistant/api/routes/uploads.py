@@ -8,12 +8,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Path, Response, UploadFile
 
-from assistant.api import uploads
+from assistant.api import tickets, uploads
 from assistant.api.access import Staff
 from assistant.api.problems import NOT_FOUND, ApiError
 from assistant.api.record_schemas import JobBody, RemovalBody
 from assistant.api.routes.documents import DocumentId
 from assistant.api.state import Shared, State
+from assistant.api.tickets import Ticket
 from assistant.api.uploads import Inbox
 
 router = APIRouter(prefix="/v1", tags=["uploads"])
@@ -76,7 +77,8 @@ async def _start(
     state: State, response: Response, inbox: Inbox, paths: Sequence[FilePath], replaced: str = ""
 ) -> JobBody:
     job = await state.assistant.run(state.records.jobs.start, len(paths))
-    state.spawn(uploads.run_job(state, inbox, job.job_id, paths, replaced))
+    ticket = await state.assistant.run(Ticket.issue, job.job_id, paths, replaced)
+    state.spawn(tickets.work_off(state, inbox, ticket))
     response.headers["Location"] = f"/v1/jobs/{job.job_id}"
     return JobBody.model_validate(job)
 

@@ -11,11 +11,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from ingestion.errors import KnowledgeBaseError, KnowledgeBaseStale
 from ingestion.knowledge import Health, KnowledgeBase, KnowledgeConfig
+from ingestion.knowledge.indexes import Indexes
+from tests.ingestion.conftest import Open
 from tests.ingestion.knowledge.policies import HashEmbedder, policy
 
 Worker = Callable[..., KnowledgeBase]
@@ -110,8 +113,46 @@ def test_workers_notice_that_the_model_was_changed(worker: Worker) -> None:
 
 
 def test_a_server_that_is_down_is_broken_not_empty(worker: Worker) -> None:
-    worker().replace(policy("甲", "每年造林三万亩"), content_hash="1")
+    with worker() as kb:
+        kb.replace(policy("甲", "每年造林三万亩"), content_hash="1")
     lost = worker(chroma_url=f"http://127.0.0.1:{_free_port()}")
     with pytest.raises(KnowledgeBaseError, match="向量服务器"):
         lost.search_dense(HashEmbedder().embed_query("造林"), limit=3)
     assert {hit.doc_id for hit in lost.search_lexical("造林", limit=3)} == {"甲"}
+
+
+def test_a_server_that_holds_nothing_yet_is_filled_from_the_catalog(open_kb: Open, worker: Worker) -> None:
+    with open_kb() as kb:
+        kb.replace(policy("甲", "每年造林三万亩"), content_hash="1")
+    assert _found(worker(), "造林") == {"甲"}
+
+
+def test_a_worker_writes_to_the_indexes_that_another_has_rebuilt(worker: Worker) -> None:
+    one, two = worker(), worker()
+    one.replace(policy("甲", "每年造林三万亩"), content_hash="1")
+    two.repair()
+    one.replace(policy("乙", "深耕良田"), content_hash="2")
+    assert two.health() == one.health() == Health(documents=2, clauses=2, vectors=2, lexical=2)
+
+
+def test_a_worker_that_waits_to_mend_sees_what_was_written_meanwhile(
+    worker: Worker, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = worker()
+    one.replace(policy("甲", "每年造林三万亩"), content_hash="1")
+    waiting, settle = Event(), Indexes._settle_lexical
+
+    def tell_and_settle(indexes: Indexes) -> None:
+        waiting.set()
+        settle(indexes)
+
+    monkeypatch.setattr(Indexes, "_settle_lexical", tell_and_settle)
+    with ThreadPoolExecutor(1) as pool:
+        with one.writing_alone():
+            mark = data_dir / "lexical.json"
+            mark.write_text(mark.read_text().replace('"clean"', '"unclean"'))  # as a kill leaves it
+            opening = pool.submit(worker)
+            assert waiting.wait(30)
+            one.replace(policy("乙", "深耕良田"), content_hash="2")
+        two = opening.result()
+    assert two.health() == Health(documents=2, clauses=2, vectors=2, lexical=2)
