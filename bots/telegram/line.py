@@ -96,8 +96,8 @@ class TelegramLine:
                 patience = seconds_of(exc)
             except TelegramError as exc:
                 log.info("a preview was not shown", channel=NAME, error=type(exc).__name__)
-            told = self._clock() + patience  # from when it was through, which may have taken a while
-            self._edited[message.key] = told
+            self._edited[message.key] = self._clock()  # when it was through, which may have taken a while
+            told = self._edited[message.key] + patience
 
         return heard
 
