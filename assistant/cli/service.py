@@ -47,7 +47,7 @@ def serve(
         "timeout_graceful_shutdown": round(settings.server.shutdown_grace_s),
     }
     if workers > 1:
-        uvicorn.run("assistant.cli.service:build", factory=True, host=host, port=port, workers=workers, **common)  # type: ignore[arg-type]
+        uvicorn.run("assistant.cli.service:worker", factory=True, host=host, port=port, workers=workers, **common)  # type: ignore[arg-type]
         return
     listening = _listen(host, port)
     address = f"http://{host}:{listening.getsockname()[1]}/"
@@ -55,15 +55,23 @@ def serve(
     uvicorn.Server(uvicorn.Config(app, **common)).run(sockets=[listening])  # type: ignore[arg-type]
 
 
-def build(settings: Settings | None = None, *, example: bool = False, address: str = "") -> FastAPI:
-    """The app with every configured channel; what uvicorn's workers call too."""
+def worker() -> FastAPI:
+    """The app of one of several processes, each of which begins with nothing but the settings."""
+    from assistant import logs
+    from assistant.settings import load_settings
+
+    settings = load_settings()
+    logs.configure(settings.log_level)
+    return build(settings)
+
+
+def build(settings: Settings, *, example: bool = False, address: str = "") -> FastAPI:
+    """The app with every configured channel."""
     from assistant.api.app import create_app
     from assistant.cli import opening
     from assistant.core import Assistant
     from assistant.extensions import channel_routers
-    from assistant.settings import load_settings
 
-    settings = settings or load_settings()
     assistant = Assistant(settings)
 
     async def prepare(opened: Assistant) -> None:
