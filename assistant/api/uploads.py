@@ -20,7 +20,7 @@ from assistant.api.record_schemas import RemovalBody
 from assistant.api.state import State
 from assistant.errors import AssistantError, InvalidRequest
 from assistant.extensions import tell_of_ingest
-from ingestion.errors import IngestionError
+from ingestion.errors import IngestionError, SourceError
 from ingestion.loading import read_source
 from ingestion.loading.limits import LoadLimits, SourceFile
 from ingestion.loading.sniffing import sniff
@@ -44,7 +44,10 @@ class Inbox:
         self._folder = data_dir.absolute() / "uploads"
 
     def save(self, files: Sequence[tuple[str, BinaryIO]]) -> list[Path]:
-        """Keep the files; raises `UnsupportedSource` or `UnreadableSource` where one is nothing that can be read."""
+        """Keep the files; raises `UnsupportedSource` or `UnreadableSource` where none of them can be read.
+
+        One that cannot be read among others is left to the ingest, which tells of it by name.
+        """
         folder = self._folder / secrets.token_hex(8)
         folder.mkdir(parents=True)
         with ExitStack() as undo:
@@ -100,8 +103,14 @@ def _documents_among(paths: Sequence[Path]) -> list[Path]:
     documents = [path for path in paths if path.name != FILE_NAME]
     if not documents:
         raise InvalidRequest(f"只上传了 {FILE_NAME},请连同它说明的文件一起上传。")
+    errors: list[SourceError] = []
     for path in documents:
-        sniff(SourceFile.begin(path.name, read_source(path, limits=limits), limits))
+        try:
+            sniff(SourceFile.begin(path.name, read_source(path, limits=limits), limits))
+        except SourceError as exc:
+            errors.append(exc)
+    if len(errors) == len(documents):
+        raise errors[0]
     return documents
 
 

@@ -157,7 +157,7 @@ function complaint(give) {
 /** What stands in the answer's place where the service failed: not the same as finding nothing. */
 export function renderProblem(problem, retry) {
   return [
-    h("p", { class: "verdict broken" }, icon("retry"), problem.title ?? "出错了"),
+    h("p", { class: "verdict broken" }, icon(problem.icon ?? "notice"), problem.title ?? "出错了"),
     h("p", {}, problem.detail ?? "页面遇到意外错误。"),
     problem.requestId ? h("p", { class: "faint" }, `报修时请提供编号 ${problem.requestId}`) : null,
     h(

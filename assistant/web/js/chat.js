@@ -231,7 +231,7 @@ export class Chat {
 
   showFailure(error, turn, reply) {
     const stopped = error.name === "AbortError";
-    const problem = stopped ? { title: "已停止", detail: "您停止了这次回答。" } : error;
+    const problem = stopped ? { title: "已停止", detail: "您停止了这次回答。", icon: "stop" } : error;
     reply.className = `answer ${stopped ? "stopped" : "broken"}`;
     replace(reply, renderProblem(problem, () => !this.running && this.run(turn, reply)));
     announce(`${problem.title ?? "出错了"}。${problem.detail ?? ""}`);

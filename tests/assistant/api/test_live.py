@@ -184,6 +184,19 @@ def test_what_is_no_policy_file_is_refused_at_the_door(
     assert list((live.app.state.wenzheng.settings.data_dir / "uploads").glob("*/*")) == []
 
 
+def test_a_bad_file_among_good_ones_is_named_and_the_others_come_in(live: Live, staff: httpx.Client) -> None:
+    content = NEW_TEXT.replace("低空", "渔业").encode()
+    files = [("files", ("图.txt", b"\x89PNG\r\n\x1a\n" + bytes(100))), ("files", ("渔业.txt", content))]
+    job = wait_for_job(staff, staff.post("/v1/documents", files=files).json()["job_id"])
+    assert job["state"] == "done"
+    by_name = {Path(outcome["source"]).name: outcome for outcome in job["outcomes"]}
+    assert (by_name["图.txt"]["status"], bool(by_name["图.txt"]["reason"])) == ("failed", True)
+    assert by_name["渔业.txt"]["status"] == "ingested"
+    uploads = live.app.state.wenzheng.settings.data_dir / "uploads"
+    assert [path.name for path in uploads.glob("*/*")] == ["渔业.txt"]
+    staff.delete(f"/v1/documents/{by_name['渔业.txt']['doc_id']}")
+
+
 def test_a_file_name_leads_nowhere_but_into_its_folder(live: Live, staff: httpx.Client) -> None:
     content = NEW_TEXT.replace("低空", "海洋").encode()
     job = staff.post("/v1/documents", files=[("files", ("..\\../../../云溪.txt", content))]).json()

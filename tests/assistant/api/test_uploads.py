@@ -54,9 +54,10 @@ def test_equal_names_in_one_upload_are_numbered(tmp_path: Path) -> None:
     assert [path.read_text() for path in paths] == ["通知.txt", "a/通知.txt", "通知.txt"]
 
 
-def test_one_bad_file_keeps_the_whole_upload_out(tmp_path: Path) -> None:
+def test_an_upload_of_which_nothing_can_be_read_is_kept_out(tmp_path: Path) -> None:
+    picture = b"\x89PNG\r\n\x1a\n"
     with pytest.raises(UnsupportedSource):
-        Inbox(tmp_path).save([("一.txt", io.BytesIO(b"text")), ("二.txt", io.BytesIO(b"\x89PNG\r\n\x1a\n"))])
+        Inbox(tmp_path).save([("一.txt", io.BytesIO(picture)), ("二.txt", io.BytesIO(picture))])
     assert list((tmp_path / "uploads").iterdir()) == []
 
 
