@@ -7,9 +7,9 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing
+from contextlib import aclosing, contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -17,7 +17,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
-from assistant.errors import ConfigError, InvalidRequest, ModelUnavailable, QuestionTooLong, ServiceUnavailable
+from assistant.embedding import open_embedder
+from assistant.errors import InvalidRequest, QuestionTooLong, ServiceUnavailable
 from assistant.model import Answer, AskEvent, AskRequest, Delta, Done, Evidence, Filters, Meta, Turn, Understanding
 from assistant.settings import Settings
 from ingestion.errors import EmbeddingError, KnowledgeBaseError
@@ -27,9 +28,11 @@ if TYPE_CHECKING:
     from assistant.answering.llm import Writer
     from assistant.conversation import SessionStore
     from assistant.question import QuestionReader
+    from assistant.records import Records
     from assistant.retrieval.retriever import PolicyRetriever
     from ingestion.knowledge import KnowledgeBase
     from ingestion.knowledge.embedding import Embedder
+    from ingestion.model import Document
     from ingestion.pipeline import IngestProgress, IngestReport
 
 P = ParamSpec("P")
@@ -37,7 +40,6 @@ T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 _THREADS = 8
-_SEARCHED = ("value", "measure", "units", "list", "comparison")  # kinds that are looked for by meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,10 @@ class _Prepared:
     session_id: str
     answer_id: str
     understanding: Understanding
+    turns: Sequence[Turn]
     started: float
     stages: dict[str, float]
+    followup_prompt: str | None = None  # its hash, where a model worded the question
 
 
 class Assistant:
@@ -79,6 +83,7 @@ class Assistant:
 
     knowledge: KnowledgeBase
     sessions: SessionStore
+    records: Records
     retriever: PolicyRetriever
 
     async def __aenter__(self) -> Self:
@@ -97,6 +102,7 @@ class Assistant:
 
     def _open(self) -> None:
         from assistant.conversation import SessionStore
+        from assistant.records import Records
         from assistant.retrieval.retriever import PolicyRetriever
         from ingestion.knowledge import KnowledgeBase, KnowledgeConfig
 
@@ -107,6 +113,7 @@ class Assistant:
         self.retriever = PolicyRetriever(self.knowledge, embedder, candidates=settings.retrieval.candidates)
         ttl = timedelta(minutes=settings.answer.session_ttl_minutes)
         self.sessions = SessionStore(self.knowledge.engine, clock=self._clock, ttl=ttl)
+        self.records = Records(self.knowledge.engine, self._clock)
         if self._writer is None and settings.llm.model:
             from assistant.answering.llm import Writer
 
@@ -114,6 +121,7 @@ class Assistant:
 
     def _close(self) -> None:
         self.retriever.close()
+        self.records.close()
         self.knowledge.close()
 
     async def run(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -157,6 +165,9 @@ class Assistant:
 
     async def ask(self, request: AskRequest) -> Answer:
         """The whole answer. Raises `InvalidRequest`, `SessionNotFound` and `ServiceUnavailable`."""
+        if self._writer is None:  # nothing to wait for in between: one trip to the threads
+            with _unavailable():
+                return await self.run(self._answer_at_once, request)
         async with aclosing(self._answer(request, stream=False)) as events:
             async for event in events:
                 if isinstance(event, Done):
@@ -168,13 +179,14 @@ class Assistant:
         return self._answer(request, stream=True)
 
     async def _answer(self, request: AskRequest, *, stream: bool) -> AsyncGenerator[AskEvent, None]:
-        try:
+        with _unavailable():
             prepared = await self.run(self._prepare, request)
+            if self._writer is not None and prepared.understanding.follow_up:
+                prepared = await self._complete(self._writer, prepared)
             yield Meta(prepared.session_id, prepared.answer_id, prepared.understanding.text)
-            draft = await self.run(self._compose, prepared)
-            answer = await self.run(self._ground, prepared, draft)
-            if self._writer is not None and draft.needs_model and answer.status == "answered":
-                async with aclosing(self._write(prepared, draft, answer, stream=stream)) as pieces:
+            draft, answer = await self.run(self._extract, prepared)
+            if self._writer is not None and answer.status != "refused":
+                async with aclosing(self._word(self._writer, prepared, draft, answer, stream=stream)) as pieces:
                     async for piece in pieces:
                         if isinstance(piece, Answer):
                             answer = piece
@@ -182,12 +194,17 @@ class Assistant:
                             yield Delta(piece)
             elif stream:
                 yield Delta(answer.answer)
-            elapsed = (time.perf_counter() - prepared.started) * 1000
-            answer = replace(answer, latency_ms=round(elapsed, 1))
-            await self.run(self._remember, prepared, answer)
-        except (KnowledgeBaseError, EmbeddingError) as exc:
-            raise ServiceUnavailable(f"检索服务暂不可用:{exc}") from exc
+            answer = await self.run(self._finish, prepared, answer)
         yield Done(answer)
+
+    def _answer_at_once(self, request: AskRequest) -> Answer:
+        prepared = self._prepare(request)
+        _, answer = self._extract(prepared)
+        return self._finish(prepared, answer)
+
+    def _extract(self, prepared: _Prepared) -> tuple[Draft, Answer]:
+        draft = self._compose(prepared)
+        return draft, self._ground(prepared, draft)
 
     def _prepare(self, request: AskRequest) -> _Prepared:
         """Check the question and read it in its session."""
@@ -197,16 +214,35 @@ class Assistant:
             raise InvalidRequest("请输入问题。")
         if len(question) > (most := self.settings.answer.max_question_chars):
             raise QuestionTooLong(f"问题过长({len(question)}字),请控制在{most}字以内。")
-        session_id = request.session_id or self.sessions.create(user=request.user)
-        if request.session_id:
-            self.sessions.ensure(request.session_id, user=request.user)
-        turns = self.sessions.turns(session_id, user=request.user) if request.session_id else ()
+        session_id, turns = self._session_of(request)
         today = request.as_of or self._clock().date()
         understanding = self.read(question, turns, as_of=today)
-        if understanding.kind in _SEARCHED and not understanding.references:
-            self.retriever.expect(understanding.text)
         stages = {"understand": _since(started)}
-        return _Prepared(request, session_id, uuid.uuid4().hex, understanding, started, stages)
+        return _Prepared(request, session_id, uuid.uuid4().hex, understanding, turns, started, stages)
+
+    async def _complete(self, writer: Writer, prepared: _Prepared) -> _Prepared:
+        """A follow-up in the model's words, where the rules agree."""
+        from assistant.answering import fluent
+
+        begun, ruled = time.perf_counter(), prepared.understanding
+        as_of = prepared.request.as_of or self._clock().date()
+
+        async def reword(wording: str) -> Understanding | None:
+            return await self.run(lambda: self._question_reader().reword(ruled, wording, as_of=as_of))
+
+        understanding = await fluent.complete(writer, ruled, prepared.turns, reword)
+        prepared.stages["complete"] = _since(begun)
+        worded = understanding is not ruled
+        return replace(
+            prepared, understanding=understanding, followup_prompt=fluent.followup_prompt() if worded else None
+        )
+
+    def _session_of(self, request: AskRequest) -> tuple[str, tuple[Turn, ...]]:
+        """The session with its turns; one that the request does not name is opened when its answer is remembered."""
+        if not request.session_id:
+            return self.sessions.reserve(), ()
+        session_id = self.sessions.ensure(request.session_id, user=request.user)
+        return session_id, self.sessions.turns(session_id, user=request.user)
 
     def read(self, question: str, turns: Sequence[Turn] = (), *, as_of: date | None = None) -> Understanding:
         """What a question asks, without answering it. Blocking."""
@@ -274,40 +310,48 @@ class Assistant:
         return replace(answer, trace=self._trace(prepared))
 
     def _trace(self, prepared: _Prepared) -> dict[str, object]:
-        return {"stages_ms": dict(prepared.stages), "index_version": self.knowledge.version}
+        trace: dict[str, object] = {"stages_ms": dict(prepared.stages), "index_version": self.knowledge.version}
+        return trace | ({"followup_prompt": prepared.followup_prompt} if prepared.followup_prompt else {})
 
-    async def _write(
-        self, prepared: _Prepared, draft: Draft, extractive: Answer, *, stream: bool
+    async def _word(
+        self, writer: Writer, prepared: _Prepared, draft: Draft, extract: Answer, *, stream: bool
     ) -> AsyncGenerator[str | Answer, None]:
-        """The model's wording, or the extractive answer with a notice where the model fails."""
-        from assistant.answering.llm import Written
+        """The answer in the model's words where it has better ones; pieces of it first, if `stream`."""
+        from assistant.answering import fluent
+        from assistant.answering.llm import Anchor, Setting
 
-        assert self._writer is not None  # noqa: S101
-        begun = time.perf_counter()
-        as_of = prepared.request.as_of or self._clock().date()
-        more = [replace(c, index=n) for n, c in enumerate(draft.material, len(extractive.citations) + 1)]
-        evidence = [*extractive.citations, *more]
-        said = [*draft.notices, *(f for f in draft.facts if f)]
-        try:
-            async with aclosing(
-                self._writer.stream(
-                    prepared.understanding.text, evidence, extractive.responsible_units, as_of=as_of, notices=said
-                )
-            ) as pieces:
-                async for piece in pieces:
-                    if isinstance(piece, Written):
-                        prepared.stages["write"] = _since(begun)
-                        yield _written(extractive, piece, self._trace(prepared))
-                    elif stream:
-                        yield piece
-        except ModelUnavailable as exc:
-            prepared.stages["write"] = _since(begun)
-            notices = (*extractive.notices, f"语言模型暂不可用,以下为条款原文摘录({exc})")
+        if not fluent.helps(draft, extract):
             if stream:
-                yield extractive.answer
-            yield replace(extractive, notices=notices, trace=self._trace(prepared))
+                yield extract.answer
+            yield extract
+            return
+        setting = Setting(
+            as_of=prepared.request.as_of or self._clock().date(),
+            notices=[*draft.notices, *(f for f in draft.facts if f)],
+            documents=await self.run(self._documents_of, draft),
+            anchor=Anchor(
+                clauses=frozenset(c.clause_id for c in extract.citations),
+                question=prepared.understanding.text,
+                extract=extract.answer if draft.kind == "value" else "",
+            ),
+        )
+        begun = time.perf_counter()
+        wording = fluent.word(writer, prepared.understanding.text, draft, extract, setting, stream=stream)
+        async with aclosing(wording) as pieces:
+            async for piece in pieces:
+                if isinstance(piece, Answer):
+                    prepared.stages["write"] = _since(begun)
+                    yield replace(piece, trace={**self._trace(prepared), **piece.trace})
+                else:
+                    yield piece
 
-    def _remember(self, prepared: _Prepared, answer: Answer) -> None:
+    def _documents_of(self, draft: Draft) -> dict[str, Document]:
+        offered = {c.doc_id for c in (*draft.citations, *draft.material)}
+        return {d.id: d for d in self.knowledge.documents() if d.id in offered}
+
+    def _finish(self, prepared: _Prepared, answer: Answer) -> Answer:
+        """The answer with the time it took, kept in its session and, where it has a channel, for replay."""
+        answer = replace(answer, latency_ms=round((time.perf_counter() - prepared.started) * 1000, 1))
         turn = Turn(
             understanding=prepared.understanding,
             doc_ids=tuple(dict.fromkeys(c.doc_id for c in answer.citations)),
@@ -317,52 +361,19 @@ class Assistant:
             answer=answer.answer,
             choices=answer.suggestions if answer.status == "clarify" else (),
         )
-        self.sessions.append(prepared.session_id, turn, user=prepared.request.user)
+        keep = self.sessions.append if prepared.request.session_id else self.sessions.begin
+        keep(prepared.session_id, turn, user=prepared.request.user)
+        if prepared.request.channel:
+            self.records.answers.put(prepared.request, answer)
+        return answer
 
 
-def open_embedder(settings: Settings) -> Embedder:
-    """The embedder that the settings name. Raises `ConfigError` where they are incomplete."""
-    from ingestion.knowledge.embedding import EmbeddingConfig, create_embedder
-
-    chosen = settings.embedding
-    if chosen.provider == "openai" and not chosen.model:
-        raise ConfigError("向量服务缺少模型名:请设置 WENZHENG_EMBEDDING__MODEL。")
-    return create_embedder(
-        EmbeddingConfig(
-            provider=chosen.provider,
-            base_url=chosen.base_url,
-            api_key=chosen.api_key.get_secret_value() if chosen.api_key else None,
-            model=chosen.model,
-            engine=chosen.engine,
-            threads=chosen.threads,
-            batch_texts=chosen.batch_texts,
-            timeout_s=chosen.timeout_s,
-            cache_dir=settings.data_dir / "models",
-        )
-    )
-
-
-def _written(extractive: Answer, written: object, trace: dict[str, object]) -> Answer:
-    from assistant.answering.llm import Written
-
-    assert isinstance(written, Written)  # noqa: S101
-    trace |= {"prompt": written.prompt_hash, "model": written.model, "usage": dict(written.usage)}
-    known = {c.clause_id: c.index for c in written.citations}
-    before = {c.index: c.clause_id for c in extractive.citations}
-    units = tuple(
-        replace(u, citation=known[before[u.citation]])
-        for u in extractive.responsible_units
-        if before.get(u.citation) in known
-    )
-    return replace(
-        extractive,
-        answer=written.text,
-        citations=written.citations,
-        responsible_units=units,
-        grounding=written.report,
-        mode="llm",
-        trace=trace,
-    )
+@contextmanager
+def _unavailable() -> Iterator[None]:
+    try:
+        yield
+    except (KnowledgeBaseError, EmbeddingError) as exc:
+        raise ServiceUnavailable(f"检索服务暂不可用:{exc}") from exc
 
 
 def _renumbered(draft: Draft, answer: Answer) -> tuple:  # type: ignore[type-arg]

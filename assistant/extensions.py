@@ -1,23 +1,29 @@
-"""Packages that import the assistant plug in here by entry point, so that the assistant never imports them."""
+"""Packages that import the assistant plug in here by entry point, so that the assistant never imports them.
+
+`wenzheng.commands` are sub-commands, `wenzheng.channels` routes of chat channels, `wenzheng.alerts` who is told what
+came of an ingest.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import ConfigError
+from assistant.errors import AssistantError, ConfigError
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
 
     from assistant.core import Assistant
     from assistant.settings import Settings
+    from ingestion.pipeline import FileOutcome
 
 logger = logging.getLogger(__name__)
 
 Channel = Callable[["Settings", "Assistant"], "Iterable[APIRouter]"]
+IngestListener = Callable[["Sequence[FileOutcome]"], Awaitable[None]]
 
 
 def command(name: str) -> Callable[..., Any]:
@@ -30,15 +36,33 @@ def command(name: str) -> Callable[..., Any]:
 
 def channel_routers(settings: Settings, assistant: Assistant) -> list[APIRouter]:
     """The webhook routes of every chat channel that the settings configure; one that is not installed is told of."""
-    routers: list[APIRouter] = []
-    for found in entry_points(group="wenzheng.channels"):
+    return [router for channel in _every("wenzheng.channels") for router in channel(settings, assistant)]
+
+
+def ingest_listeners(settings: Settings) -> list[IngestListener]:
+    """Whoever the settings want to be told what came of every ingest."""
+    made = (make(settings) for make in _every("wenzheng.alerts"))
+    return [listener for listener in made if listener is not None]
+
+
+async def tell_of_ingest(listeners: Iterable[IngestListener], outcomes: Sequence[FileOutcome]) -> None:
+    """Tell the listeners. The ingest is over: what they cannot do is logged and changes nothing."""
+    for listener in listeners:
         try:
-            channel: Channel = _load(found)
+            await listener(outcomes)
+        except AssistantError as exc:
+            logger.warning("%s", exc)
+
+
+def _every(group: str) -> list[Any]:
+    """What is installed of a group; a package that lacks another is told of and left out."""
+    loaded = []
+    for found in entry_points(group=group):
+        try:
+            loaded.append(_load(found))
         except ConfigError as exc:
             logger.warning("%s", exc)
-        else:
-            routers += channel(settings, assistant)
-    return routers
+    return loaded
 
 
 def _load(found: Any) -> Any:

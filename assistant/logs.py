@@ -14,8 +14,18 @@ _SHARED: tuple[structlog.types.Processor, ...] = (
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 )
-# Their INFO lines carry request URLs, which may hold a token or a question.
-_CHATTY = ("httpx", "httpcore", "openai", "chromadb", "telegram", "mcp", "uvicorn.access", "uvicorn.error")
+# Below WARNING they tell request URLs and frames, which may hold a token or a question.
+_CHATTY = (
+    "httpx",
+    "httpcore",
+    "openai",
+    "chromadb",
+    "telegram",
+    "websockets",
+    "mcp",
+    "uvicorn.access",
+    "uvicorn.error",
+)
 
 
 def configure(level: str, stream: TextIO = sys.stderr) -> None:
@@ -40,5 +50,10 @@ def configure(level: str, stream: TextIO = sys.stderr) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    hush()
+
+
+def hush() -> None:
+    """Keep what others log of requests out of the logs, whatever the level."""
     for name in _CHATTY:
-        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))

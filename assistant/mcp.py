@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.api.catalog_schemas import ClauseDetailBody, HitsBody, TasksBody
-from assistant.api.reading import Page, Reading, Reads
+from assistant.api.reading import DocumentFilter, Page, Reading, Reads
 from assistant.api.schemas import AnswerBody, answer_body
 from assistant.errors import AssistantError
 from assistant.model import AskRequest, Filters, Role
@@ -35,8 +35,8 @@ Region = Annotated[list[str] | None, Field(description="只查这些地区,写�
 Year = Annotated[int | None, Field(description="只查这一年的文件", ge=1900, le=2200)]
 
 
-def create_server(assistant: Assistant, *, user: str = "mcp") -> MCPServer[None]:
-    """A server whose tools ask `assistant`, which must be open."""
+def create_server(assistant: Assistant, *, user: Callable[[], str] = lambda: "mcp") -> MCPServer[None]:
+    """A server whose tools ask `assistant`, which must be open; `user` tells whose the session of a call is."""
     tools = Tools(assistant, user)
     server: MCPServer[None] = MCPServer("wenzheng", title="问政", instructions=INSTRUCTIONS, log_level="WARNING")
     for tool in (tools.ask_policy, tools.search_clauses, tools.get_clause, tools.list_unit_tasks):
@@ -47,7 +47,7 @@ def create_server(assistant: Assistant, *, user: str = "mcp") -> MCPServer[None]
 class Tools:
     """What an agent can call. Errors that are raised on purpose reach it as they are."""
 
-    def __init__(self, assistant: Assistant, user: str) -> None:
+    def __init__(self, assistant: Assistant, user: Callable[[], str]) -> None:
         self._assistant = assistant
         self._user = user
 
@@ -59,7 +59,7 @@ class Tools:
         session_id: Annotated[str | None, Field(description="上次返回的会话编号,用于追问")] = None,
     ) -> AnswerBody:
         """回答政策问题:返回答案、条款出处和责任单位;没有依据时拒答。"""
-        request = AskRequest(question, session_id, Filters(tuple(region or ()), year), user=self._user)
+        request = AskRequest(question, session_id, Filters(tuple(region or ()), year), user=self._user(), channel="mcp")
         with _told():
             return answer_body(await self._assistant.ask(request))
 
@@ -84,11 +84,13 @@ class Tools:
         self,
         unit: Annotated[str, Field(description="单位名称,如 市科技局", min_length=1)],
         role: Annotated[Role | None, Field(description="lead 牵头、support 配合、responsible 责任")] = None,
+        region: Annotated[str | None, Field(description="只看这个地区的文件,写全称,如 某某市")] = None,
+        year: Year = None,
         limit: Annotated[int, Field(ge=1, le=500)] = 100,
     ) -> TasksBody:
         """列出一个单位承担的全部任务及其条款。"""
         with _told():
-            return await self._read(Reading.tasks, unit, role, Page(limit, 0))
+            return await self._read(Reading.tasks, unit, role, DocumentFilter(region, year), Page(limit, 0))
 
     async def _read(self, method: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await Reads(self._assistant, lambda: datetime.now(UTC))(method, *args, **kwargs)
@@ -128,11 +130,9 @@ class KeyGate:
     """Lets requests with a valid key through to an app."""
 
     def __init__(self, app: ASGIApp, assistant: Assistant) -> None:
-        from assistant.records import Records
-
         self._app = app
         self._run = assistant.run
-        self._keys = Records(assistant.knowledge.engine, lambda: datetime.now(UTC)).keys
+        self._keys = assistant.records.keys
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":

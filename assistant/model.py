@@ -25,13 +25,18 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class AskRequest:
-    """One question to the assistant. `user` scopes the session: a session id of another user is not found."""
+    """One question to the assistant. `user` scopes the session: a session id of another user is not found.
+
+    `channel` says where it was asked (`web`, `api`, `telegram`, …); the answer to a question that came by a channel is
+    kept for replay, one without is forgotten.
+    """
 
     question: str
     session_id: str | None = None
     filters: Filters = field(default_factory=Filters)
     as_of: date | None = None
     user: str = "local"
+    channel: str | None = None
 
 
 QuestionKind = Literal[
@@ -99,8 +104,9 @@ class Understanding:
     asks_units: bool = False  # who is responsible is (also) asked
     terms: tuple[str, ...] = ()
     expansions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    numbers: tuple[str, ...] = ()  # numbers that the question asserts (2.9%), for correction
+    numbers: tuple[str, ...] = ()  # numbers and dates that the question asserts (2.9%, 2019年6月)
     follow_up: bool = False
+    focus: str = ""  # what a follow-up asks about in its own words, which count more than those of the last question
     notes: tuple[str, ...] = ()
     national: bool = False  # 国务院, 国家层面: documents of the national level are meant
     hinted_doc_ids: tuple[str, ...] = ()

@@ -75,7 +75,9 @@ class LLMSettings(Section):
     temperature: float = Field(default=0.0, ge=0, le=2)
     max_tokens: int = Field(default=800, ge=1)
     context_tokens: int = Field(default=6000, ge=256)
+    structured: bool = True  # ask for JSON where the server has it
     timeout_s: float = Field(default=30, gt=0)
+    followup_timeout_s: float = Field(default=6, gt=0)  # for completing a follow-up or asking back, retries included
     max_retries: int = Field(default=2, ge=0, le=10)
     concurrency: int = Field(default=4, ge=1)
     proxy: str | None = None

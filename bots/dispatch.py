@@ -13,7 +13,7 @@ import structlog
 
 from bots import phrases
 from bots.errors import Blocked, TryLater, Undeliverable
-from bots.inbox import Entry, Inbox, Verdict
+from bots.inbox import BUSY, Entry, Inbox, Verdict
 from bots.message import Heard, Incoming, Reply, Run, digest, said
 
 if TYPE_CHECKING:
@@ -25,8 +25,9 @@ log = structlog.get_logger(__name__)
 Note = Callable[[Mapping[str, str]], Awaitable[None]]
 
 SWEEP_S = 2.0
+_LATE_S = 0.05  # after the moment from which a message may be taken again
 SWEEP_KEYS_S, KEEP_KEYS_S = 3600.0, 7 * 24 * 3600.0
-_ATTEMPTS = 6
+PAUSES_S = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0)  # between tries to deliver; then it is given up
 
 
 class Line(Protocol):
@@ -128,7 +129,7 @@ class Dispatcher:
             await asyncio.sleep(SWEEP_S)
 
     async def _drain(self, queue: str) -> None:
-        slot: AbstractAsyncContextManager[object] = nullcontext() if queue.startswith("busy:") else self._slots
+        slot: AbstractAsyncContextManager[object] = nullcontext() if queue.startswith(BUSY) else self._slots
         try:
             while not self.stopping:
                 async with slot:
@@ -160,20 +161,31 @@ class Dispatcher:
         try:
             await self._answer(self._lines[message.channel], entry)
         except TryLater as exc:
-            if entry.attempts < _ATTEMPTS:
-                told.warning("put off", reason=str(exc), attempt=entry.attempts)
-                await self._run(self._inbox.postpone, entry.id, exc.after_s, uncertain=exc.uncertain)
-            else:
-                told.error("given up", reason=str(exc), attempts=entry.attempts)
-                await self._run(self._inbox.finish, entry.id, failed=True)
+            await self._put_off(entry, exc)
         except Undeliverable as exc:
             told.error("undeliverable", reason=str(exc))
             if isinstance(exc, Blocked):
                 await self._run(self._talk.book.block, message.queue)
             await self._run(self._inbox.finish, entry.id, failed=True)
+        except Exception:  # what nobody foresaw must not keep the chat's later messages waiting for ever
+            log.exception("delivering failed", channel=message.channel, msgid=message.key)
+            await self._put_off(entry, TryLater("意外错误", uncertain=True))
         else:
             await self._run(self._inbox.finish, entry.id)
             told.info("answered", ms=round((time.monotonic() - started) * 1000))
+
+    async def _put_off(self, entry: Entry, exc: TryLater) -> None:
+        """Try again later, or give up after many tries. Other chats get the slot meanwhile."""
+        message, queue = entry.message, entry.queue
+        told = log.bind(channel=message.channel, chat=digest(message.chat), msgid=message.key, attempt=entry.attempts)
+        if entry.attempts > len(PAUSES_S):
+            told.error("given up", reason=str(exc))
+            await self._run(self._inbox.finish, entry.id, failed=True)
+            return
+        wait = PAUSES_S[entry.attempts - 1] if exc.after_s is None else exc.after_s
+        told.warning("put off", reason=str(exc), seconds=wait)
+        await self._run(self._inbox.postpone, entry.id, wait, uncertain=exc.uncertain)
+        asyncio.get_running_loop().call_later(wait + _LATE_S, self._wake, queue)
 
     async def _answer(self, line: Line, entry: Entry) -> None:
         notes = dict(entry.notes)

@@ -3,7 +3,7 @@
 DeliveryError
 ├── Undeliverable   this message can never arrive: log for the operator, go on with the next
 │   └── Blocked     the person has left or blocked the bot: remember it
-└── TryLater        the platform is busy or out of reach: `after_s` says when to try again
+└── TryLater        the platform is busy or out of reach: try again, a bounded number of times
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ class Blocked(Undeliverable):
 
 
 class TryLater(DeliveryError):
-    """Trying again after `after_s` seconds may succeed. `uncertain`: it may have arrived after all."""
+    """Trying again may succeed. `after_s`: when, where the platform said so; `uncertain`: it may have arrived."""
 
-    def __init__(self, message: str, after_s: float = 5.0, *, uncertain: bool = False) -> None:
+    def __init__(self, message: str, after_s: float | None = None, *, uncertain: bool = False) -> None:
         super().__init__(message)
         self.after_s = after_s
         self.uncertain = uncertain

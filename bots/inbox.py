@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 Verdict = Literal["accepted", "known", "busy"]
+BUSY = "busy:"  # how the queues begin that hold one message each, which is refused
 LEASE_S = 30.0
 _OPEN = ("waiting", "running")
 
@@ -36,6 +37,7 @@ class Entry:
     """A message being worked on. `uncertain`: part number `sent` may already have arrived."""
 
     id: int
+    queue: str
     message: Incoming
     received: float
     attempts: int
@@ -43,7 +45,11 @@ class Entry:
     sent: int
     uncertain: bool
     notes: Mapping[str, str]
-    busy: bool
+
+    @property
+    def busy(self) -> bool:
+        """Whether it only gets a polite refusal."""
+        return self.queue.startswith(BUSY)
 
 
 class Inbox:
@@ -85,7 +91,7 @@ class Inbox:
                 mine = connection.scalar(select(func.count()).where(undone, INBOX.c.asker == row["asker"])) or 0
                 busy = total >= self._limits.waiting or mine >= most
                 if busy:
-                    row["queue"] = f"busy:{uuid.uuid4().hex}"
+                    row["queue"] = f"{BUSY}{uuid.uuid4().hex}"
                 connection.execute(INBOX.insert(), row)
         except IntegrityError:  # another worker was given the same delivery at the same moment
             return "known"
@@ -117,8 +123,8 @@ class Inbox:
         self._set(entry_id, parts=json.dumps(list(parts), ensure_ascii=False), sent=0, sending=True)
 
     def sent(self, entry_id: int, count: int) -> None:
-        """`count` parts have arrived and the next is about to be sent."""
-        self._set(entry_id, sent=count, sending=True)
+        """`count` parts have arrived and the next is about to be sent, with as much patience as the first."""
+        self._set(entry_id, sent=count, sending=True, attempts=1)
 
     def resume(self, entry_id: int) -> None:
         """A part that surely did not arrive is about to be sent."""
@@ -172,6 +178,7 @@ class Inbox:
 def _entry(row: Any) -> Entry:
     return Entry(
         id=row.id,
+        queue=row.queue,
         message=Incoming.loaded(row.message),
         received=row.received,
         attempts=row.attempts + 1,
@@ -179,5 +186,4 @@ def _entry(row: Any) -> Entry:
         sent=row.sent,
         uncertain=row.parts is not None and row.sending,
         notes=json.loads(row.notes),
-        busy=row.queue.startswith("busy:"),
     )

@@ -20,6 +20,7 @@ REGION_SET = "之后的提问只查{region}的文件。发送“{command}”取�
 REGION_CLEARED = "已取消地区限定。"
 REGION_UNKNOWN = "没有收录“{region}”的文件。可选：{regions}。"
 REGION_NOW = "当前限定：{region}。可选：{regions}。"
+NO_REGIONS = "暂无，已收录的文件都没有标明地区"
 CONTINUED_ELSEWHERE = "……\n(回答时间较长，完整回答稍后单独发送。)"
 EXPIRED = "这条回答已过期，请重新提问。"
 LEFT_OUT = "……(正文过长，已略去一部分，可回复“原文1”看条款全文)\n\n"

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
@@ -48,8 +47,9 @@ class Bots:
         self._settings = settings
         self._assistant = assistant
         self._with_telegram = telegram
-        self._crypts = wecom_crypts(settings) if callbacks else (None, None)
+        self._crypts = (app_crypt(settings), aibot_crypt(settings)) if callbacks else (None, None)
         self._callbacks = callbacks
+        self._webhook = "ok"  # or why Telegram does not know of it yet
         self._stack = AsyncExitStack()
         self.telegram: TelegramLine | None = None
         self.app: WecomApp | None = None
@@ -64,8 +64,7 @@ class Bots:
             http = await stack.enter_async_context(_http())
             self._open_wecom(talk, dispatcher, http)
             if self._with_telegram:
-                self.telegram = open_telegram(self._settings, dispatcher, talk)
-                stack.push_async_callback(self.telegram.close)
+                self._open_telegram(stack, talk, dispatcher)
             self._open_connection(stack, talk, dispatcher)
             dispatcher.start()
             stack.push_async_callback(dispatcher.stop, self._settings.server.shutdown_grace_s)
@@ -90,21 +89,20 @@ class Bots:
         if self.connection:
             states[self.connection.name] = self.connection.state
         if self.telegram:
-            states["telegram"] = "ok"
+            states["telegram"] = self._webhook
             try:
-                await self.telegram.me()
+                await self.telegram.api.me()
             except DeliveryError as exc:
                 states["telegram"] = str(exc)
         return states or {"bots": "starting"}
 
     def _open(self) -> tuple[Talk, Dispatcher]:
-        from assistant.records import Records
         from bots.book import Book
         from bots.inbox import Inbox, Limits
         from bots.talk import CHINESE_WORDS, SLASHES, Talk
 
         settings, engine = self._settings, self._assistant.knowledge.engine
-        records = Records(engine, lambda: datetime.now(UTC))
+        records = self._assistant.records
         talk = Talk(
             self._assistant,
             run=self._run,
@@ -121,20 +119,30 @@ class Bots:
         )
         return talk, Dispatcher(self._run, inbox, talk, in_flight=settings.bots.max_in_flight)
 
+    def _open_telegram(self, stack: AsyncExitStack, talk: Talk, dispatcher: Dispatcher) -> None:
+        from bots.telegram.line import TelegramLine
+        from bots.telegram.opening import open_api
+
+        api = open_api(self._settings.telegram)
+        stack.push_async_callback(api.close)
+        self.telegram = TelegramLine(api, dispatcher, talk)
+
     def _open_wecom(self, talk: Talk, dispatcher: Dispatcher, http: httpx.AsyncClient) -> None:
-        app_crypt, aibot_crypt = self._crypts
-        if app_crypt:
+        of_app, of_aibot = self._crypts
+        if of_app:
             from bots.wecom.api import WecomApi
             from bots.wecom.app import WecomApp
+            from bots.wecom.prints import Prints
 
             api = WecomApi(http, self._settings.wecom)
-            self.app = WecomApp(app_crypt, api, dispatcher)
-        if aibot_crypt:
+            prints = Prints(self._assistant.knowledge.engine, time.time)
+            self.app = WecomApp(of_app, api, run=self._run, dispatcher=dispatcher, prints=prints)
+        if of_aibot:
             from bots.wecom.aibot import WecomAibot
             from bots.wecom.streams import Streams
 
             self.aibot = WecomAibot(
-                aibot_crypt,
+                of_aibot,
                 self._settings.wecom_aibot,
                 run=self._run,
                 dispatcher=dispatcher,
@@ -144,16 +152,13 @@ class Bots:
             )
 
     def _open_connection(self, stack: AsyncExitStack, talk: Talk, dispatcher: Dispatcher) -> None:
-        chosen = self._settings.wecom_aibot
         if not (self._callbacks and has_connection(self._settings)):
             return
         from bots.wecom.connection import WecomConnection
         from bots.wecom.streams import Streams
 
         self.connection = WecomConnection(
-            chosen.websocket_url,
-            chosen.bot_id or "",
-            revealed(chosen.secret),
+            self._settings.wecom_aibot,
             run=self._run,
             dispatcher=dispatcher,
             talk=talk,
@@ -168,11 +173,13 @@ class Bots:
         secret, address = revealed(chosen.webhook_secret), chosen.webhook_url or ""
         while True:
             try:
-                await line.set_webhook(address, secret)
+                await line.api.set_webhook(address, secret)
             except DeliveryError as exc:
                 log.warning("the webhook was not registered", channel=line.name, reason=str(exc))
+                self._webhook = f"webhook 尚未登记:{exc}"
                 await asyncio.sleep(_REGISTER_AGAIN_S)
             else:
+                self._webhook = "ok"
                 return
 
 
@@ -187,47 +194,30 @@ def _http() -> httpx.AsyncClient:
     return httpx.AsyncClient(timeout=_HTTP_TIMEOUT_S)
 
 
-def open_telegram(settings: Settings, dispatcher: Dispatcher, talk: Talk) -> TelegramLine:
-    from telegram.ext import AIORateLimiter, ExtBot
-    from telegram.request import HTTPXRequest
-
-    from bots.telegram.line import TelegramLine
-
-    chosen = settings.telegram
-    base = chosen.api_base_url.rstrip("/")
-    # it paces what we send; waiting for the 429 of one chat is ours to do, since it would hold up all of them
-    bot = ExtBot(
-        revealed(chosen.token),
-        base_url=f"{base}/bot",
-        base_file_url=f"{base}/file/bot",
-        request=HTTPXRequest(connection_pool_size=32, pool_timeout=10, read_timeout=20),
-        get_updates_request=HTTPXRequest(connection_pool_size=2),
-        rate_limiter=AIORateLimiter(max_retries=0),
-    )
-    return TelegramLine(bot, dispatcher, talk)
-
-
-def wecom_crypts(settings: Settings) -> tuple[Crypt | None, Crypt | None]:
-    """What opens the callbacks of the self-built app and of the AI bot, where they are configured."""
-    app, aibot = settings.wecom, settings.wecom_aibot
-    of_app = {
+def app_crypt(settings: Settings) -> Crypt | None:
+    """What opens the callbacks of the self-built app; None where it is not configured. Raises `ConfigError`."""
+    app = settings.wecom
+    needed = {
         "CORP_ID": app.corp_id,
         "AGENT_ID": app.agent_id,
         "SECRET": app.secret,
         "TOKEN": app.token,
         "ENCODING_AES_KEY": app.encoding_aes_key,
     }
-    of_aibot = {"TOKEN": aibot.token, "ENCODING_AES_KEY": aibot.encoding_aes_key}
-    return (
-        _crypt("WECOM", of_app, app.token, app.encoding_aes_key, app.corp_id or ""),
-        _crypt("WECOM_AIBOT", of_aibot, aibot.token, aibot.encoding_aes_key, ""),
-    )
+    return _crypt("WECOM", needed, app.token, app.encoding_aes_key, app.corp_id or "")
+
+
+def aibot_crypt(settings: Settings) -> Crypt | None:
+    """The same for the AI bot."""
+    aibot = settings.wecom_aibot
+    needed = {"TOKEN": aibot.token, "ENCODING_AES_KEY": aibot.encoding_aes_key}
+    return _crypt("WECOM_AIBOT", needed, aibot.token, aibot.encoding_aes_key, "")
 
 
 def _crypt(
     group: str, needed: Mapping[str, object], token: SecretStr | None, key: SecretStr | None, receiver: str
 ) -> Crypt | None:
-    missing = [name for name, value in needed.items() if value in (None, "")]
+    missing = [name for name, value in needed.items() if not value]
     if len(missing) == len(needed):
         return None
     if missing:

@@ -60,3 +60,13 @@ STREAMS = Table(
     Column("answer_id", String(64)),
     Column("started", Float, nullable=False),
 )
+
+# Digests of what went to members of a WeCom company, to tell a repeat that is meant from one that is not.
+PRINTS = Table(
+    "bot_prints",
+    METADATA,
+    Column("print", String(64), primary_key=True),
+    Column("entry", Integer, primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("at", Float, nullable=False),
+)

@@ -16,7 +16,7 @@ from bots.composing import compose, whole_clause
 from bots.message import Act, Heard, Incoming, Passage, Reply, Run, said
 from ingestion.errors import IngestionError
 
-_COMMAND = re.compile(r"/([a-z0-9_]{1,32})(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
+_COMMAND = re.compile(r"/(\S*)(?:\s+(.*))?", re.DOTALL)
 _SOURCE = re.compile(r"(?:查看|看|展开)?原文\s*[\[【(（]?(\d{1,2})[\]】)）]?")
 _SUGGESTED = re.compile(r"问\s*(\d{1,2})")
 _REGION = re.compile(r"(?:限定)?地区(?:[\s:：]+(\S{1,12}))?")
@@ -131,7 +131,7 @@ class Talk:
 
     async def _ask(self, message: Incoming, page: Page, question: str, heard: Heard | None) -> Reply:
         filters = Filters(region=(page.region,)) if page.region else Filters()
-        request = AskRequest(question, page.session_id, filters, user=message.memory)
+        request = AskRequest(question, page.session_id, filters, user=message.memory, channel=message.channel)
         try:
             answer = await self._answer(request, heard)
         except UnknownFilter as exc:  # the region's documents have been removed since
@@ -139,7 +139,7 @@ class Talk:
             return said(f"{exc}\n{phrases.REGION_CLEARED}")
         except (AssistantError, IngestionError) as exc:
             return said(str(exc))
-        await self._run(self._answers.record, request, answer)
+        await self._run(self._answers.settle)  # the reply outlives a crash, and so must what its buttons lead to
         await self._run(self.book.answered, message.memory, answer.answer_id)
         return compose(answer, hints=not self._manners(message.channel).buttons)
 
@@ -188,7 +188,7 @@ class Talk:
 
     async def _restrict(self, message: Incoming, page: Page, wanted: str) -> Reply:
         regions = await self._run(self._regions)
-        names = "、".join(regions)
+        names = "、".join(regions) or phrases.NO_REGIONS
         if not wanted:
             return said(phrases.REGION_NOW.format(region=page.region or "不限", regions=names))
         if wanted in _CLEAR:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import json
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -14,7 +13,8 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 
 from assistant.errors import ConfigError
 from bots.errors import BadEnvelope, DeliveryError
-from bots.service import Bots, has_connection, revealed, wecom_crypts
+from bots.objects import read_object
+from bots.service import Bots, aibot_crypt, app_crypt, has_connection, revealed
 
 if TYPE_CHECKING:
     from assistant.core import Assistant
@@ -33,20 +33,20 @@ def routers(settings: Settings, assistant: Assistant) -> list[APIRouter]:
     if settings.telegram.webhook_url and not hooked:
         raise ConfigError("telegram.webhook_url 需要同时设置 telegram.token 和 telegram.webhook_secret。")
     try:
-        app_crypt, aibot_crypt = wecom_crypts(settings)
+        of_app, of_aibot = app_crypt(settings), aibot_crypt(settings)
         bots = Bots(settings, assistant, telegram=hooked, callbacks=True)
         if hooked:
             import_module("telegram.ext")  # its absence is told at the start
     except ModuleNotFoundError as exc:
         raise ConfigError(f"聊天渠道需要软件包 {exc.name},请运行 make setup。") from exc
-    if not (hooked or app_crypt or aibot_crypt or has_connection(settings)):
+    if not (hooked or of_app or of_aibot or has_connection(settings)):
         return []
     router = APIRouter(tags=["channels"], lifespan=_lifespan(bots), include_in_schema=False)
     if hooked:
         _add_telegram(router, bots, revealed(settings.telegram.webhook_secret))
-    if app_crypt:
+    if of_app:
         _add_app(router, bots)
-    if aibot_crypt:
+    if of_aibot:
         _add_aibot(router, bots)
     _add_readiness(router, bots)
     return [router]
@@ -75,15 +75,14 @@ def _add_telegram(router: APIRouter, bots: Bots, secret: str) -> None:
     async def telegram(request: Request) -> Response:
         from telegram import Update
 
+        from bots.telegram.updates import readable
+
         offered = request.headers.get(_SECRET_HEADER, "")
         if not hmac.compare_digest(offered.encode("utf-8", "replace"), secret.encode()):
             raise HTTPException(403)
         line = _opened(bots.telegram)
-        told = _json(await _body(request))
-        try:
-            update = Update.de_json(told, line.bot)
-        except (KeyError, TypeError, ValueError, AttributeError) as exc:  # not an update
-            raise HTTPException(400) from exc
+        told = readable(_update(await _body(request)))
+        update = Update.de_json(dict(told), line.api.bot)
         try:
             await line.receive(update)
         except DeliveryError as exc:  # we do not know yet who we are: Telegram sends it again
@@ -150,12 +149,12 @@ async def _body(request: Request) -> bytes:
     return bytes(read)
 
 
-def _json(body: bytes) -> dict[str, Any]:
+def _update(body: bytes) -> dict[str, Any]:
     try:
-        told = json.loads(body)
-    except ValueError as exc:
+        told = read_object(body)
+    except BadEnvelope as exc:
         raise HTTPException(400) from exc
-    if not isinstance(told, dict) or not isinstance(told.get("update_id"), int):
+    if not isinstance(told.get("update_id"), int):
         raise HTTPException(400)
     return told
 

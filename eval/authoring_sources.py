@@ -38,7 +38,7 @@ async def draft_from_files(paths: Sequence[Path], split: Split, *, llm: bool, wo
 
 def draft_from_gaps() -> list[Draft]:
     """Drafts from the questions that this installation refused or that people disliked."""
-    from assistant.core import open_embedder
+    from assistant.embedding import open_embedder
     from assistant.records import Records
     from ingestion.knowledge import KnowledgeBase, KnowledgeConfig
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eval.datasets.suites import SUITES, DatasetBroken, Suite, load_suite
+from eval.datasets.suites import SUITES, DatasetBroken, Suite, load_suite, sample
 from eval.gate import GateBroken, Violation
 from eval.run import Run, RunBroken
 from eval.runner import Mode
@@ -45,6 +45,8 @@ def run(
     out: Annotated[Path | None, typer.Option(help="结果文件夹;已有同一配置的未完成运行时接着跑")] = None,
     ablation: Annotated[str, typer.Option(help="关掉一部分再跑:bm25、dense、fused;full 是完整配置")] = "full",
     *,
+    kind: Annotated[list[str] | None, typer.Option("--kind", help="只问这些类型的题")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="只问这么多题,均匀抽取")] = None,
     judge: Annotated[bool, typer.Option("--judge", help="再用评审模型打分")] = False,
     judge_limit: Annotated[int | None, typer.Option(help="只评审前几道有引用的回答")] = None,
     judge_metric: Annotated[list[str] | None, typer.Option(help="只用这些评审指标")] = None,
@@ -53,7 +55,7 @@ def run(
     """运行评测,保留每一题的问题、回答、引用、轨迹与得分。"""
     red = False
     for name in suite or ["dev"]:
-        loaded = _load(name)
+        loaded = _sample(_load(name), kind or (), limit)
         folder = out or WORK / f"{name}-{mode}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
         folder = folder / name if out and len(suite or ()) > 1 else folder
         done = asyncio.run(_run_one(loaded, mode, folder, ablation))
@@ -227,6 +229,13 @@ def _load(name: str) -> Suite:
         raise typer.BadParameter(str(exc)) from exc
 
 
+def _sample(suite: Suite, kinds: Sequence[str], limit: int | None) -> Suite:
+    chosen = sample(suite, kinds, limit)
+    if not chosen.questions:
+        raise typer.BadParameter(f"{suite.name} 里没有这些类型的题:{'、'.join(kinds)}")
+    return chosen
+
+
 def _read(folder: Path) -> Run:
     from eval.run import read_run
 
@@ -280,7 +289,7 @@ async def _run_one(suite: Suite, mode: Mode, folder: Path, ablation: str) -> Run
 
 
 async def _judge(done: Run, suite: Suite, folder: Path, metrics: list[str] | None, limit: int | None) -> Run:
-    from assistant.core import open_embedder
+    from assistant.embedding import open_embedder
     from assistant.settings import load_settings
     from eval.judged import JUDGED, judge_answers
     from eval.workbench import index_dir, settings_for

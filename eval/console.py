@@ -12,6 +12,7 @@ from rich.table import Table
 from eval.report.markdown import judge_line
 from eval.run import Run
 from eval.summary import HEADLINE, TITLES, group, shown, summarize
+from eval.wording import measure_wording, wording_lines
 
 
 @contextmanager
@@ -43,3 +44,6 @@ def print_run(run: Run, console: Console | None = None) -> None:
     others = [name for name, value in whole.estimates.items() if value.n and name not in HEADLINE]
     screen.print("  ".join(f"{TITLES.get(name, name)} {shown(whole.estimates[name].mean, name)}" for name in others))
     screen.print(f"p95 {whole.p95_ms:.0f} ms · 出错 {whole.errors} · 评审:{judge_line(run)}")
+    if wording := measure_wording(run):
+        for line in wording_lines(wording):
+            screen.print(line)

@@ -52,6 +52,10 @@ _NEGATIONS = (
     ("加强", "不再加强"), ("建设", "不再建设"), ("要达到", "不要求达到"), ("新增", "不再新增"), ("提高", "降低"),
     ("增长", "下降"), ("放宽", "收紧"), ("优先", "不优先"),
 )  # fmt: skip
+_BOUNDS = (
+    (r"(?<=\d[家项个%人件名])以上", "以下"), ("以内(?=[^部])", "以上"), ("不少于", "不超过"), ("不低于", "不高于"),
+    (r"(?:超过|突破)(?=\d)", "低于"), ("至少", "至多"), (r"最高(?=.?\d)", "最低"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +227,12 @@ def change_unit(answer: GoodAnswer, rng: random.Random) -> Mutated:
 
 
 def change_date(answer: GoodAnswer, rng: random.Random) -> Mutated:
-    match = _pick(r"(?<!\d)20\d\d(?=年)", answer.text, rng)
-    return _replace_at(answer.text, *match.span(), str(int(match.group()) + rng.choice((-7, 4, 9)))) if match else None
+    """Another year, or the other end of it."""
+    match = _pick(r"(?<!\d)20\d\d(?=年)|(?<=年)[底末初]", answer.text, rng)
+    if not match:
+        return None
+    turned = {"底": "初", "末": "初", "初": "底"}.get(match.group())
+    return _replace_at(answer.text, *match.span(), turned or str(int(match.group()) + rng.choice((-7, 4, 9))))
 
 
 def change_clause(answer: GoodAnswer, rng: random.Random) -> Mutated:
@@ -276,6 +284,40 @@ def add_sentence(answer: GoodAnswer, rng: random.Random) -> Mutated:
     return f"{answer.text}{added}[{answer.mark}]", added.rstrip("。")
 
 
+def turn_bound(answer: GoodAnswer, rng: random.Random) -> Mutated:
+    """At least becomes at most, or the other way round."""
+    found = [(m, new) for old, new in _BOUNDS if (m := _pick(old, answer.text, rng))]
+    if not found:
+        return None
+    match, new = rng.choice(found)
+    return _replace_at(answer.text, *match.span(), new)
+
+
+def change_scale(answer: GoodAnswer, rng: random.Random) -> Mutated:
+    match = _pick(r"(?<=\d)[万亿](?=[元人吨平立亩千瓦件名户])", answer.text, rng)
+    return _replace_at(answer.text, *match.span(), "亿" if match.group() == "万" else "万") if match else None
+
+
+def change_numeral(answer: GoodAnswer, rng: random.Random) -> Mutated:
+    """A number that is written in Chinese."""
+    match = _pick(
+        r"(?<![一二三四五六七八九十第之])[二三四五六七八九](?=年|个|项|大|级|批|类|次|倍|日|月)", answer.text, rng
+    )
+    if not match:
+        return None
+    return _replace_at(answer.text, *match.span(), rng.choice([n for n in "二三四五六七八九" if n != match.group()]))
+
+
+def change_place(answer: GoodAnswer, rng: random.Random) -> Mutated:
+    """The clause's own region gives way to another one of those offered."""
+    own = next(c for c in answer.citations if c.clause_id == answer.bearing)
+    others = {c.region for c in answer.citations if c.region} - {own.region}
+    if not own.region or not others or own.region not in answer.text or "《" in answer.text:
+        return None
+    changed = answer.text.replace(own.region, rng.choice(sorted(others)))
+    return changed, _sentence_at(changed, changed.rindex("[") - 1)
+
+
 def cite_wrongly(answer: GoodAnswer, rng: random.Random) -> Mutated:
     """The marks name another clause: the gate must lead them back, or remove the claim."""
     wrong = rng.choice([c.index for c in answer.citations if c.index != answer.mark])
@@ -291,6 +333,10 @@ MUTATIONS: dict[str, Callable[[GoodAnswer, random.Random], Mutated]] = {
     "swap": swap_numbers,
     "merge": merge_clauses,
     "organisation": change_organisation,
+    "bound": turn_bound,
+    "scale": change_scale,
+    "numeral": change_numeral,
+    "place": change_place,
     "sentence": add_sentence,
     "citation": cite_wrongly,
 }

@@ -22,6 +22,7 @@ ClauseKind = Literal[
     "point",  # —— and other unnumbered list points
     "run_in",  # an unnumbered sub-heading inside a long paragraph: 推进X改革。……
     "row",  # a table row, citable together with its header
+    "frame",  # title block with the number, or signature with the date; citable, never searched
 ]
 
 

@@ -31,12 +31,13 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """`user` scopes sessions; `actor` is what the audit trail names."""
+    """`user` scopes sessions; `actor` is what the audit trail names; `channel` is the page or the bare API."""
 
     user: str
     role: Role
     address: str
     key_id: str | None = None
+    channel: Literal["web", "api"] = "api"
 
     @property
     def actor(self) -> str:
@@ -49,6 +50,9 @@ class Caller:
 async def identify(request: Request, state: Shared) -> Caller:
     """The caller of a request; a key of ours that is unknown or revoked is an error, never ignored."""
     address = request.client.host if request.client else "unknown"
+    cookie = request.cookies.get(COOKIE, "")
+    visitor = _COOKIE_VALUE.fullmatch(cookie) is not None  # the page gives everyone who opens it a name
+    channel: Literal["web", "api"] = "web" if visitor else "api"
     scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
     token = credentials.strip() if scheme.lower() == "bearer" else ""
     # OpenAI clients cannot do without some key; one that is not ours says nothing about the caller.
@@ -57,10 +61,8 @@ async def identify(request: Request, state: Shared) -> Caller:
         if key is None:
             log.warning("key refused", address=address)
             raise _unauthorized("密钥无效或已被吊销。")
-        return Caller(f"key:{key.key_id}", key.role, address, key.key_id)
-    cookie = request.cookies.get(COOKIE, "")
-    user = f"anonymous:{cookie}" if _COOKIE_VALUE.fullmatch(cookie) else "public"
-    return Caller(user, "public", address)
+        return Caller(f"key:{key.key_id}", key.role, address, key.key_id, channel)
+    return Caller(f"anonymous:{cookie}" if visitor else "public", "public", address, channel=channel)
 
 
 Identified = Annotated[Caller, Depends(identify)]
@@ -78,7 +80,7 @@ Reader = Annotated[Caller, Depends(admit_reader)]
 
 async def admit_asker(caller: Reader, state: Shared) -> Caller:
     """As a reader, within the rate limit."""
-    state.limits.spend(caller.key_id, caller.address)
+    await state.limits.spend(caller.key_id, caller.address)
     return caller
 
 

@@ -1,4 +1,4 @@
-"""Asks the assistant for a caller, counts it and keeps what was said."""
+"""Asks the assistant for a caller, and tells log, trace and metrics how it went."""
 
 from __future__ import annotations
 
@@ -15,32 +15,30 @@ log = structlog.get_logger(__name__)
 
 
 async def ask(state: State, request: AskRequest) -> Answer:
-    """The whole answer, counted and recorded."""
+    """The whole answer."""
     with state.metrics.asks_running.track_inprogress():
         try:
             answer = await state.assistant.ask(request)
         except (AssistantError, IngestionError) as error:
             state.metrics.saw_error(error)
             raise
-    await _keep(state, request, answer)
+    _tell(state, answer)
     return answer
 
 
 async def ask_stream(state: State, request: AskRequest) -> AsyncGenerator[AskEvent]:
-    """The events of an answer; the last one comes after the answer has been recorded."""
+    """The events of an answer."""
     with state.metrics.asks_running.track_inprogress():
         try:
             async for event in state.assistant.ask_stream(request):
                 if isinstance(event, Done):
-                    await _keep(state, request, event.answer)
+                    _tell(state, event.answer)
                 yield event
         except (AssistantError, IngestionError) as error:
             state.metrics.saw_error(error)
             raise
 
 
-async def _keep(state: State, request: AskRequest, answer: Answer) -> None:
-    state.metrics.saw_answer(answer)
+def _tell(state: State, answer: Answer) -> None:
     state.tracing.saw_answer(answer)
-    await state.assistant.run(state.records.answers.record, request, answer)
     log.info("answer", status=answer.status, mode=answer.mode, answer_id=answer.answer_id, ms=round(answer.latency_ms))

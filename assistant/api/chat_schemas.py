@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
+from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from assistant.api.schemas import CitationBody, GroundingBody, Shape, UnitBody
-from assistant.model import Answer, Citation, Status
+from assistant.model import Answer, Citation, Role, Status
 
 MODEL = "wenzheng"
+ROLES: dict[Role, str] = {"lead": "牵头", "support": "配合", "responsible": "责任"}
+_BREAKS = re.compile(r"\s*\n\s*")
 CHAT_EXAMPLE: dict[str, Any] = {
     "model": MODEL,
     "messages": [{"role": "user", "content": "要新增多少家市级以上企业研发机构?"}],
@@ -37,6 +42,12 @@ class MessageBody(BaseModel):
         return (self.content or "").strip()
 
 
+class StreamOptionsBody(BaseModel):
+    """`include_usage`: one more chunk at the end, with the tokens."""
+
+    include_usage: StrictBool | None = None
+
+
 class ChatBody(BaseModel):
     """A conversation; its last user message is answered, the ones before give context."""
 
@@ -45,6 +56,11 @@ class ChatBody(BaseModel):
     messages: Annotated[list[MessageBody], Field(min_length=1, max_length=1000)]
     model: str = MODEL
     stream: StrictBool | None = None
+    stream_options: StreamOptionsBody | None = None
+
+    @property
+    def wants_usage(self) -> bool:
+        return bool(self.stream_options and self.stream_options.include_usage)
 
     @property
     def questions(self) -> list[str]:
@@ -80,6 +96,14 @@ class ChoiceBody(Shape):
     finish_reason: Literal["stop"] = "stop"
 
 
+class UsageBody(Shape):
+    """Tokens of the language model; none where the answer is an extract."""
+
+    prompt_tokens: int
+    completion_tokens: int
+    total_tokens: int
+
+
 class CompletionBody(References):
     """`chat.completion` with the sources as extra fields."""
 
@@ -88,6 +112,7 @@ class CompletionBody(References):
     created: int
     model: str = MODEL
     choices: tuple[ChoiceBody, ...]
+    usage: UsageBody
 
 
 class ModelBody(Shape):
@@ -106,15 +131,16 @@ class ModelsBody(Shape):
     data: tuple[ModelBody, ...]
 
 
-def completion_body(answer: Answer, created: int) -> CompletionBody:
+def completion_body(answer: Answer, created: int, page: str) -> CompletionBody:
     references = References.model_validate(answer)
-    content = answer.answer + closing(answer)
+    content = answer.answer + closing(answer, page)
     message = ReplyBody(content=content, citations=references.citations)
     return CompletionBody(
         **{name: getattr(references, name) for name in References.model_fields},
         id=f"chatcmpl-{answer.answer_id}",
         created=created,
         choices=(ChoiceBody(message=message),),
+        usage=usage_of(answer),
     )
 
 
@@ -126,15 +152,36 @@ def chunk(completion_id: str, created: int, delta: dict[str, str], *, last: Answ
     return head | {"choices": [choice]} | references
 
 
-def closing(answer: Answer) -> str:
-    """What follows the answer where a client shows nothing but text: notices and sources."""
-    lines = [f"提示:{notice}" for notice in answer.notices]
+def last_chunk(completion_id: str, created: int, answer: Answer) -> dict[str, object]:
+    """What a client that asks for the usage gets after all other chunks."""
+    usage = usage_of(answer).model_dump(mode="json")
+    head = {"id": completion_id, "object": "chat.completion.chunk", "created": created, "model": MODEL}
+    return head | {"choices": [], "usage": usage}
+
+
+def usage_of(answer: Answer) -> UsageBody:
+    counted = answer.trace.get("usage")
+    read, written = (counted.get("input", 0), counted.get("output", 0)) if isinstance(counted, Mapping) else (0, 0)
+    return UsageBody(prompt_tokens=read, completion_tokens=written, total_tokens=read + written)
+
+
+def closing(answer: Answer, page: str) -> str:
+    """What follows the answer where a client shows nothing but text, as Markdown: units, notices and sources.
+
+    `page` is the address of the page, which opens a source at its quote.
+    """
+    blocks = [f"提示:{notice}" for notice in answer.notices]
+    if unnamed := [unit for unit in answer.responsible_units if unit.name not in answer.answer]:
+        named = "、".join(f"{unit.name}({ROLES[unit.role]})[{unit.citation}]" for unit in unnamed)
+        blocks.insert(0, f"责任单位:{named}")
     if answer.citations:
-        lines += ["来源:", *(_source(citation) for citation in answer.citations)]
-    return "\n\n" + "\n".join(lines) if lines else ""
+        blocks.append("来源:\n" + "\n".join(f"- {_source(citation, page)}" for citation in answer.citations))
+    return "".join(f"\n\n{block}" for block in blocks)
 
 
-def _source(citation: Citation) -> str:
+def _source(citation: Citation, page: str) -> str:
     number = f"({citation.doc_number})" if citation.doc_number else ""
-    link = f" {citation.source_url}" if citation.source_url else ""
-    return f"[{citation.index}] 《{citation.title}》{number}{citation.label}:“{citation.quote}”{link}"
+    official = f" {citation.source_url}" if citation.source_url else ""
+    place = f"{page}#/documents/{quote(citation.doc_id, safe='')}?at={citation.start}-{citation.end}"
+    said = _BREAKS.sub(" ", citation.quote)
+    return f"[{citation.index}] 《{citation.title}》{number}{citation.label}:“{said}” {place}{official}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import math
 import time
+from collections.abc import Awaitable, Callable
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -12,28 +13,49 @@ from limits.strategies import MovingWindowRateLimiter
 
 from assistant.api.problems import TOO_MANY, ApiError
 
+Count = Callable[[str, int], Awaitable[int]]
+"""Counts an ask of a bucket, of which a minute may see so many; returns 0, or the seconds to wait."""
+
+_SUBSCRIBER_BITS = 64  # of an IPv6 address; whoever has one has all that begin like it
+
+
+def counting_here() -> Count:
+    """Counts in this process alone."""
+    limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    async def count(bucket: str, limit: int) -> int:
+        item = RateLimitItemPerMinute(limit)
+        if limiter.hit(item, bucket):
+            return 0
+        return max(1, math.ceil(limiter.get_window_stats(item, bucket).reset_time - time.time()))
+
+    return count
+
 
 class RateLimits:
-    """Per process. Requests from the machine itself are not limited unless `limit_loopback`."""
+    """Requests from the machine itself are not limited unless `limit_loopback`."""
 
-    def __init__(self, asks_per_minute: int, *, limit_loopback: bool = False) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-        self._item = RateLimitItemPerMinute(asks_per_minute)
+    def __init__(self, asks_per_minute: int, count: Count, *, limit_loopback: bool = False) -> None:
+        self._limit = asks_per_minute
+        self._count = count
         self._limit_loopback = limit_loopback
 
-    def spend(self, key_id: str | None, address: str) -> None:
+    async def spend(self, key_id: str | None, address: str) -> None:
         """Count one ask for the key, or without one for the address; raises 429 where there were too many."""
-        if not self._limit_loopback and _is_loopback(address):
+        network = _network_of(address)
+        if not self._limit_loopback and network is not None and network.is_loopback:
             return
-        bucket = f"key:{key_id}" if key_id else f"address:{address}"
-        if not self._limiter.hit(self._item, bucket):
-            reset = self._limiter.get_window_stats(self._item, bucket).reset_time
-            wait = max(1, math.ceil(reset - time.time()))
+        wait = await self._count(f"key:{key_id}" if key_id else f"address:{network or address}", self._limit)
+        if wait:
             raise ApiError(TOO_MANY, f"提问过于频繁,请在 {wait} 秒后再试。", {"Retry-After": str(wait)})
 
 
-def _is_loopback(address: str) -> bool:
+def _network_of(address: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
     try:
-        return ipaddress.ip_address(address).is_loopback
+        ip = ipaddress.ip_address(address)
     except ValueError:
-        return False
+        return None
+    if isinstance(ip, ipaddress.IPv6Address):
+        ip = ip.ipv4_mapped or ip
+    bits = _SUBSCRIBER_BITS if ip.version == 6 and not ip.is_loopback else ip.max_prefixlen
+    return ipaddress.ip_network((ip, bits), strict=False)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from assistant.model import Answer
+from assistant.model import Answer, AskRequest
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
@@ -26,7 +26,7 @@ class Metrics:
             "wenzheng_request_seconds", "Time to the last byte", ["route"], buckets=_SECONDS, registry=self.registry
         )
         self._answers = Counter(
-            "wenzheng_answers", "Answers by status and mode", ["status", "mode"], registry=self.registry
+            "wenzheng_answers", "Answers of all channels", ["channel", "status", "mode"], registry=self.registry
         )
         self._answer_seconds = Histogram(
             "wenzheng_answer_seconds", "Time to an answer", ["mode"], buckets=_SECONDS, registry=self.registry
@@ -45,8 +45,8 @@ class Metrics:
         self._requests.labels(route, method if method in _METHODS else "other", status).inc()
         self._request_seconds.labels(route).observe(seconds)
 
-    def saw_answer(self, answer: Answer) -> None:
-        self._answers.labels(answer.status, answer.mode).inc()
+    def saw_answer(self, request: AskRequest, answer: Answer) -> None:
+        self._answers.labels(request.channel, answer.status, answer.mode).inc()
         self._answer_seconds.labels(answer.mode).observe(answer.latency_ms / 1000)
         stages = answer.trace.get("stages_ms")
         if isinstance(stages, Mapping):

@@ -102,7 +102,8 @@ class RequestFrame:
         limit, seen = self._limits.of(headers), 0
         declared = headers.get("content-length", "")
         if declared.isdigit() and int(declared) > limit:
-            error = ApiError(TOO_LARGE, f"请求内容超过上限({limit // 1024} KB)。", {"Connection": "close"})
+            most = f"{limit // 1024**2} MB" if limit >= 1024**2 else f"{limit // 1024} KB"
+            error = ApiError(TOO_LARGE, f"请求内容超过上限({most})。", {"Connection": "close"})
             await problem_of(error, scope).response()(scope, receive, send)
             return
 
@@ -118,7 +119,8 @@ class RequestFrame:
 
 
 def _route_of(scope: Scope) -> str:
-    return getattr(scope.get("route"), "path", "unmatched")
+    """The pattern that matched; the names of files would be a series each."""
+    return "/static" if scope["path"].startswith("/static/") else getattr(scope.get("route"), "path", "unmatched")
 
 
 def _add_headers(message: Message, scope: Scope, request_id: str) -> None:

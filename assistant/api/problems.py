@@ -199,7 +199,8 @@ def install(app: FastAPI, routers: Sequence[APIRouter]) -> None:
     async def respond(request: Request, error: Exception) -> JSONResponse:
         response = problem_of(error, request.scope).response()
         if response.status_code == http.HTTPStatus.METHOD_NOT_ALLOWED:
-            response.headers["Allow"] = ", ".join(sorted(_allowed(routers, request.scope)))
+            known = ", ".join(sorted(_allowed(routers, request.scope)))
+            response.headers["Allow"] = known or response.headers.get("Allow", "")
         return response
 
     for cls in (ApiError, RequestValidationError, HTTPException, AssistantError, IngestionError):

@@ -27,6 +27,7 @@ from assistant.model import Evidence, Role
 from ingestion.errors import NotFound
 from ingestion.model import Document, Responsibility
 from ingestion.parsing.relations import status_of
+from ingestion.parsing.units import same_unit, split_level
 
 if TYPE_CHECKING:
     from assistant.core import Assistant
@@ -145,25 +146,33 @@ class Reading:
             bodies.append(target_body(target, clauses[target.clause_id], document, document.text))
         return TargetsBody(targets=tuple(bodies), total=len(rows), limit=page.limit, offset=page.offset)
 
-    def tasks(self, unit: str, role: Role | None, page: Page) -> TasksBody:
-        """What the unit answers for. A short name stands for every unit whose full name ends with it."""
+    def tasks(self, unit: str, role: Role | None, wanted: DocumentFilter, page: Page) -> TasksBody:
+        """What the unit answers for in the documents that fit.
+
+        A short name stands for its full one, and a name without a place for the unit of every place; one with a
+        place of the corpus (某某市财政局) for what the documents of that place say.
+        """
         names = self._knowledge.unit_names()
-        meant = [name for name in names if name == unit] or [name for name in names if name.endswith(unit)]
+        meant = [name for name in names if same_unit(name, unit)] or [name for name in names if name.endswith(unit)]
         if not meant:
             raise NotFound(f"知识库中没有名为“{unit}”的责任单位。")
-        rows = [
-            responsibility
-            for name in meant
-            for responsibility in self._knowledge.responsibilities(unit=name)
-            if role is None or responsibility.role == role
-        ]
+        fitting = {document.id for document in self._of_place(unit) if wanted.fits(document)}
+        assigned = [row for name in meant for row in self._knowledge.responsibilities(unit=name)]
+        assigned = [row for row in assigned if role is None or row.role == role]
+        places = self._knowledge.clause_map({row.clause_id for row in assigned})
+        rows = [row for row in assigned if places[row.clause_id].doc_id in fitting]
         shown = page.of(rows)
-        clauses = self._knowledge.clause_map({row.clause_id for row in shown})
+        clauses = {row.clause_id: places[row.clause_id] for row in shown}
         bodies = []
         for row in shown:
             document = self._document(clauses[row.clause_id].doc_id)
             bodies.append(task_body(row, clauses[row.clause_id], document, document.text))
         return TasksBody(units=tuple(meant), tasks=tuple(bodies), total=len(rows), limit=page.limit, offset=page.offset)
+
+    def _of_place(self, unit: str) -> list[Document]:
+        """The documents of the place that a unit's name begins with; all where it begins with none."""
+        documents, (place, _) = self._knowledge.documents(), split_level(unit)
+        return [d for d in documents if d.region and place in d.region.names] or documents
 
     def hits(self, found: Sequence[Evidence]) -> HitsBody:
         units = _by_clause(self._knowledge.responsibilities(clause_ids=[hit.clause.id for hit in found]))

@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from assistant.api.schemas import AnswerBody, Body, Shape, answer_body
-from assistant.model import Answer
-from assistant.records import RecordedAnswer
+from assistant.model import Answer, Status
+from assistant.records import RecordedAnswer, Vote
 
 ClauseState = Literal["same", "changed", "gone"]
 
@@ -46,6 +46,7 @@ class ReplayBody(Shape):
     """What was said and whether it would be said today: `today` is the answer to the same question now."""
 
     asked_at: datetime
+    channel: str | None
     question: str
     answer: AnswerBody
     clauses: tuple[ClauseVersionBody, ...]
@@ -63,13 +64,32 @@ class FeedbackBody(Body):
     )
 
     answer_id: Annotated[str, Field(min_length=1, max_length=64)]
-    vote: Literal["up", "down"]
+    vote: Vote
     reason: Annotated[str, Field(max_length=64)] | None = None
     comment: Annotated[str, Field(max_length=1000)] | None = None
 
 
+class OpinionBody(Shape):
+    """An opinion and the question whose answer it is about."""
+
+    answer_id: str
+    given_at: datetime
+    vote: Vote
+    reason: str | None
+    comment: str | None
+    question: str
+    status: Status
+    channel: str
+
+
+class OpinionsBody(Shape):
+    """The newest opinions first."""
+
+    opinions: tuple[OpinionBody, ...]
+
+
 class GapBody(Shape):
-    """Alike questions that were refused or disliked."""
+    """Alike questions that were refused or disliked; `channels` counts where they were asked."""
 
     question: str
     refused: int
@@ -77,6 +97,7 @@ class GapBody(Shape):
     last_asked_at: datetime
     reasons: tuple[str, ...]
     answer_ids: tuple[str, ...]
+    channels: dict[str, int]
 
 
 class GapsBody(Shape):
@@ -161,6 +182,7 @@ def replay_body(kept: RecordedAnswer, texts_now: Mapping[str, str], today: Answe
         )
     return ReplayBody(
         asked_at=kept.asked_at,
+        channel=kept.request.channel,
         question=kept.request.question,
         answer=answer_body(kept.answer),
         clauses=tuple(versions),

@@ -99,9 +99,9 @@ class AskBody(Body):
     as_of: Day | None = None
     stream: StrictBool | None = None
 
-    def to_request(self, user: str) -> AskRequest:
+    def to_request(self, user: str, channel: str) -> AskRequest:
         filters = self.filters.to_filters() if self.filters else Filters()
-        return AskRequest(self.question, self.session_id, filters, self.as_of, user)
+        return AskRequest(self.question, self.session_id, filters, self.as_of, user, channel)
 
 
 class CitationBody(Shape):

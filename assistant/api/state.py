@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import Depends, Request
 
 from assistant.api.metrics import Metrics
-from assistant.api.problems import UNAVAILABLE, ApiError
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,12 +19,13 @@ if TYPE_CHECKING:
     from assistant.api.readiness import Readiness
     from assistant.api.tracing import Tracing
     from assistant.core import Assistant
+    from assistant.extensions import IngestListener
     from assistant.records import Records
 
 
 @dataclass(slots=True)
 class State:
-    """`records` exist while the assistant is open; `ingesting` lets one upload in at a time."""
+    """`ingesting` lets one upload in at a time."""
 
     settings: Settings
     assistant: Assistant
@@ -35,15 +35,13 @@ class State:
     tracing: Tracing
     chats: Chats
     clock: Callable[[], datetime]
-    opened: Records | None = None
+    ingest_listeners: Sequence[IngestListener] = ()
     ingesting: asyncio.Lock = field(default_factory=asyncio.Lock)
     jobs: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
     def records(self) -> Records:
-        if self.opened is None:
-            raise ApiError(UNAVAILABLE, "服务正在启动,请稍后再试。", {"Retry-After": "2"})
-        return self.opened
+        return self.assistant.records
 
     def spawn(self, job: Coroutine[Any, Any, None]) -> None:
         """Run a job beside the request; shutdown waits for it."""

@@ -19,6 +19,7 @@ import structlog
 from assistant.api.record_schemas import RemovalBody
 from assistant.api.state import State
 from assistant.errors import AssistantError, InvalidRequest
+from assistant.extensions import tell_of_ingest
 from ingestion.errors import IngestionError
 from ingestion.loading import read_source
 from ingestion.loading.limits import LoadLimits, SourceFile
@@ -150,6 +151,7 @@ async def run_job(state: State, inbox: Inbox, job_id: str, paths: Sequence[Path]
         for origin in (paths[0], replaced):
             await run(inbox.tidy, origin, state.assistant.knowledge)
         await run(jobs.finish, job_id, "done" if came_in else "failed", outcomes)
+    await tell_of_ingest(state.ingest_listeners, outcomes)
 
 
 def _with_findings(knowledge: KnowledgeBase, report: IngestReport) -> tuple[FileOutcome, ...]:

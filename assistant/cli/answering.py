@@ -29,7 +29,7 @@ def ask(
     from assistant.cli import output
     from assistant.model import AskRequest, Filters
 
-    request = AskRequest(question, session, Filters(region=tuple(region or ()), year=year))
+    request = AskRequest(question, session, Filters(region=tuple(region or ()), year=year), channel="cli")
     answer, opened_s = asyncio.run(_answer(request))
     if as_json:
         output.show_json(answer_body(answer))

@@ -26,11 +26,13 @@ async def opened() -> AsyncGenerator[Assistant]:
     """The assistant of the working folder's settings, ready to answer."""
     import logging
 
+    from assistant import logs
     from assistant.core import Assistant
     from assistant.settings import load_settings
 
     settings = load_settings()
     logging.basicConfig(level=logging.DEBUG if settings.log_level == "DEBUG" else logging.WARNING)
+    logs.hush()
     async with Assistant(settings) as assistant:
         await fill(assistant)
         yield assistant
@@ -63,6 +65,18 @@ def _fill(knowledge: KnowledgeBase, show: Callable[[IngestProgress], None]) -> N
 
 
 async def ingest(assistant: Assistant, paths: Sequence[Path], title: str) -> IngestReport:
-    """Ingest, showing on standard error how far it is."""
-    with shown(title) as show:
-        return await assistant.ingest(paths, show)
+    """Ingest, showing on standard error how far it is, and tell whoever the settings want to be told."""
+    from assistant.errors import AssistantError
+    from assistant.extensions import ingest_listeners, tell_of_ingest
+    from ingestion.errors import IngestionError
+    from ingestion.pipeline import FileOutcome
+
+    listeners = ingest_listeners(assistant.settings)
+    try:
+        with shown(title) as show:
+            report = await assistant.ingest(paths, show)
+    except (AssistantError, IngestionError) as exc:
+        await tell_of_ingest(listeners, [FileOutcome(str(path), "failed", reason=str(exc)) for path in paths])
+        raise
+    await tell_of_ingest(listeners, report.outcomes)
+    return report

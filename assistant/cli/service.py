@@ -61,7 +61,7 @@ def build(settings: Settings, *, example: bool = False, address: str = "") -> Fa
     from assistant.api.app import create_app
     from assistant.cli import opening
     from assistant.core import Assistant
-    from assistant.extensions import channel_routers
+    from assistant.extensions import channel_routers, ingest_listeners
 
     assistant = Assistant(settings)
 
@@ -72,7 +72,13 @@ def build(settings: Settings, *, example: bool = False, address: str = "") -> Fa
         if address:
             _tell_address(address)
 
-    return create_app(settings, assistant, routers=channel_routers(settings, assistant), prepare=prepare)
+    return create_app(
+        settings,
+        assistant,
+        routers=channel_routers(settings, assistant),
+        prepare=prepare,
+        ingest_listeners=ingest_listeners(settings),
+    )
 
 
 def _tell_address(address: str) -> None:

@@ -44,7 +44,7 @@ def doctor(
 
 
 def _knowledge_base(settings: Settings, *, any_model: bool) -> KnowledgeBase:
-    from assistant.core import open_embedder
+    from assistant.embedding import open_embedder
     from ingestion.knowledge import KnowledgeBase, KnowledgeConfig
 
     config = KnowledgeConfig(settings.data_dir, settings.knowledge.database_url, settings.knowledge.chroma_url)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.question.gazetteer import short_name
 from assistant.question.normalization import normalize
+from assistant.question.titles import Names, Titles
 from assistant.question.words import cut
 from ingestion.model import Document
 
@@ -36,6 +37,8 @@ _COVERED = 0.75  # share of the wording, by weight, that a title must have
 _WHOLLY = 0.999
 _SAME_TYPE = 0.1  # 办法 asked for and 办法 in the title
 _CLOSE = 0.05
+_ALIKE = 0.82  # share of a title in 《》 that a title of the corpus must have
+_ROUNDING = 1.001
 _LEAD_IN = re.compile(r"^.*(?:请问|根据|按照|依据|关于|查看|查一下|介绍|了解|什么是|以及|的|在|,|。|\?|:|;|《|是)")
 
 
@@ -71,27 +74,39 @@ class DocumentFinder:
         self._names: dict[str, list[str]] = {}
         self._cores: dict[str, str] = {}  # what the title and the aliases are about, one a line
         self._regions: dict[str, frozenset[str]] = {}
+        self._serials: dict[str, list[str]] = {}  # numbers by what stands behind their last dash
         for document in self._documents:
             self._learn(document)
         self._grams = Counter(g for core in self._cores.values() for g in _grams(core))
         self._bearers = {g: doc_id for doc_id, core in self._cores.items() for g in _grams(core)}
         self._words = Counter(w for core in self._cores.values() for w in set(_words(core)))
+        self._titles = Titles(self._cores)
+        self._known = Names(self._names, _MIN_FRAGMENT)
+        self._places: dict[str, set[str]] = {}
+        for doc_id, names in self._regions.items():
+            for place in names:
+                self._places.setdefault(place, set()).add(doc_id)
 
     def _learn(self, document: Document) -> None:
         key = number_key(document.doc_number or "")
         if key:
-            self._numbers.setdefault(key, []).append(document.id)
+            self._number(key, document.id)
         title = normalize(document.title)
         for name in {title, *(normalize(a) for a in document.aliases), *_QUOTED.findall(title)}:
             if len(name) >= 2:
                 self._names.setdefault(name, []).append(document.id)
                 alias_key = number_key(name)
                 if alias_key and name != title:
-                    self._numbers.setdefault(alias_key, []).append(document.id)
+                    self._number(alias_key, document.id)
         region = document.region.names if document.region else ()
         names = (title, *(normalize(a) for a in document.aliases if number_key(a) is None))
         self._cores[document.id] = "\n".join(dict.fromkeys(title_core(name, region) for name in names))
         self._regions[document.id] = frozenset((*region, *map(short_name, region)))
+
+    def _number(self, key: str, doc_id: str) -> None:
+        if key not in self._numbers:
+            self._serials.setdefault(key.rpartition("-")[2], []).append(key)
+        self._numbers.setdefault(key, []).append(doc_id)
 
     def find(self, text: str) -> list[FoundDocument]:
         """Documents named outright, in reading order."""
@@ -127,7 +142,8 @@ class DocumentFinder:
             suffix = issuer[start:]
             ids = self._numbers.get(f"{suffix}{middle}{serial}")
             if ids is None and year is None:
-                ids = [i for k, v in self._numbers.items() if _same_serial(k, suffix, serial) for i in v]
+                alike = (k for k in self._serials.get(str(serial), ()) if _same_serial(k, suffix, serial))
+                ids = [i for key in alike for i in self._numbers[key]]
             if ids:
                 offset = match.start("issuer") + start
                 return FoundDocument(offset, match.end(), match.string[offset : match.end()], _unique(ids))
@@ -153,14 +169,11 @@ class DocumentFinder:
             for doc_id, core in self._cores.items()
         ]
         best = max(scored, default=(0.0, ""))
-        return _unique(d for s, d in scored if s >= 0.82 and s >= best[0] - 0.02)
+        return _unique(d for s, d in scored if s >= _ALIKE and s >= best[0] - 0.02)
 
     def _find_names(self, text: str) -> list[FoundDocument]:
         found: list[FoundDocument] = []
-        for name in sorted(self._names, key=len, reverse=True):
-            start = text.find(name)
-            if start < 0 or len(name) < _MIN_FRAGMENT:
-                continue
+        for name, start in self._known.find(text):
             entry = FoundDocument(start, start + len(name), name, _unique(self._names[name]))
             if not _overlaps(entry, found):
                 found.append(entry)
@@ -170,7 +183,7 @@ class DocumentFinder:
         found: list[FoundDocument] = []
         for match in _TYPE_WORD.finditer(text):
             head = text[max(0, match.start() - 30) : match.start()].rstrip("的")
-            head = head[_lead_in_end(head) :]
+            head = without_lead_in(head)
             if len(head) < 2:
                 continue
             ids = self._described_by(head, match.group())
@@ -181,7 +194,7 @@ class DocumentFinder:
         return found
 
     def _described_by(self, head: str, kind: str) -> tuple[str, ...]:
-        whole = [doc_id for doc_id, core in self._cores.items() if len(head) >= _MIN_FRAGMENT and head in core]
+        whole = self._titles.holding(head) if len(head) >= _MIN_FRAGMENT else set()
         if len(whole) == 1:
             return tuple(whole)
         wanted = [w for w in _words(head) if len(w) >= 2]
@@ -190,7 +203,8 @@ class DocumentFinder:
         weights = {w: self._weight(w) for w in wanted}
         weight = sum(weights[w] for w in wanted)
         scored: list[tuple[float, str]] = []
-        for doc_id, core in self._cores.items():
+        for doc_id in self._candidates(weights, weight):
+            core = self._cores[doc_id]
             in_title = [w for w in wanted if w in core]
             if not in_title:
                 continue
@@ -204,6 +218,17 @@ class DocumentFinder:
         best = max(scored, default=(0.0, ""))
         ids = [doc_id for score, doc_id in scored if score >= best[0] - _CLOSE]
         return tuple(ids) if len(ids) <= 2 else ()
+
+    def _candidates(self, weights: Mapping[str, float], weight: float) -> list[str]:
+        """Every document that may have `_COVERED` of the weight, as it has one of the words without which it cannot."""
+        found: set[str] = set()
+        left = (1 - _COVERED) * weight * _ROUNDING
+        for word in sorted(weights, key=lambda w: self._words[w]):
+            found |= self._titles.holding(word) | self._places.get(word, set())
+            left -= weights[word]
+            if left < 0:
+                break
+        return self._titles.in_order(found)
 
     def _weight(self, word: str) -> float:
         return math.log(1 + (len(self._cores) + 1) / (1 + self._words[word])) * len(word)
@@ -228,7 +253,7 @@ def name_unknown(text: str, reference_start: int | None) -> str | None:
     head = re.search(r"([\u4e00-\u9fff]{3,30})$", before)
     if head is None or not _STRONG_TYPE.search(head[1]):
         return None
-    title = head[1][_lead_in_end(head[1][:-2]) :]
+    title = without_lead_in(head[1][:-2]) + head[1][-2:]
     return title if len(title) >= 5 else None
 
 
@@ -246,7 +271,7 @@ def _similarity(wanted: str, core: str) -> float:
 
     if len(wanted) >= 6 and (wanted in core or (len(core) >= 6 and core in wanted)):
         return 1.0
-    return ratio(wanted, core) / 100
+    return ratio(wanted, core, score_cutoff=100 * _ALIKE - 1) / 100  # what is less alike counts as nothing
 
 
 def _grams(core: str) -> set[str]:
@@ -265,9 +290,9 @@ def _words(text: str) -> list[str]:
 _FILLERS = frozenset("的和与及在对了是有之中一个这那该本年份等") | {"关于", "什么", "哪些"}
 
 
-def _lead_in_end(head: str) -> int:
-    match = _LEAD_IN.search(head)
-    return match.end() if match else 0
+def without_lead_in(name: str) -> str:
+    """`name` without the words of the sentence in front of it (根据, 国家的)."""
+    return _LEAD_IN.sub("", name, count=1)
 
 
 def _same_serial(key: str, issuer: str, serial: int) -> bool:

@@ -6,34 +6,31 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.model import RegionMention, Turn, Understanding
+from assistant.model import Turn, Understanding
 from assistant.question.phrases import (
     anchor_text,
-    apply_edits,
-    edit_spans,
-    gaps_closed,
     has_any,
     has_ask,
     has_topic,
+    is_fragment,
     names_text,
     rules,
     scope_text,
-    time_end,
-    time_start,
-    topic_range,
+    times_text,
     topic_text,
     without_lead,
     without_names,
     without_pronoun,
 )
 from assistant.question.reading import Reading
+from assistant.question.replacements import Covers, kept_times, last_number, put_in, with_number
+from assistant.question.slots import asked_about, bearer_of, is_bare_noun, lacks_subject
 from ingestion.numerals import to_chinese, to_int
 
 Read = Callable[[str], Reading]
-Covers = Callable[[RegionMention, int], bool]
 TitleOf = Callable[[str], str | None]
-_NUMERAL = re.compile(r"\d+|[一二三四五六七八九十百]+")
 _SELF_CONTAINED = ("list", "unit_tasks", "document", "article")
+_SEARCHED = ("value", "measure", "units")  # looked for in the last documents first, then everywhere
 _ASIDE = ("small_talk", "out_of_scope")
 
 
@@ -44,9 +41,18 @@ class Context:
     turn: Turn
     reading: Reading
 
+    @property
+    def doc_ids(self) -> tuple[str, ...]:
+        """The documents that the last answer came from."""
+        return self.turn.doc_ids or self.turn.understanding.context_doc_ids
+
 
 def _rule_match(name: str, text: str) -> re.Match[str] | None:
     return rules()[name].match(text)
+
+
+def _subjects(understanding: Understanding) -> bool:
+    return any(region.subject for region in understanding.regions)
 
 
 def strip_switch(text: str) -> str | None:
@@ -58,6 +64,35 @@ def strip_switch(text: str) -> str | None:
 def last_asked(turns: Sequence[Turn]) -> Turn | None:
     """The newest turn that asked something of the documents."""
     return next((t for t in reversed(turns) if t.understanding.kind not in _ASIDE), None)
+
+
+def may_be_reworded(ruled: Understanding, turns: Sequence[Turn]) -> bool:
+    """Whether a follow-up was completed in words that may be told better: no choice, no 还有呢, no numbered clause."""
+    chosen = bool(turns and turns[-1].choices) and bool(rules()["choice"].match(ruled.original))
+    return ruled.follow_up and not (ruled.continuation or ruled.references or chosen)
+
+
+def adopt(wording: Understanding, ruled: Understanding, own: Understanding) -> Understanding | None:
+    """The follow-up in other words, each of `own` question kept; None where they are about something else.
+
+    Rules decide what is meant (places, years, documents, units, what kind of question it is); words only search better.
+    """
+    about = [
+        ({r.name for r in u.regions if r.subject}, set(u.years), set(u.periods), set(u.units), u.references)
+        for u in (wording, ruled)
+    ]
+    strayed = wording.doc_ids and set(wording.doc_ids) != set(ruled.doc_ids)
+    if about[0] != about[1] or strayed or not all(term in wording.text for term in own.terms):
+        return None
+    return replace(
+        ruled,
+        text=wording.text,
+        terms=wording.terms,
+        expansions=wording.expansions,
+        indicators=wording.indicators,
+        hinted_doc_ids=wording.hinted_doc_ids,
+        national=wording.national,
+    )
 
 
 class Completion:
@@ -82,7 +117,7 @@ class Completion:
             return None
         if self._about_document(reading):
             return self._ask_document(reading, context)
-        if has_ask(reading):
+        if has_ask(reading) and not is_fragment(reading):
             return self._ask_again(reading, context)
         return self._replace_names(reading, context)
 
@@ -95,10 +130,10 @@ class Completion:
 
     def _ask_neighbour(self, step: int, context: Context) -> Understanding:
         written = context.reading.references[0].reference.written
-        number = [*_NUMERAL.finditer(written)][-1]
-        value = (to_int(number.group()) or 0) + step
-        near = str(value) if number.group().isascii() else to_chinese(max(value, 0))
-        text = f"{scope_text(context.reading)}{written[: number.start()]}{near}{written[number.end() :]}的内容"
+        number = last_number(written)
+        value = max((to_int(number) or 0) + step, 0)
+        near = with_number(written, str(value) if number.isascii() else to_chinese(value))
+        text = f"{scope_text(context.reading)}{near}的内容"
         return self._follow(self._read(text).understanding, context, same_clause=False)
 
     def _stands_alone(self, reading: Reading) -> bool:
@@ -107,6 +142,8 @@ class Completion:
         refers = bool(rules()["pronoun"].search(text))
         scoped = bool(reading.subjects or reading.documents)
         asks = has_ask(reading)
+        if not scoped and not asks and is_bare_noun(reading):
+            return False
         if has_topic(reading):
             return (
                 not refers and not (self._is_elliptical(reading) and not scoped) and (not goes_on or (scoped and asks))
@@ -116,6 +153,8 @@ class Completion:
         return not (goes_on or refers or has_any(reading) or asks)
 
     def _is_elliptical(self, reading: Reading) -> bool:
+        if lacks_subject(reading):
+            return True
         if not rules()["elliptical"].match(reading.text):
             return False
         return len(reading.terms.words) <= 1 or reading.kind.kind == "list"
@@ -127,7 +166,7 @@ class Completion:
         return bool(rules()["document_noun"].match(reading.text, pronoun.end())) or reading.kind.kind == "document"
 
     def _ask_document(self, reading: Reading, context: Context) -> Understanding:
-        doc_id = next(iter(context.reading.understanding.doc_ids or context.turn.doc_ids), None)
+        doc_id = next(iter(context.reading.understanding.doc_ids or context.doc_ids), None)
         title = self._title_of(doc_id) if doc_id else None
         name = f"《{title}》" if title else scope_text(context.reading)
         pattern = rf"(?:{rules()['pronoun'].pattern})(?:{rules()['document_noun'].pattern})?"
@@ -140,48 +179,59 @@ class Completion:
     def _ask_again(self, reading: Reading, context: Context) -> Understanding:
         """The last topic with a new ask (它由谁牵头), or a new topic in the last scope (那高企要新增多少家)."""
         before = context.reading
-        own_names = reading.subjects or reading.documents or reading.references or reading.units
         same_clause = not (reading.subjects or reading.documents or reading.times or reading.references)
-        ask = without_pronoun(without_lead(reading.text))
+        scope = "" if reading.subjects or reading.documents else scope_text(before)
+        year = "" if reading.times else times_text(before.text, kept_times(before, reading, self._covers))
+        rest = without_lead(reading.text)
+        spoken_of = rules()["pause"].search(rest)
+        rest = rules()["pause"].sub("", rest)
         if has_topic(reading):
-            topic = topic_text(before)
-            rest = without_lead(reading.text)
-            pronoun = rules()["pronoun"].search(rest)
-            if pronoun is not None and topic:
-                rest = rest[: pronoun.start()] + topic + rules()["topic_noun"].sub("", rest[pronoun.end() :])
-            scope = "" if reading.subjects or reading.documents else scope_text(before)
-            year = "" if reading.times else self._year_text(before, reading)
-            text = scope + year + rest
-            same_clause = pronoun is not None
+            same_clause = bool(rules()["pronoun"].search(rest))
+            text = self._with_topic(rest, scope, year, before)
         elif reading.references or (reading.units and reading.kind.kind == "unit_tasks"):
-            text = ("" if reading.subjects or reading.documents else scope_text(before)) + ask
+            text = scope + without_pronoun(rest)
         else:
-            names = names_text(reading)
-            scope = "" if reading.subjects or reading.documents else scope_text(before)
-            year = "" if reading.times else self._year_text(before, reading)
-            base = topic_text(before) or anchor_text(before)
+            ask = without_pronoun(rest)
+            own_names = reading.subjects or reading.documents or reading.references or reading.units
             ask = without_names(ask, reading) if own_names or reading.times else ask
+            base = self._base(reading, before)
             joint = "" if rules()["verbal_ask"].match(ask) or not base else "的"
-            text = f"{names}{scope}{year}{base}{joint}{ask.removeprefix('的')}"
+            text = f"{names_text(reading)}{scope}{year}{base}{joint}{ask.removeprefix('的')}"
         understanding = self._read(text).understanding
         if reading.kind.asks_units and not has_topic(reading):
             understanding = replace(understanding, kind=reading.kind.kind, unit_roles=reading.kind.roles)
-        return self._follow(understanding, context, same_clause=same_clause, reading=reading)
+        focus = without_names(rest, reading) if has_topic(reading) else ""
+        focus = focus[: spoken_of.start()] if spoken_of else focus
+        return self._follow(understanding, context, same_clause=same_clause, reading=reading, focus=focus)
+
+    def _base(self, reading: Reading, before: Reading) -> str:
+        """What a new ask is about: the last topic, of which another amount is asked without its verb."""
+        if before.references:
+            return anchor_text(before)
+        if rules()["amount"].search(before.text) and rules()["amount"].search(reading.text):
+            return asked_about(before)
+        return topic_text(before) or anchor_text(before)
+
+    def _with_topic(self, rest: str, scope: str, year: str, before: Reading) -> str:
+        """A question with a topic of its own in the last scope; what it leaves out or refers to is the last topic."""
+        topic = topic_text(before)
+        if pronoun := rules()["pronoun"].search(rest):
+            meant = topic or scope
+            after = rules()["topic_noun"].sub("", rest[pronoun.end() :]) if topic else rest[pronoun.end() :]
+            return (scope + year if topic else "") + rest[: pronoun.start()] + meant + after
+        if lacks_subject(self._read(rest)) and (bearer := bearer_of(before)):
+            return f"{scope}{year}{bearer}的{rest}"
+        asks = rules()["same_ask"].match(rest)
+        if asks and asks.group() in before.text:
+            return before.text[: before.text.index(asks.group())] + rest
+        if rules()["elliptical"].match(rest) and not rules()["list_of_document"].search(rest):
+            return scope + year + topic + rest
+        return scope + year + rest
 
     def _replace_names(self, reading: Reading, context: Context) -> Understanding:
         """The last question with other names in it (那乙市呢, 2020年的呢, 那高新技术企业呢)."""
         before = context.reading
-        edits = [*self._edit_scope(reading, before), *self._edit_times(reading, before)]
-        edits += edit_spans(before.references, reading.references, reading.text)
-        edits += edit_spans(before.units, reading.units, reading.text)
-        if has_topic(reading) and not reading.units:
-            start, end = topic_range(before)
-            edits.append((start, end, topic_text(reading)))
-        text = apply_edits(before.text, edits)
-        if before.kind.kind == "comparison" and len(reading.subjects) == 1:
-            text = rules()["which_more"].sub("是多少", text)
-        if reading.references and not before.references:
-            text = f"{scope_text(before)}{reading.references[0].reference.written}的内容"
+        text, focus = put_in(before, reading, self._covers)
         understanding = self._read(text).understanding
         if "comparison" not in (before.kind.kind, understanding.kind) and not reading.references:
             understanding = replace(
@@ -191,53 +241,27 @@ class Completion:
                 unit_roles=before.kind.roles,
                 document_facts=before.kind.facts,
             )
-        return self._follow(understanding, context, same_clause=False, reading=reading)
-
-    def _edit_scope(self, reading: Reading, before: Reading) -> list[tuple[int, int, str]]:
-        new = names_text(reading, times=False)
-        if not new:
-            return []
-        old = [(p.start, p.end) for p in before.subjects] + [(d.start, d.end) for d in before.documents]
-        if not old:
-            return [(0, 0, new)]
-        old.sort()
-        if before.subjects and rules()["beside"].search(reading.text):
-            return [(old[0][1], old[0][1], f"和{new}")]
-        return [(old[0][0], old[0][1], new), *((start, end, "") for start, end in gaps_closed(before.text, old[1:]))]
-
-    def _edit_times(self, reading: Reading, before: Reading) -> list[tuple[int, int, str]]:
-        if reading.times:
-            new = "、".join(reading.text[t.start : t.end] for t in reading.times)
-            new += "年" if new[-1:].isdigit() else ""
-            if before.times:
-                first = before.times[0]
-                end = first.end + (1 if before.text[first.end : first.end + 1] == "年" else 0)
-                return [(first.start, end, new)]
-            after = max((p.end for p in before.subjects), default=0)
-            return [(after, after, new)]
-        if not reading.subjects:
-            return []
-        gone = [t for t in before.times if not any(self._covers(p.mention, t.first) for p in reading.subjects)]
-        return [(time_start(before.text, t.start), time_end(before.text, t.end), "") for t in gone]
-
-    def _year_text(self, before: Reading, reading: Reading) -> str:
-        kept = before.times
-        if reading.subjects:
-            kept = [t for t in kept if any(self._covers(p.mention, t.first) for p in reading.subjects)]
-        return "、".join(before.text[t.start : t.end] for t in kept)
+        return self._follow(understanding, context, same_clause=False, reading=reading, focus=focus)
 
     def _follow(
-        self, understanding: Understanding, context: Context, *, same_clause: bool, reading: Reading | None = None
+        self,
+        understanding: Understanding,
+        context: Context,
+        *,
+        same_clause: bool,
+        reading: Reading | None = None,
+        focus: str = "",
     ) -> Understanding:
-        moved = reading is not None and bool(reading.subjects or reading.documents)
-        told = () if moved else context.turn.doc_ids
+        moved = reading is not None and bool(reading.documents or (reading.subjects and _subjects(understanding)))
+        told = () if moved else context.doc_ids
         doc_ids = understanding.doc_ids or (() if moved else context.turn.understanding.doc_ids)
-        if not doc_ids and told and (same_clause or not understanding.regions):
+        if not doc_ids and (same_clause or understanding.kind not in _SEARCHED):
             doc_ids = told
         return replace(
             understanding,
             doc_ids=doc_ids,
             follow_up=True,
+            focus=focus,
             context_doc_ids=told,
             context_clause_ids=context.turn.clause_ids if same_clause and not moved else (),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.model import RegionMention
 from assistant.question.gazetteer import place_rules
@@ -12,6 +13,8 @@ from assistant.question.gazetteer import place_rules
 _LINKED = re.compile(
     r"^(?:省|市|县|区)?(?:、|,|和|与|跟|及|以及|同|还是|或者?|相比|比|对比|vs|VS|\s|/|的|呢){1,3}(?:请问)?$"
 )
+_BESIDE = re.compile(r"、|和|与|跟|及|同|还是|或|比|vs|VS")
+_COMPARING = re.compile(r"分别|各|哪个|哪一?[座家省市县区]|谁更|更|相比|对比|比较|不同|区别|差[别异距多]|vs|VS")
 _PARTNERED = re.compile(r"[与和同跟向]\s*$|[、,]$")
 _AFTER_CHARS = 16
 _BODY_CHARS = 6
@@ -34,7 +37,8 @@ def as_object(place: FoundPlace) -> FoundPlace:
 def mark_objects(text: str, found: Sequence[FoundPlace]) -> list[FoundPlace]:
     """`found` with the places that the question does not ask about marked as objects.
 
-    Beside a place of the corpus, a place outside it counts only where the two are put side by side (A市和B市).
+    Beside a place of the corpus, a place outside it counts only where the two are put side by side (A市和B市); a place
+    around another one (甲市的附表里, 乙区要…) says where that one is.
     """
     marked: list[FoundPlace] = []
     for index, place in enumerate(found):
@@ -44,7 +48,20 @@ def mark_objects(text: str, found: Sequence[FoundPlace]) -> list[FoundPlace]:
             follows = index + 1 < len(found) and _are_linked(text, place, found[index + 1])
             subject = follows or not any(f.mention.known and f.mention.subject for f in marked)
         marked.append(place if subject else as_object(place))
-    return marked
+    return [as_object(p) if any(_says_where(text, p, other) for other in marked) else p for p in marked]
+
+
+def _says_where(text: str, outer: FoundPlace, inner: FoundPlace) -> bool:
+    if not inner.mention.subject or outer.mention.name not in inner.mention.parents:
+        return False
+    first, second = sorted((outer, inner), key=lambda p: p.start)
+    return _BESIDE.search(text[first.end : second.start]) is None
+
+
+def side_by_side(text: str, places: Sequence[FoundPlace]) -> bool:
+    """Whether the question compares the places: it puts two next to each other, or says so (分别, 哪个更)."""
+    linked = any(_are_linked(text, one, other) for one, other in pairwise(places))
+    return linked or _COMPARING.search(text) is not None
 
 
 def _are_linked(text: str, one: FoundPlace, other: FoundPlace) -> bool:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant.question.reading import Reading
+from assistant.question.words import cut
 
-_BOUND = re.compile(r"(?:的|以上|及以上|以下|和|与|、|级|型|类|等|占|性|化|&|-)*")
 _COMPARED = re.compile(r"哪|更|最|比|谁|区别|不同|差|分别|多少|几")
 _WHAT = re.compile(r"有没有|怎么|如何|怎样|哪些|什么|啥|哪|吗[?。]*$|是否|能不能|可不可以")
 
@@ -38,6 +38,14 @@ def has_ask(reading: Reading) -> bool:
     if kind.asks_units or kind.facts or kind.kind in ("value", "list", "unit_tasks"):
         return True
     return bool((_COMPARED if kind.kind == "comparison" else _WHAT).search(reading.text))
+
+
+def is_fragment(reading: Reading) -> bool:
+    """Whether it puts something in the place of something else and asks nothing itself (那高层次人才占比呢)."""
+    if reading.kind.asks_units or not rules()["tail"].search(reading.text):
+        return False
+    text = rules()["tail"].sub("", reading.text)
+    return not any(rules()[asks].search(text) for asks in ("who", "asking"))
 
 
 def has_topic(reading: Reading) -> bool:
@@ -80,10 +88,16 @@ def spans(reading: Reading) -> list[Spanned]:
 
 def names_text(reading: Reading, *, times: bool = True) -> str:
     """Places, documents and, unless told otherwise, times as they open a question."""
-    places = "和".join(p.mention.name for p in reading.subjects)
+    apart = [p for p in reading.subjects if not any(d.start <= p.start < d.end for d in reading.documents)]
+    places = "和".join(p.mention.name for p in apart)
     documents = "、".join(reading.text[d.start : d.end] for d in reading.documents)
-    years = "、".join(reading.text[t.start : t.end] for t in reading.times) if times else ""
-    return places + documents + years
+    return places + documents + (times_text(reading.text, reading.times) if times else "")
+
+
+def times_text(text: str, times: Sequence[Spanned]) -> str:
+    """Times as they open a question, with the 年 that a year has."""
+    written = "、".join(text[t.start : t.end] for t in times)
+    return written + "年" if written[-1:].isdigit() else written
 
 
 def scope_text(reading: Reading) -> str:
@@ -92,17 +106,35 @@ def scope_text(reading: Reading) -> str:
 
 
 def topic_text(reading: Reading) -> str:
-    """What the question is about, from its first content word to its last, without the ask."""
-    ranges = reading.terms.ranges
-    if not ranges:
-        return ""
+    """What a whole question is about: its words without names, times and what asks."""
+    text = rules()["opening"].sub("", _unnamed(reading, reading.subjects))
+    if reading.kind.asserts:
+        for figure in reading.understanding.stated_numbers:
+            text = re.sub(rf"(?:是不是|是|为|达到?)?{re.escape(figure)}", "", text)
+    for asks in ("who", "asking"):
+        text = rules()[asks].sub("", text)
+    text = re.sub(r"\s+", "", text)
+    return rules()["leading"].sub("", re.sub(r"([,。;])[,。;的]*", r"\1", text).strip(",。;?!的")).removesuffix("了")
+
+
+def fragment_text(reading: Reading, *, with_places: bool) -> str:
+    """What a fragment puts in the place of something else (那高新技术企业呢), without the words around it."""
+    text = (
+        rules()["tail"].sub("", without_lead(_unnamed(reading, () if with_places else reading.places))).strip(" ,。?!")
+    )
+    first = cut(text)[0].text if text else ""
+    return (text.removeprefix(first) if rules()["preposition"].match(first) else text).strip(" ,。?!")
+
+
+def _unnamed(reading: Reading, places: Sequence[Spanned]) -> str:
+    """The text with a space for every character of a document, a clause, a time or one of `places`."""
     chars = list(reading.text)
-    for span in spans(reading):
-        chars[span.start : span.end] = "\0" * (span.end - span.start)
-    tail = rules()["topic_tail"].match(reading.text, ranges[-1][1])
-    end = tail.end() if tail else ranges[-1][1]
-    phrase = "".join(chars[ranges[0][0] : end]).replace("\0", "")
-    return rules()["asking"].sub("", phrase).strip(" ,的")
+    names: list[Spanned] = [*reading.documents, *reading.references, *places]
+    named = [(s.start, s.end) for s in names]
+    named += [(time_start(reading.text, t.start), time_end(reading.text, t.end)) for t in reading.times]
+    for start, end in named:
+        chars[start:end] = " " * (end - start)
+    return "".join(chars)
 
 
 def anchor_text(reading: Reading) -> str:
@@ -110,40 +142,6 @@ def anchor_text(reading: Reading) -> str:
     if reading.references:
         return reading.references[0].reference.written
     return "、".join(u.written for u in reading.units)
-
-
-def topic_range(reading: Reading) -> tuple[int, int]:
-    """Where the object of a question stands: its last run of content words that is more than a verb."""
-    runs: list[tuple[int, int]] = []
-    for start, end in reading.terms.ranges:
-        if rules()["verb"].match(reading.text[start:end]):
-            continue
-        if runs and _BOUND.fullmatch(reading.text[runs[-1][1] : start]):
-            runs[-1] = (runs[-1][0], end)
-        else:
-            runs.append((start, end))
-    if not runs:
-        end = reading.terms.ranges[-1][1] if reading.terms.ranges else max((p.end for p in reading.subjects), default=0)
-        return end, end
-    return max(runs, key=lambda r: (r[1] - r[0], r[0]))
-
-
-def edit_spans(old: Sequence[Spanned], new: Sequence[Spanned], text: str) -> list[tuple[int, int, str]]:
-    """Put the names in `new` where those in `old` stand."""
-    if not old or not new:
-        return []
-    return [(old[0].start, old[0].end, "、".join(text[s.start : s.end] for s in new))]
-
-
-def gaps_closed(text: str, ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans widened over the conjunction before them."""
-    # "甲州和乙州" becomes "丙州", not "丙州和"
-    closed = []
-    for start, end in ranges:
-        while start > 0 and text[start - 1] in "和与跟及、,同比":
-            start -= 1
-        closed.append((start, end))
-    return closed
 
 
 def time_start(text: str, start: int) -> int:
@@ -155,10 +153,3 @@ def time_end(text: str, end: int) -> int:
     """End of a time with what belongs to it (年底)."""
     match = re.compile(r"年?(?:度|底|末|前|以前|之前)?").match(text, end)
     return match.end() if match else end
-
-
-def apply_edits(text: str, edits: Sequence[tuple[int, int, str]]) -> str:
-    """`text` with the replacements made, from the last to the first."""
-    for start, end, written in sorted(edits, key=lambda e: (e[0], e[1]), reverse=True):
-        text = text[:start] + written + text[end:]
-    return text

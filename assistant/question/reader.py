@@ -10,10 +10,10 @@ from datetime import date
 from assistant.model import RegionMention, Turn, Understanding
 from assistant.question.documents import DocumentFinder, is_mentioned, name_unknown
 from assistant.question.english import is_english, to_chinese
-from assistant.question.followup import Completion, Context, last_asked, strip_switch
+from assistant.question.followup import Completion, Context, adopt, last_asked, strip_switch
 from assistant.question.gazetteer import short_name
 from assistant.question.kinds import Traits, classify
-from assistant.question.mentions import FoundPlace
+from assistant.question.mentions import FoundPlace, side_by_side
 from assistant.question.normalization import normalize
 from assistant.question.numbers import find_figures
 from assistant.question.reading import Reading
@@ -22,7 +22,7 @@ from assistant.question.regions import PlaceFinder, matches
 from assistant.question.spelling import Correction, Speller, respell
 from assistant.question.synonyms import Synonyms
 from assistant.question.terms import IndicatorFinder, find_terms
-from assistant.question.times import find_times
+from assistant.question.times import asserted_dates, find_times
 from assistant.question.units import FoundUnit, UnitFinder
 from assistant.question.vocabulary import Vocabulary
 from assistant.question.wording import load_wordings
@@ -39,11 +39,9 @@ class QuestionReader:
     def __init__(self, vocabulary: Vocabulary, *, synonyms: Synonyms | None = None) -> None:
         self._vocabulary = vocabulary
         self._synonyms = synonyms or Synonyms.load()
-        placeless = (d.title for d in vocabulary.documents if not (d.region and d.region.name))
-        self._places = PlaceFinder(
-            (d.region for d in vocabulary.documents if d.region), spoken_of=(*placeless, *vocabulary.national_headings)
-        )
+        self._places = PlaceFinder(d.region for d in vocabulary.documents if d.region)
         self._documents = DocumentFinder(vocabulary.documents)
+        self._by_id = {d.id: d for d in vocabulary.documents}
         self._units = UnitFinder(vocabulary.units)
         titles = (d.title for d in vocabulary.documents)
         self._speller = Speller((*vocabulary.headings, *vocabulary.indicators, *titles))
@@ -60,11 +58,16 @@ class QuestionReader:
         reading = self.read_alone(rest or text, as_of=as_of)
         understanding = reading.understanding
         if turn is not None:
-            understanding = replace(understanding, context_doc_ids=turn.doc_ids)
-            before = self.read_alone(turn.understanding.text, as_of=as_of)
+            context = Context(turn, self.read_alone(turn.understanding.text, as_of=as_of))
+            understanding = replace(understanding, context_doc_ids=context.doc_ids)
             completion = Completion(lambda t: self.read_alone(t, as_of=as_of), self._covers, self._title_of)
-            understanding = completion.complete(reading, Context(turn, before)) or understanding
+            understanding = completion.complete(reading, context) or understanding
         return replace(understanding, original=question)
+
+    def reword(self, ruled: Understanding, wording: str, *, as_of: date | None = None) -> Understanding | None:
+        """The follow-up `ruled` in other words; None where they do not ask for the same (see `adopt`)."""
+        own, other = (self.read_alone(normalize(text), as_of=as_of) for text in (ruled.original, wording))
+        return adopt(other.understanding, ruled, own.understanding)
 
     def _hint(self, text: str, subjects: Sequence[FoundPlace]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Documents as good as named, and documents only hinted at.
@@ -72,7 +75,7 @@ class QuestionReader:
         A rare piece of a title names a document without a region where its title also has the place of the question.
         """
         ids = self._documents.hint(text)
-        hinted = {d.id: d for d in self._vocabulary.documents if d.id in ids}
+        hinted = {i: self._by_id[i] for i in ids}
         if not subjects:
             return (), tuple(hinted)
         placeless = [i for i, d in hinted.items() if not (d.region and d.region.name)]
@@ -95,11 +98,12 @@ class QuestionReader:
         return to_chinese(text, self._places.names)
 
     def _covers(self, mention: RegionMention, year: int) -> bool:
-        fitting = [d for d in self._vocabulary.documents if matches(d.region, mention) in ("exact", "inside")]
-        return any(_speaks_of(document, year) for document in fitting)
+        timely = (d for d in self._vocabulary.documents if _speaks_of(d, year))
+        return any(matches(d.region, mention) in ("exact", "inside") for d in timely)
 
     def _title_of(self, doc_id: str) -> str | None:
-        return next((d.title for d in self._vocabulary.documents if d.id == doc_id), None)
+        document = self._by_id.get(doc_id)
+        return document.title if document else None
 
     def read_alone(self, text: str, *, as_of: date | None = None) -> Reading:
         """A normalised question without regard to other turns."""
@@ -115,6 +119,7 @@ class QuestionReader:
         text = respell(text, corrections)
         figures = find_figures(text, skip=tuple(skip))
         skip += [(start, end) for start, end, _ in figures]
+        dates = asserted_dates(text, times)
         terms = find_terms(load_wordings().remove_padded("opening", text), skip, self._synonyms)
         indicators = self._indicators.find(text)
         subjects = [p for p in places if p.mention.subject]
@@ -122,11 +127,11 @@ class QuestionReader:
             Traits(
                 text=_QUOTED.sub("《》", text),
                 terms=sum(not load_wordings().has("weak_terms", word) for word in terms.words),
-                regions=len({p.mention.name for p in subjects}),
+                regions=len({p.mention.name for p in subjects}) if side_by_side(text, subjects) else len(subjects[:1]),
                 documents=len({i for d in documents for i in d.doc_ids} or documents),
                 references=len(references),
                 units=len(units),
-                figures=len(figures),
+                figures=len(figures) + len(dates),
                 indicators=len(indicators),
             )
         )
@@ -148,7 +153,7 @@ class QuestionReader:
             asks_units=kind.asks_units,
             terms=terms.words,
             expansions=terms.expansions,
-            numbers=tuple(dict.fromkeys(f for _, _, f in figures)) if kind.asserts else (),
+            numbers=tuple(dict.fromkeys([*(f for _, _, f in figures), *dates])) if kind.asserts else (),
             notes=tuple(_notes(places, units, corrections)),
             national=self._places.national(text),
             hinted_doc_ids=hinted,

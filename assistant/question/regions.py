@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from assistant.model import RegionMention
@@ -32,7 +31,7 @@ def matches(document_region: Region | None, mention: RegionMention) -> Relation 
     """
     if document_region is None or document_region.name is None:
         return None
-    region = load_gazetteer().complete(document_region)
+    region = _completed(document_region)
     chain = region.names
     if any(p not in chain for p in mention.parents if _same_level_stated(p, region)):
         return None
@@ -43,6 +42,11 @@ def matches(document_region: Region | None, mention: RegionMention) -> Relation 
     return "contains" if chain[-1] in mention.parents else None
 
 
+@lru_cache(maxsize=5_000)
+def _completed(region: Region) -> Region:
+    return load_gazetteer().complete(region)
+
+
 def _same_level_stated(parent: str, region: Region) -> bool:
     # a parent contradicts a region only where the region states that level
     if parent.endswith(("省", "自治区", "特别行政区")):
@@ -50,18 +54,28 @@ def _same_level_stated(parent: str, region: Region) -> bool:
     return False
 
 
+def spoken_names(mention: RegionMention) -> tuple[str, ...]:
+    """The names by which a text speaks of a place; the short one only where it is no everyday word (和平, 东方)."""
+    short = short_name(mention.name)
+    if short in place_rules()["ambiguous"] or _is_common_word(short):
+        return (mention.name,)
+    return (short,)
+
+
 class PlaceFinder:
     """Finds places in questions, over the corpus's regions and the country's gazetteer."""
 
-    def __init__(
-        self, regions: Iterable[Region], *, spoken_of: Iterable[str] = (), gazetteer: Gazetteer | None = None
-    ) -> None:
+    def __init__(self, regions: Iterable[Region], *, gazetteer: Gazetteer | None = None) -> None:
         self._gazetteer = gazetteer or load_gazetteer()
         self._regions = tuple(dict.fromkeys(self._gazetteer.complete(r) for r in regions if r.name))
-        self._spoken = "\n".join(spoken_of)
         self._rules = place_rules()
+        self._not_before = tuple(self._rules["not_before"])
         self._ambiguous = frozenset(self._rules["ambiguous"])
         self._corpus = {place.name: place for region in self._regions for place in _places_of(region)}
+        self._of_place: dict[str, list[Region]] = {}
+        for region in self._regions:
+            for name in region.names:
+                self._of_place.setdefault(name, []).append(region)
         self._names: dict[str, list[tuple[str, bool]]] = {}
         self._places: dict[str, list[Place]] = {}
         self._guarded: set[str] = set()
@@ -80,7 +94,8 @@ class PlaceFinder:
         for short in self._gazetteer.short_names():
             for place in self._gazetteer.shortened(short):
                 if place.level == "county" and not any(p in self._corpus for p in place.parents[1:]):
-                    if short in self._places or _is_common_word(short):
+                    # people say cities without 市, but hardly a district or a county without its last character
+                    if short in self._places or _is_common_word(short) or not place.name.endswith("市"):
                         continue
                     self._add(short, place, guarded=True)
                 else:
@@ -119,12 +134,7 @@ class PlaceFinder:
         return any(wording in text for wording in self._rules["national"])
 
     def _settle(self, text: str, place: FoundPlace) -> FoundPlace:
-        """Places that national documents speak of, and those named after the national level, restrict nothing."""
-        mention = place.mention
-        if not mention.subject:
-            return place
-        if not mention.known and short_name(mention.name) in self._spoken:
-            return FoundPlace(place.start, place.end, replace(mention, known=True, subject=False))
+        """Places named after the national level restrict nothing."""
         return as_object(place) if self.national(text[: place.start]) else place
 
     def _scan(self, text: str, tokens: Sequence[Token]) -> list[FoundPlace]:
@@ -181,7 +191,7 @@ class PlaceFinder:
         return bool(_HEAD.search(text[max(0, start - 12) : start])) and tag(text[start:end])[0][1] == "ns"
 
     def _belongs_to_body(self, text: str, end: int) -> bool:
-        return any(text.startswith(word, end) for word in self._rules["not_before"])
+        return text.startswith(self._not_before, end)
 
     def _choose(self, places: Sequence[Place], before: FoundPlace | None) -> Place:
         if before is not None:
@@ -201,7 +211,8 @@ class PlaceFinder:
 
     def _mention(self, written: str, place: Place, corrected_from: str | None = None) -> RegionMention:
         mention = RegionMention(written, place.name, known=False, corrected_from=corrected_from, parents=place.parents)
-        known = any(matches(region, mention) for region in self._regions)
+        near = (region for name in (place.name, *place.parents) for region in self._of_place.get(name, ()))
+        known = any(matches(region, mention) for region in near)
         return RegionMention(written, place.name, known, corrected_from, place.parents)
 
     def _scan_typos(self, text: str, tokens: Sequence[Token], found: Sequence[FoundPlace]) -> list[FoundPlace]:

@@ -69,15 +69,11 @@ class SimilarNames:
     def __init__(self, names: Iterable[str], *, strict: bool = False) -> None:
         self._strict = strict
         self._names = frozenset(n for n in names if len(n) >= 2)
+        self.lengths = tuple(sorted({len(n) for n in self._names}, reverse=True))  # of the names, longest first
         self._indexed = False
         self._places = frozenset((len(n), i, c) for n in self._names for i, c in enumerate(shape(n)))
         self._by_sound: dict[tuple[str, ...], list[str]] = {}
         self._by_shape: dict[str, list[str]] = {}
-
-    @property
-    def lengths(self) -> tuple[int, ...]:
-        """Lengths of the names, longest first."""
-        return tuple(sorted({len(n) for n in self._names}, reverse=True))
 
     def lookup(self, written: str) -> list[str]:
         """Names of the same length, one character in common, that sound or look like `written`; none for a name."""

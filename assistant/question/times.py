@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +19,10 @@ _SHORT_YEAR = re.compile(
     r"(?<![\d.满续近过达费计作期约共后])([12]\d)年(?=呢|新增|建|计划|完成|的|底|末|以?前|要|目标|度|$|[,。?])"
 )
 _RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "上年": -1, "上一年": -1, "明年": 1, "前年": -2, "后年": 2}
+
+
+_ASSERTED = re.compile(r"(?:是|到|至|在|于)(?:要|应|应该|得)?\s*$")
+_MONTH = re.compile(r"年?\s*(\d{1,2}月)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +56,13 @@ def find_times(text: str, as_of: date | None = None) -> list[FoundTime]:
                 FoundTime(m.start(), m.end(), as_of.year + shift, as_of.year + shift) for m in re.finditer(word, text)
             ]
     return sorted(found, key=lambda f: f.start)
+
+
+def asserted_dates(text: str, times: Sequence[FoundTime]) -> list[str]:
+    """Years, with their month, that stand where a deadline is said (是2019年的吧, 要在2020年6月底前完成吗)."""
+    found = []
+    for time in times:
+        if time.first == time.last and _ASSERTED.search(text[: time.start]):
+            month = _MONTH.match(text, time.end - text[: time.end].endswith("年"))
+            found.append(f"{time.first}年{month[1] if month else ''}")
+    return found

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.question.similarity import SimilarNames
-from assistant.question.words import Token, cut
+from assistant.question.words import cut
 from ingestion.parsing.units import normalize_unit, same_unit, split_level, unit_table
 
 _LEVEL_BEFORE = re.compile(r"(?:市委|省委|县委|区委|国家|市|省|县|区|镇)$")
@@ -103,7 +103,7 @@ class UnitFinder:
 
     def _scan_typos(self, text: str, found: Sequence[FoundUnit]) -> list[FoundUnit]:
         typos: list[FoundUnit] = []
-        tokens: list[Token] = cut(text)[:200]
+        tokens = cut(text)[:200]
         starts = sorted({t.start for t in tokens} | {t.start + 1 for t in tokens if t.text[:1] in "市省县区"})
         for start in starts:
             for length in self._similar.lengths:

@@ -31,17 +31,12 @@ class Knowledge(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Documents (without text), normalised unit names, indicators and headings of one version of the corpus.
-
-    `national_headings` are those of documents without a region: a place named there is spoken of, though no document
-    is of that place.
-    """
+    """Documents (without text), normalised unit names, indicators and headings of one version of the corpus."""
 
     documents: tuple[Document, ...] = ()
     units: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
-    national_headings: tuple[str, ...] = ()
     version: str = field(default="", compare=False)
 
     @classmethod
@@ -49,14 +44,11 @@ class Vocabulary:
         """The vocabulary of what `knowledge` holds now; build a new one when its `version` changes."""
         version = knowledge.version
         documents = tuple(knowledge.documents())
-        headings = {d.id: [c.heading for c in knowledge.clauses(d.id) if c.heading] for d in documents}
+        headings = (c.heading for d in documents for c in knowledge.clauses(d.id) if c.heading)
         return cls(
             documents=documents,
             units=tuple(knowledge.unit_names()),
             indicators=tuple(dict.fromkeys(t.indicator for t in knowledge.targets() if t.indicator)),
-            headings=tuple(dict.fromkeys(h for listed in headings.values() for h in listed)),
-            national_headings=tuple(
-                dict.fromkeys(h for d in documents if not (d.region and d.region.name) for h in headings[d.id])
-            ),
+            headings=tuple(dict.fromkeys(headings)),
             version=version,
         )

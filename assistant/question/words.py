@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word of a text; `known`: the dictionary has it (it was not guessed)."""
 
     text: str
@@ -20,7 +20,8 @@ class Token:
         return bool(has_word(self.text))
 
 
-def cut(text: str, *, guess: bool = True) -> list[Token]:
+@lru_cache(maxsize=64)  # the finders of names cut the same question, one after the other
+def cut(text: str, *, guess: bool = True) -> tuple[Token, ...]:
     """`text` as words that cover it completely, in order; without `guess`, unknown words fall into characters."""
     from rjieba import cut as cut_words
 
@@ -29,4 +30,4 @@ def cut(text: str, *, guess: bool = True) -> list[Token]:
     for word in cut_words(text, hmm=guess):
         tokens.append(Token(word, position, position + len(word)))
         position += len(word)
-    return tokens
+    return tuple(tokens)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from assistant.records.tables import AUDIT
-from ingestion.knowledge.database import writing
+from assistant.records.tables import ACTION_CHARS, AUDIT
+from assistant.records.transactions import reads, writes
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -35,11 +35,17 @@ class AuditTrail:
         self._clock = clock
 
     def add(self, actor: str, action: str, subject: str, outcome: str = "ok") -> None:
-        row = {"at": self._clock(), "actor": actor, "action": action, "subject": subject, "outcome": outcome}
-        with writing(self._engine) as connection:
+        row = {
+            "at": self._clock(),
+            "actor": actor,
+            "action": action[:ACTION_CHARS],
+            "subject": subject,
+            "outcome": outcome,
+        }
+        with writes(self._engine) as connection:
             connection.execute(AUDIT.insert(), row)
 
     def newest(self, limit: int) -> list[AuditEntry]:
         query = select(AUDIT.c.at, AUDIT.c.actor, AUDIT.c.action, AUDIT.c.subject, AUDIT.c.outcome)
-        with self._engine.connect() as connection:
+        with reads(self._engine) as connection:
             return [AuditEntry(*row) for row in connection.execute(query.order_by(AUDIT.c.id.desc()).limit(limit))]

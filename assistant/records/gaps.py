@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 # Asking politely or with other punctuation is still the same question.
@@ -21,6 +22,7 @@ class GapEntry:
     question: str
     understood_as: str
     status: str
+    channel: str
     vote: str | None
     reason: str | None
     comment: str | None
@@ -28,7 +30,10 @@ class GapEntry:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Alike questions. `question` is the newest wording; `answer_ids` are the newest few, to look at."""
+    """Alike questions. `question` is the newest wording; `answer_ids` are the newest few, to look at.
+
+    `channels` counts where they were asked.
+    """
 
     question: str
     refused: int
@@ -36,6 +41,7 @@ class Gap:
     last_asked_at: datetime
     reasons: tuple[str, ...]
     answer_ids: tuple[str, ...]
+    channels: Mapping[str, int] = field(default_factory=dict)
 
 
 def group(entries: Sequence[GapEntry]) -> list[Gap]:
@@ -64,4 +70,5 @@ def _gap(answers: list[list[GapEntry]]) -> Gap:
         last_asked_at=newest.asked_at,
         reasons=tuple(dict.fromkeys(said)),
         answer_ids=tuple(rows[0].answer_id for rows in answers[:10]),
+        channels=dict(Counter(rows[0].channel for rows in answers if rows[0].channel).most_common()),
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import Row, select, update
 
 from assistant.records.tables import JOBS
-from ingestion.knowledge.database import writing
+from assistant.records.transactions import reads, writes
 from ingestion.pipeline import FileOutcome
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class JobBoard:
     def start(self, total: int) -> Job:
         job = Job(secrets.token_urlsafe(12), self._clock(), "running", total, 0, "等待处理", ())
         row = asdict(job) | {"outcomes": "[]"}
-        with writing(self._engine) as connection:
+        with writes(self._engine) as connection:
             connection.execute(JOBS.insert(), row)
         return job
 
@@ -57,12 +57,12 @@ class JobBoard:
         self._update(job_id, state=state, outcomes=kept, done=JOBS.c.total, stage="完成" if state == "done" else "失败")
 
     def find(self, job_id: str) -> Job | None:
-        with self._engine.connect() as connection:
+        with reads(self._engine) as connection:
             row = connection.execute(select(JOBS).where(JOBS.c.job_id == job_id)).one_or_none()
         return _job(row) if row else None
 
     def _update(self, job_id: str, **values: object) -> None:
-        with writing(self._engine) as connection:
+        with writes(self._engine) as connection:
             connection.execute(update(JOBS).where(JOBS.c.job_id == job_id).values(**values))
 
 

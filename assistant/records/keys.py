@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import Row, select, update
 
 from assistant.records.tables import KEYS
-from ingestion.knowledge.database import writing
+from assistant.records.transactions import reads, writes
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -48,14 +48,14 @@ class KeyRing:
         key = ApiKey(key_id=secrets.token_hex(6), name=name, role=role, made_at=self._clock())
         secret = secrets.token_urlsafe(32)
         row = {"key_id": key.key_id, "name": name, "role": role, "secret_hash": _digest(secret), "made_at": key.made_at}
-        with writing(self._engine) as connection:
+        with writes(self._engine) as connection:
             connection.execute(KEYS.insert(), row)
         return key, f"{PREFIX}{key.key_id}_{secret}"
 
     def check(self, token: str) -> ApiKey | None:
         """The key of a token, or None where it is unknown, wrong or revoked."""
         key_id, _, secret = token.removeprefix(PREFIX).partition("_")
-        with self._engine.connect() as connection:
+        with reads(self._engine) as connection:
             row = connection.execute(select(KEYS).where(KEYS.c.key_id == key_id)).one_or_none()
         if row is None or not token.startswith(PREFIX):
             return None
@@ -66,11 +66,11 @@ class KeyRing:
     def revoke(self, key_id: str) -> bool:
         """From now on the key opens nothing; False if there is no such key in use."""
         query = update(KEYS).where(KEYS.c.key_id == key_id, KEYS.c.revoked_at.is_(None))
-        with writing(self._engine) as connection:
+        with writes(self._engine) as connection:
             return connection.execute(query.values(revoked_at=self._clock())).rowcount > 0
 
     def all(self) -> list[ApiKey]:
-        with self._engine.connect() as connection:
+        with reads(self._engine) as connection:
             return [_key(row) for row in connection.execute(select(KEYS).order_by(KEYS.c.made_at))]
 
 

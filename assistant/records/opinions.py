@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import and_, delete, or_, select
 
-from assistant.records.answers import owner_of
+from assistant.records.answers import AnswerLog, owner_of, storable
 from assistant.records.gaps import Gap, GapEntry, group
 from assistant.records.tables import ANSWERS, OPINIONS
-from ingestion.knowledge.database import writing
+from assistant.records.transactions import reads, writes
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -31,18 +31,34 @@ class Opinion:
     comment: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class GivenOpinion:
+    """An opinion as staff read it: of which answer to which question, without whose it is."""
+
+    answer_id: str
+    given_at: datetime
+    vote: Vote
+    reason: str | None
+    comment: str | None
+    question: str
+    status: str
+    channel: str
+
+
 class Opinions:
     """Opinions of answers, and what they and the refusals say is missing from the corpus."""
 
-    def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
+    def __init__(self, engine: Engine, clock: Callable[[], datetime], answers: AnswerLog) -> None:
         self._engine = engine
         self._clock = clock
+        self._answers = answers
 
     def give(self, opinion: Opinion) -> bool:
         """Keep the opinion; False if there is no such answer."""
+        self._answers.settle()
         known = select(ANSWERS.c.answer_id).where(ANSWERS.c.answer_id == opinion.answer_id)
         same = and_(OPINIONS.c.answer_id == opinion.answer_id, OPINIONS.c.user == owner_of(opinion.user))
-        with writing(self._engine) as connection:
+        with writes(self._engine) as connection:
             if connection.execute(known).first() is None:
                 return False
             connection.execute(delete(OPINIONS).where(same))
@@ -53,11 +69,22 @@ class Opinions:
                     "user": owner_of(opinion.user),
                     "vote": opinion.vote,
                     "reason": opinion.reason,
-                    "comment": opinion.comment,
+                    "comment": storable(opinion.comment) if opinion.comment else None,
                     "given_at": self._clock(),
                 },
             )
         return True
+
+    def newest(self, *, limit: int, vote: Vote | None = None) -> list[GivenOpinion]:
+        """The newest opinions first, those of one vote where it is given."""
+        said = (OPINIONS.c.answer_id, OPINIONS.c.given_at, OPINIONS.c.vote, OPINIONS.c.reason, OPINIONS.c.comment)
+        asked = (ANSWERS.c.question, ANSWERS.c.status, ANSWERS.c.channel)
+        query = select(*said, *asked).join(ANSWERS, OPINIONS.c.answer_id == ANSWERS.c.answer_id)
+        if vote:
+            query = query.where(OPINIONS.c.vote == vote)
+        with reads(self._engine) as connection:
+            rows = connection.execute(query.order_by(OPINIONS.c.given_at.desc()).limit(limit)).all()
+        return [GivenOpinion(*row) for row in rows]
 
     def gaps(self, *, limit: int, newest: int = 5000) -> list[Gap]:
         """Questions refused or disliked among the `newest` such answers, alike ones together, most frequent first."""
@@ -68,6 +95,7 @@ class Opinions:
                 ANSWERS.c.question,
                 ANSWERS.c.understood_as,
                 ANSWERS.c.status,
+                ANSWERS.c.channel,
                 OPINIONS.c.vote,
                 OPINIONS.c.reason,
                 OPINIONS.c.comment,
@@ -77,6 +105,7 @@ class Opinions:
             .order_by(ANSWERS.c.asked_at.desc())
             .limit(newest)
         )
-        with self._engine.connect() as connection:
+        self._answers.settle()
+        with reads(self._engine) as connection:
             rows = connection.execute(query).all()
         return group([GapEntry(*row) for row in rows])[:limit]

@@ -4,10 +4,28 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Column, DateTime, Dialect, Float, ForeignKey, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Dialect,
+    Engine,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    inspect,
+    text,
+)
 from sqlalchemy.types import TypeDecorator
 
+from assistant.records.transactions import writes
+
 METADATA = MetaData()
+ACTION_CHARS = 64
 
 
 class Moment(TypeDecorator[datetime]):
@@ -29,7 +47,8 @@ ANSWERS = Table(
     Column("answer_id", String(64), primary_key=True),
     Column("asked_at", Moment, nullable=False, index=True),
     Column("user", String(128), nullable=False),
-    Column("session_id", String(64), nullable=False, index=True),
+    Column("session_id", String(200), nullable=False, index=True),
+    Column("channel", String(32), nullable=False, server_default=""),
     Column("question", Text, nullable=False),
     Column("understood_as", Text, nullable=False),
     Column("status", String(16), nullable=False, index=True),
@@ -66,7 +85,7 @@ AUDIT = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("at", Moment, nullable=False, index=True),
     Column("actor", String(128), nullable=False),
-    Column("action", String(64), nullable=False),
+    Column("action", String(ACTION_CHARS), nullable=False),
     Column("subject", Text, nullable=False),
     Column("outcome", Text, nullable=False),
 )
@@ -82,3 +101,21 @@ JOBS = Table(
     Column("stage", String(128), nullable=False),
     Column("outcomes", Text, nullable=False),
 )
+
+
+ASKS = Table(
+    "recent_asks",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("bucket", String(32), nullable=False),
+    Column("at", Float, nullable=False),
+    Index("recent_asks_by_bucket", "bucket", "at"),
+)
+
+
+def create(engine: Engine) -> None:
+    """Create what is missing, the column of channels in an older database too."""
+    with writes(engine) as connection:
+        METADATA.create_all(connection)
+        if "channel" not in {column["name"] for column in inspect(connection).get_columns(ANSWERS.name)}:
+            connection.execute(text("ALTER TABLE answers ADD COLUMN channel VARCHAR(32) NOT NULL DEFAULT ''"))

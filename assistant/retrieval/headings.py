@@ -27,8 +27,3 @@ def _parts(heading: str) -> tuple[str, ...]:
 def bare(text: str) -> str:
     """Normalized, without quotation marks."""
     return re.sub(r"[\"'《》「」]", "", normalized(text))
-
-
-def is_named(clause: Clause, question: str) -> bool:
-    """Whether `question` (as `bare` gives it) names the clause by its heading."""
-    return any(part in question for part in heading_parts(clause))

@@ -6,16 +6,19 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeAlias
 
 from assistant.model import Understanding
 
 Frequencies = Callable[[Collection[str]], tuple[dict[str, int], int]]
+Runs: TypeAlias = tuple[tuple[float, tuple[str, ...]], ...]  # what finding one is worth, and runs of one length
 
 _NEAR_MIN = 3  # a term of at least so many characters may match by its larger part
 _NEAR_SHARE = 0.65
 _PARTS_WORTH = 0.8  # all shorter words of a compound, but not the compound itself
+_CARRIED = 0.3  # of the weight of a word that a follow-up takes over
 _SINGLE = 0.35  # a single character says little
 
 
@@ -59,7 +62,13 @@ def weigh(
     if slips:
         variants = {w: forms for w, forms in variants.items() if not any(_overlaps(w, slip) for slip in slips)}
         variants |= {right: (right,) for right in slips.values()}
-    return _weighed(variants, frequencies)
+    return tuple(_carried(t, understanding) for t in _weighed(variants, frequencies))
+
+
+def _carried(term: Term, understanding: Understanding) -> Term:
+    """The term with the weight that it keeps in a follow-up where it comes from the question before."""
+    own = not understanding.focus or term.text in normalized(understanding.focus)
+    return term if own else replace(term, weight=_CARRIED * term.weight)
 
 
 def _overlaps(word: str, slip: str) -> bool:
@@ -91,33 +100,62 @@ def _tokens(word: str) -> list[str]:
 
 def strength(text: str, term: Term) -> float:
     """1 where the term or a synonym stands in `text` (normalized), less where only its larger part does, else 0."""
+    return strengths(term, (text,))[0]
+
+
+def strengths(term: Term, texts: Sequence[str]) -> list[float]:
+    """The `strength` of the term in each text."""
+    found = [0.0] * len(texts)
     for variant in term.variants:
-        if variant in text:
-            return 1.0
-    best = max([_near(text, v) for v in term.variants], default=0.0)
-    if term.parts:
-        best = max(best, _PARTS_WORTH * sum(p in text for p in term.parts) / len(term.parts))
-    return best if best >= _NEAR_SHARE or term.parts else 0.0
+        found = [1.0 if had or variant in text else 0.0 for had, text in zip(found, texts, strict=True)]
+    least = 0.0 if term.parts else _NEAR_SHARE
+    runs = [near for variant in term.variants if (near := _runs(variant, least))]
+    if runs or term.parts:
+        shortest = tuple(run for near in runs for run in near[-1][1])
+        for at, had in enumerate(found):
+            if not had:
+                found[at] = _partly(texts[at], term.parts, shortest, runs)
+    return found
 
 
-def _near(text: str, word: str) -> float:
-    """The share of `word` in its longest run of characters that stands in `text`, discounted; 0 for short words."""
-    runs = _runs(word)
-    if not runs or not any(run in text for run in runs[-1][1]):  # without a shortest run there is no longer one
-        return 0.0
-    return next(share for share, alike in runs if any(run in text for run in alike))
+def _partly(text: str, parts: Sequence[str], shortest: Sequence[str], runs: Sequence[Runs]) -> float:
+    """What `text` is worth that holds no variant of a term; without any of the shortest runs there is no longer one."""
+    best = 0.0
+    for run in shortest:
+        if run in text:
+            best = max(_near(text, near) for near in runs)
+            break
+    if not parts:
+        return best
+    held = 0
+    for part in parts:
+        held += part in text
+    return max(best, _PARTS_WORTH * held / len(parts))
+
+
+def _near(text: str, runs: Runs) -> float:
+    """The share of a word in its longest run of characters that stands in `text`, discounted."""
+    return next((share for share, alike in runs if any(run in text for run in alike)), 0.0)
 
 
 @lru_cache(maxsize=5_000)
-def _runs(word: str) -> tuple[tuple[float, tuple[str, ...]], ...]:
-    """The runs of more than half of a word, the longest first, with what finding one is worth."""
+def _runs(word: str, least: float) -> Runs:
+    """The runs of more than half of a word, the longest first, with what finding one is worth; `least` or more."""
     size = len(word)
     if size < _NEAR_MIN:
         return ()
     return tuple(
         (0.9 * length / size, tuple(word[i : i + length] for i in range(size - length + 1)))
         for length in range(size - 1, max(1, size // 2), -1)
+        if 0.9 * length / size >= least
     )
+
+
+@lru_cache(maxsize=500)
+def pairs_of(text: str) -> tuple[str, ...]:
+    """The distinct pairs of neighbouring characters within words and numbers of `text` (normalized)."""
+    runs = re.findall(r"\w+", text)
+    return tuple(dict.fromkeys(run[i : i + 2] for run in runs for i in range(len(run) - 1)))
 
 
 def shared_run(question: str, text: str) -> int:
@@ -131,11 +169,6 @@ def shared_run(question: str, text: str) -> int:
 def coverage(terms: Sequence[Term], layers: Sequence[Layer]) -> float:
     """The weighted share of terms that the layers cover, each term by its best layer; 0..1."""
     return weighted(terms, [max(layer.worth * strength(layer.text, t) for layer in layers) for t in terms])
-
-
-def strengths(terms: Sequence[Term], text: str) -> list[float]:
-    """How well `text` (normalized) bears each term."""
-    return [strength(text, t) for t in terms]
 
 
 def weighted(terms: Sequence[Term], covers: Sequence[float]) -> float:

@@ -1,15 +1,17 @@
-"""What kind of figure a question asks for, and whether a passage holds one."""
+"""What kind of figure a question asks for, of what, and whether a passage holds one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-_COUNTED = "家|个|名|人|件|项|场|次|种|类|所|条|座|台|户|支|批|年|只|位|强|倍|成|岁|周|天|级|档"
-_NUMERAL = (
-    rf"(?:\d[\d,.]*[万亿千百]*|[一二两三四五六七八九十百千]{{1,6}}(?=[万亿{_COUNTED.replace('|', '')}])(?:[万亿])?)"
-)
+_COUNTED = "家|个|名|人|件|项|场|次|种|类|所|条|座|台|户|支|批|年|只|位|强|倍|成|岁|周|天|级|档|枚|颗|辆|套|艘|架|届"
+_IN_WORDS = rf"[一二两三四五六七八九十百千]{{1,6}}(?=[万亿{_COUNTED.replace('|', '')}])(?:[万亿])?"
+_NUMERAL = rf"(?:(?<![\d.])\d[\d,.]*[万亿千百]*|{_IN_WORDS})"
+_CALENDAR = r"(?:19|20)\d{2}(?:年|[-—~至到](?:19|20)\d{2}|(?![\d.,万亿%多余]|\s*[家个名人件项]))"
+_NUMBERING = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.、．]|[（(]?(?:\d+|[一二三四五六七八九十]+)[)）、])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,24 +22,30 @@ class Measure:
     asked: re.Pattern[str]
     stated: re.Pattern[str]
 
+    def is_in(self, sentence: str) -> bool:
+        """Whether the sentence states such a figure; the number that it begins with as a clause does not count."""
+        return self.stated.search(_NUMBERING.sub("", sentence)) is not None
+
 
 def _measure(name: str, asked: tuple[str, ...], stated: str) -> Measure:
     return Measure(name, re.compile("|".join(asked)), re.compile(stated))
 
 
+_SUM = r"(?:[^,。?]费|资金|租金|赔偿|补偿|罚款|赔款|奖金|工资|奖励|补贴|补助|资助|投资|费用|成本)"
 # The first that fits counts: money before counts, since 多少万元 is also 多少
 MEASURES = (
     _measure(
         "money",
         (
-            r"多少(?:钱|(?:千|百)?(?:万|亿)?元|(?:万|亿)(?!家|人|件|平))|几(?:百|千)?(?:万|亿)元|金额|额度|安家费|租金|收费",
-            rf"(?:给|发放|奖励|补助|补贴|资助|奖金|工资)[^,。?]{{0,6}}多少(?!{_COUNTED})|多少(?:奖励|补贴|补助|资助|奖金)",
+            r"多少(?:钱|(?:千|百)?(?:万|亿)?元|(?:万|亿)(?!家|人|件|平|个|名|次|户|亩|吨|台|辆))|几(?:百|千)?(?:万|亿)元|金额|额度|安家费|租金|收费",
+            rf"(?:给|发放|奖励|罚|赔|补助|补贴|资助|奖金|工资)[^,。?]{{0,6}}多少(?!{_COUNTED})",
+            rf"多少(?:的)?{_SUM}|{_SUM}(?:是|要|有|为|达|一共|总共)*多少(?!{_COUNTED})",
         ),
         rf"{_NUMERAL}\s*(?:多|余)?(?:万|亿)?元|\d+(?:\.\d+)?\s*亿(?!人|次|件)",
     ),
     _measure(
         "area",
-        (r"面积|占地(?:多少|多大|几)|多少(?:平方|亩|公顷)",),
+        (r"面积|占地(?:多少|多大|几)|占多少地|多少(?:平方|亩|公顷)",),
         rf"{_NUMERAL}\s*(?:万)?(?:平方(?:米|公里)|亩|公顷)",
     ),
     _measure("ordinal", (r"第几",), r"[第前]\s*[\d一二三四五六七八九十百]+"),
@@ -51,19 +59,50 @@ MEASURES = (
         (r"什么时候|何时|哪一?年|哪天|几月|几号|多久|期限|时限|几年",),
         r"\d{4}\s*年|\d+\s*(?:个月|年|月|日|天)|[一二三四五六七八九十]+(?:年|个月|日)|每年|年底",
     ),
-    _measure("count", (rf"多少|几(?:{_COUNTED})|数量|总数",), _NUMERAL),
+    _measure("count", (rf"多少|几(?:{_COUNTED})|数量|总数",), rf"(?!{_CALENDAR}){_NUMERAL}"),
 )
 
 
 _ALIKE = ("家个所座只", "人名位户强", "项个条件", "场次届", "台套辆", "天日", "件项个")
-_COUNTER_ASKED = re.compile(rf"(?:多少|几)({_COUNTED.replace('|级|档', '')})")
+_COUNTER_ASKED = re.compile(rf"(?:多少|几)[百千万亿]*(?:个(?=人))?({_COUNTED.replace('|级|档', '')})")
+
+
+_FIGURE_ASKED = re.compile(rf"(?<!哪)(?:多少|几)[百千万亿]*(?P<counter>{_COUNTED}|元|亩|公里|公顷|吨)?的?")
+_OF_PEOPLE = "人名位户岁"  # such a counter says itself what is counted
+_OF_FIGURES = re.compile(
+    r"(?:总|占地)?面积|比例|比重|占比|金额|总额|数量|总数|总量|规模|额度|期限|时限|人数|次数|目标|指标|数字|数据"
+)
+_BETWEEN = re.compile(
+    rf"(?:{_OF_FIGURES.pattern}|的|建设|发展|新增|培育|是|要|为|达到?|有|共|一共|总共|大概|约|应|收|给|到|每年|总)*"
+)
+
+
+def thing_asked(question: str, words: Sequence[str]) -> str | None:
+    """The noun among the question's content words whose number is asked for (多少家企业, 租金是多少), if any."""
+    found = _FIGURE_ASKED.search(question)
+    if found is None or (found["counter"] or "-") in _OF_PEOPLE:
+        return None
+    after = [w for w in words if question.startswith(w, found.end())]
+    before = question[: found.start()]
+    ends = {w: before.rfind(w) + len(w) for w in words if w in before}
+    near = [w for w in sorted(ends, key=lambda w: -ends[w]) if _BETWEEN.fullmatch(before[ends[w] :])]
+    things = [w for w in [*after, *near] if not _OF_FIGURES.fullmatch(w)]
+    return things[0] if things and _is_noun(things[0]) else None
+
+
+@cache
+def _is_noun(word: str) -> bool:
+    from rjieba import tag
+
+    flags = [flag for _, flag in tag(word)]
+    return flags[-1].startswith(("n", "vn", "eng"))
 
 
 def measure_asked(question: str, asserted: Sequence[str] = ()) -> Measure | None:
     """The kind of figure asked for, or that of a figure which the question asserts; None where there is none."""
     for figure in asserted:
-        if unit := figure.lstrip("0123456789.,-—~至到"):
-            return Measure("asserted", re.compile(""), re.compile(rf"{_NUMERAL}\s*{re.escape(unit)}"))
+        if unit := re.sub(r"\d.*", "", figure.lstrip("0123456789.,-—~至到万亿")):
+            return Measure("asserted", re.compile(""), re.compile(rf"{_NUMERAL}\s*[多余]?[万亿]?{re.escape(unit)}"))
     found = next((m for m in MEASURES if m.asked.search(question)), None)
     if found and found.name == "count" and (counter := _COUNTER_ASKED.search(question)):
         alike = "".join(group for group in _ALIKE if counter[1] in group) + counter[1] + "个"

@@ -2,50 +2,81 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
+from typing import TypeVar
 
 from assistant.model import Evidence, Understanding
-from assistant.retrieval.headings import bare, is_named
-from assistant.retrieval.matching import Term, normalized, strength, strengths, weighted
-from assistant.retrieval.measures import Measure, measure_asked
-from assistant.retrieval.sentences import Sentence, sentences_of
-from ingestion.model import Responsibility
+from assistant.retrieval.covering import Covers, Wanted
+from assistant.retrieval.headings import bare
+from assistant.retrieval.matching import Term, normalized, strength
+from assistant.retrieval.measures import Measure, measure_asked, thing_asked
+from assistant.retrieval.sentences import Sentence
+from assistant.retrieval.wordings import Wording
 
-_YEARLY = ("每年", "年均", "一年", "逐年")
-_TIME_SHARE = 0.2
-_RHYTHM_SHARE = 0.35  # each year and in all are different figures of one thing
+T = TypeVar("T")
+
+_NAME_SHARE = 0.1
 _NEAR_TOP = 0.1
-_LEAD_IN = 0.3  # for a clause that leads in a list, where a list is asked for
-_LISTY = re.compile(r"哪|条件|情形|要求|材料|范围|任务|内容|行为|包括|列")
+_PAIRS_SHARE = 0.4  # of how well a sentence fits; the rest is its terms
 _TELLING = 3  # a word so long and so heavy that the corpus does not know is what the question is about
 _TELLING_SHARE = 0.35
-_TITLE_WORTH = 0.7  # words that name the document are true of all its clauses
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A sentence and how much of the question it covers (0..1), headings above it counted in part."""
+    """A sentence and how much of the question it covers (0..1), headings above it counted in part.
+
+    `terms` is the weighted share of the question's content words, `pairs` the share of its pairs of characters, which
+    knows no words and so is not misled by how a text is cut into them. `cover` is both together.
+    """
 
     sentence: Sentence
-    cover: float
+    terms: float
+    pairs: float
+
+    @property
+    def cover(self) -> float:
+        return cover_of(self.terms, self.pairs)
+
+
+def cover_of(terms: float, pairs: float) -> float:
+    """How well a sentence fits that covers such shares of a question's words and pairs."""
+    return (1 - _PAIRS_SHARE) * terms + _PAIRS_SHARE * pairs
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A clause with its sentences in reading order; answerability is read from `features`."""
+    """A clause with what it and its sentences cover; answerability is read from `features`."""
 
     evidence: Evidence
     score: float
-    sentences: tuple[Scored, ...]
+    wording: Wording
+    covers: Covers
     features: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def sentences(self) -> tuple[Scored, ...]:
+        """In reading order."""
+        found = zip(self.wording.sentences, self.covers.sentences, strict=True)
+        return tuple(Scored(sentence, terms, pairs) for sentence, (terms, pairs) in found)
 
     @property
     def best(self) -> Scored | None:
         """The sentence that covers most; the earliest of equals. Lists of units do not count."""
-        spoken = [s for s in self.sentences if not s.sentence.lists_units] or list(self.sentences)
+        sentences = self.sentences
+        spoken = [s for s in sentences if not s.sentence.lists_units] or sentences
         return max(spoken, key=lambda s: s.cover, default=None)
+
+
+@cache
+def load_weights() -> Mapping[str, float]:
+    """What each feature counts in the order of clauses; fitted by eval/fit_ranking.py."""
+    weights: dict[str, float] = json.loads(files("assistant.retrieval").joinpath("ranking.json").read_text("utf-8"))
+    return weights
 
 
 def _is_telling(term: Term) -> bool:
@@ -58,110 +89,103 @@ def _measure_of(asked: Understanding) -> Measure | None:
     return measure_asked(asked.text, asked.numbers)
 
 
-def _marks_of(asked: Understanding) -> list[str]:
-    """Words by which a sentence speaks of the year, rhythm or figure of the question."""
-    if any(word in asked.text for word in _YEARLY):
-        return list(_YEARLY)
-    marks = [f"{year}年" for year in asked.years]
-    if not asked.numbers:  # a figure that is asserted may be wrong; one that is a condition is not
-        marks += [n for n in asked.stated_numbers if len(n) > 2]
-    return marks
+def _all_words(wording: Wording) -> str:
+    return "\n".join((wording.body, wording.heading, wording.above, wording.title))
+
+
+def _only(items: Sequence[T], chosen: Sequence[bool]) -> tuple[T, ...]:
+    return tuple(item for item, is_chosen in zip(items, chosen, strict=True) if is_chosen)
 
 
 class Ranker:
-    """Ranks evidence for one question. `text_of` gives a document's text, `units_of` a clause's responsibilities."""
+    """Ranks evidence for one question."""
 
-    def __init__(
-        self,
-        understanding: Understanding,
-        terms: Sequence[Term],
-        *,
-        text_of: Callable[[str], str],
-        units_of: Callable[[str], Sequence[Responsibility]],
-    ) -> None:
+    def __init__(self, understanding: Understanding, terms: Sequence[Term]) -> None:
         self._asked = understanding
         self._question = bare(understanding.text)
-        self._terms = terms
+        self._wanted = Wanted(understanding, terms)
+        self._weights = load_weights()
         self._measure = _measure_of(understanding)
+        thing = thing_asked(understanding.text, understanding.terms) if understanding.kind == "value" else None
+        self._thing = next((t for t in terms if thing and t.text == normalized(thing)), None)
         share = _TELLING_SHARE * sum(t.weight for t in terms)
         self._strange = [t for t in terms if _is_telling(t) and t.weight >= share]
-        self._text_of = text_of
-        self._units_of = units_of
-        self._marks = _marks_of(understanding)
-        self._known: dict[str, list[float]] = {}
+        self._read: dict[str, tuple[Covers, dict[str, float]]] = {}
 
-    def rank(self, evidence: Sequence[Evidence]) -> list[Ranked]:
-        """Best first."""
-        return sorted((self.score(e) for e in evidence), key=lambda r: -r.score)
+    def read(self, wordings: Sequence[Wording]) -> None:
+        """Reckon what clauses cover before it is known how near they are; `rank` does it for the others."""
+        fresh = [w for w in wordings if w.clause.id not in self._read]
+        for wording, covers in zip(fresh, self._wanted.covered_by(fresh), strict=True):
+            self._read[wording.clause.id] = covers, self._features_of(wording, covers)
 
-    def score(self, evidence: Evidence) -> Ranked:
-        clause, document = evidence.clause, evidence.document
-        text = self._text_of(document.id)
-        title = normalized(
-            " ".join([document.title, *document.aliases, *(document.region.names if document.region else ())])
-        )
-        above = normalized(" ".join(clause.path[:-1]))
-        own = normalized(clause.heading or "")
-        body = normalized(clause.body.of(text) + " ".join(clause.header))
-        covers = [strengths(self._terms, body), *(self._strengths(words) for words in (own, above, title))]
-        by_term = list(zip(*covers, strict=True))
-        around = [max(0.75 * o, 0.5 * a, 0.4 * b, _TITLE_WORTH * t) for b, o, a, t in by_term]
-        scored = tuple(
-            Scored(s, self._sentence_cover(s, around, covers[0]))
-            for s in sentences_of(clause, text, self._units_of(clause.id))
-        )
-        cover = weighted(self._terms, [max(b, o, 0.8 * a, _TITLE_WORTH * t) for b, o, a, t in by_term])
-        best = max((s.cover for s in scored if not s.sentence.lists_units), default=0.0)
-        heading = weighted(self._terms, [max(o, 0.3 * a) for _, o, a, _ in by_term])
-        features = {
-            "cover": cover,
-            "best": best,
-            "heading": heading,
-            "fused": max(-2.0, min(4.0, evidence.score)),
-            "dense": evidence.dense or 0.0,
-            "number": 1.0 if clause.cells and any(map(str.isdigit, body)) else self._number_fit(scored),
-            "strange": float(any(not strength(body + above + title, t) for t in self._strange)),
-            "named": float(is_named(clause, self._question)),
+    def rank(
+        self, evidence: Sequence[Evidence], wordings: Sequence[Wording], names: Sequence[str] = ()
+    ) -> list[Ranked]:
+        """Best first; `wordings` are those of the evidence, in its order.
+
+        `names` are those of a place or document that clauses must speak of: a figure then comes from a sentence with
+        one.
+        """
+        self.read(wordings)
+        ranked = (self._score(*found, names) for found in zip(evidence, wordings, strict=True))
+        return sorted(ranked, key=lambda r: -r.score)
+
+    def _score(self, evidence: Evidence, wording: Wording, names: Sequence[str]) -> Ranked:
+        covers, features = self._read[wording.clause.id]
+        if names:
+            wording, covers = self._naming(wording, covers, names)
+            features = self._features_of(wording, covers)
+        features = features | {"fused": max(-2.0, min(4.0, evidence.score)), "dense": evidence.dense or 0.0}
+        score = sum([weight * features[name] for name, weight in self._weights.items()])
+        return Ranked(evidence, score, wording, covers, features)
+
+    def _features_of(self, wording: Wording, covers: Covers) -> dict[str, float]:
+        """All but those that tell how near the clause is."""
+        sentences = zip(wording.sentences, covers.sentences, strict=True)
+        spoken = [shares for sentence, shares in sentences if not sentence.lists_units]
+        return {
+            "cover": covers.terms,
+            "best": max((terms for terms, _ in spoken), default=0.0),
+            "heading": covers.heading,
+            "pairs": covers.pairs,
+            "best_pairs": max((pairs for _, pairs in spoken), default=0.0),
+            "own_pairs": covers.own_pairs,
+            "number": 1.0 if wording.figured else self._number_fit(wording, covers),
+            "strange": float(self._is_strange(wording)),
+            "thing": strength(_all_words(wording), self._thing) if self._thing else 1.0,
+            "named": float(any(part in self._question for part in wording.parts)),
+            "preamble": float(wording.clause.kind == "preamble"),
         }
-        score = (
-            cover
-            + 0.9 * best
-            + 0.25 * heading
-            + 0.18 * features["fused"]
-            + 0.6 * features["number"]
-            + 0.3 * features["named"]
-            + (_LEAD_IN if _LISTY.search(self._asked.text) and body.endswith(":") else 0.0)
-            - (0.15 if clause.kind == "preamble" else 0.0)
-        )
-        return Ranked(evidence, score, scored, features)
 
-    def _strengths(self, words: str) -> list[float]:
-        """Of words that many clauses share."""
-        if words not in self._known:
-            self._known[words] = strengths(self._terms, words)
-        return self._known[words]
+    def _is_strange(self, wording: Wording) -> bool:
+        """Whether a word that the question is about stands neither in the clause nor above it."""
+        words = _all_words(wording) if self._strange else ""
+        return any(not strength(words, t) for t in self._strange)
 
-    def _sentence_cover(self, sentence: Sentence, around: Sequence[float], body: Sequence[float]) -> float:
-        """`around` is what each term gets without the sentence, `body` the most that a sentence can bring."""
-        words = normalized(sentence.text)
-        covers = [
-            outer if most <= outer else max(outer, strength(words, term))
-            for term, outer, most in zip(self._terms, around, body, strict=True)
-        ]
-        share = _RHYTHM_SHARE if _YEARLY[0] in self._marks else _TIME_SHARE
-        in_time = any(mark in sentence.text for mark in self._marks)
-        return weighted(self._terms, covers) + share * in_time
+    def _naming(self, wording: Wording, covers: Covers, names: Sequence[str]) -> tuple[Wording, Covers]:
+        """With the sentences that have one of the names ahead; a figure comes from no other."""
+        around = wording.above + wording.heading + wording.title
+        if any(name in around for name in names):
+            return wording, covers
+        named = [any(name in words for name in names) for words in wording.words]
+        if self._asked.kind != "value" or not any(named):
+            ahead = zip(covers.sentences, named, strict=True)
+            raised = tuple((terms + _NAME_SHARE * has_name, pairs) for (terms, pairs), has_name in ahead)
+            return wording, replace(covers, sentences=raised)
+        kept = replace(wording, sentences=_only(wording.sentences, named), words=_only(wording.words, named))
+        return kept, replace(covers, sentences=_only(covers.sentences, named))
 
-    def _number_fit(self, scored: Sequence[Scored]) -> float:
+    def _number_fit(self, wording: Wording, covers: Covers) -> float:
         """Whether a sentence that covers much holds a figure of the kind that is asked for; 1 where none is."""
-        if self._measure is None or not scored:
+        if self._measure is None or not covers.sentences:
             return 1.0
-        top = max(s.cover for s in scored)
-        near = [s for s in scored if s.cover >= top - _NEAR_TOP and not s.sentence.lists_units]
-        return 1.0 if any(self._states_figure(s.sentence.text) for s in near) else 0.0
+        fits = [cover_of(*shares) for shares in covers.sentences]
+        least = max(fits) - _NEAR_TOP
+        near = (s for s, fit in zip(wording.sentences, fits, strict=True) if fit >= least and not s.lists_units)
+        return 1.0 if any(self._states_figure(s.text) for s in near) else 0.0
 
     def _states_figure(self, sentence: str) -> bool:
         """A cell of a table line needs no unit of measure: its column has it."""
-        return bool(self._measure and self._measure.stated.search(sentence)) or (
+        return bool(self._measure and self._measure.is_in(sentence)) or (
             " | " in sentence and any(map(str.isdigit, sentence))
         )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import statistics
-import threading
-from collections import OrderedDict
-from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+import math
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextvars import copy_context
 from typing import TYPE_CHECKING
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -16,14 +15,15 @@ from pydantic import ConfigDict, PrivateAttr
 
 from assistant.model import Evidence
 from assistant.retrieval.spelling import Spelling
+from assistant.retrieval.wordings import Wordings
 from ingestion.knowledge import Hit, KnowledgeBase
+from ingestion.model import Clause
 
 if TYPE_CHECKING:
     from ingestion.knowledge.embedding import Embedder, Vectors
 
 _LEXICAL_SHARE = 0.5
-_EMBEDDING_THREADS = 4  # the engine itself decides how many run at a time
-_EXPECTED_MAX = 64
+_THREADS = 8
 
 
 class PolicyRetriever(BaseRetriever):
@@ -35,34 +35,24 @@ class PolicyRetriever(BaseRetriever):
     candidates: int = 40
     _embedder: Embedder = PrivateAttr()
     _pool: ThreadPoolExecutor = PrivateAttr()
-    _expected: OrderedDict[str, Future[Vectors]] = PrivateAttr()
-    _expecting: threading.Lock = PrivateAttr()
     _spelling: Spelling = PrivateAttr()
+    _wordings: Wordings = PrivateAttr()
 
     def __init__(self, knowledge: KnowledgeBase, embedder: Embedder, *, candidates: int = 40) -> None:
         super().__init__(knowledge=knowledge, candidates=candidates)  # type: ignore[call-arg]  # pydantic's own
         self._embedder = embedder
-        self._pool = ThreadPoolExecutor(_EMBEDDING_THREADS, thread_name_prefix="embedding")
-        self._expected: OrderedDict[str, Future[Vectors]] = OrderedDict()
-        self._expecting = threading.Lock()
+        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="lexical")
         self._spelling = Spelling(knowledge.vocabulary, lambda: knowledge.version)
+        self._wordings = Wordings()
 
     @property
     def spelling(self) -> Spelling:
         return self._spelling
 
-    def expect(self, question: str) -> None:
-        """Begin to embed a question that `search` is about to be asked for."""
-        embedding = self._pool.submit(self._embedder.embed_query, question)
-        with self._expecting:
-            self._expected[question] = embedding
-            if len(self._expected) > _EXPECTED_MAX:
-                self._expected.popitem(last=False)
-
-    def _embed(self, question: str) -> Future[Vectors]:
-        with self._expecting:
-            expected = self._expected.pop(question, None)
-        return expected or self._pool.submit(self._embedder.embed_query, question)
+    @property
+    def wordings(self) -> Wordings:
+        """Clauses made ready for ranking."""
+        return self._wordings
 
     def search(
         self,
@@ -71,22 +61,38 @@ class PolicyRetriever(BaseRetriever):
         words: str | None = None,
         doc_ids: frozenset[str] | None = None,
         limit: int | None = None,
+        meanwhile: Callable[[Sequence[Clause]], None] | None = None,
     ) -> list[Evidence]:
-        """Clauses by fused score, best first; `words` is what BM25 looks for, `question` what is embedded."""
-        wanted = limit or self.candidates
-        embedding = self._embed(question)
-        lexical = self.knowledge.search_lexical(words or question, limit=self.candidates, doc_ids=doc_ids)
-        dense = self.knowledge.search_dense(embedding.result(), limit=self.candidates, doc_ids=doc_ids)
-        return self._evidence(dense, lexical, wanted)
+        """Clauses by fused score, best first; `words` is what BM25 looks for, `question` what is embedded.
+
+        The question is embedded on the caller's thread, which leaves the interpreter to the search for words in
+        another, and to `meanwhile`, which is told what that found.
+        """
+
+        def find() -> list[Hit]:
+            hits = self.knowledge.search_lexical(words or question, limit=self.candidates, doc_ids=doc_ids)
+            if meanwhile is not None:
+                meanwhile(list(self.knowledge.clause_map(hit.clause_id for hit in hits).values()))
+            return hits
+
+        lexical = self._pool.submit(copy_context().run, find)
+        try:
+            vector = self._embedder.embed_query(question)
+            dense = self.knowledge.search_dense(vector, limit=self.candidates, doc_ids=doc_ids)
+        finally:
+            wait([lexical])  # it reads from the snapshot of this thread
+        return self._evidence(vector, dense, lexical.result(), limit or self.candidates)
 
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def _evidence(self, dense: Sequence[Hit], lexical: Sequence[Hit], limit: int) -> list[Evidence]:
+    def _evidence(self, vector: Vectors, dense: Sequence[Hit], lexical: Sequence[Hit], limit: int) -> list[Evidence]:
         cosine = {h.clause_id: h.score for h in dense}
         bm25 = {h.clause_id: h.score for h in lexical}
         fused = fuse(cosine, bm25)
         best = sorted(fused, key=lambda i: -fused[i])[:limit]
+        unseen = [h for h in lexical if h.clause_id in fused and h.clause_id not in cosine]
+        near = cosine | self.knowledge.cosines(vector, unseen)
         clauses = self.knowledge.clause_map(best)
         documents = self.knowledge.document_map(clause.doc_id for clause in clauses.values())
         return [
@@ -95,7 +101,7 @@ class PolicyRetriever(BaseRetriever):
                 document=documents[clause.doc_id],
                 score=fused[clause_id],
                 sources=tuple(n for n, found in (("dense", cosine), ("lexical", bm25)) if clause_id in found),
-                dense=cosine.get(clause_id),
+                dense=near.get(clause_id),
                 lexical=bm25.get(clause_id),
             )
             for clause_id, clause in clauses.items()
@@ -121,8 +127,8 @@ def fuse(dense: dict[str, float], lexical: dict[str, float]) -> dict[str, float]
     for scores, share in ((dense, 1 - _LEXICAL_SHARE), (lexical, _LEXICAL_SHARE)):
         if not scores:
             continue
-        mean = statistics.fmean(scores.values())
-        spread = statistics.pstdev(scores.values()) or 1.0
+        mean = math.fsum(scores.values()) / len(scores)
+        spread = math.sqrt(math.fsum((score - mean) ** 2 for score in scores.values()) / len(scores)) or 1.0
         floor = min(scores.values())
         for clause_id in out:
             out[clause_id] += share * (scores.get(clause_id, floor) - mean) / spread

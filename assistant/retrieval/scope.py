@@ -9,8 +9,9 @@ from typing import Literal
 
 from assistant.errors import UnknownFilter
 from assistant.model import Filters, RegionMention, Understanding
-from assistant.question.regions import matches
-from ingestion.model import Document
+from assistant.question.documents import without_lead_in
+from assistant.question.regions import matches, spoken_names
+from ingestion.model import Document, Region
 
 Miss = Literal["region", "document", "year", "filter"]
 
@@ -19,16 +20,23 @@ _NAMED = re.compile(
     r"(?=里|中|规定|提出|明确|第|给|对|有哪些内容|的内容|是什么|还|现在|有效|废止|失效)"
 )
 _NAME_PAIRS_MIN = 3
+_PLACES_TOLD = 30
+_TITLE_YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The documents to search, in order; `miss` says why there are none, `named` what was asked for in vain."""
+    """The documents to search, in order.
+
+    Where no document is of what was asked for, `miss` says why and `named` what that is; the documents left are those
+    that may speak of it, and a clause answers only if it has one of the names in `must_name`.
+    """
 
     documents: tuple[Document, ...]
     restricted: bool  # the question or the filters name documents or places
     miss: Miss | None = None
     named: str = ""
+    must_name: tuple[str, ...] = ()
 
     @property
     def doc_ids(self) -> frozenset[str] | None:
@@ -38,61 +46,92 @@ class Scope:
 
 def resolve(understanding: Understanding, filters: Filters, documents: Sequence[Document]) -> Scope:
     """The documents that fit the question. Raises `UnknownFilter` for filters that name nothing in the corpus."""
-    allowed = apply_filters(filters, documents)
+    allowed = tuple(apply_filters(filters, documents))
     filtered = len(allowed) < len(documents)
     if not allowed and documents:
         return Scope((), restricted=True, miss="filter", named="筛选条件")
     if understanding.doc_ids:
         named = tuple(d for d in allowed if d.id in understanding.doc_ids)
-        if named:
-            narrowed = _by_regions(named, _subjects(understanding))
-            return Scope(narrowed or named, restricted=True)
-        return Scope((), restricted=True, miss="filter", named="筛选条件")
+        if not named:
+            return Scope((), restricted=True, miss="filter", named="筛选条件")
+        return _placed(named, understanding, restricted=True)
     if understanding.named_document:
-        return Scope((), restricted=True, miss="document", named=understanding.named_document)
-    regions = _subjects(understanding)
-    placed = _by_regions(allowed, regions) if regions else ()
-    if regions and not placed:
-        return Scope((), restricted=True, miss="region", named="、".join(r.name for r in regions))
-    if unknown := _unknown_name(understanding, allowed):
-        return Scope((), restricted=True, miss="document", named=unknown)
-    if placed:
-        return Scope(placed, restricted=True)
-    if understanding.national:
-        national = tuple(d for d in allowed if d.level == "national")
-        return Scope(national or tuple(allowed), restricted=bool(national) or filtered)
-    return Scope(tuple(allowed), restricted=filtered)
+        return _absent(allowed, understanding.named_document, restricted=filtered)
+    placed = _placed(allowed, understanding, restricted=filtered)
+    if not placed.miss and (unknown := _unknown_name(understanding, allowed)):
+        return _absent(placed.documents, unknown, restricted=placed.restricted)
+    return placed
+
+
+def _absent(documents: tuple[Document, ...], name: str, *, restricted: bool) -> Scope:
+    return Scope(documents, restricted, miss="document", named=name, must_name=(name,))
+
+
+def _placed(documents: tuple[Document, ...], understanding: Understanding, *, restricted: bool) -> Scope:
+    """Those of `documents` that are of the question's places, or else those wide enough to speak of them."""
+    subjects = [r for r in understanding.regions if r.subject]
+    of_places = _by_regions(documents, subjects)
+    if of_places:
+        named = {name for r in subjects for name in spoken_names(r)}
+        titled = (d for d in documents if _is_of_no_place(d) and any(name in d.title for name in named))
+        return Scope((*of_places, *titled), restricted=True)
+    if not subjects and understanding.national:
+        national = tuple(d for d in documents if d.level == "national")
+        documents, restricted = national or documents, restricted or bool(national)
+    asked_of = [r for r in understanding.regions if r.written in understanding.focus]
+    spoken_of = asked_of or subjects or (() if understanding.focus else understanding.regions)
+    names = tuple(dict.fromkeys(name for r in spoken_of for name in spoken_names(r)))
+    if not subjects:
+        return Scope(documents, restricted, must_name=names)
+    wider = tuple(d for d in documents if understanding.doc_ids or _may_speak_of(d, subjects))
+    if any(name in d.title for d in wider for name in names):
+        return Scope(wider, restricted=True, must_name=names)
+    return Scope(wider, restricted=True, miss="region", named="、".join(r.name for r in subjects), must_name=names)
+
+
+def _is_of_no_place(document: Document) -> bool:
+    return document.region is None or document.region.name is None
+
+
+def _may_speak_of(document: Document, regions: Sequence[RegionMention]) -> bool:
+    """Whether it is of no place at all, as national ones are, or of one around a place of the question."""
+    if _is_of_no_place(document):
+        return True
+    return any(matches(document.region, region) == "contains" for region in regions)
 
 
 def _unknown_name(understanding: Understanding, documents: Sequence[Document]) -> str | None:
     """A document that the question speaks of by name (……办法里, ……条例规定) and that no title resembles."""
     for match in _NAMED.finditer(understanding.text):
-        name = match["name"]
+        name = without_lead_in(match["name"])
         for region in understanding.regions:
-            name = name.removeprefix(region.name).removeprefix(region.written).removeprefix("市").removeprefix("的")
+            name = name.removeprefix(region.name).removeprefix(region.written).removeprefix("市")
         pairs = {name[i : i + 2] for i in range(len(name) - 3)}  # the noun at the end says nothing
         if len(pairs) < _NAME_PAIRS_MIN:
             continue
         titles = (" ".join([d.title, *d.aliases]) for d in documents)
         if not any(sum(p in title for p in pairs) >= len(pairs) / 2 for title in titles):
-            return match["name"]
+            return name
     return None
 
 
 def apply_filters(filters: Filters, documents: Sequence[Document]) -> list[Document]:
     """The documents that pass every filter."""
-    known = {d.id for d in documents}
-    if missing := [i for i in filters.doc_id if i not in known]:
-        raise UnknownFilter(f"没有编号为{'、'.join(missing)}的文件,请用 GET /v1/documents 查看可用的文件编号。")
-    out = [d for d in documents if not filters.doc_id or d.id in filters.doc_id]
+    out = list(documents)
+    if filters.doc_id:
+        out = [d for d in documents if d.id in filters.doc_id]
+        known = {d.id for d in out}
+        if missing := [i for i in filters.doc_id if i not in known]:
+            raise UnknownFilter(f"没有编号为{'、'.join(missing)}的文件,请用 GET /v1/documents 查看可用的文件编号。")
     if filters.region:
-        names = {n for place in {d.region for d in documents if d.region} for n in place.names}
-        unknown = [r for r in filters.region if not any(_same_place(r, n) for n in names)]
-        if unknown:
-            raise UnknownFilter(f"知识库中没有地区“{'、'.join(unknown)}”的文件。已有地区:{'、'.join(sorted(names))}。")
-        places = {d.region for d in out if d.region}
-        fitting = {p for p in places if any(_same_place(r, n) for r in filters.region for n in p.names)}
-        out = [d for d in out if d.region in fitting]
+        names = {n for place in _places(documents).values() if place for n in place.names}
+        forms = {form for name in names for form in _forms(name)}
+        if unknown := [r for r in filters.region if r not in forms]:
+            raise UnknownFilter(f"知识库中没有地区“{'、'.join(unknown)}”的文件。{_choice(sorted(names))}")
+        asked = frozenset(filters.region)
+        placed = ((at, place.names) for at, place in _places(out).items() if place)
+        fitting = {at for at, names in placed if any(form in asked for name in names for form in _forms(name))}
+        out = [d for d in out if id(d.region) in fitting]
     if filters.issuer:
         if not any(_issued(d, i) for d in documents for i in filters.issuer):
             raise UnknownFilter(f"知识库中没有“{'、'.join(filters.issuer)}”印发的文件。")
@@ -102,31 +141,60 @@ def apply_filters(filters: Filters, documents: Sequence[Document]) -> list[Docum
     return out
 
 
+def _choice(places: Sequence[str]) -> str:
+    """What can be asked for instead."""
+    if not places:
+        return "已收录的文件都没有标明地区,请不限地区提问。"
+    more = f"等{len(places)}个" if len(places) > _PLACES_TOLD else ""
+    return f"已有地区:{'、'.join(places[:_PLACES_TOLD])}{more}。"
+
+
 def covers_year(document: Document, year: int) -> bool:
     """Whether the plan covers the year or the document was made in it."""
+    if (period := document.period) and period[0] <= year <= period[1]:
+        return True
+    for day in (document.written, document.published, document.effective):
+        if day is not None and day.year == year:
+            return True
+    return False
+
+
+def answers_for(document: Document, year: int) -> bool:
+    """Whether what the document says holds for the year: its period, the year in its title, or else when it was made.
+
+    One that was only put on the web in a later year, or that names another year in its title, does not.
+    """
     if document.period and document.period[0] <= year <= document.period[1]:
         return True
-    return any(d is not None and d.year == year for d in (document.written, document.published, document.effective))
-
-
-def _subjects(understanding: Understanding) -> list[RegionMention]:
-    return [r for r in understanding.regions if r.subject]
+    if any(d is not None and d.year == year for d in (document.written, document.effective)):
+        return True
+    titled = _TITLE_YEAR.findall(document.title)
+    if titled or document.published is None:
+        return str(year) in titled
+    late = document.written is not None and document.published.year - document.written.year > 1
+    return document.published.year == year and not late
 
 
 def _by_regions(documents: Sequence[Document], regions: Sequence[RegionMention]) -> tuple[Document, ...]:
-    """Documents of the places; of a wider place only where there is nothing closer."""
-    found: dict[str, Document] = {}
-    places = {d.region for d in documents}
-    for region in regions:
-        related = {place: matches(place, region) for place in places}
-        relations = [(related[d.region], d) for d in documents]
-        close = [d for r, d in relations if r in ("exact", "inside")]
-        found |= {d.id: d for d in close or [d for r, d in relations if r == "contains"]}
-    return tuple(found.values())
+    """Documents of the places and of places inside them."""
+    if not regions:
+        return ()
+    close = {
+        at
+        for at, place in _places(documents).items()
+        if any(matches(place, region) in ("exact", "inside") for region in regions)
+    }
+    return tuple(d for d in documents if id(d.region) in close)
 
 
-def _same_place(asked: str, name: str) -> bool:
-    return asked == name or (len(asked) >= 2 and name.removesuffix(name[-1]) == asked)
+def _places(documents: Sequence[Document]) -> dict[int, Region | None]:
+    """Their regions by identity: documents of one place share the object, and there are far fewer places."""
+    return {id(d.region): d.region for d in documents}
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    """How a place may be written: with its suffix or without."""
+    return (name, name[:-1]) if len(name) > 2 else (name,)
 
 
 def _issued(document: Document, issuer: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ingestion.model import Clause, Responsibility, Span
 
@@ -24,12 +23,8 @@ class Sentence:
 
 def sentences_of(clause: Clause, text: str, units: Iterable[Responsibility] = ()) -> list[Sentence]:
     """The clause's own sentences (without those of clauses below it), in order; its number and heading left in."""
-    return list(_sentences_in(clause.body, text, tuple(u.span for u in units if clause.body.contains(u.span))))
-
-
-@lru_cache(maxsize=10_000)  # the same clauses come up again and again
-def _sentences_in(body: Span, text: str, named: tuple[Span, ...]) -> tuple[Sentence, ...]:
-    brackets = _unit_brackets(body, text, named)
+    body = clause.body
+    brackets = _unit_brackets(body, text, [u.span for u in units if body.contains(u.span)])
     out: list[Sentence] = []
     at = body.start
     for bracket in [*brackets, Span(body.end, body.end)]:
@@ -37,7 +32,7 @@ def _sentences_in(body: Span, text: str, named: tuple[Span, ...]) -> tuple[Sente
         if bracket.end > bracket.start:
             out.append(Sentence(bracket.of(text), bracket, lists_units=True))
         at = bracket.end
-    return tuple(out)
+    return out
 
 
 def _split(text: str, span: Span) -> list[Sentence]:

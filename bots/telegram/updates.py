@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from telegram import CallbackQuery, Message, MessageEntity, Update
+import structlog
+from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType
 
 from bots.message import Act, Button, Incoming
+
+log = structlog.get_logger(__name__)
 
 NAME = "telegram"
 ALLOWED = ("message", "callback_query", "my_chat_member")
@@ -21,6 +26,7 @@ COMMANDS = {
 }
 _ACTS: dict[str, Act] = {"s": "source", "q": "suggestion", "u": "up", "d": "down"}
 _CODES = {act: code for code, act in _ACTS.items()}
+_COMMAND = re.compile(r"/([^\s@]+)(?:@(\S+))?\s*(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,95 +37,116 @@ class Me:
     username: str
 
 
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """The bot was let into a chat, or put out of it: by whoever blocks it too."""
+
+    chat: str
+    left: bool
+
+
 def data_of(button: Button) -> str:
     """What a button sends back: at most 64 bytes; the answer itself is looked up by its id."""
     return f"{_CODES[button.act]}|{button.answer_id}|{button.number}"
 
 
-def read_update(update: Update, me: Me) -> Incoming | None:
-    """The message or the press that this bot must answer; None for everything else."""
+def readable(told: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An update as it is, or only its number where python-telegram-bot can make nothing of the rest."""
+    try:
+        Update.de_json(dict(told), None)
+    except (AttributeError, KeyError, OSError, OverflowError, TypeError, ValueError) as exc:
+        log.warning("an update could not be read", channel=NAME, error=type(exc).__name__)
+        return {"update_id": told["update_id"]}
+    return told
+
+
+def read_update(update: Update, me: Me) -> Incoming | Membership | None:
+    """The message or the press that this bot must answer, or where it may write; None for everything else."""
     key = f"{me.id}:{update.update_id}"
+    # with more than its number, since a server that is set up anew counts its updates from one again
     if update.callback_query:
-        return _read_press(update.callback_query, key)
+        return _read_press(update.callback_query, f"{key}:{update.callback_query.id}")
     if update.message:
-        # with its time, since a server that is set up anew counts its updates from one again
         return _read_message(update.message, f"{key}:{update.message.date.timestamp():.0f}", me)
+    if changed := update.my_chat_member:
+        return Membership(str(int(changed.chat.id)), left=changed.new_chat_member.status in ("kicked", "left"))
     return None
 
 
 def _read_press(query: CallbackQuery, key: str) -> Incoming | None:
     code, _, rest = (query.data or "").partition("|")
     answer_id, _, number = rest.partition("|")
-    if code not in _ACTS or query.message is None or not number.isdigit():
+    if code not in _ACTS or query.message is None or not re.fullmatch("[0-9]{1,3}", number):
         return None
     chat = query.message.chat
     return Incoming(
         NAME,
         key,
-        str(chat.id),
-        str(query.from_user.id),
+        str(int(chat.id)),
+        str(int(query.from_user.id)),
         act=_ACTS[code],
         answer_id=answer_id,
         number=int(number),
         group=chat.type != ChatType.PRIVATE,
-        context={"reply_to": str(query.message.message_id)},
+        context=_context(query.message),
     )
 
 
 def _read_message(message: Message, key: str, me: Me) -> Incoming | None:
-    sender = message.from_user
-    if sender is None or sender.is_bot:
+    sender = message.sender_chat or message.from_user  # the group itself, where an admin stays unnamed
+    if sender is None or (isinstance(sender, User) and sender.is_bot):
         return None
     group = message.chat.type != ChatType.PRIVATE
-    text = message.text or message.caption or ""
-    act: Act = "say"
-    if group:
-        addressed = _addressed(message, text, me)
-        if addressed is None:
-            return None
-        text = addressed
-    else:
-        text = _without_own_name(text, me)
-        if not text.strip():
-            if message.effective_attachment is None:
-                return None
-            act = "unreadable"
-    context = {"reply_to": str(message.message_id)} if group else {}
-    if message.message_thread_id and message.is_topic_message:
-        context["thread"] = str(message.message_thread_id)
-    return Incoming(NAME, key, str(message.chat.id), str(sender.id), text, act=act, group=group, context=context)
-
-
-def _addressed(message: Message, text: str, me: Me) -> str | None:
-    """The words of a group message that is meant for this bot, without the mention."""
-    if text.startswith("/"):
-        command, _, rest = text.partition(" ")
-        name, _, whom = command[1:].partition("@")
-        if whom:
-            return f"/{name} {rest}".strip() if whom.lower() == me.username.lower() else None
-        return text if name.lower() in COMMANDS else None
-    mentions = list(_mentions(message, text, me))
-    replied = message.reply_to_message and message.reply_to_message.from_user
-    if not mentions and not (replied and replied.id == me.id):
+    text = _addressed(message, me) if group else _in_private(message, me)
+    if text is None:
         return None
-    for start, end in reversed(mentions):
-        text = f"{text[:start].rstrip()} {text[end:].lstrip()}"
-    return text.strip()
+    act: Act = "say" if text or message.effective_attachment is None else "unreadable"
+    chat, user = str(int(message.chat.id)), str(int(sender.id))
+    return Incoming(NAME, key, chat, user, text, act=act, group=group, context=_context(message))
 
 
-def _mentions(message: Message, text: str, me: Me) -> Iterator[tuple[int, int]]:
-    """Where the bot is mentioned, as positions in `text`; Telegram counts in UTF-16 units."""
-    found = message.parse_entities if message.text else message.parse_caption_entities
-    own = f"@{me.username}".lower()
-    for entity, words in found([MessageEntity.MENTION, MessageEntity.TEXT_MENTION]).items():
-        by_id = entity.user is not None and entity.user.id == me.id
-        if by_id or words.lower() == own:
-            before = text.encode("utf-16-le")[: entity.offset * 2].decode("utf-16-le")
-            yield len(before), len(before) + len(words)
+def _context(message: MaybeInaccessibleMessage) -> dict[str, str]:
+    """What an answer is attached to."""
+    context = {"reply_to": str(int(message.message_id))}
+    if isinstance(message, Message) and message.is_topic_message and message.message_thread_id:
+        context["thread"] = str(int(message.message_thread_id))
+    return context
 
 
-def _without_own_name(text: str, me: Me) -> str:
-    """/help@ThisBot in a private chat is /help."""
-    command, space, rest = text.partition(" ")
-    name, _, whom = command.partition("@")
-    return name + space + rest if text.startswith("/") and whom.lower() == me.username.lower() else text
+def _in_private(message: Message, me: Me) -> str | None:
+    """The words of a private message; None for a notice of the platform and for another bot's command."""
+    text = _words(message)
+    if text.startswith("/"):
+        return _command(text, me, group=False)
+    return text if text or message.effective_attachment is not None else None
+
+
+def _addressed(message: Message, me: Me) -> str | None:
+    """The words of a group message that is meant for this bot, without the mention."""
+    text = _words(message)
+    if text.startswith("/"):
+        return _command(text, me, group=True)
+    rest, mentions = _mention(me).subn(" ", text)
+    replied = message.reply_to_message and message.reply_to_message.from_user
+    if mentions or (replied and replied.id == me.id):
+        return rest.strip()
+    return None
+
+
+def _command(text: str, me: Me, *, group: bool) -> str | None:
+    """A command without the bot's name; None for another bot's, as are unknown ones without a name in a group."""
+    found = _COMMAND.fullmatch(text)
+    if not found:
+        return None if group else text
+    name, whom, rest = found.groups()
+    meant = whom.lower() == me.username.lower() if whom else not group or name.lower() in COMMANDS
+    return f"/{name} {rest}".rstrip() if meant else None
+
+
+def _mention(me: Me) -> re.Pattern[str]:
+    """The bot's name as Telegram delimits it: a Chinese character may follow it at once."""
+    return re.compile(rf"\s*(?<![A-Za-z0-9_])@{re.escape(me.username)}(?![A-Za-z0-9_])\s*", re.IGNORECASE)
+
+
+def _words(message: Message) -> str:
+    return (message.text or message.caption or "").strip()

@@ -11,10 +11,12 @@ import structlog
 
 from bots import phrases
 from bots.errors import BadEnvelope
-from bots.message import Heard, Incoming, Reply, Run
+from bots.message import Heard, Reply, Run
+from bots.objects import read_object, within
 from bots.splitting import shortened, utf8
 from bots.wecom import markdown
 from bots.wecom.aibot_messages import read_event, read_message
+from bots.wecom.cards import clause_update, finished, source_card
 
 if TYPE_CHECKING:
     import httpx
@@ -66,7 +68,7 @@ class WecomAibot:
 
     async def receive(self, signature: str, timestamp: str, nonce: str, body: bytes) -> dict[str, Any] | None:
         """The sealed reply to a callback, None for an empty acknowledgement. Raises `BadEnvelope`."""
-        told = _object(self._crypt.open(signature, timestamp, nonce, _sealed(body)))
+        told = read_object(self._crypt.open(signature, timestamp, nonce, _sealed(body)))
         reply = await self._react(told)
         if reply is None:
             return None
@@ -75,16 +77,14 @@ class WecomAibot:
         signed = self._crypt.sign(now, nonce, encrypted)
         return {"encrypt": encrypted, "msgsignature": signed, "timestamp": int(now), "nonce": nonce}
 
-    async def _react(self, told: Mapping[str, Any]) -> dict[str, Any] | None:
+    async def _react(self, told: Mapping[str, Any]) -> Mapping[str, Any] | None:
         match told.get("msgtype"):
             case "stream":
-                asked = told.get("stream")
-                return await self._refresh(str(asked.get("id", "")) if isinstance(asked, dict) else "")
+                return await self._refresh(str(within(told, "stream").get("id", "")))
             case "event":
                 return await self._note_event(told)
         message = read_message(told, NAME)
         if message is None:
-            log.info("ignored a message", channel=NAME, type=str(told.get("msgtype"))[:40])
             return None
         stream = await self._run(self._streams.open, message.context["stream"], phrases.THINKING)
         await self._dispatcher.accept(message, per_asker=PER_USER)
@@ -98,23 +98,20 @@ class WecomAibot:
             return {"msgtype": "stream", "stream": {"id": stream_id, "finish": True, "content": phrases.EXPIRED}}
         if stream.finished:
             return self._shown(stream, stream.content, finish=True)
-        if stream.closed or self._clock() - stream.started >= self._settings.stream_seconds:
-            await self._run(self._streams.close, stream_id)
+        late = self._clock() - stream.started >= self._settings.stream_seconds
+        if late and not stream.closed and not await self._run(self._streams.close, stream_id):
+            return await self._refresh(stream_id)  # it has just been finished
+        if late or stream.closed:
             room = markdown.LIMIT_BYTES - utf8(phrases.CONTINUED_ELSEWHERE)
             text = shortened(stream.content, room, utf8) + phrases.CONTINUED_ELSEWHERE
             return self._shown(stream, text, finish=True)
         return self._shown(stream, stream.content, finish=False)
 
     def _shown(self, stream: Stream, content: str, *, finish: bool) -> dict[str, Any]:
-        reply: dict[str, Any] = {
-            "msgtype": "stream",
-            "stream": {"id": stream.id, "finish": finish, "content": content},
-        }
-        if finish and stream.card:
-            reply |= {"msgtype": "stream_with_template_card", "template_card": stream.card}
-        return reply
+        reply = {"msgtype": "stream", "stream": {"id": stream.id, "finish": finish, "content": content}}
+        return finished(reply, stream.card if finish else None)
 
-    async def _note_event(self, told: Mapping[str, Any]) -> dict[str, Any] | None:
+    async def _note_event(self, told: Mapping[str, Any]) -> Mapping[str, Any] | None:
         event = read_event(told)
         match event.kind:
             case "enter_chat":
@@ -124,19 +121,10 @@ class WecomAibot:
                 if stream and stream.answer_id and event.vote:
                     await self._run(self._talk.judge, event.opinion(NAME, stream.answer_id))
             case "template_card_event":
-                return await self._open_card(event.key, event.task_id, event.user)
+                return await clause_update(self._talk, NAME, event)
             case _:
                 log.info("ignored an event", channel=NAME, type=event.kind[:40])
         return None
-
-    async def _open_card(self, key: str, task_id: str, user: str) -> dict[str, Any] | None:
-        act, _, rest = key.partition("|")
-        answer_id, _, number = rest.partition("|")
-        if act != "source" or not number.isdigit():
-            return None
-        asked = Incoming(NAME, "", user, user, act="source", answer_id=answer_id, number=int(number))
-        reply = await self._talk.reply(asked)
-        return {"response_type": "update_template_card", "template_card": markdown.clause_card(reply.text, task_id)}
 
     async def begin(self, entry: Entry, note: Note) -> Heard | None:
         stream_id, told = entry.message.context["stream"], 0.0
@@ -151,7 +139,7 @@ class WecomAibot:
         return heard
 
     def render(self, reply: Reply) -> list[str]:
-        card = markdown.source_card(reply) if self._settings.cards else None
+        card = source_card(reply) if self._settings.cards else None
         packed = {"text": markdown.render(reply), "answer_id": reply.answer_id, "card": card}
         return [json.dumps(packed, ensure_ascii=False)]
 
@@ -167,10 +155,11 @@ class WecomAibot:
         if stream.finished:  # by ourselves, before a crash
             return
         await self._run(self._streams.answer, stream_id, packed["answer_id"])
-        if "response_url" in context:
-            mine: bool = await self._run(self._streams.take_response, stream_id)
-            if mine:
-                await self._post(context["response_url"], packed["text"])
+        mine: bool = "response_url" in context and await self._run(self._streams.take_response, stream_id)
+        if mine:
+            await self._post(context["response_url"], packed["text"])
+        else:
+            log.warning("a late answer could not be posted", channel=NAME, msgid=entry.message.key)
 
     async def _post(self, address: str, text: str) -> None:
         """Once only: the address is worth nothing afterwards, whatever came of it."""
@@ -180,22 +169,15 @@ class WecomAibot:
         try:
             response = await self._http.post(address, json=body)
             response.raise_for_status()
-        except httpx.HTTPError as exc:
-            log.warning("a late answer was not taken", channel=NAME, error=type(exc).__name__)
+            code = read_object(response.content or b"{}").get("errcode", 0)
+        except (httpx.HTTPError, httpx.InvalidURL, BadEnvelope) as exc:
+            code = type(exc).__name__
+        if code:
+            log.warning("a late answer was not taken", channel=NAME, error=code)
 
 
 def _sealed(body: bytes) -> str:
-    sealed = _object(body).get("encrypt")
+    sealed = read_object(body).get("encrypt")
     if not isinstance(sealed, str) or not sealed:
         raise BadEnvelope("缺少 encrypt")
     return sealed
-
-
-def _object(text: str | bytes) -> dict[str, Any]:
-    try:
-        told = json.loads(text)
-    except ValueError as exc:
-        raise BadEnvelope("不是有效的 JSON") from exc
-    if not isinstance(told, dict):
-        raise BadEnvelope("不是 JSON 对象")
-    return told

@@ -8,13 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import structlog
+
 from assistant.records import Opinion
-from bots.errors import BadEnvelope
 from bots.message import Incoming
+from bots.objects import within
+
+log = structlog.get_logger(__name__)
 
 _MENTION = re.compile(r"^@\S+\s*")
-_UNREADABLE = ("image", "file", "video")
-_VOTES: Mapping[int, Literal["up", "down"]] = {1: "up", 2: "down"}
+_READABLE, _UNREADABLE = ("text", "voice", "mixed"), ("image", "file", "video")
+_VOTES: Mapping[str, Literal["up", "down"]] = {"1": "up", "2": "down"}
 
 
 def stream_id_of(bot: str, msgid: str) -> str:
@@ -23,11 +27,11 @@ def stream_id_of(bot: str, msgid: str) -> str:
 
 
 def read_message(told: Mapping[str, Any], channel: str) -> Incoming | None:
-    """A message that needs an answer. Raises `BadEnvelope` for one without id or sender."""
-    kind, key = told.get("msgtype"), str(told.get("msgid", ""))
-    user = _user(told)
-    if not key or not user:
-        raise BadEnvelope("缺少 msgid 或发送人")
+    """A message that needs an answer; None for a kind that is not known, and for one without id or sender."""
+    kind, key, user = told.get("msgtype"), str(told.get("msgid") or ""), _user(told)
+    if kind not in (*_READABLE, *_UNREADABLE) or not key or not user:
+        log.info("ignored a message", channel=channel, type=str(kind)[:40])
+        return None
     group = told.get("chattype") == "group"
     chat = str(told.get("chatid") or user) if group else user
     context = {"stream": stream_id_of(str(told.get("aibotid", "")), key)}
@@ -35,8 +39,6 @@ def read_message(told: Mapping[str, Any], channel: str) -> Incoming | None:
         context["response_url"] = told["response_url"]
     if kind in _UNREADABLE:
         return Incoming(channel, key, chat, user, act="unreadable", group=group, context=context)
-    if kind not in ("text", "voice", "mixed"):
-        return None
     text = _text(told, str(kind))
     if group:
         text = _MENTION.sub("", text)
@@ -44,18 +46,16 @@ def read_message(told: Mapping[str, Any], channel: str) -> Incoming | None:
 
 
 def _text(told: Mapping[str, Any], kind: str) -> str:
-    held = told.get(kind)
-    if not isinstance(held, dict):
-        return ""
+    held = within(told, kind)
     if kind != "mixed":
-        return str(held.get("content", ""))
-    items = [item for item in held.get("msg_item", ()) if isinstance(item, dict)]
-    return "\n".join(_text(item, "text") for item in items if item.get("msgtype") == "text")
+        return str(held.get("content") or "")
+    items = held.get("msg_item")
+    texts = [i for i in items if isinstance(i, dict) and i.get("msgtype") == "text"] if isinstance(items, list) else []
+    return "\n".join(_text(item, "text") for item in texts)
 
 
 def _user(told: Mapping[str, Any]) -> str:
-    sender = told.get("from")
-    return str(sender.get("userid", "")) if isinstance(sender, dict) else ""
+    return str(within(told, "from").get("userid") or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +78,19 @@ class Event:
 
 
 def read_event(told: Mapping[str, Any]) -> Event:
-    held = told.get("event")
-    event: Mapping[str, Any] = held if isinstance(held, dict) else {}
-    kind, user = str(event.get("eventtype", "")), _user(told)
-    chat = str(told.get("chatid") or user)
-    inner = event.get(kind)
-    if kind == "feedback_event" and isinstance(inner, dict):
-        reasons = inner.get("inaccurate_reason_list") or ()
+    event, user = within(told, "event"), _user(told)
+    kind, chat = str(event.get("eventtype") or ""), str(told.get("chatid") or user)
+    inner = within(event, kind)
+    if kind == "feedback_event":
+        reasons = inner.get("inaccurate_reason_list")
         return Event(
             kind,
             user,
             chat,
-            feedback_id=str(inner.get("id", "")),
-            vote=_VOTES.get(inner.get("type", 0)),
-            reason=",".join(map(str, reasons))[:64] or None,
+            feedback_id=str(inner.get("id") or ""),
+            vote=_VOTES.get(str(inner.get("type"))),
+            reason=",".join(map(str, reasons))[:64] if isinstance(reasons, list) and reasons else None,
             comment=str(inner.get("content") or "")[:1000] or None,
         )
-    if kind == "template_card_event" and isinstance(inner, dict):
-        return Event(kind, user, chat, key=str(inner.get("event_key", "")), task_id=str(inner.get("task_id", "")))
-    return Event(kind, user, chat)
+    key, task_id = str(inner.get("event_key") or ""), str(inner.get("task_id") or "")
+    return Event(kind, user, chat, key=key, task_id=task_id)

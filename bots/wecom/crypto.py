@@ -37,7 +37,8 @@ class Crypt:
         self._receiver = receiver.encode()
 
     def sign(self, timestamp: str, nonce: str, encrypted: str) -> str:
-        return hashlib.sha1("".join(sorted((self._token, timestamp, nonce, encrypted))).encode()).hexdigest()  # noqa: S324
+        joined = "".join(sorted((self._token, timestamp, nonce, encrypted)))
+        return hashlib.sha1(joined.encode("utf-8", "replace")).hexdigest()  # noqa: S324 - WeCom's choice
 
     def open(self, signature: str, timestamp: str, nonce: str, encrypted: str) -> str:
         """The message inside. Raises `BadEnvelope` for anything that the platform would not have sent."""

@@ -69,9 +69,9 @@ class Streams:
         packed = json.dumps(card, ensure_ascii=False) if card else None
         return self._change(stream_id, content=content, finished=True, answer_id=answer_id or None, card=packed)
 
-    def close(self, stream_id: str) -> None:
-        """End the stream without its answer."""
-        self._change(stream_id, closed=True)
+    def close(self, stream_id: str) -> bool:
+        """End the stream without its answer; False if it had ended."""
+        return self._change(stream_id, closed=True)
 
     def answer(self, stream_id: str, answer_id: str) -> None:
         """Remember which answer it was, for opinions of it."""

@@ -71,9 +71,9 @@ def peak_mb(pid: int | None = None) -> float:
     return _read_status("VmHWM", pid) or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
 
 
-def resident_mb() -> float:
-    """The memory that this process holds now; its peak where the system does not tell."""
-    return _read_status("VmRSS", None) or peak_mb()
+def resident_mb(pid: int | None = None) -> float:
+    """The memory that a process, this one unless named, holds now; the peak where the system does not tell."""
+    return _read_status("VmRSS", pid) or peak_mb(pid)
 
 
 def _read_status(name: str, pid: int | None) -> float | None:

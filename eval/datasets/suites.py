@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -43,6 +43,14 @@ class Suite:
         """Changes whenever a question does."""
         lines = (question.model_dump_json() for question in self.questions)
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def sample(suite: Suite, kinds: Sequence[str], limit: int | None) -> Suite:
+    """The questions of some kinds (of all, where none is named), thinned out evenly to `limit`."""
+    chosen = [q for q in suite.questions if not kinds or q.kind in kinds]
+    count = min(len(chosen), limit or len(chosen))
+    kept = (chosen[at * len(chosen) // count] for at in range(count))
+    return replace(suite, questions=tuple(kept))
 
 
 _SHIPPED = (SHIPPED_DOCUMENTS,)

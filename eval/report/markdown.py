@@ -8,6 +8,7 @@ from eval.comparison import Comparison, Difference
 from eval.gate import Violation
 from eval.run import Row, Run
 from eval.summary import HEADLINE, TITLES, group, shown, summarize, worst
+from eval.wording import measure_wording, wording_lines
 
 _WORST = 20
 _ANSWER_CHARS = 400
@@ -25,6 +26,7 @@ def run_markdown(run: Run, violations: Sequence[Violation] = ()) -> str:
         f"- 代码 {header.commit}({header.code}),题库 {header.dataset},文件 {header.corpus},索引 {header.index},"
         f"向量 {header.embedding},模型 {header.model or '无'}",
         f"- 评审:{judge_line(run)}",
+        *(f"- {line}" for line in _wording(run)),
         "",
         *table(
             ("指标", "均值", "95% 区间", "题数", "覆盖"),
@@ -50,6 +52,11 @@ def run_markdown(run: Run, violations: Sequence[Violation] = ()) -> str:
         *(line for row in worst(run, _WORST) for line in _failure(row)),
     ]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _wording(run: Run) -> list[str]:
+    wording = measure_wording(run)
+    return wording_lines(wording) if wording else []
 
 
 def judge_line(run: Run) -> str:

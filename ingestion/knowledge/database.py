@@ -15,12 +15,17 @@ _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=15000", "for
 
 
 def connect(folder: Path, url: str | None) -> Engine:
-    """An engine whose connections hold a snapshot from their first statement to the end of the transaction."""
+    """An engine whose connections hold a snapshot from their first statement to the end of the transaction.
+
+    Its errors, which end up in logs, do not repeat what was to be stored.
+    """
     target = make_url(url or f"sqlite:///{folder / 'catalog.sqlite3'}")
     if target.get_backend_name() != "sqlite":
-        return create_engine(target, isolation_level="REPEATABLE READ", pool_pre_ping=True)
+        return create_engine(target, isolation_level="REPEATABLE READ", pool_pre_ping=True, hide_parameters=True)
     # Threads queue for the one writer that SQLite allows; its own waiting polls, and is unfair for seconds.
-    engine = create_engine(target, pool_size=8, max_overflow=56, execution_options={"turn": Lock()})
+    engine = create_engine(
+        target, pool_size=8, max_overflow=56, execution_options={"turn": Lock()}, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

@@ -15,7 +15,8 @@ _FILLER = re.compile(r"[\s\W_]+")
 def searched_clauses(clauses: Sequence[Clause], text: str) -> list[Clause]:
     """The clauses that bear words of their own beyond a heading, or that nothing stands below."""
     parents = {clause.parent_id for clause in clauses}
-    return [clause for clause in clauses if clause.id not in parents or _has_own_words(clause, text)]
+    bearing = (clause for clause in clauses if clause.kind != "frame")
+    return [clause for clause in bearing if clause.id not in parents or _has_own_words(clause, text)]
 
 
 def passage_of(document: Document, clause: Clause, text: str) -> str:

@@ -97,7 +97,7 @@ class Reader:
     def documents(self) -> list[Document]:
         """All documents by id, each without its text."""
         with self._reading() as snapshot:
-            return [entry.document for entry in snapshot.state.entries.values()]
+            return list(snapshot.state.documents)
 
     def document_map(self, doc_ids: Iterable[str]) -> dict[str, Document]:
         """Documents by id, each without its text; ids that the catalog does not hold are left out."""
@@ -228,36 +228,58 @@ class Reader:
                 raise KnowledgeBaseStale(
                     f"知识库的向量有 {self._dimension} 维，问题的向量有 {len(vector)} 维。{REEMBED}"
                 )
-            if doc_ids is None:
-                return self._search_vectors(vector, limit, snapshot.state)
-            chosen = [doc_id for doc_id in snapshot.state.entries if doc_id in doc_ids]
-            share = len(chosen) / len(snapshot.state.entries)
-            if len(chosen) > _MANY_DOCUMENTS and share >= _BROAD_SHARE:
-                nearby = self._search_vectors(vector, int(limit / share * 1.5), snapshot.state)
-                if len(hits := [hit for hit in nearby if hit.doc_id in doc_ids]) >= limit:
-                    return hits[:limit]
-            return self._search_exactly(vector, limit, snapshot, chosen)
+            state = snapshot.state
 
-    def _search_vectors(self, vector: np.ndarray, limit: int, state: State) -> list[Hit]:
-        vectors = self._indexes.vectors()
-        return self._hits(state, lambda n: vectors.search(vector, n), limit)
+            def plainly(count: int) -> list[Hit]:
+                vectors = self._indexes.vectors()
+                return self._hits(state, lambda n: vectors.search(vector, n), count)
+
+            if doc_ids is None:
+                return plainly(limit)
+            hits = self._among_many(state, doc_ids, limit, plainly)
+            return hits or self._search_exactly(vector, limit, snapshot, sorted(doc_ids & state.entries.keys()))
+
+    @staticmethod
+    def _among_many(
+        state: State, doc_ids: frozenset[str], limit: int, plainly: Callable[[int], list[Hit]]
+    ) -> list[Hit]:
+        """What a plain search finds that is of `doc_ids`; nothing where they are few, or it finds too little."""
+        count = len(doc_ids & state.entries.keys())
+        share = count / len(state.entries)
+        if count <= _MANY_DOCUMENTS or share < _BROAD_SHARE:
+            return []
+        hits = [hit for hit in plainly(int(limit / share * 1.5)) if hit.doc_id in doc_ids]
+        return hits[:limit] if len(hits) >= limit else []
 
     def _search_exactly(self, vector: np.ndarray, limit: int, snapshot: Snapshot, doc_ids: Sequence[str]) -> list[Hit]:
         """Search within documents by their vectors in memory, which are read when first asked for."""
+        by_revision = snapshot.state.by_revision
+        found = nearest(self._blocks_of(snapshot, doc_ids, len(vector)), vector, limit)
+        return [Hit(clause_id, by_revision[revision], score) for revision, clause_id, score in found]
+
+    def _blocks_of(self, snapshot: Snapshot, doc_ids: Iterable[str], dimension: int) -> list[Block]:
         entries, by_revision = snapshot.state.entries, snapshot.state.by_revision
 
         def load(revisions: list[str]) -> Iterator[Block]:
             wanted = {by_revision[revision]: revision for revision in revisions}
             stored = self._read(catalog.read_matrices, self._model_id, list(wanted))
             for doc_id, revision in wanted.items():
-                clause_ids, matrix = stored.get(doc_id) or ((), np.empty((0, len(vector)), dtype=np.float32))
+                clause_ids, matrix = stored.get(doc_id) or ((), np.empty((0, dimension), dtype=np.float32))
                 yield Block(revision, clause_ids, matrix)
 
         import numpy as np
 
-        blocks = self._blocks.get([entries[doc_id].revision for doc_id in doc_ids], load)
-        found = nearest(blocks, vector, limit)
-        return [Hit(clause_id, by_revision[revision], score) for revision, clause_id, score in found]
+        return self._blocks.get([entries[doc_id].revision for doc_id in doc_ids], load)
+
+    def cosines(self, vector: np.ndarray, hits: Iterable[Hit]) -> dict[str, float]:
+        """How near each hit's clause is to the vector, whichever search found it; unknown clauses are left out."""
+        wanted = list(hits)
+        with self._reading() as snapshot:
+            present = [i for i in dict.fromkeys(hit.doc_id for hit in wanted) if i in snapshot.state.entries]
+            blocks = self._blocks_of(snapshot, present, len(vector)) if present else []
+            of_document = {snapshot.state.by_revision[block.revision]: block for block in blocks}
+        held = ((hit.clause_id, of_document[hit.doc_id]) for hit in wanted if hit.doc_id in of_document)
+        return {i: float(block.matrix[block.rows[i]] @ vector) for i, block in held if i in block.rows}
 
     def search_lexical(self, query: str, *, limit: int, doc_ids: frozenset[str] | None = None) -> list[Hit]:
         """The best clauses by BM25, best first; only of `doc_ids` where given."""
@@ -265,8 +287,15 @@ class Reader:
             if not snapshot.state.entries or limit < 1:
                 return []
             self._follow(snapshot)
-            lexical = self._indexes.lexical()
-            return self._hits(snapshot.state, lambda n: lexical.search(query, n, doc_ids), limit)
+            lexical, state = self._indexes.lexical(), snapshot.state
+
+            def plainly(count: int) -> list[Hit]:
+                return self._hits(state, lambda n: lexical.search(query, n), count)
+
+            if doc_ids is None:
+                return plainly(limit)
+            hits = self._among_many(state, doc_ids, limit, plainly)
+            return hits or self._hits(state, lambda n: lexical.search(query, n, doc_ids), limit)
 
     def vocabulary(self) -> list[tuple[str, int]]:
         """Every search token of the corpus with its number of passages, the most frequent first."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import MISSING, Field, fields
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from ingestion.model import Clause, Document, Edit, Finding, Region, Relation, Responsibility, Span, Target
@@ -51,6 +52,12 @@ def _spanned(values: dict[str, Any], *names: str) -> None:
             values[name] = Span(*values[name])
 
 
+@lru_cache(maxsize=5_000)
+def _region(*names: str | None) -> Region:
+    """One object a place, which many documents share."""
+    return Region(*names)
+
+
 def load_document(payload: str, *, text: str = "") -> Document:
     """The document with `text`, which is kept apart from the payload."""
     values = json.loads(payload)
@@ -60,7 +67,7 @@ def load_document(payload: str, *, text: str = "") -> Document:
         if name in values:
             values[name] = date.fromisoformat(values[name])
     if "region" in values:
-        values["region"] = Region(*values["region"])
+        values["region"] = _region(*values["region"])
     return Document(**values)
 
 

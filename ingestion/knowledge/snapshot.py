@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from ingestion.knowledge import catalog
 from ingestion.knowledge.catalog import Entry
+from ingestion.model import Document
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -25,13 +26,15 @@ class State:
     version: int
     entries: Mapping[str, Entry]
     by_revision: Mapping[str, str]
+    documents: tuple[Document, ...]
 
     @classmethod
     def of(cls, version: int, entries: Mapping[str, Entry]) -> State:
-        return cls(version, entries, {entry.revision: doc_id for doc_id, entry in entries.items()})
+        by_revision = {entry.revision: doc_id for doc_id, entry in entries.items()}
+        return cls(version, entries, by_revision, tuple(entry.document for entry in entries.values()))
 
 
-EMPTY = State(-1, {}, {})
+EMPTY = State.of(-1, {})
 
 
 def read_state(connection: Connection, known: State) -> State:

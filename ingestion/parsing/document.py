@@ -9,6 +9,7 @@ from ingestion.model import Document, ParsedDocument, RawDocument, SideMetadata
 from ingestion.parsing.clauses import freeze
 from ingestion.parsing.cleaning import clean
 from ingestion.parsing.diagnostics import diagnose
+from ingestion.parsing.frame import frame_clauses
 from ingestion.parsing.metadata import is_order, read_metadata
 from ingestion.parsing.relations import read_relations
 from ingestion.parsing.responsibility import read_responsibilities, unread_phrases
@@ -16,7 +17,7 @@ from ingestion.parsing.structure import StructureReader
 from ingestion.parsing.targets import read_targets
 from ingestion.parsing.validity import read_validity
 
-PARSER_VERSION = "5"
+PARSER_VERSION = "6"
 
 _QUOTED = re.compile(r"《([^《》]{4,80})》")
 _COVER_CHARS = 1500
@@ -45,7 +46,7 @@ def parse(raw: RawDocument, *, doc_id: str, side: SideMetadata | None = None) ->
     ]
     return ParsedDocument(
         document=document,
-        clauses=clauses,
+        clauses=tuple(sorted((*clauses, *frame_clauses(cleaned.text, clauses, doc_id)), key=lambda c: c.ordinal)),
         responsibilities=tuple(units),
         targets=tuple(read_targets(cleaned.text, clauses)),
         relations=tuple(read_relations(cleaned.text, clauses, document)),

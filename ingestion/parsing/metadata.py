@@ -40,6 +40,9 @@ _PROPERTY = {
 }
 
 
+_MASTHEAD_LINES = 8
+
+
 def read_metadata(
     raw: RawDocument,
     cleaned: Cleaned,
@@ -55,7 +58,9 @@ def read_metadata(
     lines = [span.of(text) for span in closing]
     title = side.title or _title(raw, cleaned, prop.get("title"))
     issuers = side.issuers or _issuers(prop.get("issuers"), lines, title) or _split_organs(prop.get("publisher", ""))
-    region, level = (side.region, level_of(side.region)) if side.region else read_region(issuers, title)
+    region, level = read_region(issuers, title, around=(*_masthead(raw, cleaned), *lines), text=text)
+    if side.region:
+        region, level = side.region, level_of(side.region)
     written = side.written or read_date(prop.get("written", "")) or _signed_date(lines)
     return Document(
         id=doc_id,
@@ -80,6 +85,12 @@ def read_metadata(
         addressees=next((line.rstrip("：:") for line in lines if line.endswith(("：", ":")) and len(line) > 3), None),
         source_url=side.source_url or prop.get("source_url"),
     )
+
+
+def _masthead(raw: RawDocument, cleaned: Cleaned) -> list[str]:
+    """The lines above the title, which cleaning may have taken out (某县人民政府专题会议纪要)."""
+    title = cleaned.title.of(cleaned.text).split("\n")[0]
+    return raw.text.partition(title)[0].split("\n")[:_MASTHEAD_LINES] if title else []
 
 
 def read_date(text: str) -> date | None:
@@ -159,12 +170,17 @@ def _split_organs(text: str) -> tuple[str, ...]:
     return tuple(p for p in re.split(r"[\s、，,;；]+", text) if p)
 
 
+# Under the title: （某政发〔2024〕5号，2024年3月1日印发）
+_ISSUED = re.compile(rf"^[（(][^）)]{{0,60}}{DATE.pattern}[^）)]{{0,12}}(?:印发|公布|发布|颁布|通过)")
+
+
 def _signed_date(lines: Sequence[str]) -> date | None:
     """The date under the text: the first one, since attached documents follow their cover notice."""
     for line in lines:
         if len(line) < 80 and not re.match(r"^[（(]", line) and DATE.search(line):
             return read_date(line)
-    return None
+    bracketed = (line for line in lines if _ISSUED.match(line))
+    return next((read_date(line) for line in bracketed), None)
 
 
 def _period(title: str, clauses: Sequence[Clause], text: str, written: date | None) -> tuple[int, int] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Literal
 
@@ -22,18 +22,32 @@ _NAMED = re.compile(
 _TOWN = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,5}(?:街道|镇|乡))(?=人民政府|办事处|党)")
 
 
-def read_region(issuers: Iterable[str], title: str) -> tuple[Region | None, Level | None]:
-    """Region and level; (None, "national") for central issuers, (None, None) where the words do not tell."""
+# A title that begins with the name of a place, which the text goes on to speak of
+_BEGINS = re.compile(
+    r"^(?:关于)?(?:印发)?[《〈]?(?P<name>[\u4e00-\u9fff]{2,5}?(?:自治区|自治州|自治县|省|市|县|旗))"
+    r"(?=[\u4e00-\u9fff\d])(?![场民级直域属区县])"
+)
+_NO_NAME = re.compile(r"(?:城|全|本|各|我|超|都|上|夜|集|股|楼|门|县级|地级|设区的?|直辖|省|辖|贵)(?:市|省|县|旗)$")
+_SPOKEN_OF = 2  # times that the text names the place, its title among them
+
+
+def read_region(
+    issuers: Iterable[str], title: str, *, around: Sequence[str] = (), text: str = ""
+) -> tuple[Region | None, Level | None]:
+    """Region and level; (None, "national") for central issuers, (None, None) where the words do not tell.
+
+    `around` are lines that frame the document (masthead, signature); `text` confirms a place that only the title names.
+    """
     issuers = tuple(issuers)
     if issuers and all(_NATIONAL.match(i) for i in issuers):
         return None, "national"  # a document of the centre is not of the place it speaks of
-    names = [*issuers, title]
+    names = [*issuers, title, *around]
     found = next((r for r in (_lookup(n) for n in names) if r), None)
-    town = next((m["name"] for n in names if (m := _TOWN.search(n))), None)
+    town = next((m["name"] for n in (*issuers, title) if (m := _TOWN.search(n))), None)
     if found is None:
-        if any(_NATIONAL.match(n) for n in names):
+        if any(_NATIONAL.match(n) for n in (*issuers, title)):
             return None, "national"
-        found = next((r for r in (_unlisted(n) for n in names) if r), None)
+        found = next((r for r in (_unlisted(n) for n in names) if r), None) or _titled(title, text)
         if found is None:
             return None, None
     if town and found.names and not any(town in n for n in found.names):
@@ -54,7 +68,7 @@ def level_of(region: Region) -> Level | None:
 
 def _lookup(text: str) -> Region | None:
     """The most specific listed place whose full name stands in `text`; parents must not contradict other names."""
-    hits = [name for name in _index() if name in text]
+    hits = [name for name in _index() if name in text and _is_meant(name, text)]
     if not hits:
         return None
     longest = [h for h in hits if not any(h != other and h in other for other in hits)]
@@ -69,6 +83,22 @@ def _lookup(text: str) -> Region | None:
     return best
 
 
+def _is_meant(name: str, text: str) -> bool:
+    """A district's name amid a text may be other words (治理老城区停车); it counts in front of a government."""
+    if name[-1] not in "县区旗" or text.startswith(name):
+        return True
+    at = text.index(name)
+    above = any(text[:at].endswith(suffix) for suffix in ("省", "市", "州", "盟", "地区"))
+    return above or bool(re.match(r"(?:人民)?政府|委|人大|[\u4e00-\u9fff]{2,10}(?:局|办公室)", text[at + len(name) :]))
+
+
+def _titled(title: str, text: str) -> Region | None:
+    match = _BEGINS.match(title)
+    if not match or _NO_NAME.search(match["name"]) or text.count(match["name"]) < _SPOKEN_OF:
+        return None
+    return _named(match["name"])
+
+
 def _unlisted(text: str) -> Region | None:
     match = _NAMED.match(text)
     if not match:
@@ -76,6 +106,10 @@ def _unlisted(text: str) -> Region | None:
     name = match["name"]
     if name in ("市", "省", "县", "区") or len(name) < 3:
         return None
+    return _named(name)
+
+
+def _named(name: str) -> Region:
     if name.endswith(("省", "自治区", "特别行政区")):
         return Region(province=name)
     if name.endswith(("县", "区", "旗")):

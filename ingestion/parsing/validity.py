@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from ingestion.model import Document, Relation, Span
@@ -58,6 +59,7 @@ class Status:
     since: date | None = None
 
 
+@lru_cache(maxsize=256)  # the same documents answer again and again
 def read_validity(text: str, issued: date | None = None) -> Validity:
     """施行日期 and 有效期 of the document itself; `issued` is the day that 自发布之日起 refers to."""
     effective: date | None = None
@@ -149,6 +151,7 @@ def status_of(
     return Status("现行有效", sentence, since=effective)
 
 
+@lru_cache(maxsize=256)
 def _where(text: str, period: tuple[int, int]) -> Span | None:
     """The first sentence that names the period, if it is written out."""
     written = re.compile(

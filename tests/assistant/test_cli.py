@@ -8,11 +8,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from assistant.cli.main import run
+from assistant.records import Records
+from ingestion.knowledge.database import connect
 from ingestion.knowledge.lock import DirectoryLock
 
 QUESTION = "常州2018年要新增多少家市级以上企业研发机构?由谁牵头?"
@@ -65,6 +68,17 @@ def test_a_follow_up_goes_on_in_its_session(wenzheng: Run) -> None:
 def test_a_refusal_is_an_answer(wenzheng: Run) -> None:
     code, out, _ = wenzheng("ask", "新能源汽车购车补贴怎么申请?", "--json")
     assert (code, json.loads(out)["status"]) == (0, "refused")
+
+
+def test_what_was_asked_on_the_command_line_is_kept_for_replay(wenzheng: Run, folder: Path) -> None:
+    answer_id = json.loads(wenzheng("ask", "购房补贴怎么申请?", "--json")[1])["answer_id"]
+    engine = connect(folder / "data", None)
+    records = Records(engine, lambda: datetime.now(UTC))
+    kept = records.answers.find(answer_id)
+    assert kept is not None
+    assert kept.request.channel == "cli"
+    assert "购房补贴怎么申请?" in {gap.question for gap in records.opinions.gaps(limit=10)}
+    engine.dispose()
 
 
 def test_a_profile_tells_where_the_time_went(wenzheng: Run) -> None:

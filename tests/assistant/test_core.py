@@ -186,3 +186,24 @@ async def test_a_second_process_on_the_directory_is_told_who_holds_it(assistant:
     with pytest.raises(KnowledgeBaseBusy):
         async with Assistant(Settings(data_dir=data_dir)):
             pass
+
+
+async def test_an_answer_by_a_channel_is_kept_beyond_the_close(tmp_path: Path, data_dir: Path) -> None:
+    settings = Settings(data_dir=Path(shutil.copytree(data_dir, tmp_path / "data")))
+    async with Assistant(settings, clock=lambda: TODAY) as opened:
+        asked = [await opened.ask(AskRequest("今天股票行情怎么样", channel=c)) for c in ("telegram", "cli", None)]
+    async with Assistant(settings, clock=lambda: TODAY) as opened:
+        kept = [opened.records.answers.find(answer.answer_id) for answer in asked]
+        assert [k and k.request.channel for k in kept] == ["telegram", "cli", None]
+        assert kept[0] is not None
+        assert kept[0].answer == asked[0]
+        (gap,) = opened.records.opinions.gaps(limit=5)
+        assert dict(gap.channels) == {"telegram": 1, "cli": 1}
+
+
+async def test_a_streamed_answer_is_kept_before_its_end_is_told(assistant: Assistant) -> None:
+    async for event in assistant.ask_stream(AskRequest(QUESTIONS[0][0], channel="web")):
+        if isinstance(event, Done):
+            kept = assistant.records.answers.find(event.answer.answer_id)
+            assert kept is not None
+            assert kept.answer == event.answer

@@ -7,9 +7,8 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -17,9 +16,10 @@ import pytest
 from mcp import Client, StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
 
+from assistant.api.app import create_app
 from assistant.mcp import KeyGate, create_server
-from assistant.records import Records
-from tests.assistant.api.live import start
+from assistant.settings import ServerSettings, Settings
+from tests.assistant.api.live import Live, start
 from tests.fakes.assistant import TASK, FakeAssistant
 
 
@@ -45,6 +45,15 @@ async def test_an_answer_comes_with_citations_and_units() -> None:
         answer = result.structured_content
         assert answer["citations"][0]["clause_id"] == "plan#2.1"
         assert answer["responsible_units"][0]["name"] == "市科技局"
+
+
+async def test_what_agents_ask_can_be_replayed_and_counts_as_a_gap() -> None:
+    async with FakeAssistant() as assistant, Client(create_server(assistant)) as client:
+        refused = await client.call_tool("ask_policy", {"question": "购车补贴"})
+        kept = assistant.records.answers.find(refused.structured_content["answer_id"])
+        assert kept is not None
+        assert kept.request.channel == "mcp"
+        assert [gap.question for gap in assistant.records.opinions.gaps(limit=5)] == ["购车补贴"]
 
 
 async def test_a_refusal_is_a_result_and_a_failure_is_an_error() -> None:
@@ -86,18 +95,68 @@ async def test_the_command_serves_over_standard_input_and_output(shipped_data: P
         assert "120家" in json.dumps(result.structured_content, ensure_ascii=False)
 
 
+@asynccontextmanager
+async def over_http(url: str, token: str) -> AsyncIterator[Client]:
+    async with (
+        httpx.AsyncClient(headers={"Authorization": f"Bearer {token}"}) as http,
+        Client(streamable_http_client(f"{url}/mcp", http_client=http)) as client,
+    ):
+        yield client
+
+
+@pytest.fixture
+def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Live]]:
+    """The whole service over the fake assistant."""
+    monkeypatch.chdir(tmp_path)
+    started: list[Live] = []
+
+    def begin(**server: object) -> Live:
+        settings = Settings(data_dir=tmp_path / "data", server=ServerSettings(**server))
+        started.append(start(create_app(settings, FakeAssistant())))
+        return started[-1]
+
+    yield begin
+    for live in started:
+        live.stop()
+
+
+def test_the_service_itself_has_the_tools(service: Callable[..., Live]) -> None:
+    live = service(open_to_public=False)
+
+    async def converse() -> None:
+        async with over_http(live.url, live.key("ask")) as client, over_http(live.url, live.key("ask")) as other:
+            first = (await client.call_tool("ask_policy", {"question": "研发机构多少家?"})).structured_content
+            again = {"question": "由谁牵头?", "session_id": first["session_id"]}
+            assert (await client.call_tool("ask_policy", again)).structured_content["session_id"] == again["session_id"]
+            stranger = await other.call_tool("ask_policy", again)
+            assert stranger.is_error
+            assert "会话" in stranger.content[0].text
+
+    asyncio.run(converse())
+    counted = 'wenzheng_answers_total{channel="mcp",mode="extractive",status="answered"} 1.0'
+    assert counted in httpx.get(f"{live.url}/metrics").text
+    refused = httpx.post(f"{live.url}/mcp", json={})
+    assert refused.status_code == 401
+    assert refused.headers["content-type"] == "application/problem+json"
+
+
+def test_agents_keep_to_the_rate_limit(service: Callable[..., Live]) -> None:
+    live = service(asks_per_minute=2, limit_loopback=True)
+    statuses = [httpx.post(f"{live.url}/mcp", json={}).status_code for _ in range(3)]
+    assert statuses[2] == 429
+    assert 429 not in statuses[:2]
+    stream = httpx.get(f"{live.url}/mcp", headers={"Accept": "text/event-stream"})  # there is nothing to tell unasked
+    assert (stream.status_code, stream.headers["allow"]) == (405, "POST")
+
+
 @pytest.mark.parametrize("role", [None, "ask"])
 def test_a_closed_service_lets_key_holders_in_over_http(role: str | None) -> None:
     async def listed(url: str, token: str) -> list[str]:
-        async with (
-            httpx.AsyncClient(headers={"Authorization": f"Bearer {token}"}) as http,
-            Client(streamable_http_client(f"{url}/mcp", http_client=http)) as client,
-        ):
+        async with over_http(url, token) as client:
             return [tool.name for tool in (await client.list_tools()).tools]
 
     assistant = FakeAssistant()
-    keys = Records(assistant.engine, lambda: datetime.now(UTC)).keys
-    token = keys.make("智能体", "ask")[1] if role else "wz_unknown_key"
+    token = assistant.records.keys.make("智能体", "ask")[1] if role else "wz_unknown_key"
     live = start(KeyGate(create_server(assistant).streamable_http_app(stateless_http=True), assistant))
     try:
         if role:

@@ -8,7 +8,7 @@ import weakref
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -20,12 +20,13 @@ from sqlalchemy import Engine
 
 from assistant.conversation import SessionStore
 from assistant.model import Answer, AskRequest
+from assistant.records import Records
 from assistant.settings import BotSettings, Settings, TelegramSettings, WecomAibotSettings, WecomSettings
 from bots.webhooks import routers
 from ingestion.knowledge.database import connect
 from tests.bots.fakes import telegram, wecom
 from tests.bots.fakes.server import served
-from tests.fakes.assistant import FakeAssistant
+from tests.fakes.assistant import FakeAssistant, now
 
 HOOK_SECRET = "hook-secret_1"
 
@@ -45,7 +46,8 @@ class Assistant(FakeAssistant):
         """Keep everything in this database."""
         self.engine.dispose()
         self.engine = self.knowledge.engine = engine
-        self.sessions = SessionStore(engine, clock=lambda: datetime.now(UTC), ttl=timedelta(hours=1))
+        self.sessions = SessionStore(engine, clock=now, ttl=timedelta(hours=1))
+        self.records = Records(engine, now)
 
     async def ask(self, request: AskRequest) -> Answer:
         await asyncio.sleep(next((s for words, s in self.slow.items() if words in request.question), 0))

@@ -17,21 +17,23 @@ from bots import phrases
 from bots.webhooks import routers
 from tests.bots.conftest import HOOK_SECRET, until
 from tests.bots.fakes import wecom
-from tests.bots.fakes.telegram import TelegramServer
+from tests.bots.fakes.telegram import Sent, TelegramServer
 
+ROOT = Path(__file__).resolve().parents[2]
 Say = Callable[[str], Awaitable[str]]
 TURNS = ("常州市2018年要新增多少家市级以上企业研发机构?", "由谁负责?", "原文1", "南通市今年的养老补贴标准是多少?")
 CHANNELS = ("wecom-app", "wecom-aibot", "telegram")
 
 
 @pytest.fixture
-async def channels(
-    settings: Settings, shipped_data: Path, tmp_path: Path, api: wecom.WecomApi, bot_api: TelegramServer
-) -> AsyncIterator[dict[str, Say]]:
+def assistant(settings: Settings, shipped_data: Path, tmp_path: Path) -> Assistant:
     folder = shutil.copytree(shipped_data, tmp_path / "data")
-    real = settings.model_copy(update={"data_dir": folder})
-    assistant = Assistant(real)
-    app = create_app(real, assistant, routers=routers(real, assistant))
+    return Assistant(settings.model_copy(update={"data_dir": folder}))
+
+
+@pytest.fixture
+async def channels(assistant: Assistant, api: wecom.WecomApi, bot_api: TelegramServer) -> AsyncIterator[dict[str, Say]]:
+    app = create_app(assistant.settings, assistant, routers=routers(assistant.settings, assistant))
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
@@ -65,15 +67,20 @@ def in_telegram(client: httpx.AsyncClient, bot_api: TelegramServer) -> Say:
         before = len(bot_api.sent)
         headers: dict[str, Any] = {"X-Telegram-Bot-Api-Secret-Token": HOOK_SECRET}
         await client.post("/telegram/webhook", json=bot_api.message(text), headers=headers)
-        await until(lambda: len(bot_api.sent) > before and bot_api.sent[-1].text != phrases.THINKING)
+        await until(lambda: len(bot_api.sent) > before and _whole(bot_api.sent[-1]))
         buttons = " ".join(f"[{b['text']}]" for row in bot_api.sent[-1].buttons for b in row)
         return f"{bot_api.sent[-1].text}\n{buttons}".rstrip()
 
     return say
 
 
+def _whole(message: Sent) -> bool:
+    """An answer that grew in place of a placeholder ends with buttons."""
+    return bool(message.buttons) or message.versions[0][1] != phrases.THINKING
+
+
 @pytest.mark.parametrize("channel", CHANNELS)
-async def test_a_conversation_keeps_its_sources(channels: dict[str, Say], channel: str) -> None:
+async def test_a_conversation_keeps_its_sources(assistant: Assistant, channels: dict[str, Say], channel: str) -> None:
     told = []
     for words in TURNS:
         told.append(await channels[channel](words))
@@ -85,3 +92,9 @@ async def test_a_conversation_keeps_its_sources(channels: dict[str, Say], channe
     assert "120家" in clause
     assert "南通市" in refusal
     assert "依据：" not in refusal
+    (gap,) = assistant.records.opinions.gaps(limit=5)
+    assert (gap.question, dict(gap.channels)) == (TURNS[-1], {channel: 1})
+    (answer_id,) = gap.answer_ids
+    assert assistant.records.answers.find(answer_id)
+    for page in ("README.md", "README.zh.md") if channel == "wecom-app" else ("README.md",):
+        assert [text for text in told if text not in (ROOT / page).read_text()] == [], f"{page} shows another one"

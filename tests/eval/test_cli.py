@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from eval.cli import app
-from eval.datasets.suites import load_suite
+from eval.datasets.suites import load_suite, sample
 from eval.run import RunFolder, answered_row
 from tests.eval.builders import answer, header
 
@@ -96,3 +96,21 @@ def test_the_commands_of_the_assistant_never_import_ragas() -> None:
         "sys.exit('ragas' in sys.modules or 'datasets' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_run_can_be_thinned_out_to_some_questions_of_some_kinds() -> None:
+    suite = load_suite("robustness")
+    values = [q.id for q in suite.questions if q.kind == "value"]
+    thinned = [q.id for q in sample(suite, ("value",), 5).questions]
+    assert len(thinned) == 5
+    assert [i for i in values if i in thinned] == thinned
+    assert thinned[-1] in values[-len(values) // 4 :]
+    assert sample(suite, (), None).questions == suite.questions
+    assert sample(suite, ("value",), 5).fingerprint != suite.fingerprint
+    assert len(sample(suite, ("value",), 9999).questions) == len(values)
+
+
+def test_a_kind_that_no_question_has_is_told() -> None:
+    result = SHELL.invoke(app, ["run", "--suite", "robustness", "--kind", "nope"])
+    assert result.exit_code == 2
+    assert "没有这些类型的题" in result.output

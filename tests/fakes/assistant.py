@@ -27,6 +27,7 @@ from assistant.model import (
     Meta,
     ResponsibleUnit,
 )
+from assistant.records import Records
 from ingestion.errors import NotFound
 from ingestion.knowledge import Health
 from ingestion.model import Clause, Document, Finding, Region, Relation, Responsibility, Span, Target
@@ -64,7 +65,7 @@ CLAUSES = (
     clause("plan#2", "二、重点任务\n" + TASK + "\n", ("二、重点任务",), "第二部分", 1, None),
     clause("plan#2.1", TASK, ("二、重点任务", "1.研发机构"), "第二部分第1条", 2, "plan#2"),
 )
-UNIT = Responsibility("plan#2.1", "市科技局", "市科技局", "lead", span_of("市科技局"), span_of(TASK))
+UNIT = Responsibility("plan#2.1", "市科技局", "市科学技术局", "lead", span_of("市科技局"), span_of(TASK))
 TARGET = Target("plan#2.1", "研发机构", "120", "家", "新增", "年内", span_of("新增研发机构120家"))
 
 
@@ -147,6 +148,10 @@ class FakeKnowledge:
         return Health(len(self.held), 3, 3, 3, self.problems)
 
 
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
 class FakeAssistant:
     """Answers questions about 研发机构, refuses others, fails where the question says 故障."""
 
@@ -154,8 +159,10 @@ class FakeAssistant:
         self.engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
         self.knowledge = FakeKnowledge(self.engine)
         self.asked: list[AskRequest] = []
-        self.sessions = SessionStore(self.engine, clock=lambda: datetime.now(UTC), ttl=timedelta(hours=1))
+        self.sessions = SessionStore(self.engine, clock=now, ttl=timedelta(hours=1))
+        self.records = Records(self.engine, now)
         self.pause_s = 0.0
+        self.words = "年内新增研发机构120家。[1]\n\n责任单位:市科技局(牵头)[1]"
         self.closed = False
 
     async def __aenter__(self) -> FakeAssistant:
@@ -172,7 +179,7 @@ class FakeAssistant:
     async def ask(self, request: AskRequest) -> Answer:
         self._check(request)
         await asyncio.sleep(self.pause_s)
-        return self._answer(request)
+        return self._recorded(request, self._answer(request))
 
     async def ask_stream(self, request: AskRequest) -> AsyncIterator[AskEvent]:
         self._check(request)
@@ -183,7 +190,7 @@ class FakeAssistant:
             if "中途" in request.question and start:
                 raise ServiceUnavailable("检索服务暂不可用。")
             yield Delta(answer.answer[start : start + 8])
-        yield Done(answer)
+        yield Done(self._recorded(request, answer))
 
     async def search(self, text: str, filters: Filters, limit: int) -> list[Evidence]:
         hit = Evidence(CLAUSES[2], self.knowledge.documents()[0], 1.5, ("lexical", "dense"), 0.8, 7.0)
@@ -195,6 +202,11 @@ class FakeAssistant:
         except SessionNotFound:
             return False
         return True
+
+    def _recorded(self, request: AskRequest, answer: Answer) -> Answer:
+        if request.channel:
+            self.records.answers.record(request, answer)
+        return answer
 
     def _check(self, request: AskRequest) -> None:
         self.asked.append(request)
@@ -242,7 +254,7 @@ class FakeAssistant:
         return replace(
             answer,
             status="answered",
-            answer="年内新增研发机构120家。[1]\n\n责任单位:市科技局(牵头)[1]",
+            answer=self.words,
             citations=(cited,),
             responsible_units=(ResponsibleUnit("市科技局", "lead", inherited=False, citation=1),),
             grounding=GroundingReport(2, 2),

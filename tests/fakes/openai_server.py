@@ -46,6 +46,7 @@ class OpenAIServer:
         self.headers: list[dict[str, str]] = []
         self.disconnects = 0
         self.default = Reply("好的。")
+        self.lacks: tuple[str, ...] = ()  # types of `response_format` that are answered with 400
         self._queue: deque[Reply] = deque()
         self._lock = threading.Lock()
         self._stopping = threading.Event()
@@ -68,11 +69,14 @@ class OpenAIServer:
             self.requests.clear()
             self.headers.clear()
             self.disconnects = 0
+            self.lacks = ()
 
     def take(self, request: dict[str, Any], headers: dict[str, str]) -> Reply:
         with self._lock:
             self.requests.append(request)
             self.headers.append(headers)
+            if request.get("response_format", {}).get("type") in self.lacks:
+                return Reply(status=400)
             return self._queue.popleft() if self._queue else self.default
 
     def note_disconnect(self) -> None:
@@ -167,11 +171,15 @@ def _completion(reply: Reply, request: Mapping[str, Any]) -> dict[str, Any]:
     message: dict[str, Any] = {"role": "assistant", "content": _text(reply, request)}
     if reply.refusal:
         message["refusal"] = reply.refusal
-    usage = reply.usage or {"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 15}
     return {
         "id": "scripted", "object": "chat.completion", "created": int(time.time()), "model": request.get("model", ""),
-        "choices": [{"index": 0, "message": message, "finish_reason": reply.finish_reason}], "usage": usage,
+        "choices": [{"index": 0, "message": message, "finish_reason": reply.finish_reason}],
+        "usage": _usage(reply),
     }  # fmt: skip
+
+
+def _usage(reply: Reply) -> Mapping[str, int]:
+    return reply.usage or {"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 15}
 
 
 def _events(reply: Reply, request: Mapping[str, Any]) -> Iterator[str]:
@@ -185,6 +193,8 @@ def _events(reply: Reply, request: Mapping[str, Any]) -> Iterator[str]:
             break
     delta = {"refusal": reply.refusal} if reply.refusal else {}
     yield json.dumps({**base, "choices": [{"index": 0, "delta": delta, "finish_reason": reply.finish_reason}]})
+    if request.get("stream_options", {}).get("include_usage"):
+        yield json.dumps({**base, "choices": [], "usage": _usage(reply)})
     yield "[DONE]"
 
 

@@ -74,6 +74,13 @@ def test_axe_finds_nothing_serious_on_the_desk_in_large_type(open_page: OpenPage
     enter_desk(page, staff_key)
     expect(page.locator(".managed li").first).to_be_visible()
     assert violations(page) == []
+    for tab in ("未答好", "评价", "记录"):
+        page.get_by_role("tab", name=tab).click()
+        expect(page.locator(".searching:visible")).to_have_count(0)
+        for gap in page.locator(".gaps:visible summary").all()[:1]:
+            gap.click()
+            expect(page.locator(".replay").first).to_be_visible()
+        assert violations(page) == [], tab
 
 
 def test_a_keyboard_alone_asks_reads_and_returns(page: Page) -> None:

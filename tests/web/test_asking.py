@@ -39,9 +39,59 @@ def test_every_citation_of_an_answer_marks_its_own_quote(page: Page) -> None:
     answer, said = ask_and_hear(page, "高新技术企业目标是多少?")
     assert len(said["citations"]) > 1
     for citation in said["citations"]:
-        answer.locator(".source").nth(citation["index"] - 1).click()
+        answer.locator(f".source[data-index='{citation['index']}']").click()
         expect(page.locator("#reader-title")).to_have_text(citation["label"])
         assert marked(page) == citation["quote"]
+
+
+def test_the_reader_steps_from_citation_to_citation(page: Page) -> None:
+    answer, said = ask_and_hear(page, "高新技术企业目标是多少?")
+    answer.locator(".cite").first.click()
+    for citation in said["citations"][1:]:
+        page.get_by_role("button", name="下一条依据").click()
+        expect(page.locator("#reader-title")).to_have_text(citation["label"])
+        assert marked(page) == citation["quote"]
+    expect(page.get_by_role("button", name="下一条依据")).to_be_disabled()
+    page.get_by_role("button", name="上一条依据").click()
+    assert marked(page) == said["citations"][-2]["quote"]
+
+
+def test_units_stand_once_with_their_role_and_clause(page: Page) -> None:
+    answer = ask(page, QUESTION)
+    expect(answer.locator(".prose")).not_to_contain_text("牵头单位")
+    expect(answer.locator(".unit-group.lead")).to_have_text("牵头单位市科技局市发改委市经信委1")
+    answer.locator(".units .cite").click()
+    expect(page.locator("#reader .paper")).to_contain_text("牵头单位:市科技局、市发改委、市经信委")
+
+
+def test_a_long_clause_is_cited_once_a_line(page: Page) -> None:
+    answer, said = ask_and_hear(page, "贵溪科技大市实施意见第二部分讲什么?")
+    lines = answer.locator(".prose p")
+    assert said["answer"].count("[1]") > lines.count() > 5
+    for at in range(lines.count()):
+        expect(lines.nth(at).locator(".cite")).to_have_count(1)
+
+
+def test_what_stands_on_one_document_stands_under_its_title(page: Page) -> None:
+    answer, said = ask_and_hear(page, "常州市财政局要负责哪些任务?")
+    expect(answer.locator(".source-document")).to_have_count(len({c["doc_id"] for c in said["citations"]}))
+    shown = answer.locator(".source:visible").count()
+    answer.get_by_role("button", name="再看").click()
+    assert answer.locator(".source:visible").count() == len(said["citations"]) > shown
+
+
+def test_a_refusal_with_nothing_near_shows_what_can_be_asked(page: Page) -> None:
+    expect(page.locator(".example").first).to_be_visible()
+    refused = ask(page, "今天股票行情怎么样")
+    expect(refused).to_contain_text("可以这样问")
+    refused.locator(".suggestion").first.click()
+    expect(page.locator(".answer.answered .toolbar")).to_be_visible()
+
+
+def test_every_example_is_answered(page: Page) -> None:
+    expect(page.locator(".example")).to_have_count(4)
+    for question in page.locator(".example").all_text_contents():
+        expect(ask(page, question)).to_have_class("answer answered")
 
 
 def test_an_answer_streams_as_events(page: Page) -> None:
@@ -167,5 +217,6 @@ def test_a_choice_that_is_offered_answers(page: Page) -> None:
 def test_places_that_can_be_asked_about_are_follow_ups(page: Page) -> None:
     refused = ask(page, "深圳市研发投入目标是多少?")
     expect(refused).to_have_class("answer refused")
+    expect(refused.locator(".suggestions h3")).to_have_text("可以问到的地区")
     refused.get_by_role("button", name="常州市", exact=True).click()
     expect(page.locator(".answer.answered .prose")).to_contain_text("2.81%")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.assistant.api.live import Live
 from tests.web.conftest import DESKTOP, PHONE, OpenPage
-from tests.web.visitor import ask_and_hear
+from tests.web.visitor import QUESTION, ask, ask_and_hear
 
 
 def test_the_list_filters_by_region_year_and_words(open_page: OpenPage) -> None:
@@ -53,6 +53,26 @@ def test_targets_are_compared_across_places(open_page: OpenPage) -> None:
     assert page.locator(".bar").count() > 3
     page.locator("table.targets a").first.click()
     expect(page.locator("mark").first).to_be_in_viewport()
+
+
+def test_a_bar_says_whether_a_number_is_added_or_reached(open_page: OpenPage) -> None:
+    page = open_page("/#/targets")
+    page.get_by_role("combobox", name="指标").fill("高新技术企业")
+    bars = page.locator(".bar").all_text_contents()
+    assert any("新增" in bar for bar in bars)
+    assert len(bars) == len(set(bars))
+
+
+def test_a_conversation_is_returned_to_where_it_was_left(page: Page) -> None:
+    for _ in range(3):
+        ask(page, QUESTION)
+    page.evaluate("() => window.scrollTo(0, 400)")
+    page.locator(".tabs a", has_text="文件").evaluate("link => link.click()")  # a mouse of Playwright's would scroll
+    expect(page.locator(".document-row").first).to_be_visible()
+    assert page.evaluate("() => scrollY") == 0
+    page.go_back()
+    expect(page.locator(".turn")).to_have_count(3)
+    assert page.evaluate("() => scrollY") == 400
 
 
 def test_an_unknown_document_is_told_as_missing(open_page: OpenPage) -> None:

@@ -10,6 +10,7 @@ from tests.web.conftest import OpenPage
 from tests.web.visitor import ask, ask_and_hear, enter_desk, marked, remove, upload
 
 TITLE = "云溪县人民政府办公室关于印发低空经济发展三年行动方案的通知"
+PARKS = "青岚县关于印发口袋公园建设方案的通知"
 QUESTION = "云溪县到2026年低空经济企业要达到多少家?由谁负责?"
 
 
@@ -86,5 +87,57 @@ def test_the_key_is_forgotten_with_the_tab(open_page: OpenPage, staff_key: str) 
 def test_an_administrator_sees_what_staff_did(open_page: OpenPage, live: Live) -> None:
     page = open_page("/#/staff")
     enter_desk(page, live.key("admin"))
-    page.get_by_text("操作记录").click()
-    expect(page.locator(".audit table").or_(page.locator(".audit .faint")).first).to_be_visible()
+    page.get_by_role("tab", name="记录").click()
+    expect(page.get_by_role("table").or_(page.get_by_text("还没有。")).first).to_be_visible()
+
+
+def test_the_audit_trail_is_not_for_staff(open_page: OpenPage, staff_key: str) -> None:
+    page = open_page("/#/staff")
+    enter_desk(page, staff_key)
+    page.get_by_role("tab", name="记录").click()
+    expect(page.get_by_role("tabpanel")).to_contain_text("权限")
+
+
+def test_a_gap_shows_what_was_said_and_closes_once_a_document_answers(open_page: OpenPage, staff_key: str) -> None:
+    question = "青岚县要建多少个口袋公园?"
+    refused = ask(open_page(), question)
+    expect(refused).to_have_class("answer refused")
+    desk = open_page("/#/staff")
+    enter_desk(desk, staff_key)
+    desk.get_by_role("tab", name="未答好").click()
+    gap = desk.locator(".gaps li", has_text=question)
+    expect(gap).to_contain_text("网页 1")
+    gap.locator("summary").click()
+    expect(gap.locator(".replay")).to_contain_text("依据不足")
+    expect(gap.locator(".replay")).to_contain_text("回答相同")
+
+    desk.get_by_role("tab", name="文件").click()
+    text = f"{PARKS}\n各镇人民政府:\n一、建设任务\n(一)口袋公园。全县建设口袋公园16个。(责任单位:县住建局)\n"
+    expect(upload(desk, "公园.txt", text)).to_contain_text("已入库")
+    desk.get_by_role("tab", name="未答好").click()
+    gap.locator("summary").click()
+    expect(gap.locator(".replay")).to_contain_text("现在再问")
+    expect(gap.locator(".replay")).to_contain_text("16个")
+    desk.get_by_role("tab", name="文件").click()
+    remove(desk, PARKS)
+
+
+def test_opinions_are_read_at_the_desk(open_page: OpenPage, staff_key: str) -> None:
+    citizen = open_page()
+    ask(citizen, "扬州要建成多少家孵化器和众创空间?").get_by_role("button", name="有帮助").click()
+    expect(citizen.locator(".opinion")).to_contain_text("谢谢")
+    desk = open_page("/#/staff")
+    enter_desk(desk, staff_key)
+    desk.get_by_role("tab", name="评价").click()
+    expect(desk.locator(".opinions li").first).to_contain_text("扬州要建成多少家孵化器和众创空间?")
+    expect(desk.locator(".opinions li").first).to_contain_text("有帮助")
+
+
+def test_the_desk_finds_a_document_by_its_name(open_page: OpenPage, staff_key: str) -> None:
+    desk = open_page("/#/staff")
+    enter_desk(desk, staff_key)
+    expect(desk.locator(".managed li")).to_have_count(5)
+    desk.get_by_role("searchbox", name="查找").fill("科技大市")
+    expect(desk.locator(".managed li")).to_have_count(1)
+    desk.get_by_role("searchbox", name="查找").fill("没有这一份")
+    expect(desk.locator(".managed-documents")).to_contain_text("没有符合条件")

@@ -37,6 +37,37 @@ def test_a_dislike_reaches_the_staff_with_its_reason(page: Page, live: Live, sta
     assert "数字不对" in gap["reasons"]
 
 
+VOICES = """
+    const said = window.said = [];
+    const voices = [{ lang: "en-US", localService: true }, { lang: "zh-CN", localService: %s }];
+    window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+    const speech = { getVoices: () => voices, speak: (utterance) => said.push(utterance.text), cancel: () => {} };
+    Object.defineProperty(window, "speechSynthesis", { value: speech });
+"""
+
+
+def test_an_answer_is_read_aloud_by_a_voice_of_the_device(open_page: OpenPage) -> None:
+    page = open_page()
+    page.add_init_script(VOICES % "true")
+    page.reload()
+    button = ask(page, QUESTION).get_by_role("button", name="朗读")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    (said,) = page.evaluate("() => window.said")
+    assert "120家" in said
+    assert "已到期" in said
+    assert "[1]" not in said
+    button.click()
+    assert len(page.evaluate("() => window.said")) == 1
+
+
+def test_no_voice_of_a_remote_service_is_used(open_page: OpenPage) -> None:
+    page = open_page()
+    page.add_init_script(VOICES % "false")
+    page.reload()
+    expect(ask(page, QUESTION).get_by_role("button", name="朗读")).to_have_count(0)
+
+
 def test_history_survives_a_reload_and_continues_the_session(page: Page) -> None:
     ask(page, QUESTION)
     page.reload()

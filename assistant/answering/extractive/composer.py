@@ -7,34 +7,44 @@ from collections.abc import Sequence
 
 from assistant.answering.answerability import Judgement
 from assistant.answering.extractive import small_talk
+from assistant.answering.extractive.absent import say_each, say_fate, scope_of_absent
 from assistant.answering.extractive.article import find_named, say_article
-from assistant.answering.extractive.comparison import say_comparison
+from assistant.answering.extractive.comparison import Side, say_comparison
+from assistant.answering.extractive.context import search_in_context
 from assistant.answering.extractive.correction import correct
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.facts import asks_facts, notice_of, say_facts, status_of_document
-from assistant.answering.extractive.listing import say_list
+from assistant.answering.extractive.listing import say_list, say_list_around
+from assistant.answering.extractive.members import say_members
+from assistant.answering.extractive.occasion import missed
+from assistant.answering.extractive.parts import asked_parts, untold
 from assistant.answering.extractive.passage import names_things, say_passage
 from assistant.answering.extractive.refusal import refuse
 from assistant.answering.extractive.tasks import say_tasks
-from assistant.answering.extractive.units import say_units, states_duty, units_for
-from assistant.retrieval.matching import Layer, coverage, normalized
+from assistant.answering.extractive.units import acting_units, duty_sentence, say_units, units_for
+from assistant.retrieval.matching import Layer, coverage, normalized, pairs_of
 from assistant.retrieval.ranking import Ranked
-from assistant.retrieval.scope import Scope, covers_year
-from ingestion.model import Document, Relation
+from ingestion.model import Document, Span
 
 _RIVAL_SHARE = 0.8  # a document whose best sentence covers less of the question does not compete
 _DOCUMENTS_MAX = 6
 _MATERIAL_MAX = 4
 _TITLE_FIT = 0.5
+_TITLE_PAIRS = 4  # pairs of characters that a question shares with the title of the document it is about
+_TITLE_AHEAD = 1.25  # and how many more than with any other title
 _SUGGESTED_HEADINGS = 5
 _NEAR_DUTY = 6
-_FATES = ("repeals", "amends")
 _NEAR_SHARE = 0.9
 _DUTY = re.compile(
     r"牵头|负责|责任|配合|参与|主管|承担|归|谁管|在管|管的|找谁|(?:哪|什么|几)[^,。?]{0,3}(?:部门|单位|局|委)|该谁|谁来|谁抓"
 )
 _TASKS = re.compile(r"(?:哪些|哪几|几|什么)(?:项|条|个)?(?:条款|任务|举措|工作|措施|事)")
+# Units are asked for as such, so that the document's naming none is an answer
+_BY_UNIT = re.compile(
+    r"牵头|(?:责任|配合|主管|负责|承办|协办|参与|落实)(?:单位|部门|机构)|(?:哪|什么|几)[^,。?]{0,4}(?:部门|单位|局|委)|"
+    r"谁(?:来)?(?:具体)?(?:负责|牵头|管|主管|落实)"
+)
 _ROLE = re.compile(r"牵头|责任|配合|主管")
 _BODY = re.compile(
     r"(?:什么|哪些|哪个|哪家|哪几家?)(?:机构|企业|平台|组织|高校|院校|公司)"
@@ -60,76 +70,90 @@ class Composer:
             return small_talk.reply(draft, asked.text)
         if asked.kind == "out_of_scope":
             return refuse(draft, desk)
-        if desk.scope.miss == "document" and (speakers := self._speakers_of(desk.scope.named)):
-            self._say_fate(draft, speakers)  # it is not here, but others repeal or amend it
-            desk.scope = Scope(speakers, restricted=True)
+        if desk.scope.miss == "document":
+            desk.scope = scope_of_absent(desk)
+            say_fate(draft, desk)  # it is not here, but others repeal it
             if draft.citations:
                 return self._finish(draft)
-        if desk.scope.miss:
-            return refuse(draft, desk, miss=desk.scope.miss, named=desk.scope.named)
         if not desk.scope.documents:
-            return refuse(draft, desk, miss="filter")
+            return refuse(draft, desk, miss=desk.scope.miss or "filter", named=desk.scope.named)
         return self._by_kind(draft)
-
-    def _related(self, title: str) -> list[tuple[str, Relation]]:
-        absent = Document(id="", title=title.strip("《》"), text="", source="", media_type="text")
-        found = self._desk.knowledge.relations_to(absent)
-        return [(doc_id, relation) for doc_id, relation in found if relation.kind in _FATES]
-
-    def _speakers_of(self, title: str) -> tuple[Document, ...]:
-        """Documents that change or repeal a document which the corpus does not hold."""
-        ids = {doc_id for doc_id, _ in self._related(title)}
-        return tuple(d for d in self._desk.knowledge.documents() if d.id in ids)
-
-    def _say_fate(self, draft: Draft, speakers: Sequence[Document]) -> None:
-        """What became of it, with the clause that says so."""
-        title = self._desk.scope.named.strip("《》")
-        documents = {d.id: d for d in speakers}
-        for doc_id, relation in self._related(title):
-            document = documents[doc_id]
-            holders = [c for c in self._desk.clauses(doc_id) if c.span.contains(relation.span)]
-            if relation.kind != "repeals" or not holders:
-                continue  # an amendment carries the new wording: the search answers from it
-            text = self._desk.text(doc_id)
-            number = draft.cite(holders[-1], document, text, relation.span)
-            line = f"知识库中没有《{title}》的正文；它已由《{document.title}》废止。"
-            draft.facts.append(line)
-            draft.say(line, number)
-            draft.say(relation.span.of(text).strip(), number)
 
     def _by_kind(self, draft: Draft) -> Draft:
         asked = self._asked
-        if asked.units and _TASKS.search(asked.text) and say_tasks(draft, self._desk):
+        if self._desk.scope.miss and asked.kind != "comparison":
+            return self._search(draft)
+        if asked.units and _TASKS.search(asked.text) and say_tasks(draft, self._desk, self._documents_meant()):
             return self._finish(draft)
         if asked.references and asked.kind not in ("unit_tasks", "comparison", "document"):
             return self._article(draft)
         match asked.kind:
-            case "unit_tasks" if asked.units and say_tasks(draft, self._desk):
+            case "unit_tasks" if asked.units and say_tasks(draft, self._desk, self._documents_meant()):
                 return self._finish(draft)
             case _ if (
-                asks_facts(asked)
-                and self._one_document()
-                and say_facts(draft, self._desk, self._desk.scope.documents[0])
+                asks_facts(asked) and (meant := self._document_of_facts()) and say_facts(draft, self._desk, meant)
             ):
                 return self._finish(draft)
-            case "comparison" if len(groups := self._groups()) > 1:
-                if say_comparison(draft, self._desk, self._judgement, groups):
+            case "comparison" if len(sides := self._sides()) > 1 and not self._told_at_once(sides):
+                if say_comparison(draft, self._desk, self._judgement, sides):
                     return self._finish(draft)
-                return refuse(draft, self._desk)
+                return refuse(draft, self._desk, miss=self._desk.scope.miss, named=self._desk.scope.named)
         return self._search(draft)
+
+    def _say_facts_of_each(self, draft: Draft) -> bool:
+        named = [d for d in self._desk.scope.documents if d.id in self._asked.doc_ids]
+        return all(say_facts(draft, self._desk, document) for document in named)
+
+    def _document_of_facts(self) -> Document | None:
+        """The document whose facts are asked for; by its title only where nothing but facts is asked."""
+        nothing_else = self._asked.kind == "document"
+        return self._document_meant() if asks_facts(self._asked) and (nothing_else or self._one_document()) else None
+
+    def _documents_meant(self) -> Sequence[Document]:
+        """The document that the question's words fit by title, else all in scope."""
+        meant = self._document_meant()
+        return (meant,) if meant else self._desk.scope.documents
+
+    def _document_meant(self) -> Document | None:
+        """The document that is meant: the only one in scope, or the one whose title shares most with the question."""
+        documents = self._desk.scope.documents
+        if len(documents) == 1:
+            return documents[0]
+        if not documents:
+            return None
+        pairs = pairs_of(normalized(self._asked.text))
+        titles = [normalized(" ".join([d.title, *d.aliases, d.doc_number or ""])) for d in documents]
+        fits = sorted(
+            ((sum(p in t for p in pairs), d.id) for t, d in zip(titles, documents, strict=True)), reverse=True
+        )
+        if len(fits) > 1 and fits[0][0] >= max(_TITLE_PAIRS, _TITLE_AHEAD * fits[1][0]):
+            return next(d for d in documents if d.id == fits[0][1])
+        return None
 
     def _one_document(self) -> bool:
         return len(self._desk.scope.documents) == 1
 
-    def _groups(self) -> list[tuple[str, Sequence[Document]]]:
+    def _sides(self) -> list[Side]:
         """What is compared: the places of the question, or else its documents."""
-        from assistant.question.regions import matches
+        from assistant.question.regions import matches, spoken_names
 
-        documents = self._desk.scope.documents
+        scope = self._desk.scope
         places = [r for r in self._asked.regions if r.subject]
-        if len(places) > 1:
-            return [(p.name, [d for d in documents if matches(d.region, p)]) for p in places]
-        return [((d.region.name if d.region else None) or f"《{d.title}》", [d]) for d in documents[:_DOCUMENTS_MAX]]
+        if len(places) < 2:
+            return [
+                Side((d.region.name if d.region else None) or f"《{d.title}》", [d])
+                for d in scope.documents[:_DOCUMENTS_MAX]
+            ]
+        if scope.must_name:  # no document is of any of them
+            return [Side(p.name, scope.documents, spoken_names(p)) for p in places]
+        return [Side(p.name, [d for d in scope.documents if matches(d.region, p)]) for p in places]
+
+    def _told_at_once(self, sides: Sequence[Side]) -> bool:
+        """Whether the best clause that speaks of one of the places speaks of all."""
+        if not self._desk.scope.must_name:
+            return False
+        best = self._desk.search()[:1]
+        return bool(best) and all(self._desk.has_name(best[0].evidence, side.must_name) for side in sides)
 
     def _article(self, draft: Draft) -> Draft:
         named = find_named(self._desk)
@@ -142,7 +166,7 @@ class Composer:
                 return self._clarify(draft, list(documents.values()))
             named = [(clause, document) for clause, document in named if document.id == meant.id]
         for clause, document in named[:_DOCUMENTS_MAX]:
-            if self._asked.kind == "units":
+            if self._asked.kind == "units" and len(asked_parts(self._asked.text)) == 1:
                 say_units(draft, self._desk, clause, document)
             else:
                 say_article(draft, self._desk, clause, document)
@@ -157,8 +181,12 @@ class Composer:
         return best[0] if len(best) == 1 else None
 
     def _search(self, draft: Draft) -> Draft:
-        ranked = self._prefer_context(self._desk.search())
-        if say_list(draft, self._desk, ranked, self._judgement):
+        scope = self._desk.scope
+        found = search_in_context(self._desk, self._bears)
+        ranked = [r for r in found if not missed(self._desk, r)]
+        if say_members(draft, self._desk, ranked):
+            return self._finish(draft)
+        if not scope.must_name and say_list(draft, self._desk, ranked, self._judgement):
             return self._finish(draft)
         bearing = [r for r in ranked if self._bears(r)]
         if (
@@ -168,14 +196,22 @@ class Composer:
         ):
             return self._finish(draft)
         if not bearing or not self._desk.terms:
-            return refuse(draft, self._desk, near=ranked)
+            elsewhen = next((m for r in found if self._bears(r) and (m := missed(self._desk, r))), None)
+            if elsewhen and self._desk.terms:
+                return refuse(draft, self._desk, miss="year", named=elsewhen, near=found)
+            return refuse(draft, self._desk, miss=scope.miss, named=scope.named, near=ranked)
         top = bearing[0]
-        if year := self._year_missed(top):
-            return refuse(draft, self._desk, miss="year", named=f"{year}年的这一内容", near=ranked)
+        if scope.must_name and say_each(draft, self._desk, top):
+            return self._finish(draft)
+        if names_things(self._asked.text) and say_list_around(draft, self._desk, top):
+            return self._finish(draft)
         rivals = self._rivals(bearing)
         if len(rivals) > 1:
             return self._answer_each(draft, rivals)
-        self._answer(draft, self._duty_among(bearing) if self._wants_units() else top)
+        meant = self._duty_among(bearing) if self._wants_units() else top
+        self._answer(draft, meant)
+        for other in untold(self._asked.text, meant, bearing):
+            say_passage(draft, self._desk, other, with_units=False)
         for other in bearing[1:_MATERIAL_MAX]:
             clause, document = other.evidence.clause, other.evidence.document
             draft.offer(clause, document, self._desk.text(document.id))
@@ -192,40 +228,15 @@ class Composer:
         return draft
 
     def _bears(self, ranked: Ranked) -> bool:
-        if self._asked.kind == "value" and ranked.features["strange"]:
+        if self._asked.kind == "value" and (ranked.features["strange"] or not ranked.features["thing"]):
             return False
-        if not self._has_figure(ranked) or not self._speaks_of_place(ranked):
+        if not self._has_figure(ranked):
             return False
         return self._judgement.bears(ranked)
 
     def _has_figure(self, ranked: Ranked) -> bool:
         """A question for a figure is not answered by a clause without one of that kind."""
         return self._asked.kind != "value" or names_things(self._asked.text) or ranked.features["number"] > 0
-
-    def _speaks_of_place(self, ranked: Ranked) -> bool:
-        """Where a place is named that no document is of, only clauses that name it answer."""
-        places = self._asked.regions
-        if not places or any(p.subject for p in places):
-            return True
-        clause, document = ranked.evidence.clause, ranked.evidence.document
-        words = clause.span.of(self._desk.text(document.id)) + " ".join(clause.path) + document.title
-        return any(p.written in words or p.name in words or p.name[:-1] in words for p in places)
-
-    def _prefer_context(self, ranked: list[Ranked]) -> list[Ranked]:
-        """What a follow-up is about comes first."""
-        context = self._asked.context_clause_ids
-        return sorted(ranked, key=lambda r: r.evidence.clause.id not in context) if context else ranked
-
-    def _year_missed(self, top: Ranked) -> int | None:
-        """A year in the question that neither the document nor the clause speaks of."""
-        document, clause = top.evidence.document, top.evidence.clause
-        text = self._desk.text(document.id)
-        words = clause.span.of(text) + " ".join(clause.path) + document.title
-        named = [y for y in self._asked.years if str(y) in self._asked.original]  # 今年 is told by a notice
-        for year in named:
-            if str(year) not in words and not covers_year(document, year):
-                return year
-        return None
 
     def _rivals(self, bearing: Sequence[Ranked]) -> list[Ranked]:
         """The best clause of each document that could be meant, when the question names none."""
@@ -241,13 +252,19 @@ class Composer:
 
     def _answer(self, draft: Draft, ranked: Ranked) -> None:
         clause, document = ranked.evidence.clause, ranked.evidence.document
-        if self._wants_units():
-            best = ranked.best
-            correct(draft, self._desk, ranked)
-            say_units(draft, self._desk, clause, document, focus=best.sentence.span if best else None)
-            return
         correct(draft, self._desk, ranked)
+        if self._wants_units() and self._says_units(ranked):
+            say_units(draft, self._desk, clause, document, focus=self._duty_of(ranked))
+            return
         say_passage(draft, self._desk, ranked, with_units=self._asked.kind != "units")
+
+    def _says_units(self, ranked: Ranked) -> bool:
+        """Whether the answer is the units, or that none are named; else the passage says who does it."""
+        if units_for(self._desk, ranked.evidence.clause)[1]:
+            return True
+        if len(asked_parts(self._asked.text)) > 1:
+            return False
+        return bool(_BY_UNIT.search(self._asked.text)) or self._names_units(ranked)
 
     def _wants_units(self) -> bool:
         """Whether only the units are asked for, also as 是由X牵头的吗."""
@@ -257,13 +274,29 @@ class Composer:
             return speaks_of_duty and not (_BODY.search(asked.text) and not _ROLE.search(asked.text))
         return asked.kind in ("measure", "value") and speaks_of_duty and not asked.asks_units and bool(asked.units)
 
+    def _duty_of(self, ranked: Ranked) -> Span | None:
+        """The sentence whose units are asked for."""
+        if units_for(self._desk, ranked.evidence.clause)[1]:
+            return ranked.best.sentence.span if ranked.best else None
+        return duty_sentence(self._desk, ranked)
+
     def _duty_among(self, bearing: Sequence[Ranked]) -> Ranked:
-        """The best clause; in a regulation, one as good that says who answers for the matter."""
+        """The best clause; where it names no units, one of the same document that is as good and does."""
         top = bearing[0]
-        if units_for(self._desk, top.evidence.clause)[1] or top.evidence.clause.kind not in ("article", "paragraph"):
-            return top
-        near = (r for r in bearing[:_NEAR_DUTY] if r.features["best"] >= _NEAR_SHARE * top.features["best"])
-        return next((r for r in near if r.best and states_duty(r.best.sentence.text)), top)
+        near = [
+            r
+            for r in bearing[:_NEAR_DUTY]
+            if r.evidence.document.id == top.evidence.document.id
+            and r.features["best"] >= _NEAR_SHARE * top.features["best"]
+        ]
+        return next((r for r in near if self._names_units(r)), top)
+
+    def _names_units(self, ranked: Ranked) -> bool:
+        clause = ranked.evidence.clause
+        if units_for(self._desk, clause)[1]:
+            return True
+        said = duty_sentence(self._desk, ranked)
+        return said is not None and bool(acting_units(self._desk, clause, said))
 
     def _answer_each(self, draft: Draft, rivals: Sequence[Ranked]) -> Draft:
         for ranked in rivals:

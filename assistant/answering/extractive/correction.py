@@ -1,4 +1,4 @@
-"""Setting right what a question takes for granted: a number or a unit that the clause does not bear."""
+"""Setting right what a question takes for granted: a number, a date or a unit that the clause does not bear."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from assistant.retrieval.ranking import Ranked
 DIFFERS = "文件的规定与您说的不同："
 AGREES = "文件中确有这样的规定："
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_DATE = re.compile(r"(\d{4}年)(\d{1,2}月)?")
+_YEAR = re.compile(r"\d{4}年")
 
 
 def correct(draft: Draft, desk: Desk, ranked: Ranked) -> None:
@@ -26,12 +28,15 @@ def correct(draft: Draft, desk: Desk, ranked: Ranked) -> None:
 
 
 def _numbers_agree(desk: Desk, ranked: Ranked) -> bool | None:
-    if not desk.asked.numbers:
-        return None
     words = normalized("".join(s.sentence.text for s in choose_sentences(desk, ranked)))
     stated = set(_FIGURE.findall(words))
-    asserted = [set(_FIGURE.findall(normalized(n))) for n in desk.asked.numbers]
-    return all(figures <= stated for figures in asserted)
+    agree: list[bool] = []
+    for number in desk.asked.numbers:
+        if (date := _DATE.fullmatch(number)) is None:
+            agree.append(set(_FIGURE.findall(normalized(number))) <= stated)
+        elif _YEAR.search(words):  # else the year is that of the document
+            agree.append(date[1] in words and (not date[2] or date[2] in words))
+    return all(agree) if agree else None
 
 
 def _units_agree(desk: Desk, ranked: Ranked) -> bool | None:

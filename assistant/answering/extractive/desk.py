@@ -11,6 +11,7 @@ from assistant.retrieval.matching import Term, normalized, weigh
 from assistant.retrieval.ranking import Ranked, Ranker
 from assistant.retrieval.retriever import PolicyRetriever
 from assistant.retrieval.scope import Scope
+from assistant.retrieval.wordings import Wording, read_wording
 from ingestion.knowledge import KnowledgeBase
 from ingestion.model import Clause, Document, Responsibility
 
@@ -26,13 +27,14 @@ class Desk:
     as_of: date
     contact: str
     terms: tuple[Term, ...] = ()
+    _ranker: Ranker = field(init=False)
     _units: dict[str, list[Responsibility]] = field(default_factory=dict)
     _clauses: dict[str, list[Clause]] = field(default_factory=dict)
     _texts: dict[str, str] = field(default_factory=dict)
-    _parents: dict[str, str | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.terms = weigh(self.asked, self.knowledge.frequencies)
+        self._ranker = Ranker(self.asked, self.terms)
 
     def text(self, doc_id: str) -> str:
         if doc_id not in self._texts:
@@ -50,39 +52,63 @@ class Desk:
             self._units[clause_id] = self.knowledge.responsibilities(clause_ids=[clause_id])
         return self._units[clause_id]
 
-    def search(self, documents: Sequence[Document] | None = None) -> list[Ranked]:
-        """Ranked clauses, of `documents` where given, else of the scope."""
+    def search(
+        self, documents: Sequence[Document] | None = None, *, must_name: Sequence[str] | None = None
+    ) -> list[Ranked]:
+        """Ranked clauses, of `documents` and with one of the names in `must_name` where given, else of the scope."""
         doc_ids = frozenset(d.id for d in documents) if documents is not None else self.scope.doc_ids
+        names = self.scope.must_name if must_name is None else must_name
         found = self._find(doc_ids)
         if slips := self._slips(found):
             self.terms = weigh(self.asked, self.knowledge.frequencies, slips)
+            self._ranker = Ranker(self.asked, self.terms)
             found = self._find(doc_ids)
-        return self.rank(found)
+        return self.rank([e for e in found if self.has_name(e, names)], names)
+
+    def has_name(self, evidence: Evidence, names: Sequence[str]) -> bool:
+        """Whether the clause, a heading above it or the title has one of the names; true where there is none."""
+        words = [evidence.clause.span.of(self.text(evidence.document.id)), *evidence.clause.path]
+        text = normalized(" ".join([*words, evidence.document.title])) if names else ""
+        return not names or any(name in text for name in names)
 
     def _find(self, doc_ids: frozenset[str] | None) -> list[Evidence]:
         words = " ".join([self.asked.text, *(v for t in self.terms for v in t.variants)])
-        return self.retriever.search(self.asked.text, words=words, doc_ids=doc_ids)
+        return self.retriever.search(self.asked.text, words=words, doc_ids=doc_ids, meanwhile=self._read_ahead)
+
+    def _read_ahead(self, clauses: Sequence[Clause]) -> None:
+        self._ranker.read(self._wordings(clauses))
 
     def _slips(self, found: Sequence[Evidence]) -> dict[str, str]:
         """Words that neither the corpus nor any clause found knows, with what they sound like."""
         unknown = [t.text for t in self.terms if not t.known]
         if not unknown:
             return {}
-        seen = "".join(normalized(e.clause.span.of(self.text(e.clause.doc_id))) for e in found)
+        clauses = [e.clause for e in found]
+        seen = "".join(map(self._whole, clauses, self._wordings(clauses)))
         strange = [word for word in unknown if word not in seen]
         return self.retriever.spelling.correct(normalized(self.asked.text), strange) if strange else {}
 
-    def rank(self, evidence: Sequence[Evidence]) -> list[Ranked]:
-        """Ranks given evidence, such as the clauses of a document by heading."""
-        self._preload(evidence)
-        return Ranker(self.asked, self.terms, text_of=self.text, units_of=self.units_around).rank(evidence)
+    def _whole(self, clause: Clause, wording: Wording) -> str:
+        """The clause with everything below it, normalised."""
+        if clause.body == clause.span and not clause.header:
+            return wording.body
+        return normalized(clause.span.of(self.text(clause.doc_id)))
 
-    def units_around(self, clause_id: str) -> list[Responsibility]:
+    def rank(self, evidence: Sequence[Evidence], names: Sequence[str] = ()) -> list[Ranked]:
+        """Ranks given evidence, such as the clauses of a document by heading."""
+        return self._ranker.rank(evidence, self._wordings([e.clause for e in evidence]), names)
+
+    def _wordings(self, clauses: Sequence[Clause]) -> list[Wording]:
+        return self.retriever.wordings.of(clauses, self.knowledge.version, self._read_wordings)
+
+    def _read_wordings(self, clauses: Sequence[Clause]) -> list[Wording]:
+        self._preload(clauses)
+        documents = self.knowledge.document_map(c.doc_id for c in clauses)
+        return [read_wording(c, documents[c.doc_id], self.text(c.doc_id), self._units_around(c)) for c in clauses]
+
+    def _units_around(self, clause: Clause) -> list[Responsibility]:
         """Units read for the clause or, at its end, for the clause it is part of."""
-        if clause_id not in self._parents:
-            self._parents[clause_id] = self.knowledge.clause_map([clause_id])[clause_id].parent_id
-        parent_id = self._parents[clause_id]
-        return self.units(clause_id) + (self.units(parent_id) if parent_id else [])
+        return self.units(clause.id) + (self.units(clause.parent_id) if clause.parent_id else [])
 
     def parent(self, clause: Clause) -> Clause | None:
         return self.knowledge.clause_map([clause.parent_id]).get(clause.parent_id) if clause.parent_id else None
@@ -90,9 +116,8 @@ class Desk:
     def children(self, clause: Clause) -> list[Clause]:
         return [c for c in self.clauses(clause.doc_id) if c.parent_id == clause.id]
 
-    def _preload(self, evidence: Sequence[Evidence]) -> None:
-        self._parents |= {e.clause.id: e.clause.parent_id for e in evidence}
-        near = [i for e in evidence for i in (e.clause.id, e.clause.parent_id) if i]
+    def _preload(self, clauses: Sequence[Clause]) -> None:
+        near = [i for clause in clauses for i in (clause.id, clause.parent_id) if i]
         missing = [i for i in dict.fromkeys(near) if i not in self._units]
         for clause_id in missing:
             self._units[clause_id] = []

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.model import Understanding
-from ingestion.model import Clause, Document, RelationKind
+from ingestion.model import Clause, Document, RelationKind, Span
+from ingestion.parsing.metadata import read_date
 from ingestion.parsing.validity import Status, read_validity, status_of
+from ingestion.parsing.wording import DATE
 
 _BASIS = re.compile(
     r"(?:根据|依据|按照|贯彻|落实)[^,。?]{0,8}(?:哪|什么)[^,。?]{0,3}(?:文件|政策|法律|法规|规定)|(?:制定|出台)的?(?:依据|根据)|上位法|上级文件"
@@ -24,8 +26,9 @@ _VALIDITY = re.compile(
 )
 _REPEALED = re.compile(r"(?:废止|取代|替代)了?(?:哪|什么)|(?:哪|什么)[^,。?]{0,8}废止")
 _RELATED_MAX = 12
-_WHEN = re.compile(r"什么时候|何时|哪天|哪一天|日期")
-_DOCUMENT_WORDS = re.compile(r"印发|发文|发布|出台|文号|成文")
+_WHEN = re.compile(r"什么时候|何时|哪天|哪一天|哪一?年|日期|落款|时间|几月")
+_DOCUMENT_WORDS = re.compile(r"印发|发文|发布|出台|文号|成文|落款|发的|下发|制定")
+_WHOSE = re.compile(r"谁|哪[个些几两三]|什么(?:单位|部门|机关)")
 
 
 def asks_facts(asked: Understanding) -> bool:
@@ -39,38 +42,66 @@ def say_facts(draft: Draft, desk: Desk, document: Document) -> bool:
     clauses = desk.clauses(document.id)
     if not clauses:
         return False
-    text = desk.text(document.id)
     if _BASIS.search(desk.asked.text) and _say_related(draft, desk, document, ("based_on", "forwards")):
         return True
     if _REPEALED.search(desk.asked.text):
         return _say_related(draft, desk, document, ("repeals",))
     wanted = tuple(n for n in desk.asked.document_facts if n in _NAMES) or ("number", "issuer", "date")
-    if _PERIOD.search(desk.asked.text):
+    if _PERIOD.search(desk.asked.text) and "expiry" not in wanted:
         wanted = ("period",)
     elif not desk.asked.document_facts and _VALIDITY.search(desk.asked.text):
         wanted = ("effective", "expiry", "status")
-    elif _WHEN.search(desk.asked.text) and _DOCUMENT_WORDS.search(desk.asked.text):
-        wanted = (*wanted, "date")
+    else:
+        if _WHOSE.search(desk.asked.text) and desk.asked.document_facts:
+            wanted = (*wanted, "issuer")
+        if _WHEN.search(desk.asked.text) and _DOCUMENT_WORDS.search(desk.asked.text):
+            wanted = (*wanted, "date")
     facts = {name: _FACTS[name](document) for name in dict.fromkeys(wanted) if name in _FACTS}
     if "status" in wanted:
         status = status_of_document(desk, document)
         facts["status"] = f"{desk.as_of.year}年{desk.as_of.month}月{desk.as_of.day}日的效力：{status.name}"
     said = [line for line in facts.values() if line]
     missing = [_NAMES[name] for name, line in facts.items() if not line]
-    about_validity = {"effective", "expiry", "status"} & set(facts)
-    stated = read_validity(text, document.published or document.written).spans if about_validity else ()
-    bearer = next((c for s in stated for c in reversed(clauses) if c.span.contains(s)), None)
-    number = draft.cite(bearer or _opening(clauses), document, text, stated[0] if bearer else None)
+    numbers = _cite_where_stated(draft, desk, document, facts)
     lines = [f"《{document.title}》：{'；'.join(said)}。"] if said else []
     lines += [f"文件没有写明{'、'.join(missing)}。"] if missing else []
-    for line in lines:  # what the catalog knows of the document stands in no clause
+    for line in lines:  # what the catalog knows of the document need not stand in a clause word for word
         draft.facts.append(line)
-        draft.say(line, number)
+        draft.say(line, *numbers)
+    if {"effective", "expiry"} & set(facts):
+        _say_validity(draft, desk, document)
     return True
 
 
+def _say_validity(draft: Draft, desk: Desk, document: Document) -> None:
+    """The sentence on when it takes effect and how long it lasts, as written."""
+    text = desk.text(document.id)
+    for span in read_validity(text, document.published or document.written).spans[:1]:
+        holder = next((c for c in reversed(desk.clauses(document.id)) if c.span.contains(span)), None)
+        if holder is not None:
+            draft.say(span.of(text).strip(), draft.cite(holder, document, text, span))
+
+
+def _cite_where_stated(draft: Draft, desk: Desk, document: Document, facts: Mapping[str, str]) -> list[int]:
+    """Cite the clauses that state the facts: title block, signature, or the one on validity; else the first."""
+    text, clauses = desk.text(document.id), desk.clauses(document.id)
+    spans: list[Span] = []
+    if "number" in facts and document.doc_number and (at := text.find(document.doc_number)) >= 0:
+        spans.append(Span(at, at + len(document.doc_number)))
+    if "issuer" in facts and document.issuers and (at := text.rfind(document.issuers[0])) >= 0:
+        spans.append(Span(at, at + len(document.issuers[0])))
+    if "date" in facts:
+        spans += [Span(*m.span()) for m in DATE.finditer(text) if read_date(m.group()) == document.written][-1:]
+    if {"effective", "expiry", "status"} & set(facts):
+        spans += read_validity(text, document.published or document.written).spans[:1]
+    holders = [(next((c for c in reversed(clauses) if c.span.contains(s)), None), s) for s in spans]
+    numbers = [draft.cite(clause, document, text, span) for clause, span in holders if clause]
+    return list(dict.fromkeys(numbers)) or [draft.cite(_opening(clauses), document, text)]
+
+
 def _opening(clauses: list[Clause]) -> Clause:
-    return next((c for c in clauses if c.kind in ("preamble", "paragraph")), clauses[0])
+    bodies = [c for c in clauses if c.kind != "frame"]
+    return next((c for c in bodies if c.kind in ("preamble", "paragraph")), (bodies or clauses)[0])
 
 
 def _say_related(draft: Draft, desk: Desk, document: Document, kinds: tuple[RelationKind, ...]) -> bool:

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from assistant.answering.answerability import Judgement
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
-from assistant.answering.extractive.passage import is_heading, spoken
+from assistant.answering.extractive.passage import is_heading
 from assistant.answering.extractive.tasks import title_of
+from assistant.answering.extractive.wording import spoken
 from assistant.model import Evidence
 from assistant.retrieval.headings import bare, heading_parts
+from assistant.retrieval.matching import Layer, coverage, normalized
 from assistant.retrieval.ranking import Ranked
 from ingestion.model import Clause, Document
 
@@ -45,6 +47,23 @@ def say_list(draft: Draft, desk: Desk, ranked: Sequence[Ranked], judgement: Judg
     if not bearing:
         return False
     return _say_holder(draft, desk, bearing[0].evidence.clause, bearing[0].evidence.document)
+
+
+def say_list_around(draft: Draft, desk: Desk, ranked: Ranked) -> bool:
+    """The whole list that an item stands in, where the words that lead it in (下列情形……：) fit as well as the item."""
+    clause, document = ranked.evidence.clause, ranked.evidence.document
+    parent = desk.parent(clause) if clause.kind in ("item", "point") else None
+    if parent is None:
+        return False
+    lead = parent.body.of(desk.text(document.id)).rstrip()
+    children = listed_children(desk, parent)
+    if not lead.endswith(("：", ":")) or not children:
+        return False
+    own = coverage(desk.terms, [Layer(normalized(clause.body.of(desk.text(document.id))))])
+    if coverage(desk.terms, [Layer(normalized(lead))]) < own:
+        return False
+    _say_children(draft, desk, document, children, lead=parent)
+    return True
 
 
 def _outlines(desk: Desk) -> list[tuple[Document, list[Clause]]]:
@@ -103,7 +122,7 @@ def _say_children(
     text = desk.text(document.id)
     lines = [f"{lead.path[-1]}：" if lead else f"《{document.title}》："]
     for child in children[:_LIST_MAX]:
-        lines.append(f"- {title_of(child)}[{draft.cite(child, document, text)}]")
+        lines.append(f"- {title_of(child, text)}[{draft.cite(child, document, text)}]")
     if len(children) > _LIST_MAX:
         draft.notices.append(f"只列出前{_LIST_MAX}项。")
     draft.say("\n".join(lines))

@@ -7,14 +7,17 @@ from collections.abc import Sequence
 
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
-from assistant.answering.extractive.units import name_units, say_units
+from assistant.answering.extractive.parts import asked_parts, covering, enumerates
+from assistant.answering.extractive.units import name_units, say_units, units_for
+from assistant.answering.extractive.wording import spoken
 from assistant.retrieval.matching import Layer, coverage, normalized, shared_run
 from assistant.retrieval.measures import measure_asked
 from assistant.retrieval.ranking import Ranked, Scored
 from ingestion.model import Clause, Span
 
-_WHOLE = 64  # a sentence up to this length is said whole
+_WHOLE = 100  # a sentence up to this length is said whole
 _MEASURE = 240
+_SEVERAL_MAX = 360
 _ITEMS_MAX = 20
 _RUN_MAX = 160
 _SENTENCES_MAX = 4
@@ -40,7 +43,7 @@ def say_passage(draft: Draft, desk: Desk, ranked: Ranked, *, with_units: bool = 
         return None
     quote = max(chosen, key=lambda s: s.cover).sentence.span
     number = draft.cite(clause, document, text, quote)
-    if desk.asked.kind == "value" and not names_things(desk.asked.text):
+    if desk.asked.kind == "value" and not names_things(desk.asked.text) and len(chosen) == 1:
         words = "".join(trim_value(s.sentence.text, desk) for s in chosen)
     else:
         words = "".join(s.sentence.text for s in chosen)
@@ -48,10 +51,11 @@ def say_passage(draft: Draft, desk: Desk, ranked: Ranked, *, with_units: bool = 
     if words.rstrip().endswith(("：", ":")):
         _say_items(draft, desk, clause, number)
     draft.needs_model = True
-    if desk.asked.asks_units and with_units:
+    assigned = units_for(desk, clause, quote)[1]
+    if desk.asked.asks_units and (assigned or with_units):
         say_units(draft, desk, clause, document, focus=quote)
-    else:
-        name_units(draft, desk, clause, number, quote)
+    for said in (quote,) if assigned else [s.sentence.span for s in chosen]:
+        name_units(draft, desk, clause, number, said)
     return quote
 
 
@@ -75,14 +79,19 @@ def choose_sentences(desk: Desk, ranked: Ranked) -> list[Scored]:
     if not spoken:
         return list(ranked.sentences[:1])
     best = max(s.cover for s in spoken)
+    if len(parts := asked_parts(desk.asked.text)) > 1:
+        several = _finished([*covering(parts, spoken), max(spoken, key=lambda s: s.cover)], spoken)
+        return _within(sorted(dict.fromkeys(several), key=lambda s: s.sentence.span.start), _SEVERAL_MAX)
     if desk.asked.kind == "value" and not names_things(desk.asked.text):
-        measure = measure_asked(desk.asked.text)
-        fitting = [s for s in spoken if measure and measure.stated.search(s.sentence.text)]
+        measure = measure_asked(desk.asked.text, desk.asked.numbers)
+        fitting = [s for s in spoken if measure and measure.is_in(s.sentence.text)]
         numbers = fitting or [s for s in spoken if _NUMBER.search(s.sentence.text)] or spoken
         top = max(s.cover for s in numbers)
         question = normalized(desk.asked.text)
         near = [s for s in numbers if s.cover >= top - _TIE]
         return [max(near, key=lambda s: (shared_run(question, normalized(s.sentence.text)), s.cover))]
+    if listed := [s for s in spoken if enumerates(desk.asked.text, s.sentence.text)]:
+        return [max(listed, key=lambda s: s.cover)]
     own = [coverage(desk.terms, [Layer(normalized(s.sentence.text))]) for s in spoken]
     if max(own) < 0.3:  # the heading is what was asked for: the clause from its beginning
         return _within(spoken, _MEASURE)
@@ -127,25 +136,15 @@ def is_heading(scored: Scored, clause: Clause) -> bool:
     )
 
 
-def spoken(words: str, clause: Clause) -> str:
-    """Without the clause's number in front, and with a stop at the end."""
-    number = clause.path[-1][: len(clause.path[-1]) - len(clause.path[-1].lstrip("—–-"))] or clause.number
-    for lead in (number, f"({clause.number})", f"（{clause.number}）"):
-        if lead and words.startswith(lead):
-            words = words[len(lead) :].lstrip(" 、.．：:)）")
-    words = words.strip().rstrip("，,；;、")
-    return words if words.endswith(("。", "！", "？", "”", "）", ")", "：", ":")) else words + "。"
-
-
 def trim_value(sentence: str, desk: Desk) -> str:
     """The parts of a long sentence that hold the value asked for, with the time in front of them."""
-    if len(sentence) <= _WHOLE:
+    if len(sentence) <= _WHOLE or len(asked_parts(desk.asked.text)) > 1:
         return sentence
     parts = [m.group() for m in _SEGMENT.finditer(sentence)]
     covers = [coverage(desk.terms, [Layer(normalized(p))]) for p in parts]
-    measure = measure_asked(desk.asked.text)
+    measure = measure_asked(desk.asked.text, desk.asked.numbers)
     several = _SEVERAL.search(desk.asked.text)
-    fits = measure and not several and any(measure.stated.search(p) for p in parts)
+    fits = measure and not several and any(measure.is_in(p) for p in parts)
     stated = measure.stated if measure and fits else _NUMBER
     counted = [c if stated.search(p) else 0.0 for c, p in zip(covers, parts, strict=True)]
     best = max(counted, default=0.0)

@@ -7,13 +7,17 @@ from collections.abc import Sequence
 
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.wording import spoken
 from assistant.model import Role
+from assistant.retrieval.ranking import Ranked
 from ingestion.model import Clause, Document, Responsibility, Span
+from ingestion.parsing.responsibility import read_actors
 from ingestion.parsing.units import same_unit
 
 _TITLES: dict[Role, str] = {"lead": "牵头单位", "support": "配合(责任)单位", "responsible": "责任单位"}
 _QUOTE_MAX = 300
 _LABEL_MAX = 60
+_ACTOR_WORTH = 0.2
 UNNAMED = "文件未明确该项的责任单位。"
 _STATES_DUTY = re.compile(
     r"(?:部门|机关|机构|政府|委员会|[局委厅办署部])[^，,。；;]{0,12}(?:负责|主管|牵头|承担|会同|是[^，,。；;]{0,20}主管)|主管(?:部门|机关)"
@@ -64,21 +68,42 @@ def say_units(
     text = desk.text(document.id)
     if not units:
         number = draft.cite(clause, document, text, focus)
-        if focus and states_duty(focus.of(text)):
-            draft.say(focus.of(text).strip(), number)
-            draft.name_units(mentioned_units(desk, clause), number)
-            return []
+        acting = acting_units(desk, clause, focus) if focus else []
+        if focus and (acting or states_duty(focus.of(text))):
+            words = spoken(focus.of(text), clause)
+            if not any(words.rstrip("。") in said for said in draft.paragraphs):
+                draft.say(words, number)
+            draft.name_units(acting, number)
+            return acting
         draft.say(prefix + UNNAMED, number)
         draft.facts.append(prefix + UNNAMED)
         _say_mentioned(draft, desk, clause, document)
         return []
-    asked = desk.asked.unit_roles
-    wanted = [u for u in units if not asked or u.role in asked] or units
     number = _number_of(draft, desk, bearer, document, _quoted(units, bearer, text, focus))
-    parts = [f"{_TITLES[role]}：{'、'.join(u.name for u in wanted if u.role == role)}" for role in _roles(wanted)]
+    parts = [f"{_TITLES[role]}：{'、'.join(u.name for u in units if u.role == role)}" for role in _roles(units)]
     draft.say(prefix + "；".join(parts) + "。", number)
     draft.name_units(units, number)
     return units
+
+
+def acting_units(desk: Desk, clause: Clause, sentence: Span) -> list[Responsibility]:
+    """Units that a sentence of running text says do something, those that the question itself names left out."""
+    text = desk.text(clause.doc_id)
+    return [
+        Responsibility(clause.id, a.unit.name, a.unit.normalized, a.role, a.unit.span, sentence, kind="mentioned")
+        for a in read_actors(text, sentence)
+        if a.unit.name not in desk.asked.text
+    ]
+
+
+def duty_sentence(desk: Desk, ranked: Ranked) -> Span | None:
+    """The sentence that says who does what is asked about: of those that fit nearly as well, one that names units."""
+    clause = ranked.evidence.clause
+    spoken_of = [s for s in ranked.sentences if not s.sentence.lists_units]
+    if not spoken_of:
+        return None
+    best = max(spoken_of, key=lambda s: s.cover + _ACTOR_WORTH * bool(acting_units(desk, clause, s.sentence.span)))
+    return best.sentence.span
 
 
 def states_duty(sentence: str) -> bool:
@@ -87,8 +112,10 @@ def states_duty(sentence: str) -> bool:
 
 
 def name_units(draft: Draft, desk: Desk, clause: Clause, cited: int, focus: Span | None = None) -> list[Responsibility]:
-    """Units as data only."""
+    """Units as data only; where they are asked for and none is assigned, those that the sentence says act."""
     _, units = units_for(desk, clause, focus)
+    if not units and focus and (desk.asked.asks_units or desk.asked.kind == "units"):
+        units = acting_units(desk, clause, focus)
     draft.name_units(units, cited)
     return units
 

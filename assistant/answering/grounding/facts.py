@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.answering.grounding import names
 from assistant.answering.grounding.polarity import Denials, read_denials
 from assistant.answering.grounding.quantities import Day, Quantity, read_days, read_plans, read_quantities
 from assistant.answering.grounding.wording import chunks, content
 
+_TELLING = 3  # fewer words do not tell what a number counts
+_PAUSE = re.compile(r"[,。;:!?\n]")
 _JOINT = re.compile(r"以及|和|与|及|并")
 
 
@@ -17,14 +21,16 @@ _JOINT = re.compile(r"以及|和|与|及|并")
 class Facts:
     """The facts of one normalised text.
 
-    `phrases` are its content words phrase by phrase, `settings` those around each quantity; `headings` are the
-    (opening words, number) of numbered headings.
+    `phrases` are its words phrase by phrase, `settings` those around each quantity, `surroundings` those of
+    the wider part of the sentence that it stands in; `headings` are the (opening words, number) of numbered headings.
     """
 
     text: str
+    words: frozenset[str]  # content words
     phrases: tuple[frozenset[str], ...]
     quantities: tuple[Quantity, ...]
     settings: tuple[frozenset[str], ...]
+    surroundings: tuple[frozenset[str], ...]
     days: tuple[Day, ...]
     plans: frozenset[str]
     document_numbers: tuple[tuple[str, str, str], ...]
@@ -35,10 +41,6 @@ class Facts:
     places: tuple[str, ...]
     links: tuple[str, ...]
     denials: Denials
-
-    @property
-    def words(self) -> frozenset[str]:
-        return frozenset().union(*self.phrases)
 
     @property
     def exact(self) -> bool:
@@ -71,11 +73,14 @@ def read_facts(text: str, *, named: bool = True) -> Facts:
     wordy = _blank(
         names.without_titles(text), [(q.start, q.end) for q in quantities] + [(d.start, d.end) for d in days]
     )
+    phrases = tuple(frozenset(content(wordy[a:b])) for a, b in chunks(wordy)) if named else ()
     return Facts(
         text=text,
-        phrases=tuple(frozenset(content(wordy[a:b])) for a, b in chunks(wordy)) if named else (),
+        words=frozenset().union(*phrases),
+        phrases=phrases,
         quantities=quantities,
         settings=_settings(wordy, quantities),
+        surroundings=tuple(_surroundings(wordy, quantities)) if named else (),
         days=tuple(days),
         plans=frozenset(read_plans(plain)),
         document_numbers=tuple(names.document_numbers(text)),
@@ -111,6 +116,18 @@ def _settings(text: str, quantities: tuple[Quantity, ...]) -> tuple[frozenset[st
             words |= content(text[slice(*ranges[at - 1])])
         found.append(frozenset(words))
     return tuple(found)
+
+
+def _surroundings(text: str, quantities: tuple[Quantity, ...]) -> Iterator[frozenset[str]]:
+    """Content words between the commas or stops around each quantity, and before those where there are few."""
+    ends = [0, *(m.end() for m in _PAUSE.finditer(text)), len(text) + 1]
+    for quantity in quantities:
+        at = next(i for i, (a, b) in enumerate(pairwise(ends)) if a <= quantity.start < b)
+        words = content(text[ends[at] : ends[at + 1]])
+        while len(words) < _TELLING and at:
+            at -= 1
+            words |= content(text[ends[at] : ends[at + 1]])
+        yield frozenset(words)
 
 
 def _part(text: str, phrase: tuple[int, int], quantity: Quantity, quantities: tuple[Quantity, ...]) -> str:

@@ -7,24 +7,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile, takewhile
 
-from assistant.answering.grounding.claims import Line, split
-from assistant.answering.grounding.evidence import Source, coverage, misnumbered, shortfalls, source_of, source_of_text
+from assistant.answering.grounding.claims import Claim, Line, split
+from assistant.answering.grounding.evidence import headed, misnumbered, shortfalls, source_of, source_of_text
 from assistant.answering.grounding.facts import Facts, read_facts
-from assistant.answering.grounding.wording import bare, normalize
+from assistant.answering.grounding.hearing import Before, Evidence, Hearing
+from assistant.answering.grounding.wording import normalize
 from assistant.model import Citation, GroundingReport, ResponsibleUnit
 
 _LEAD_IN_WORDS = 10  # content words of a phrase that only leads over to what is below it
 _IDLE_WORDS = 3  # so few, and no fact: nothing is claimed
 _WORD = re.compile(r"[^\W\d_]")
+_LAYOUT = re.compile(r"[-_—–─=~•·|:\s]*")
 _COLUMN = re.compile(
     r"(?:指标|目标|项目|内容|序号|编号|地区|地方|城市|责任|牵头|配合|单位|部门|角色|职责|年份|年度|政策|文件|规定|原文|表述|数值|事项|对象"
     r"|要求|措施|条件|标准|范围|方式|时间|期限|条款|说明|备注|类别|名称|任务|依据|来源|中|的|值)+"
 )
-CLOSER = 0.2  # a clause that was not cited takes over where it covers so much more of the claim
 LONGEST_CLAIM = 3000  # characters; a sentence of a policy is never so long, a runaway model's is
-OWN_SHARE = 0.4  # of a claim's words must stand in the clauses themselves, not in the facts that need no clause
-_UNITS_LINE = re.compile(r"[^,。;]{0,6}(?:责任|牵头|负责|配合|主管|实施)(?:单位|部门)")
-_LEAD_OF = re.compile(r"(?:([^。;,:]{2,60}?)(?:为)?牵头(?!单位|部门)|牵头(?:单位|部门)[:为是]+([^。;,:]{2,80}))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +58,37 @@ class Gate:
     ) -> None:
         self.citations = (*citations, *others)
         self._numbers = {c.index: at for at, c in enumerate(citations)}
-        self._units = {at: [u for u in units if u.citation == c.index] for at, c in enumerate(citations)}
-        self._sources = [
-            source_of(c, tuple(u.name for u in self._units.get(at, ()))) for at, c in enumerate(self.citations)
-        ]
-        self._free = [source_of_text(fact) for fact in facts]
-        self._regions = frozenset(region for s in self._sources for region in s.regions)
+        owned = {at: [u for u in units if u.citation == c.index] for at, c in enumerate(citations)}
+        sources = [source_of(c, tuple(u.name for u in owned.get(at, ()))) for at, c in enumerate(self.citations)]
+        regions = frozenset(region for s in sources for region in s.regions)
+        self._evidence = Evidence(sources, [source_of_text(fact) for fact in facts], owned, regions)
 
-    def judge_line(self, line: Line, before: Sequence[int] = ()) -> list[Verdict]:
-        """Decide every claim of a line; `before` are the positions that the claim before it was led to."""
+    def judge_line(self, line: Line, before: Before) -> list[Verdict]:
+        """Decide every claim of a line, in the light of what was said before it."""
         verdicts: list[Verdict] = []
+        if before.listed and line.claims and not line.lead.strip():
+            before = Before(before.cites)
         for at, claim in enumerate(line.claims):
             verdict = self.judge(claim.text, claim.cites, number="" if at else line.number, before=before)
             if claim.leaning and verdict.supported:
                 verdict = replace(verdict, cites=())
             if line.header and not verdict.supported:
                 verdict = replace(verdict, lead_in=True)
-            before = verdict.cites or before
+            before = replace(before, cites=verdict.cites or before.cites)
             verdicts.append(verdict)
         return verdicts
 
-    def judge(self, text: str, cites: Sequence[int] = (), *, number: str = "", before: Sequence[int] = ()) -> Verdict:
+    def after(self, line: Line, verdicts: Sequence[Verdict], before: Before) -> Before:
+        """What the next line comes after. A phrase that leads over to a list tells which places it is about."""
+        cites = next((v.cites for v in reversed(verdicts) if v.cites), before.cites)
+        if not line.claims:
+            return before
+        if all(v.lead_in for v in verdicts):
+            text = normalize(line.claims[-1].text)
+            return Before(cites, frozenset(r for r in self._evidence.regions if r in text) or before.told_of)
+        return Before(cites, before.told_of, listed=True)
+
+    def judge(self, text: str, cites: Sequence[int] = (), *, number: str = "", before: Before | None = None) -> Verdict:
         """Decide one claim.
 
         `cites` are the numbers it carries; unknown ones count as none. `number` opens its line: a list's own, or a
@@ -93,74 +101,26 @@ class Gate:
             return Verdict(supported=True, lead_in=True)
         if not claim.words and not claim.stated:
             return Verdict(supported=False, reasons=("nothing said that could be verified",))
-        if number and misnumbered(number, claim, self._sources):
+        if number and misnumbered(number, claim, self._evidence.sources):
             return Verdict(supported=False, reasons=(f"heading {number}",))
         given = [self._numbers[n] for n in cites if n in self._numbers]
-        if before and _UNITS_LINE.match(claim.text) and self._bears(claim, list(before)):
-            return Verdict(supported=True, cites=tuple(before))
-        chosen = self._support(claim, given)
-        if not chosen and any(bare(claim.text) in source.plain for source in self._free):
-            return Verdict(supported=True, cites=tuple(given))  # the clause is shown for context
-        if found := self._better(claim, chosen, anchored=bool(before or given)):
+        heads = [at for at, source in enumerate(self._evidence.sources) if number and headed(number, claim, source)]
+        hearing = Hearing(self._evidence, claim, given, before or Before(), heads=heads)
+        if (found := hearing.decide()) is not None:
             return Verdict(supported=True, cites=found)
-        nearest = [self._sources[at] for at in given] or self._sources
-        return Verdict(supported=False, reasons=tuple(shortfalls(claim, nearest + self._free, regions=self._regions)))
+        return Verdict(supported=False, reasons=hearing.reasons())
 
     def _leads_in(self, claim: Facts, cites: Sequence[int]) -> bool:
         """True for what claims nothing: layout, a column name, or a phrase that only names what is told below it."""
         if cites or claim.exact:
             return False
-        if not _WORD.search(claim.text) or _COLUMN.fullmatch(claim.text):
+        if _LAYOUT.fullmatch(claim.text) or _COLUMN.fullmatch(claim.text):
             return True
         if not claim.text.endswith(":") or len(claim.words) > _LEAD_IN_WORDS:
             return False
         if not claim.stated and len(claim.words) < _IDLE_WORDS:
             return True
-        return next(shortfalls(claim, [*self._sources, *self._free]), None) is None
-
-    def _better(self, claim: Facts, chosen: tuple[int, ...], *, anchored: bool) -> tuple[int, ...]:
-        """`chosen`, or the clause that bears the claim where none was chosen or it covers far more of it."""
-        if anchored and _UNITS_LINE.match(claim.text):
-            return chosen
-        others = [at for at in range(len(self._sources)) if at not in chosen]
-        closeness = {at: self._closeness(claim, at) for at in others}
-        floor = self._closeness(claim, *chosen) + CLOSER if chosen else 0.0
-        for at in sorted(others, key=lambda at: -closeness[at]):
-            if closeness[at] >= floor and self._bears(claim, [at]):
-                return (at,)
-        return chosen
-
-    def _closeness(self, claim: Facts, *at: int) -> float:
-        return coverage(claim, [self._sources[i] for i in at])
-
-    def _support(self, claim: Facts, given: list[int]) -> tuple[int, ...]:
-        """The cited clauses that bear the claim: all that do so alone, else the smallest set that does together."""
-        alone = [at for at in given if self._bears(claim, [at])]
-        if alone or len(given) < 2 or not self._bears(claim, given):
-            return tuple(alone)
-        needed = list(given)
-        for at in given:
-            fewer = [other for other in needed if other != at]
-            if self._bears(claim, fewer):
-                needed = fewer
-        return tuple(needed)
-
-    def _bears(self, claim: Facts, at: list[int]) -> bool:
-        sources: list[Source] = [self._sources[i] for i in at]
-        if coverage(claim, sources) < OWN_SHARE:
-            return False
-        if next(shortfalls(claim, sources + self._free, regions=self._regions), None) is not None:
-            return False
-        return not self._misassigns(claim.text, at)
-
-    def _misassigns(self, text: str, at: list[int]) -> bool:
-        """True if the claim says that a unit leads which the clause only lets support."""
-        units = [u for i in at for u in self._units.get(i, ())]
-        leads = {u.name for u in units if u.role == "lead"}
-        if not leads:
-            return False
-        led = " ".join(part for match in _LEAD_OF.finditer(text) for part in match.groups() if part)
-        return any(u.name in led and u.name not in leads for u in units)
+        return next(shortfalls(claim, [*self._evidence.sources, *self._evidence.free]), None) is None
 
 
 def check(
@@ -178,10 +138,10 @@ def check(
     """
     gate = Gate(citations, units=units, others=others, facts=facts)
     judged: list[tuple[Line, list[Verdict]]] = []
-    before: tuple[int, ...] = ()
+    before = Before()
     for line in split(answer):
         verdicts = gate.judge_line(line, before)
-        before = next((v.cites for v in reversed(verdicts) if v.cites), before)
+        before = gate.after(line, verdicts, before)
         judged.append((line, verdicts))
     used = sorted({at for _, verdicts in judged for v in verdicts for at in v.cites})
     number = {at: n for n, at in enumerate(used, 1)}
@@ -220,7 +180,10 @@ def render(line: Line, verdicts: Sequence[Verdict], number: Mapping[int, int]) -
         return _render_row(line, verdicts, number)
     if not kept:
         return Rendered("", firm=False)
-    parts = [f"{c.text}{c.tail}{_marks(v, number)}" for c, v in kept]
+    parts = [
+        f"{c.text}{c.tail}" if _goes_on(kept, at) else f"{c.text}{c.tail}{_marks(v, number)}"
+        for at, (c, v) in enumerate(kept)
+    ]
     last, verdict = kept[-1]
     if last is not line.claims[-1] and last.tail in tuple(",，、;；"):
         parts[-1] = f"{last.text}。{_marks(verdict, number)}"
@@ -228,6 +191,12 @@ def render(line: Line, verdicts: Sequence[Verdict], number: Mapping[int, int]) -
     if body.count("**") + line.lead.count("**") == 1:
         return Rendered(line.lead.replace("**", "") + body.replace("**", ""), firm)
     return Rendered(line.lead + body, firm)
+
+
+def _goes_on(kept: Sequence[tuple[Claim, Verdict]], at: int) -> bool:
+    """Whether the sentence goes on behind a semicolon, from the same clauses: one mark at its end is enough."""
+    claim, verdict = kept[at]
+    return at + 1 < len(kept) and claim.tail in (";", "；") and kept[at + 1][1].cites == verdict.cites
 
 
 def _render_row(line: Line, verdicts: Sequence[Verdict], number: Mapping[int, int]) -> Rendered:
@@ -257,4 +226,4 @@ def _leads_somewhere(lines: Sequence[Rendered], at: int) -> bool:
     return any(x.firm if heads else x.text for x in below)
 
 
-__all__ = ["Gate", "Grounded", "Rendered", "Verdict", "check", "render"]
+__all__ = ["Before", "Gate", "Grounded", "Rendered", "Verdict", "check", "render"]

@@ -36,7 +36,7 @@ _NO_PLACE = re.compile(
     r"(?:城|上|超|全|各|我|本|辖|地|该|门|股|都|入|省|市|县|区|挂牌|单位|跨|其他|其它|由|在)$|^(?:全|各|我|本|该|由|在|对|以|将)"
 )
 _TITLE = re.compile(r"《[^《》]+》")
-_HEADING = re.compile(r"(?:(?<=[\n。;,:])|^)\(?(\d{1,2}|[一二三四五六七八九十]{1,3})[.、)]+((?!\d)[\w“《]{4})")
+_HEADING = re.compile(r"(?:(?<=[\n。;,:])|^)\(?(\d{1,2}|[一二三四五六七八九十]{1,3})[.、)]+((?!\d)[\w“《]{4,16})")
 _LEVELS = "省市县区镇乡州国盟旗"
 _UPPER_KINDS = ("编", "部分", "章", "节")
 
@@ -128,6 +128,19 @@ def headings(text: str) -> set[tuple[str, int]]:
     return {
         (opening, int(value)) for number, opening in _HEADING.findall(text) if (value := value_of(number)) is not None
     }
+
+
+def misnumbers(heading: tuple[str, int], known: Set[tuple[str, int]]) -> bool:
+    """True if one of the known headings opens with the same words under another number, and none under this one."""
+    opening, number = heading
+    numbers = {its for words, its in known if words.startswith(opening) or opening.startswith(words)}
+    return bool(numbers) and number not in numbers
+
+
+def has(heading: tuple[str, int], known: Set[tuple[str, int]]) -> bool:
+    """True if one of the known headings opens with the same words under the same number."""
+    opening, number = heading
+    return any(its == number and (w.startswith(opening) or opening.startswith(w)) for w, its in known)
 
 
 def without_titles(text: str) -> str:

@@ -15,6 +15,8 @@ _NEGATOR = re.compile(
 )
 _REACH = 8
 _THING = re.compile(r"[\u3400-\u9fff]{2}")
+_CONTEXT = 3  # characters on either side of a negator that show whether the same is said without it
+_SAME_WORDS = re.compile(r"[\u3400-\u9fff]{5,6}")
 _STOP = re.compile(r"[。;\n]")
 _PAIRS = (
     "增加/减少 提高/降低 上升/下降 增长/下降 扩大/缩小 高于/低于 加快/放缓 鼓励/限制 允许/禁止 允许/严禁 必须/可以 "
@@ -60,6 +62,23 @@ def denial_flips(claim: str, claimed: Denials, evidence: str, known: Denials) ->
             return True
     for head in known.heads:
         if len(head) == 2 and head in claim and head not in claimed.reach and _only_denied(head, evidence, known):
+            return True
+    return False
+
+
+def turns_round(claim: str, evidence: str) -> bool:
+    """True if one of them denies in the other's very words what the other asserts."""
+    return _denies(claim, evidence) or _denies(evidence, claim)
+
+
+def _denies(text: str, other: str) -> bool:
+    for match in _NEGATOR.finditer(_LEXICAL.sub(lambda m: "□" * len(m.group()), text)):
+        before, after = (
+            text[max(0, match.start() - _CONTEXT) : match.start()],
+            text[match.end() : match.end() + _CONTEXT],
+        )
+        plain, denied = before + after, before + match.group() + after
+        if _SAME_WORDS.fullmatch(plain) and plain in other and denied not in other and plain not in text:
             return True
     return False
 

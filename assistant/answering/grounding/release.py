@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answering.grounding.claims import split
-from assistant.answering.grounding.gate import Gate, Grounded, render
-from assistant.model import GroundingReport
+from assistant.answering.grounding.gate import Before, Gate, Grounded, render
+from assistant.model import Citation, GroundingReport
+
+Answers = Callable[[str, Sequence[Citation]], bool]
 
 _MARKS = r"(?:[ \t]*[\[［【][\d,，、 ^]{1,12}[\]］】])*"
 _NEXT = r"(?=[^\s\[［【]|[ \t]+[^\s\[［【]|[ \t]*\n)"  # what follows is no mark: the sentence has all of its own
@@ -16,16 +19,22 @@ _WHOLE = re.compile(rf".*(?:\n|[。！？!?]+[”』」’\"）)]*{_MARKS})", re
 
 
 class Release:
-    """Feed it raw answer text; it returns what may be shown. Citations are numbered in the order they appear."""
+    """Feed it raw answer text; it returns what may be shown. Citations are numbered in the order they appear.
 
-    def __init__(self, gate: Gate) -> None:
+    Nothing is shown before a claim has passed that answers: `answers` decides by its text and citations.
+    """
+
+    def __init__(self, gate: Gate, *, answers: Answers = lambda _text, _cited: True) -> None:
         self._gate = gate
+        self._answers = answers
+        self._answered = False
+        self._held = ""  # passed, but does not answer yet
         self._numbers: dict[int, int] = {}
         self._pending = ""  # not yet a whole segment
         self._waiting = ""  # phrases that lead over, and line breaks, shown once something firm follows
         self._below = ""  # the line under the one that is judged
         self._shown = ""
-        self._before: tuple[int, ...] = ()
+        self._before = Before()
         self._checked = 0
         self._removed: list[str] = []
 
@@ -60,26 +69,34 @@ class Release:
         """Everything shown so far, with its citations and report."""
         citations = tuple(replace(self._gate.citations[at], index=n) for at, n in self._numbers.items())
         report = GroundingReport(self._checked, self._checked - len(self._removed), tuple(self._removed))
-        return Grounded(self._shown, citations, report, answers=bool(self._numbers))
+        return Grounded(self._shown, citations, report, answers=self._answered)
 
     def _pass(self, segment: str) -> str:
         text = segment.rstrip("\n")
         line = split(f"{text}\n{self._below}")[0]
         verdicts = self._gate.judge_line(line, self._before)
-        self._before = next((v.cites for v in reversed(verdicts) if v.cites), self._before)
+        self._before = self._gate.after(line, verdicts, self._before)
         for claim, verdict in zip(line.claims, verdicts, strict=True):
             self._checked += not verdict.lead_in
             if not verdict.supported:
                 self._removed.append(claim.text.strip())
             for at in verdict.cites:
                 self._numbers.setdefault(at, len(self._numbers) + 1)
+        self._answered = self._answered or any(
+            v.cites and self._answers(claim.text, [self._gate.citations[at] for at in v.cites])
+            for claim, v in zip(line.claims, verdicts, strict=True)
+        )
         rendered = render(line, verdicts, self._numbers)
         if rendered.text and not rendered.firm and self._waiting.rstrip("*\n ").endswith((":", "：")):
             self._waiting = ""  # the phrase before led over to nothing
         self._waiting += rendered.text + ("\n" if segment.endswith("\n") and (rendered.text or rendered.blank) else "")
         if not rendered.firm:
             return ""
-        out = re.sub(r"\n{3,}", "\n\n", self._waiting if self._shown else self._waiting.lstrip("\n"))
+        before = self._shown or self._held
+        self._held += re.sub(r"\n{3,}", "\n\n", self._waiting if before else self._waiting.lstrip("\n"))
         self._waiting = ""
+        if not self._answered:
+            return ""
+        out, self._held = self._held, ""
         self._shown += out
         return out

@@ -31,6 +31,8 @@ _FILLER = re.compile(
     r"|一个|分别|上述|以下|以上|所述|的|了|将|应|须|需|等|和|与|及|或|为|是|其|该|在|对|由|到|至|并|也|还|即|于|以|按|您|请|可|年|月|日|达|共"
 )
 
+_PARTICLE = re.compile(r"[的了吗呢么吧啊是有在和与及为对中]")
+
 
 def normalize(text: str) -> str:
     """Half width, lower case, one kind of dash, bracket and quotation mark, no blanks; line breaks stay."""
@@ -73,3 +75,19 @@ def content(text: str) -> set[str]:
 def broad(text: str) -> set[str]:
     """Everything that `content` of a part of `text` may yield, with filler words in or out."""
     return bigrams(text) | content(text) | bigrams(_FILLER.sub("", text))
+
+
+def combines(text: str, known: str) -> bool:
+    """True if `text` only puts words of `known` together: each character but particles is in a pair that stands there.
+
+    Numbers are left to `facts`, which compares them by value.
+    """
+    said = normalize(known)
+    pairs = bigrams(said)
+    for run in _WORD_RUN.findall(_PARTICLE.sub(" ", normalize(text))):
+        if run[0] < "\u3400" or len(run) == 1:
+            if run not in said:
+                return False
+        elif any(run[max(0, i - 1) : i + 1] not in pairs and run[i : i + 2] not in pairs for i in range(len(run))):
+            return False
+    return True

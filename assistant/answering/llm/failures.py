@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from assistant.errors import ModelUnavailable
+from assistant.model import GroundingReport
 
 LONGEST_WAIT_S = 8.0
+_MISUNDERSTOOD = frozenset((400, 415, 422, 501))
 _FINAL_CODES = frozenset(("content_filter", "data_inspection_failed"))
 
 
@@ -17,6 +19,23 @@ class Retry(Exception):
     def __init__(self, message: str, *, wait: float | None = None) -> None:
         super().__init__(message)
         self.wait = wait
+
+
+class Unstructured(Retry):
+    """The reply is not of the form that was asked for; a plainer form may work."""
+
+
+class Rejected(ModelUnavailable):
+    """The server does not take the request as it is; a plainer form may pass."""
+
+
+class Ungrounded(ModelUnavailable):
+    """What was left of the model's words does not answer; `report` tells what the gate took out, in `gate_ms`."""
+
+    def __init__(self, message: str, report: GroundingReport, gate_ms: float) -> None:
+        super().__init__(message)
+        self.report = report
+        self.gate_ms = gate_ms
 
 
 class Declined(ModelUnavailable):
@@ -64,9 +83,10 @@ def _of_status(exc: object) -> Exception:
         if wait is not None and wait > LONGEST_WAIT_S:
             return ModelUnavailable("语言模型繁忙，请稍后再试")
         return Retry("请求过于频繁", wait=wait)
-    if status >= 500 or status in (408, 409, 425):
+    if (status >= 500 and status not in _MISUNDERSTOOD) or status in (408, 409, 425):
         return Retry(f"服务出错（HTTP {status}）")
-    return ModelUnavailable(f"语言模型拒绝请求（HTTP {status}），请检查设置")
+    message = f"语言模型拒绝请求（HTTP {status}），请检查设置"
+    return Rejected(message) if status in _MISUNDERSTOOD else ModelUnavailable(message)
 
 
 def retry_after(header: str | None, *, now: datetime | None = None) -> float | None:

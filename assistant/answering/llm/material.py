@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.model import Citation, ResponsibleUnit
+from ingestion.model import Document
 
 _ROLES = {"lead": "牵头", "support": "配合", "responsible": "责任"}
 _BRACKETS = str.maketrans({"<": "＜", ">": "＞"})
@@ -53,23 +55,43 @@ def defuse_citation(citation: Citation) -> Citation:
     )
 
 
-def select(evidence: Sequence[Citation], units: Sequence[ResponsibleUnit], budget: int) -> list[Citation]:
+class TokenMeter:
+    """Counts tokens by estimate, corrected by what the server has counted: the most that it ever made of one."""
+
+    def __init__(self) -> None:
+        self._rate = 0.0
+
+    def count(self, text: str) -> int:
+        return math.ceil(estimate_tokens(text) * (self._rate or 1.0))
+
+    def learn(self, estimated: int, counted: int) -> None:
+        """Note that the server counted so many tokens where so many were estimated; 0 where it did not say."""
+        self._rate = max(self._rate, round(counted / max(1, estimated), 2))
+
+
+def choose(costs: Mapping[int, int], budget: int) -> tuple[int, ...]:
     """The clauses that fit the budget whole, the most useful (first) first; later ones fill what is left."""
     chosen, spent = [], 0
-    for citation in evidence:
-        cost = estimate_tokens(render(citation, units))
+    for number, cost in costs.items():
         if spent + cost <= budget:
-            chosen.append(citation)
+            chosen.append(number)
             spent += cost
-    return chosen
+    return tuple(chosen)
 
 
-def render(citation: Citation, units: Sequence[ResponsibleUnit]) -> str:
-    """One clause between its delimiters, with its number, source, heading path and responsible units."""
+def _dates(document: Document) -> str:
+    """When a document was written, published, takes effect and expires, as far as it is known."""
+    known = {"成文": document.written, "发布": document.published, "施行": document.effective, "失效": document.expires}
+    return "，".join(f"{day.year}年{day.month}月{day.day}日{what}" for what, day in known.items() if day)
+
+
+def render(citation: Citation, units: Sequence[ResponsibleUnit], document: Document | None = None) -> str:
+    """One clause between its delimiters, with its number, source, dates, heading path and responsible units."""
     source = [f"文件：《{citation.title}》"]
     source += [f"文号：{citation.doc_number}"] if citation.doc_number else []
     source += [f"发文机关：{citation.issuer}"] if citation.issuer else []
     source += [f"地区：{citation.region}"] if citation.region else []
+    source += [f"日期：{dates}"] if document and (dates := _dates(document)) else []
     lines = ["　".join(source), f"位置：{' > '.join(citation.path)}（{citation.label}）", f"原文：{citation.text}"]
     own = [f"{unit.name}（{_ROLES[unit.role]}）" for unit in units if unit.citation == citation.index]
     lines += [f"责任单位：{'、'.join(own)}"] if own else []

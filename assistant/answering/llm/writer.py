@@ -4,53 +4,71 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from assistant.answering.grounding import Gate, Grounded, Release, check
+from assistant.answering.grounding import Gate, Grounded, Release
 from assistant.answering.grounding.facts import read_facts
-from assistant.answering.grounding.wording import normalize
-from assistant.answering.llm.failures import Declined
-from assistant.answering.llm.material import defuse_citation, estimate_tokens, render, select
-from assistant.answering.llm.model import Model
-from assistant.answering.llm.reading import ThoughtFilter, declines
+from assistant.answering.grounding.wording import combines, content, normalize
+from assistant.answering.llm.anchor import Anchor
+from assistant.answering.llm.failures import Ungrounded
+from assistant.answering.llm.material import TokenMeter, choose, defuse_citation, estimate_tokens, render
+from assistant.answering.llm.model import Model, Progress, Request
+from assistant.answering.llm.structured import CITING, Form
 from assistant.answering.privacy import mask
 from assistant.errors import ModelUnavailable
 from assistant.model import Citation, GroundingReport, ResponsibleUnit
 from assistant.settings import LLMSettings
-from prompts import Prompt, load
+from ingestion.model import Document
+from prompts import load
 
 if TYPE_CHECKING:
     import httpx
 
-_DECLINE_WINDOW = 24  # so many characters show whether a stream opens with a refusal
+T = TypeVar("T")
+_TOLD = 120  # characters of an earlier answer that a follow-up is completed from
+_CITING_TOKENS = 120  # no fewer than the longest rule on how to cite
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An answer that has passed the gate. Every `[n]` in `text` is in `citations`, and every citation is used."""
+    """An answer that has passed the gate. Every `[n]` in `text` is in `citations`, and every citation is used.
+
+    `prompts` are the hashes of the prompts it was asked with, `form` that of the reply. `first_sentence_ms` passed
+    until a sentence could be shown; `gate_ms` of the whole time were the gate's.
+    """
 
     text: str
     citations: tuple[Citation, ...]
     report: GroundingReport
-    prompt_hash: str
+    prompts: Mapping[str, str]
     model: str
-    usage: Mapping[str, int] = field(default_factory=dict)
+    form: Form
+    usage: Mapping[str, int]
+    first_sentence_ms: float
+    gate_ms: float
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
     """One question ready to be sent: what the model sees, and the gate's view of the same clauses."""
 
-    variables: Mapping[str, str]
-    offered: Sequence[Citation]
-    others: Sequence[Citation]
-    units: Sequence[ResponsibleUnit]
-    facts: Sequence[str]
+    request: Request
+    gate: Gate
+    tokens: int  # estimated, of all that is sent
     originals: Mapping[str, Citation]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What surrounds a question: what must be noted, the documents of its clauses by id, what an answer holds to."""
+
+    as_of: date
+    notices: Sequence[str] = ()
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    anchor: Anchor | None = None
 
 
 class Writer:
@@ -69,140 +87,141 @@ class Writer:
     ) -> None:
         self._settings = settings
         self._model = Model(settings, http_client=http_client, clock=clock, sleep=sleep)
+        self._tokens = TokenMeter()
+
+    @property
+    def model(self) -> str:
+        """The name of the model."""
+        return self._model.name
 
     async def aclose(self) -> None:
         """Close the connections to the model."""
         await self._model.aclose()
 
-    async def write(
-        self,
-        question: str,
-        evidence: Sequence[Citation],
-        units: Sequence[ResponsibleUnit] = (),
-        *,
-        as_of: date,
-        notices: Sequence[str] = (),
-    ) -> Written:
-        """A whole answer. `evidence` comes with the most useful clause first."""
-        prompt = load("answer")
-        task = self._prepare(prompt, question, evidence, units, as_of, notices)
-        reply = await self._model.ask(prompt, task.variables)
-        grounded = check(reply.text, task.offered, units=task.units, others=task.others, facts=task.facts)
-        return self._written(grounded, task, prompt, reply.usage)
-
     async def stream(
-        self,
-        question: str,
-        evidence: Sequence[Citation],
-        units: Sequence[ResponsibleUnit] = (),
-        *,
-        as_of: date,
-        notices: Sequence[str] = (),
+        self, question: str, evidence: Sequence[Citation], units: Sequence[ResponsibleUnit] = (), *, setting: Setting
     ) -> AsyncGenerator[str | Written, None]:
         """Pieces of text as they pass the gate, then the Written whole, whose text is exactly those pieces.
 
-        A stream that breaks after something was shown ends there; before that it raises ModelUnavailable.
+        `evidence` comes with the most useful clause first. A stream that breaks after something was shown ends there;
+        before that it raises ModelUnavailable, and Ungrounded where what has passed the gate does not answer.
         """
-        prompt = load("answer")
-        task = self._prepare(prompt, question, evidence, units, as_of, notices)
-        release = Release(Gate(task.offered, units=task.units, others=task.others, facts=task.facts))
-        async with self._model.stream(prompt, task.variables) as pieces:
+        watch, task = _Watch(), self._prepare(question, evidence, units, setting)
+        release = Release(task.gate, answers=setting.anchor.holds if setting.anchor else lambda _text, _cited: True)
+        async with self._model.stream(task.request) as (pieces, progress):
             torn: ModelUnavailable | None = None
             try:
-                async with aclosing(_spoken(pieces)) as spoken:
-                    async for piece in spoken:
-                        if shown := release.feed(piece):
-                            yield shown
+                async for piece in pieces:
+                    if shown := watch.time(release.feed, piece):
+                        yield shown
             except ModelUnavailable as exc:
                 torn = exc
-            if shown := release.finish(torn=torn is not None):
+            if shown := watch.time(lambda rest: release.finish(torn=rest is not None), torn):
                 yield shown
             if torn and not release.grounded.answers:
                 raise torn
-        yield self._written(release.grounded, task, prompt, {})
+        self._tokens.learn(task.tokens, progress.usage.get("input", 0))
+        yield self._written(release.grounded, task, progress, watch)
 
     async def complete_followup(self, question: str, turns: Sequence[tuple[str, str]]) -> str | None:
         """The question made whole from earlier (question, answer) turns; None where the model adds to it."""
-        said = "\n".join(f"问：{asked}\n答：{answered}" for asked, answered in turns)
-        variables = {"turns": mask(said), "question": mask(question)}
-        text = (await self._model.ask(load("followup"), variables)).text.strip().strip("“”\"'")
-        usable = (
-            "\n" not in text and len(text) <= len(question) + 120 and _says_nothing_new(text, f"{said}\n{question}")
-        )
+        said = "\n".join(f"问：{asked}\n答：{answered[:_TOLD]}" for asked, answered in turns)
+        text = await self._ask_briefly("followup", {"turns": mask(said), "question": mask(question)})
+        text = text.strip("“”\"'")
+        known = f"{said}\n{question}"
+        usable = "\n" not in text and combines(text, known) and _says_no_new_fact(text, known)
         return text if usable else None
 
     async def clarify(self, question: str, options: Sequence[str]) -> str | None:
         """A question back that offers exactly `options`; None where the model's wording does not."""
-        variables = {"question": mask(question), "options": "\n".join(f"- {option}" for option in options)}
-        text = (await self._model.ask(load("clarify"), variables)).text.strip()
+        listed = "\n".join(f"- {option}" for option in options)
+        text = await self._ask_briefly("clarify", {"question": mask(question), "options": listed})
         complete = all(option in text for option in options)
-        return text if complete and _says_no_new_fact(text, "\n".join((question, *options))) else None
+        return text if complete and _offers_only(text, options) and _says_no_new_fact(text, question + listed) else None
+
+    async def _ask_briefly(self, name: str, variables: Mapping[str, str]) -> str:
+        """The reply to a side question, which an answer waits for: it gets little time."""
+        try:
+            async with asyncio.timeout(self._settings.followup_timeout_s):
+                return (await self._model.ask(Request(load(name), variables))).text.strip()
+        except TimeoutError as exc:
+            raise ModelUnavailable("语言模型响应超时") from exc
 
     def _prepare(
-        self,
-        prompt: Prompt,
-        question: str,
-        evidence: Sequence[Citation],
-        units: Sequence[ResponsibleUnit],
-        as_of: date,
-        notices: Sequence[str],
+        self, question: str, evidence: Sequence[Citation], units: Sequence[ResponsibleUnit], setting: Setting
     ) -> _Task:
+        prompt, count = load("answer"), self._tokens.count
         safe = [replace(defuse_citation(c), index=n) for n, c in enumerate(evidence, 1)]
         number = {c.index: n for n, c in enumerate(evidence, 1)}
         owned = [replace(u, citation=number[u.citation]) for u in units if u.citation in number]
-        today = f"{as_of.year}年{as_of.month}月{as_of.day}日"
-        frame = {"today": today, "question": mask(question), "notices": "\n".join(f"注意：{n}" for n in notices)}
-        fixed = estimate_tokens(prompt.text) + sum(map(estimate_tokens, frame.values()))
-        offered = select(safe, owned, self._settings.context_tokens - self._settings.max_tokens - fixed)
-        if not offered:
+        today = f"{setting.as_of.year}年{setting.as_of.month}月{setting.as_of.day}日"
+        notices = "\n".join(f"注意：{n}" for n in setting.notices)
+        frame = {"today": today, "question": mask(question), "notices": notices}
+        blocks = {c.index: render(c, owned, setting.documents.get(c.doc_id)) for c in safe}
+        fixed = count(prompt.text) + sum(map(count, frame.values())) + _CITING_TOKENS
+        budget = self._settings.context_tokens - self._settings.max_tokens - fixed
+        kept = choose({n: count(block) for n, block in blocks.items()}, budget)
+        if not kept:
             raise ModelUnavailable("条款超出语言模型的上下文长度")
-        kept = {c.index for c in offered}
-        return _Task(
-            variables={**frame, "clauses": "\n\n".join(render(c, owned) for c in offered)},
-            offered=offered,
-            others=[c for c in safe if c.index not in kept],
+        clauses = "\n\n".join(blocks[n] for n in kept)
+        gate = Gate(
+            [c for c in safe if c.index in kept],
             units=[u for u in owned if u.citation in kept],
-            facts=(*notices, f"今天是{today}"),
+            others=[c for c in safe if c.index not in kept],
+            facts=(*setting.notices, f"今天是{today}"),
+        )
+        return _Task(
+            request=Request(prompt, {**frame, "clauses": clauses}, kept),
+            gate=gate,
+            tokens=fixed + estimate_tokens(clauses),
             originals={c.clause_id: c for c in evidence},
         )
 
-    def _written(self, grounded: Grounded, task: _Task, prompt: Prompt, usage: Mapping[str, int]) -> Written:
+    def _written(self, grounded: Grounded, task: _Task, progress: Progress, watch: _Watch) -> Written:
         if not grounded.answers:
-            raise ModelUnavailable("语言模型的回答没有依据")
-        citations = tuple(replace(task.originals[c.clause_id], index=c.index) for c in grounded.citations)
-        return Written(grounded.text, citations, grounded.report, prompt.hash, self._model.name, usage)
+            raise Ungrounded("语言模型的回答没有依据", grounded.report, watch.gate_ms)
+        return Written(
+            text=grounded.text,
+            citations=tuple(replace(task.originals[c.clause_id], index=c.index) for c in grounded.citations),
+            report=grounded.report,
+            prompts={name: load(name).hash for name in (task.request.prompt.name, CITING[progress.form])},
+            model=self._model.name,
+            form=progress.form,
+            usage=progress.usage,
+            first_sentence_ms=watch.first_ms,
+            gate_ms=watch.gate_ms,
+        )
 
 
-async def _spoken(pieces: AsyncIterator[str]) -> AsyncGenerator[str, None]:
-    """The stream outside `<think>` blocks; raises ModelUnavailable where it opens with a refusal."""
-    thoughts = ThoughtFilter()
-    opening: str | None = ""
-    async for piece in pieces:
-        text = thoughts.feed(piece)
-        if opening is not None:
-            opening += text
-            if len(opening) < _DECLINE_WINDOW:
-                continue
-            text, opening = opening, None
-            if declines(text):
-                raise Declined("语言模型没有作答")
-        if text:
-            yield text
-    rest = (opening or "") + thoughts.finish()
-    if opening is not None and (not rest.strip() or declines(rest)):
-        raise Declined("语言模型没有作答")
-    yield rest
+class _Watch:
+    """How long the gate took, and when it first let something through."""
+
+    def __init__(self) -> None:
+        self._started = time.perf_counter()
+        self.first_ms = 0.0
+        self.gate_ms = 0.0
+
+    def time(self, gate: Callable[[T], str], piece: T) -> str:
+        """What the gate lets through of a piece."""
+        begun = time.perf_counter()
+        shown = gate(piece)
+        now = time.perf_counter()
+        self.gate_ms += (now - begun) * 1000
+        if shown and not self.first_ms:
+            self.first_ms = (now - self._started) * 1000
+        return shown
+
+
+def _offers_only(text: str, options: Sequence[str]) -> bool:
+    """True if what is said around the options has no word of them: nothing that looks like another option."""
+    rest = text
+    for option in sorted(options, key=len, reverse=True):
+        rest = rest.replace(option, " ")
+    return not content(normalize(rest)) & content(normalize(" ".join(options)))
 
 
 def _says_no_new_fact(text: str, known: str) -> bool:
     from assistant.answering.grounding.evidence import shortfalls, source_of_text
 
     claim = read_facts(normalize(text))
-    return all(reason == "words" for reason in shortfalls(claim, [source_of_text(known)]))
-
-
-def _says_nothing_new(text: str, known: str) -> bool:
-    from assistant.answering.grounding.evidence import coverage, source_of_text
-
-    claim = read_facts(normalize(text))
-    return _says_no_new_fact(text, known) and coverage(claim, [source_of_text(known)]) >= 0.85
+    return all(reason.startswith("words") for reason in shortfalls(claim, [source_of_text(known)]))

@@ -25,7 +25,7 @@ router = APIRouter(tags=["ask"])
 )
 async def ask(body: AskBody, request: Request, caller: Asker, state: Shared) -> AnswerBody | Response:
     """Ask a question. With `stream` the answer comes as events `meta`, `delta`…, `done`."""
-    wanted = body.to_request(caller.user)
+    wanted = body.to_request(caller.user, caller.channel)
     if not body.stream:
         return answer_body(await asking.ask(state, wanted))
     events = await started(asking.ask_stream(state, wanted))

@@ -98,7 +98,7 @@ async def list_targets(
 
 @router.get("/units/{name}/tasks")
 async def list_tasks(
-    read: Read, paging: Paging, name: UnitName, role: Annotated[Role | None, Query()] = None
+    read: Read, wanted: Wanted, paging: Paging, name: UnitName, role: Annotated[Role | None, Query()] = None
 ) -> TasksBody:
-    """Everything that a unit leads, supports or answers for."""
-    return await read(Reading.tasks, name, role, paging)
+    """Everything that a unit leads, supports or answers for, by region, year, issuer and title of the documents."""
+    return await read(Reading.tasks, name, role, wanted, paging)

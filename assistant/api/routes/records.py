@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
-from assistant.api.access import Admin, Reader, Staff
+from assistant.api.access import Admin, Asker, Staff
 from assistant.api.problems import NOT_FOUND, ApiError
 from assistant.api.reading import Reading, Reads
 from assistant.api.record_schemas import (
@@ -16,11 +16,13 @@ from assistant.api.record_schemas import (
     FeedbackBody,
     GapBody,
     GapsBody,
+    OpinionBody,
+    OpinionsBody,
     ReplayBody,
     replay_body,
 )
 from assistant.api.state import Shared
-from assistant.records import Opinion
+from assistant.records import Opinion, Vote
 from assistant.records.answers import owner_of
 
 router = APIRouter(prefix="/v1", tags=["records"])
@@ -29,15 +31,22 @@ Limit = Annotated[int, Query(ge=1, le=500)]
 
 
 @router.post("/feedback", status_code=204)
-async def give_feedback(body: FeedbackBody, caller: Reader, state: Shared) -> None:
+async def give_feedback(body: FeedbackBody, caller: Asker, state: Shared) -> None:
     """👍 or 👎 with a reason; giving it again replaces it."""
     opinion = Opinion(body.answer_id, caller.user, body.vote, body.reason, body.comment)
     if not await state.assistant.run(state.records.opinions.give, opinion):
         raise ApiError(NOT_FOUND, "没有这条回答。")
 
 
+@router.get("/feedback")
+async def list_feedback(caller: Staff, state: Shared, vote: Vote | None = None, limit: Limit = 100) -> OpinionsBody:
+    """What people thought of answers, newest first."""
+    opinions = await state.assistant.run(state.records.opinions.newest, limit=limit, vote=vote)
+    return OpinionsBody(opinions=tuple(OpinionBody.model_validate(opinion) for opinion in opinions))
+
+
 @router.get("/answers/{answer_id}")
-async def replay(answer_id: AnswerId, caller: Reader, state: Shared) -> ReplayBody:
+async def replay(answer_id: AnswerId, caller: Asker, state: Shared) -> ReplayBody:
     """What was said, from which clause versions, and whether it would be said today. For its asker and for staff."""
     kept = await state.assistant.run(state.records.answers.find, answer_id)
     if kept is None or (kept.request.user != owner_of(caller.user) and not caller.may("staff")):
@@ -46,7 +55,7 @@ async def replay(answer_id: AnswerId, caller: Reader, state: Shared) -> ReplayBo
     texts = await Reads(state.assistant, state.clock)(Reading.texts, cited)
     # A follow-up is asked again in its completed form, since its session has moved on.
     question = kept.answer.understood_as or kept.request.question
-    again = replace(kept.request, question=question, session_id=None, user=f"replay:{caller.user}")
+    again = replace(kept.request, question=question, session_id=None, user=f"replay:{caller.user}", channel=None)
     today = await state.assistant.ask(again)
     await state.assistant.forget(today.session_id, again.user)
     return replay_body(kept, texts, today)

@@ -3,13 +3,15 @@
 import { api } from "./api.js";
 import { announce, button, h, icon, replace } from "./dom.js";
 import { renderMarkdown } from "./markdown.js";
-import { REASONS, ROLE_ORDER, ROLES } from "./words.js";
-import { copyAnswer, shareAnswer } from "./sharing.js";
+import { shareAnswer, copyAnswer } from "./sharing.js";
+import { sources } from "./sources.js";
+import { aloud } from "./speech.js";
+import { textBesideUnits, units } from "./units.js";
+import { REASONS } from "./words.js";
 
-const SOURCES_SHOWN = 4;
 const ORDINALS = "一二三四五六七八九十";
 
-/** The text of an answer; `citations` is null while it streams, when chips cannot be opened yet. */
+/** The text of an answer; `open` is null while it streams, when chips cannot be opened yet. */
 export function renderBody(text, citations, open) {
   const known = new Map((citations ?? []).map((citation) => [citation.index, citation]));
   return renderMarkdown(text, (number) => {
@@ -18,7 +20,7 @@ export function renderBody(text, citations, open) {
   });
 }
 
-function chip(citation, open) {
+export function chip(citation, open) {
   return h(
     "button",
     {
@@ -32,17 +34,20 @@ function chip(citation, open) {
   );
 }
 
-/** The whole of an answer as elements. `actions`: {open(citation), ask(text)}. */
+/** The whole of an answer as elements. `actions`: {open(citation, all), ask(text), examples()}. */
 export function renderAnswer(question, answer, actions) {
+  const { citations } = answer;
+  const open = (citation) => actions.open(citation, citations);
+  const text = textBesideUnits(answer);
   return [
     understood(question, answer),
     answer.status === "refused" ? verdict("没有找到依据", "none") : null,
     answer.status === "clarify" ? verdict("请再说明一下", "ask") : null,
-    h("div", { class: "prose" }, renderBody(answer.answer, answer.citations, actions.open)),
+    text ? h("div", { class: "prose" }, renderBody(text, citations, open)) : null,
+    answer.responsible_units.length ? units(answer, (citation) => chip(citation, open)) : null,
     answer.notices.length ? notices(answer.notices) : null,
-    answer.responsible_units.length ? units(answer, actions.open) : null,
-    answer.citations.length ? sources(answer.citations, actions.open) : null,
-    answer.suggestions.length ? suggestions(answer, actions.ask) : null,
+    citations.length ? sources(citations, open) : null,
+    suggestions(answer, actions),
     toolbar(question, answer),
   ].filter(Boolean);
 }
@@ -56,104 +61,34 @@ function understood(question, { understood_as: completed }) {
 const verdict = (words, tone) => h("p", { class: `verdict ${tone}` }, words);
 
 function notices(messages) {
-  return h("ul", { class: "notices", "aria-label": "提示" }, messages.map((message) => h("li", {}, message)));
+  return h("div", { class: "notices", role: "note" }, icon("notice"), h("ul", { "aria-label": "提示" }, messages.map((message) => h("li", {}, message))));
 }
 
-function units({ responsible_units: all, citations }, open) {
-  const known = new Map(citations.map((citation) => [citation.index, citation]));
-  const groups = ROLE_ORDER.map((role) => [role, merged(all.filter((unit) => unit.role === role))]);
-  return h(
-    "dl",
-    { class: "units", "aria-label": "责任单位" },
-    groups
-      .filter(([, members]) => members.length)
-      .map(([role, members]) =>
-        h(
-          "div",
-          { class: `unit-group ${role}` },
-          h("dt", {}, ROLES[role]),
-          h("dd", {}, members.map((unit) => unitTag(unit, known, open))),
-        ),
-      ),
-  );
+/** What can be asked next; a refusal that has nothing near it still shows what can be asked at all. */
+function suggestions({ status, suggestions: given }, { ask, examples }) {
+  if (status === "clarify") return offered("您指的是", given.map(ordinal), ask);
+  const listed = given.map(listIn).filter(Boolean);
+  const near = given.filter((text) => !listIn(text)).map((text) => [text, text]);
+  const groups = [
+    near.length ? offered(status === "refused" ? "相近的内容" : "接着问", near, ask) : null,
+    listed.map(({ title, names }) => offered(title, names.map((name) => [name, `${name}呢？`]), ask)),
+    status === "refused" && !given.length && examples().length ? offered("可以这样问", examples().map((text) => [text, text]), ask) : null,
+  ];
+  return groups.flat().some(Boolean) ? h("div", { class: "suggestions" }, groups) : null;
 }
 
-/** One entry a unit, with all the citations that name it. */
-function merged(members) {
-  const byName = new Map();
-  for (const { name, inherited, citation } of members) {
-    const unit = byName.get(name) ?? { name, inherited: true, citations: new Set() };
-    unit.inherited &&= inherited;
-    unit.citations.add(citation);
-    byName.set(name, unit);
-  }
-  return [...byName.values()];
+function offered(title, choices, ask) {
+  const items = choices.map(([label, question]) => h("li", {}, h("button", { type: "button", class: "suggestion", onclick: () => ask(question) }, label)));
+  return [h("h3", {}, title), h("ul", {}, items)];
 }
-
-function unitTag(unit, known, open) {
-  // With one source there is nothing to tell apart.
-  const cited = known.size > 1 ? [...unit.citations].filter((index) => known.has(index)) : [];
-  return h(
-    "span",
-    { class: "unit" },
-    unit.name,
-    unit.inherited ? h("small", { title: "由上级条款统一规定" }, "承上款") : null,
-    cited.length <= 3 ? cited.map((index) => chip(known.get(index), open)) : h("small", {}, `${cited.length}处`),
-  );
-}
-
-function sources(citations, open) {
-  const items = citations.map((citation) => h("li", {}, source(citation, open)));
-  const hidden = items.length > SOURCES_SHOWN + 1 ? items.slice(SOURCES_SHOWN) : [];
-  for (const item of hidden) item.hidden = true;
-  const list = h("ol", {}, items);
-  const more = hidden.length
-    ? button(`再看${hidden.length}条依据`, {
-        kind: "ghost small",
-        onclick: () => {
-          for (const item of hidden) item.hidden = false;
-          more.remove();
-          hidden[0].querySelector("button").focus();
-        },
-      })
-    : null;
-  return h("section", { class: "sources", "aria-label": "依据" }, h("h3", {}, "依据"), list, more);
-}
-
-function source(citation, open) {
-  return h(
-    "button",
-    { type: "button", class: "source", onclick: () => open(citation), "aria-label": `依据${citation.index}：${citation.label}，《${citation.title}》，查看原文` },
-    h("span", { class: "source-index", "aria-hidden": "true" }, String(citation.index)),
-    h(
-      "span",
-      { class: "source-words" },
-      h("span", { class: "source-label" }, citation.label, citation.region ? h("span", { class: "place" }, citation.region) : null),
-      h("span", { class: "source-title" }, citation.title, citation.doc_number ? ` ${citation.doc_number}` : ""),
-      h("span", { class: "source-quote" }, citation.quote),
-    ),
-  );
-}
-
-function suggestions({ status, suggestions: all }, ask) {
-  return h(
-    "div",
-    { class: "suggestions" },
-    h("h3", {}, status === "refused" ? "相近的内容" : status === "clarify" ? "您指的是" : "接着问"),
-    h("ul", {}, (status === "clarify" ? all.map(ordinal) : all.flatMap(choicesIn)).map(([label, question]) => h("li", {}, suggestion(label, question, ask)))),
-  );
-}
-
-const suggestion = (label, question, ask) =>
-  h("button", { type: "button", class: "suggestion", onclick: () => ask(question) }, label);
 
 /** [label, question] of a choice that was offered; its place in the list names it beyond doubt. */
 const ordinal = (text, at) => [text, at < ORDINALS.length ? `第${ORDINALS[at]}个` : text];
 
-/** [label, question] of a suggestion; one that lists names (……：甲、乙) is a follow-up for each of them. */
-function choicesIn(text) {
-  const listed = text.match(/^[^《》：]{2,12}：([^。，？]+(?:、[^。，？]+)*)$/);
-  return listed ? listed[1].split("、").map((name) => [name, `${name}呢？`]) : [[text, text]];
+/** A suggestion that lists names (……：甲、乙) is a follow-up for each of them; null for one that does not. */
+function listIn(text) {
+  const listed = text.match(/^([^《》：]{2,12})：([^。，？]+(?:、[^。，？]+)*)$/);
+  return listed ? { title: listed[1], names: listed[2].split("、") } : null;
 }
 
 function toolbar(question, answer) {
@@ -187,6 +122,7 @@ function toolbar(question, answer) {
       { class: "toolbar", role: "group", "aria-label": "对这条回答" },
       up,
       down,
+      aloud(answer),
       button("复制", { icon: "copy", kind: "ghost small", onclick: () => copyAnswer(question, answer) }),
       button("分享", { icon: "share", kind: "ghost small", onclick: () => shareAnswer(question, answer) }),
       answer.citations.length ? h("span", { class: "mode faint" }, answer.mode === "llm" ? "由大模型撰写，已逐条核对原文" : "摘自政策原文") : null,

@@ -71,12 +71,15 @@ export const api = {
   document: (docId) => read(`/v1/documents/${id(docId)}`),
   text: async (docId) => (await send(`/v1/documents/${id(docId)}/text`, { headers: { Accept: "text/plain" } })).text(),
   clauses: async (docId) => (await read(`/v1/documents/${id(docId)}/clauses`)).clauses,
+  someTargets: async () => (await read("/v1/targets?limit=500")).targets,
   targets: (parameters) => all("/v1/targets", parameters, "targets"),
   feedback: (opinion) => read("/v1/feedback", { method: "POST", json: opinion }),
   forgetSession: (sessionId) => read(`/v1/sessions/${id(sessionId)}`, { method: "DELETE" }),
   remove: (docId) => read(`/v1/documents/${id(docId)}`, { method: "DELETE" }),
   job: (jobId) => read(`/v1/jobs/${id(jobId)}`),
   gaps: async () => (await read("/v1/gaps?limit=200")).gaps,
+  replay: (answerId) => read(`/v1/answers/${id(answerId)}`),
+  opinions: async () => (await read("/v1/feedback?limit=200")).opinions,
   audit: async () => (await read("/v1/audit?limit=200")).entries,
 };
 

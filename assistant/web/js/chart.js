@@ -11,11 +11,14 @@ export function numberOf(value) {
   return parts ? Number(parts[1]) * (SCALES[parts[2]] ?? 1) : null;
 }
 
+/** 新增 200家: what is added and what is reached are not the same. */
+export const amountOf = ({ qualifier, value, unit }) => `${qualifier ? `${qualifier.replaceAll(" ", "")} ` : ""}${value}${unit}`;
+
 /** `left` counts rows that are in the table but cannot be drawn beside the others. */
 export function barChart(title, rows, left) {
   const sorted = [...rows].sort((a, b) => numberOf(b.value) - numberOf(a.value));
   const largest = Math.max(...sorted.map((row) => numberOf(row.value)));
-  const words = sorted.map((row) => `${placeName(row)}${row.indicator}${row.value}${row.unit}`).join("；");
+  const words = sorted.map((row) => `${placeName(row)}${row.indicator}${amountOf(row)}`).join("；");
   return h(
     "figure",
     { class: "chart", role: "img", "aria-label": `${title}：${words}` },
@@ -38,6 +41,6 @@ function bar(row, largest) {
       svg("rect", { class: "bar-track", width: "100", height: "10" }),
       svg("rect", { class: "bar-value", width: String(width), height: "10" }),
     ),
-    h("span", { class: "bar-amount" }, `${row.value}${row.unit}`, row.deadline ? h("small", {}, row.deadline) : null),
+    h("span", { class: "bar-amount" }, amountOf(row), row.deadline ? h("small", {}, row.deadline) : null),
   );
 }

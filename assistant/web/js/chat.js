@@ -40,8 +40,8 @@ export class Chat {
     const composer = h(
       "form",
       { class: "composer" },
-      h("div", { class: "row" }, this.scope.element, h("span", { id: "question-hint", class: "faint hint" }, "回答仅依据已收录的文件，以原文为准")),
-      h("div", { class: "question-box" }, this.input, this.sendButton, this.stopButton),
+      h("div", { class: "question-box" }, this.input, this.scope.element, this.sendButton, this.stopButton),
+      h("p", { id: "question-hint", class: "faint hint" }, "回答仅依据已收录的文件，以原文为准"),
     );
     composer.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -72,7 +72,7 @@ export class Chat {
 
   setCorpus(documents, targets) {
     this.scope.setDocuments(documents);
-    this.examples = examplesFrom(targets);
+    this.examples = examplesFrom(targets, documents);
     this.count = documents.length;
     if (this.view.classList.contains("empty")) this.showConversation();
   }
@@ -171,7 +171,11 @@ export class Chat {
   }
 
   actions() {
-    return { open: (citation) => this.reader.openCitation(citation), ask: (text) => this.ask(text) };
+    return {
+      open: (citation, all) => this.reader.openCitation(citation, all),
+      ask: (text) => this.ask(text),
+      examples: () => this.examples,
+    };
   }
 
   async ask(given) {

@@ -4,6 +4,7 @@ import { api } from "./api.js";
 import { renderProblem } from "./answer.js";
 import { CanonicalText, renderText } from "./canonical.js";
 import { button, h, replace, webAddress } from "./dom.js";
+import { tabs } from "./tabs.js";
 import { targetTable } from "./targets.js";
 import { RELATIONS, ROLES, ROLE_ORDER, day, periodOf, placeName, placeOf, statusTone } from "./words.js";
 
@@ -51,7 +52,7 @@ export class DocumentPage {
       this.view,
       h("p", { class: "crumb" }, h("a", { href: "#/documents" }, "政策文件"), " ／ ", placeName(document)),
       header(document, () => this.askAbout(document)),
-      h("div", { class: "document" }, outline(clauses, (clause) => this.goTo(clause)), h("div", { class: "document-main" }, tabs(panels))),
+      h("div", { class: "document" }, outline(clauses, (clause) => this.goTo(clause)), h("div", { class: "document-main" }, tabs("文件内容", panels))),
     );
     globalThis.document.title = `${document.title} · 问政`;
     const mark = this.view.querySelector("mark");
@@ -101,31 +102,6 @@ function outline(clauses, goTo) {
   return h("details", { class: "outline", open: wide }, h("summary", {}, "目录"), h("nav", { "aria-label": "目录" }, h("ol", {}, links)));
 }
 
-/** Tabs by the book: one stop in the tab order, arrows move between them. */
-function tabs(panels) {
-  const heads = panels.map(([name, label]) => h("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}` }, label));
-  const bodies = panels.map(([name, , content]) => h("div", { role: "tabpanel", id: `panel-${name}`, "aria-labelledby": `tab-${name}`, tabindex: "0" }, content));
-  const choose = (chosen) => {
-    heads.forEach((head, i) => {
-      head.setAttribute("aria-selected", String(i === chosen));
-      head.tabIndex = i === chosen ? 0 : -1;
-      bodies[i].hidden = i !== chosen;
-    });
-  };
-  heads.forEach((head, i) => {
-    head.addEventListener("click", () => choose(i));
-    head.addEventListener("keydown", ({ key }) => {
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
-      if (!step) return;
-      const next = (i + step + heads.length) % heads.length;
-      choose(next);
-      heads[next].focus();
-    });
-  });
-  choose(0);
-  return [h("div", { role: "tablist", class: "tablist", "aria-label": "文件内容" }, heads), bodies];
-}
-
 const empty = (words) => h("p", { class: "faint" }, words);
 
 function unitList(clauses) {
@@ -151,7 +127,7 @@ function taskList(tasks) {
     "ul",
     {},
     sorted.map(({ clause, unit }) =>
-      h("li", {}, h("span", { class: `role ${unit.role}` }, ROLES[unit.role]), h("a", { href: placeOf(clause.doc_id, unit.span.start, unit.span.end) }, clause.path.at(-1) || clause.label), unit.inherited ? h("small", { class: "faint" }, "承上款") : null),
+      h("li", {}, h("span", { class: `role ${unit.role}` }, ROLES[unit.role]), h("a", { href: placeOf(clause.doc_id, unit.span.start, unit.span.end) }, clause.path.at(-1) || clause.label), h("small", { class: "faint" }, clause.label), unit.inherited ? h("small", { class: "faint" }, "承上款") : null),
     ),
   );
 }

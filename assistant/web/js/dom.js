@@ -52,6 +52,10 @@ const PATHS = {
   filter: "M4 6h16M7 12h10M10 18h4",
   history: "M4 12a8 8 0 1 0 2.5-5.8L4 8.5M4 4v4.5h4.5M12 8v4l3 2",
   retry: "M20 12a8 8 0 1 1-2.5-5.8L20 8.5M20 4v4.5h-4.5",
+  notice: "M12 8v5M12 16.5v.1M12 3.5 21.5 20h-19z",
+  sound: "M4 10v4h4l5 4V6l-5 4zM16 9a4 4 0 0 1 0 6M18.5 6.5a8 8 0 0 1 0 11",
+  previous: "M15 5l-7 7 7 7",
+  next: "M9 5l7 7-7 7",
   upload: "M12 16V4M7 9l5-5 5 5M5 20h14",
 };
 

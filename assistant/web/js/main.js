@@ -52,11 +52,15 @@ function show(name) {
   }
 }
 
+let readTo = 0;
+
 function route() {
   const { name, docId, at } = place(location.hash);
+  if (document.body.dataset.view === "chat") readTo = window.scrollY;
   reader.close();
   show(name);
-  window.scrollTo(0, 0);
+  // A conversation is returned to where it was left; everything else begins at its top.
+  window.scrollTo(0, name === "chat" ? readTo : 0);
   if (name === "documents") documents.show();
   if (name === "document") page.show(docId, at);
   if (name === "targets") targets.show();
@@ -65,7 +69,7 @@ function route() {
 
 async function readCorpus() {
   try {
-    chat.setCorpus(await api.documents(), await api.targets({}));
+    chat.setCorpus(await api.documents(), await api.someTargets());
   } catch (error) {
     // Asking still works without the list for the filter; what is wrong is told when a question is asked.
     if (!(error instanceof Problem)) throw error;
@@ -85,6 +89,7 @@ document.querySelector(".skip").addEventListener("click", (event) => {
   document.getElementById("main").focus();
 });
 installAppearance();
+history.scrollRestoration = "manual";
 window.addEventListener("hashchange", () => {
   route();
   document.getElementById("main").focus({ preventScroll: true });

@@ -4,6 +4,8 @@ import { h } from "./dom.js";
 
 const ITEM = /^\s*[-*•]\s+(.*)$/;
 const DIVIDER = /^\s*\|?(\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*\|?\s*$/;
+const HEADING = /^(?:第[一二三四五六七八九十百]+[编章节部分]+|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])[^。；：]{1,40}$/;
+const MARK = /^\[(\d{1,3})\]$/;
 const INLINE = /(\*\*[^*\n]+\*\*|\[\d{1,3}\])/;
 
 /** Elements for the text; `cite(n)` makes the chip of [n], or null where there is no such citation. */
@@ -33,8 +35,12 @@ function blockAt(lines, at, cite) {
   const heading = line.match(/^#{1,4}\s+(.*)$/);
   if (heading) return [h("p", { class: "lead" }, inline(heading[1], cite)), at + 1];
   const end = Math.max(at + 1, endOf(lines, at, (each, i) => each.trim() && !ITEM.test(each) && !startsTable(lines, i)));
-  return [h("p", {}, lines.slice(at, end).flatMap((each, i) => [i ? h("br") : null, inline(each, cite)])), end];
+  const paragraphs = lines.slice(at, end).map((each, i) => h("p", { class: leads(each, lines[at + i + 1]) ? "lead" : null }, inline(each, cite)));
+  return [paragraphs.length > 1 ? h("div", { class: "lines" }, paragraphs) : paragraphs[0], end];
 }
+
+/** Whether a line heads what follows: the heading of a part, or words before a list. */
+const leads = (line, next) => HEADING.test(line.replace(/\[\d+\]/g, "")) || (/：$/.test(line) && ITEM.test(next ?? ""));
 
 const isRow = (line) => /^\s*\|.*\|\s*$/.test(line);
 const startsTable = (lines, at) => isRow(lines[at]) && DIVIDER.test(lines[at + 1] ?? "");
@@ -73,12 +79,28 @@ export function scrollable(label, content) {
 }
 
 function inline(text, cite) {
-  return text.split(INLINE).map((piece) => {
-    const number = piece.match(/^\[(\d{1,3})\]$/);
+  return withoutRepeats(text.split(INLINE)).map((piece) => {
+    const number = piece.match(MARK);
     if (number) return cite(Number(number[1])) ?? piece;
     if (piece.startsWith("**") && piece.length > 4 && piece.endsWith("**")) return h("strong", {}, piece.slice(2, -2));
     return piece || null;
   });
+}
+
+/** Where sentence after sentence of a line stands on the same clauses, their marks are shown after the last one. */
+function withoutRepeats(pieces) {
+  const kept = [];
+  let later = "";
+  for (let end = pieces.length; end > 0; ) {
+    let start = end;
+    while (start > 0 && (MARK.test(pieces[start - 1]) || !pieces[start - 1])) start -= 1;
+    const marks = pieces.slice(start, end).filter(Boolean);
+    if (marks.length && marks.join() !== later) kept.unshift(...marks);
+    if (marks.length) later = marks.join();
+    if (start > 0) kept.unshift(pieces[start - 1]);
+    end = start - 1;
+  }
+  return kept;
 }
 
 /** The answer as words alone, for copying and for screen readers. */

@@ -2,7 +2,7 @@
 
 import { Problem, api } from "./api.js";
 import { CanonicalText, renderText } from "./canonical.js";
-import { button, h, replace, webAddress } from "./dom.js";
+import { button, h, icon, replace, webAddress } from "./dom.js";
 import { ROLES, ROLE_ORDER, placeOf, statusTone } from "./words.js";
 
 const WIDE = matchMedia("(min-width: 64rem)");
@@ -11,6 +11,7 @@ export class Reader {
   constructor(dialog) {
     this.dialog = dialog;
     this.opened = 0;
+    this.all = [];
     dialog.addEventListener("close", () => document.body.classList.remove("reading"));
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && dialog.open && !document.querySelector("dialog:modal")) dialog.close();
@@ -22,8 +23,10 @@ export class Reader {
     if (this.dialog.open) this.dialog.close();
   }
 
-  async openCitation(citation) {
+  /** `all` are the citations of the answer, to step through. */
+  async openCitation(citation, all = [citation]) {
     const turn = ++this.opened;
+    this.all = all;
     this.show(citation, h("p", { class: "searching" }, "正在打开原文"), null);
     try {
       const [body, clauses, document] = await Promise.all([
@@ -56,12 +59,27 @@ export class Reader {
       h(
         "footer",
         { class: "reader-foot" },
-        document ? h("a", { class: "button ghost small", href: placeOf(citation.doc_id, citation.start, citation.end), onclick: () => this.close() }, "全文与目录") : null,
+        this.steps(citation),
+        document ? h("a", { class: "button ghost small", href: placeOf(citation.doc_id, citation.start, citation.end), onclick: () => this.close() }, icon("document"), "全文与目录") : null,
         webAddress(citation.source_url) ? h("a", { class: "button ghost small", href: webAddress(citation.source_url), target: "_blank", rel: "noopener noreferrer" }, "官网原文") : null,
       ),
     );
     if (!this.dialog.open) this.openDialog();
     this.dialog.querySelector("#reader-title").focus({ preventScroll: true });
+  }
+
+  /** To the citation before and after this one. */
+  steps(citation) {
+    if (this.all.length < 2) return null;
+    const at = this.all.findIndex(({ index }) => index === citation.index);
+    const step = (label, name, to) => button(label, { icon: name, quiet: true, disabled: !this.all[to], onclick: () => this.openCitation(this.all[to], this.all) });
+    return h(
+      "div",
+      { class: "steps", role: "group", "aria-label": "逐条查看依据" },
+      step("上一条依据", "previous", at - 1),
+      h("span", { class: "faint" }, `${at + 1} / ${this.all.length}`),
+      step("下一条依据", "next", at + 1),
+    );
   }
 
   openDialog() {
@@ -71,7 +89,7 @@ export class Reader {
   }
 
   facts(document) {
-    const parts = [document.doc_number, document.issuer, document.region].filter(Boolean);
+    const parts = [document.region, document.doc_number, document.issuer].filter(Boolean);
     return h(
       "p",
       { class: "reader-facts" },
@@ -99,7 +117,7 @@ export class Reader {
   showMissing(citation, problem) {
     const gone = problem.status === 404;
     const words = gone ? "这份文件已从知识库移除。以下是回答当时引用的条款。" : `原文没有打开：${problem.detail}`;
-    const retry = gone ? null : button("重试", { icon: "retry", kind: "small", onclick: () => this.openCitation(citation) });
+    const retry = gone ? null : button("重试", { icon: "retry", kind: "small", onclick: () => this.openCitation(citation, this.all) });
     this.show(citation, [h("p", { class: gone ? "notice" : "notice broken", role: "alert" }, words), retry, this.then(citation)], null);
   }
 

@@ -1,7 +1,13 @@
 // The filter beside the question: regions, a year, or one document.
 
-import { button, h, replace } from "./dom.js";
+import { button, h, icon, replace } from "./dom.js";
 import { placesOf, yearsOf } from "./words.js";
+
+/** The places of all documents, each place followed by those inside it. */
+function placesTogether(documents) {
+  const paths = [...new Set(documents.map((each) => placesOf(each).join("\n")))].filter(Boolean).sort((a, b) => a.localeCompare(b, "zh-CN"));
+  return [...new Set(paths.flatMap((path) => path.split("\n")))];
+}
 
 export class Scope {
   constructor(onchange = () => {}) {
@@ -59,9 +65,9 @@ export class Scope {
 
   show() {
     const described = this.describe();
-    replace(this.summary, h("span", { class: "words" }, described ? `范围：${described}` : "范围：全部文件"));
+    replace(this.summary, icon("filter"), h("span", { class: "unseen" }, "范围："), h("span", { class: "words" }, described || "全部文件"));
     this.summary.classList.toggle("chosen", Boolean(described));
-    const places = [...new Set(this.documents.flatMap(placesOf))];
+    const places = placesTogether(this.documents);
     const years = [...new Set(this.documents.flatMap((each) => [...yearsOf(each)]))].sort((a, b) => b - a);
     replace(
       this.panel,

@@ -2,10 +2,15 @@
 
 import { Problem, api, staffKey } from "./api.js";
 import { renderProblem } from "./answer.js";
+import { field } from "./documents.js";
 import { announce, button, confirmed, h, replace } from "./dom.js";
+import { gapList } from "./gaps.js";
 import { scrollable } from "./markdown.js";
+import { tabs } from "./tabs.js";
 import { Uploads } from "./uploads.js";
-import { moment, placeOf, statusTone } from "./words.js";
+import { CHANNELS, VOTES, moment, placeOf, statusTone } from "./words.js";
+
+const LISTED = 100;
 
 export class Staff {
   constructor(view, onchange) {
@@ -58,21 +63,23 @@ export class Staff {
 
   showDesk() {
     this.uploads = new Uploads(() => this.changed());
-    this.documents = h("div", {});
-    this.gaps = h("div", {});
-    this.audit = h("div", {});
-    const audit = h("details", { class: "audit" }, h("summary", {}, "操作记录（管理员）"), this.audit);
-    audit.addEventListener("toggle", () => audit.open && this.load(this.audit, api.audit, auditTable));
+    this.words = h("input", { type: "search", placeholder: "标题或编号", maxlength: "100", oninput: () => this.showDocuments() });
+    this.documents = h("div", { class: "managed-documents" });
+    const gaps = h("div", {});
+    const feedback = h("div", {});
+    const audit = h("div", {});
+    const panels = [
+      ["files", "文件", [card("上传文件", this.uploads.element), card("已收录的文件", field("查找", this.words), this.documents)]],
+      ["gaps", "未答好", card("没有答好的问题", hint("被拒答或收到差评的问题，相近的归在一起，次数多的在前。点开可看当时怎么答、现在会怎么答。"), gaps), () => this.load(gaps, api.gaps, gapList)],
+      ["feedback", "评价", card("收到的评价", feedback), () => this.load(feedback, api.opinions, opinionList)],
+      ["audit", "记录", card("操作记录", hint("仅管理员可看。"), audit), () => this.load(audit, api.audit, auditTable)],
+    ];
     replace(
       this.view,
       h("div", { class: "page-head" }, h("h1", {}, "工作台"), button("退出", { kind: "ghost small", onclick: () => this.leave() })),
-      card("上传文件", this.uploads.element),
-      card("已收录的文件", this.documents),
-      card("没有答好的问题", h("p", { class: "faint" }, "被拒答或收到差评的问题，相近的归在一起，次数多的在前。"), this.gaps),
-      audit,
+      h("div", { class: "desk" }, tabs("工作台", panels)),
     );
-    this.load(this.documents, api.documents, (all) => this.documentTable(all));
-    this.load(this.gaps, api.gaps, gapTable);
+    this.loadDocuments();
   }
 
   async load(place, read, render) {
@@ -86,13 +93,27 @@ export class Staff {
   }
 
   changed() {
-    this.load(this.documents, api.documents, (all) => this.documentTable(all));
+    this.loadDocuments();
     this.onchange();
   }
 
-  documentTable(all) {
-    if (!all.length) return h("p", { class: "faint" }, "还没有文件。");
-    return h("ul", { class: "managed" }, all.map((document) => this.documentItem(document)));
+  loadDocuments() {
+    this.load(this.documents, api.documents, (all) => {
+      this.all = all;
+      return this.documentList();
+    });
+  }
+
+  showDocuments() {
+    if (this.all) replace(this.documents, this.documentList());
+  }
+
+  documentList() {
+    const words = this.words.value.trim();
+    const fitting = this.all.filter(({ title, doc_id: id, doc_number: number }) => [title, id, number].some((text) => text?.includes(words)));
+    if (!fitting.length) return hint(this.all.length ? "没有符合条件的文件。" : "还没有文件，请在上面上传。");
+    const more = fitting.length > LISTED ? hint(`只列出前${LISTED}份，共${fitting.length}份，请缩小范围。`) : null;
+    return [h("ul", { class: "managed" }, fitting.slice(0, LISTED).map((document) => this.documentItem(document))), more];
   }
 
   documentItem(document) {
@@ -126,14 +147,30 @@ export class Staff {
 }
 
 const card = (title, ...content) => h("section", { class: "card" }, h("h2", {}, title), content);
+const hint = (words) => h("p", { class: "faint" }, words);
 
-function gapTable(gaps) {
-  if (!gaps.length) return h("p", { class: "faint" }, "还没有。");
-  return table("没有答好的问题", ["问题", "拒答", "差评", "意见", "最近"], gaps.map((gap) => [gap.question, gap.refused, gap.disliked, gap.reasons.join("；") || "—", moment(gap.last_asked_at)]));
+function opinionList(opinions) {
+  if (!opinions.length) return hint("还没有。");
+  return h("ul", { class: "opinions" }, opinions.map((each) => h("li", {}, opinionItem(each))));
+}
+
+function opinionItem({ question, vote, reason, comment, channel, given_at: given }) {
+  const said = [reason, comment].filter(Boolean).join("；");
+  return [
+    h("p", {}, h("b", {}, question)),
+    said ? h("p", {}, said) : null,
+    h(
+      "p",
+      { class: "document-facts" },
+      h("span", { class: `status ${vote === "up" ? "good" : "void plainly"}` }, VOTES[vote]),
+      channel ? h("span", {}, CHANNELS[channel] ?? channel) : null,
+      h("span", {}, moment(given)),
+    ),
+  ];
 }
 
 function auditTable(entries) {
-  if (!entries.length) return h("p", { class: "faint" }, "还没有。");
+  if (!entries.length) return hint("还没有。");
   return table("操作记录", ["时间", "操作人", "操作", "对象", "结果"], entries.map((entry) => [moment(entry.at), entry.actor, entry.action, entry.subject || "—", entry.outcome]));
 }
 

@@ -2,7 +2,7 @@
 
 import { api } from "./api.js";
 import { renderProblem } from "./answer.js";
-import { barChart, numberOf } from "./chart.js";
+import { amountOf, barChart, numberOf } from "./chart.js";
 import { field } from "./documents.js";
 import { h, replace } from "./dom.js";
 import { scrollable } from "./markdown.js";
@@ -66,11 +66,12 @@ function shared(targets) {
 
 /** Bars of the rows that have the unit of measure most of them have. */
 function comparison(words, rows) {
-  const byUnit = Map.groupBy ? Map.groupBy(rows, (row) => row.unit) : grouped(rows);
-  const fitting = [...byUnit.values()].map((group) => group.filter((row) => numberOf(row.value) !== null));
+  const fitting = grouped(rows).map((group) => once(group.filter((row) => numberOf(row.value) !== null)));
   const most = fitting.sort((a, b) => placesIn(b) - placesIn(a) || b.length - a.length)[0] ?? [];
   if (most.length < 2) return null;
-  return barChart(`“${words}”各地目标（${most[0].unit}）`, most.slice(0, BARS), rows.length - Math.min(most.length, BARS));
+  const drawn = most.slice(0, BARS);
+  const left = rows.filter((row) => !drawn.some((each) => alike(each, row))).length;
+  return barChart(`“${words}”各地目标（${most[0].unit}）`, drawn, left);
 }
 
 const placesIn = (rows) => new Set(rows.map((row) => row.region)).size;
@@ -78,19 +79,25 @@ const placesIn = (rows) => new Set(rows.map((row) => row.region)).size;
 function grouped(rows) {
   const groups = new Map();
   for (const row of rows) groups.set(row.unit, [...(groups.get(row.unit) ?? []), row]);
-  return groups;
+  return [...groups.values()];
 }
 
-export const amount = ({ qualifier, value, unit }) => `${qualifier ? `${qualifier.replaceAll(" ", "")} ` : ""}${value}${unit}`;
+/** A document may set the same target more than once; the one that names a deadline says most. */
+function once(rows) {
+  const sorted = [...rows].sort((a, b) => Boolean(b.deadline) - Boolean(a.deadline));
+  return rows.filter((row) => row === sorted.find((each) => alike(each, row)));
+}
+
+const alike = (a, b) => a.doc_id === b.doc_id && a.indicator === b.indicator && a.value === b.value && a.unit === b.unit;
 
 export function targetTable(targets, { withDocument }) {
   return scrollable(
     "目标指标表",
     h(
       "table",
-      { class: "targets" },
-      h("thead", {}, h("tr", {}, [withDocument && "地区", "指标", "目标", "期限", "出处"].filter(Boolean).map((name) => h("th", { scope: "col" }, name)))),
-      h("tbody", {}, targets.map((target) => row(target, withDocument))),
+      { class: "targets", role: "table" },
+      h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, [withDocument && "地区", "指标", "目标", "期限", "出处"].filter(Boolean).map((name) => h("th", { scope: "col", role: "columnheader" }, name)))),
+      h("tbody", { role: "rowgroup" }, targets.map((target) => row(target, withDocument))),
     ),
   );
 }
@@ -98,11 +105,14 @@ export function targetTable(targets, { withDocument }) {
 function row(target, withDocument) {
   return h(
     "tr",
-    {},
-    withDocument ? h("td", { class: "nowrap" }, placeName(target)) : null,
-    h("td", {}, target.indicator),
-    h("td", { class: "amount" }, amount(target)),
-    h("td", { class: "nowrap" }, target.deadline ?? "—"),
-    h("td", {}, h("a", { href: placeOf(target.doc_id, target.span.start, target.span.end), title: target.title }, target.label)),
+    { role: "row" },
+    withDocument ? cell("target-place", placeName(target)) : null,
+    cell("target-name", target.indicator),
+    cell("amount", amountOf(target)),
+    cell("target-deadline", target.deadline ?? "—"),
+    cell("target-source", h("a", { href: placeOf(target.doc_id, target.span.start, target.span.end), title: target.title }, target.label)),
   );
 }
+
+// The roles are told, since on a phone the rows are laid out as cards, which would lose them.
+const cell = (name, content) => h("td", { class: name, role: "cell" }, content);

@@ -56,7 +56,7 @@ export class Uploads {
 
   finish(card, names, job) {
     card.className = `job ${job.state}`;
-    replace(card, h("ul", {}, job.outcomes.map(outcome)));
+    replace(card, job.outcomes.length ? h("ul", {}, job.outcomes.map(outcome)) : h("p", {}, `${names}：${job.stage}`));
     announce(job.state === "done" ? `${names}处理完成。` : `${names}没有入库。`);
     if (job.state === "done") this.onchange();
   }

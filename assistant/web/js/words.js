@@ -25,6 +25,22 @@ export const OUTCOMES = {
 
 export const REASONS = ["数字不对", "引用的条款不对", "责任单位不对", "答非所问", "不完整", "看不懂"];
 
+export const VOTES = { up: "有帮助", down: "没帮助" };
+
+export const CHANNELS = {
+  web: "网页",
+  api: "接口",
+  openai: "聊天客户端",
+  mcp: "智能体",
+  cli: "命令行",
+  telegram: "Telegram",
+  "wecom-app": "企业微信应用",
+  "wecom-aibot": "企业微信机器人",
+};
+
+/** Where alike questions were asked, most often first. */
+export const channelsOf = (counts) => Object.entries(counts).map(([name, count]) => `${CHANNELS[name] ?? name} ${count}`).join("、");
+
 export function day(iso) {
   const [year, month, date] = (iso || "").slice(0, 10).split("-").map(Number);
   return year ? `${year}年${month}月${date}日` : "";

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,10 +21,10 @@ VERSION = 1  # raise whenever vectors change: graph, smoothing, tokens
 
 
 class OnnxEmbedder:
-    """One text is one run on one thread. Queries and passages have `threads` threads each.
+    """One text is one run on one thread. At most `threads` queries and as many passages run at a time.
 
-    Queries wait in line for a thread rather than run on the caller's: with many callers at once that gives more
-    answers a second and a shorter tail. Passages being ingested do not stand in that line.
+    Queries run on the caller's thread and wait there for their turn: handing them to another costs more than a short
+    text's share of the interpreter. Passages being ingested do not stand in that line.
     """
 
     def __init__(self, arithmetic: Arithmetic, *, threads: int, cache_dir: Path, weights: Path | None = None) -> None:
@@ -35,7 +36,7 @@ class OnnxEmbedder:
         self._session = EncoderSession(keep_graph(path, lambda: _build(model, arithmetic)))
         self._windows = WindowReader(model)
         self._threads = threads
-        self._queries = ThreadPoolExecutor(threads, thread_name_prefix="embed-query")
+        self._queries = threading.Semaphore(threads)
         self._passages = ThreadPoolExecutor(threads, thread_name_prefix="embed-passage")
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
@@ -51,7 +52,8 @@ class OnnxEmbedder:
         return vectors
 
     def embed_query(self, text: str) -> Vectors:
-        return self._queries.submit(self._embed, QUERY + text).result()
+        with self._queries:
+            return self._embed(QUERY + text)
 
     def _embed(self, text: str) -> Vectors:
         total = np.zeros(self.dimension, dtype=np.float32)

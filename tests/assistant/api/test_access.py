@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI
 
 from assistant.api.app import create_app
-from assistant.settings import Settings
+from assistant.settings import KnowledgeSettings, Settings
 from tests.assistant.api.conftest import client_of, with_server
 from tests.fakes.assistant import FakeAssistant
 
@@ -120,6 +120,46 @@ async def test_asking_too_often_is_told_when_to_come_back(settings: Settings, as
             assert (await client.get("/v1/documents")).status_code == 200
             for elsewhere in (neighbour, holder, *[local] * 4):
                 assert (await elsewhere.post("/v1/ask", json=QUESTION)).status_code == 200
+
+
+async def test_processes_on_one_database_share_a_limit(settings: Settings, assistant: FakeAssistant) -> None:
+    shared = settings.model_copy(update={"knowledge": KnowledgeSettings(database_url="sqlite://")})
+    shared = with_server(shared, asks_per_minute=3)
+    workers = [create_app(shared, assistant) for _ in range(2)]
+    clients = [client_of(app, address="203.0.113.7") for app in workers]
+    statuses = [(await client.post("/v1/ask", json=QUESTION)).status_code for client in clients * 2]
+    assert statuses == [200, 200, 200, 429]
+    refused = await clients[1].post("/v1/ask", json=QUESTION)
+    assert 1 <= int(refused.headers["retry-after"]) <= 60
+    for client in clients:
+        await client.aclose()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "statuses"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", [200, 429]),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", [200, 200]),
+        ("203.0.113.7", "::ffff:203.0.113.7", [200, 429]),
+        ("::1", "::1", [200, 200]),
+        ("somewhere", "somewhere", [200, 429]),
+    ],
+)
+async def test_a_subscriber_is_counted_as_one(
+    settings: Settings, assistant: FakeAssistant, first: str, second: str, statuses: list[int]
+) -> None:
+    app = create_app(with_server(settings, asks_per_minute=1), assistant)
+    async with client_of(app, address=first) as one, client_of(app, address=second) as other:
+        assert [(await client.post("/v1/ask", json=QUESTION)).status_code for client in (one, other)] == statuses
+
+
+async def test_opinions_and_replays_count_as_asks(settings: Settings, assistant: FakeAssistant) -> None:
+    app = create_app(with_server(settings, asks_per_minute=1), assistant)
+    async with client_of(app, address="203.0.113.7") as client:
+        answer = (await client.post("/v1/ask", json=QUESTION)).json()
+        vote = {"answer_id": answer["answer_id"], "vote": "up"}
+        assert (await client.post("/v1/feedback", json=vote)).status_code == 429
+        assert (await client.get(f"/v1/answers/{answer['answer_id']}")).status_code == 429
 
 
 async def test_loopback_can_be_limited_too(settings: Settings, assistant: FakeAssistant) -> None:

@@ -71,7 +71,7 @@ async def test_clauses_come_in_reading_order_with_exact_spans(client: httpx.Asyn
     clauses = (await client.get("/v1/documents/plan/clauses")).json()["clauses"]
     assert [clause["ordinal"] for clause in clauses] == [0, 1, 2]
     assert all(TEXT[clause["start"] : clause["end"]] == clause["text"] for clause in clauses)
-    assert clauses[2]["responsible_units"][0]["normalized"] == "市科技局"
+    assert clauses[2]["responsible_units"][0]["normalized"] == "市科学技术局"
 
 
 async def test_a_clause_stands_alone_with_its_document_and_targets(client: httpx.AsyncClient) -> None:
@@ -111,11 +111,22 @@ async def test_targets_across_documents(client: httpx.AsyncClient, query: str, f
 
 
 @pytest.mark.parametrize(
-    ("name", "role", "found"), [("市科技局", None, 1), ("科技局", "lead", 1), ("市科技局", "support", 0)]
+    ("name", "query", "found"),
+    [
+        ("市科技局", {}, 1),
+        ("市科学技术局", {}, 1),
+        ("科技局", {"role": "lead"}, 1),
+        ("甲市科技局", {}, 1),
+        ("市科技局", {"role": "support"}, 0),
+        ("市科技局", {"region": "甲市", "year": 2018}, 1),
+        ("市科技局", {"region": "丙市"}, 0),
+    ],
 )
-async def test_the_tasks_of_a_unit(client: httpx.AsyncClient, name: str, role: str | None, found: int) -> None:
-    listed = (await client.get(f"/v1/units/{name}/tasks", params={"role": role} if role else {})).json()
-    assert listed["units"] == ["市科技局"]
+async def test_the_tasks_of_a_unit(
+    client: httpx.AsyncClient, name: str, query: dict[str, str | int], found: int
+) -> None:
+    listed = (await client.get(f"/v1/units/{name}/tasks", params=query)).json()
+    assert listed["units"] == ["市科学技术局"]
     assert [task["clause_id"] for task in listed["tasks"]] == ["plan#2.1"] * found
 
 

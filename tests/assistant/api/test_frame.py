@@ -83,8 +83,8 @@ async def test_metrics_tell_answers_by_status_and_routes_by_pattern(client: http
     await client.get("/v1/documents/plan")
     text = (await client.get("/metrics")).text
     for line in (
-        'wenzheng_answers_total{mode="extractive",status="answered"} 1.0',
-        'wenzheng_answers_total{mode="extractive",status="refused"} 1.0',
+        'wenzheng_answers_total{channel="api",mode="extractive",status="answered"} 1.0',
+        'wenzheng_answers_total{channel="api",mode="extractive",status="refused"} 1.0',
         'wenzheng_answer_errors_total{error="ServiceUnavailable"} 1.0',
         'wenzheng_requests_total{method="POST",route="/v1/ask",status="503"} 1.0',
         'wenzheng_requests_total{method="GET",route="/v1/documents/{doc_id}",status="200"} 1.0',

@@ -204,43 +204,6 @@ def test_an_empty_file_fails_with_a_reason_and_leaves_nothing(live: Live, staff:
     assert list((live.app.state.wenzheng.settings.data_dir / "uploads").glob("*/*")) == []
 
 
-def test_while_documents_change_every_answer_is_whole(live: Live, staff: httpx.Client) -> None:
-    """Eight askers while a document comes, changes and goes: all answers are of one state, none fails."""
-    seen: set[str] = set()
-    failures: list[str] = []
-    stop = threading.Event()
-
-    def keep_asking() -> None:
-        with httpx.Client(base_url=live.url, timeout=30) as client:
-            while not stop.is_set():
-                response = client.post("/v1/ask", json={"question": NEW_QUESTION})
-                answer = response.json()
-                if response.status_code != 200:
-                    failures.append(response.text)
-                elif answer["status"] == "answered":
-                    seen.add(answer["citations"][0]["quote"])
-
-    askers = [threading.Thread(target=keep_asking) for _ in range(8)]
-    for asker in askers:
-        asker.start()
-    try:
-        job = staff.post("/v1/documents", files=[("files", ("云溪.txt", NEW_TEXT.encode()))]).json()
-        doc_id = wait_for_job(staff, job["job_id"])["outcomes"][0]["doc_id"]
-        time.sleep(0.5)
-        changed = NEW_TEXT.replace("37家", "48家").encode()
-        job = staff.put(f"/v1/documents/{doc_id}", files={"file": ("云溪.txt", changed)}).json()
-        wait_for_job(staff, job["job_id"])
-        time.sleep(0.5)
-        staff.delete(f"/v1/documents/{doc_id}")
-    finally:
-        stop.set()
-        for asker in askers:
-            asker.join()
-    assert failures == []
-    assert len(seen) == 2
-    assert all("37家" in quote or "48家" in quote for quote in seen)
-
-
 def test_a_running_answer_is_finished_before_the_server_leaves(shipped_data: Path, tmp_path: Path) -> None:
     class Slow(Assistant):
         async def ask(self, request):

@@ -26,6 +26,31 @@ async def test_refused_and_disliked_questions_are_gaps(client: httpx.AsyncClient
     assert gaps[1]["reasons"] == ["数字不对"]
 
 
+async def test_staff_read_opinions_newest_first(client: httpx.AsyncClient, staff: httpx.AsyncClient) -> None:
+    for vote, reason in (("up", None), ("down", "看不懂")):
+        answer = await ask(client, "研发机构多少家?")
+        await client.post("/v1/feedback", json={"answer_id": answer["answer_id"], "vote": vote, "reason": reason})
+    given = (await staff.get("/v1/feedback")).json()["opinions"]
+    assert [(each["vote"], each["reason"], each["question"]) for each in given] == [
+        ("down", "看不懂", "研发机构多少家?"),
+        ("up", None, "研发机构多少家?"),
+    ]
+    assert len((await staff.get("/v1/feedback", params={"vote": "up"})).json()["opinions"]) == 1
+    assert (await client.get("/v1/feedback")).status_code == 401
+
+
+async def test_a_record_tells_by_which_way_a_question_came(client: httpx.AsyncClient, staff: httpx.AsyncClient) -> None:
+    await ask(client, "购车补贴怎么申请?")
+    message = {"messages": [{"role": "user", "content": "购车补贴怎么申请?"}]}
+    completion = (await client.post("/v1/chat/completions", json=message)).json()
+    client.cookies.set("wenzheng_user", "a" * 32)
+    await ask(client, "购车补贴怎么申请?")
+    (gap,) = (await staff.get("/v1/gaps")).json()["gaps"]
+    assert gap["channels"] == {"web": 1, "openai": 1, "api": 1}
+    assert (await staff.get(f"/v1/answers/{completion['answer_id']}")).json()["channel"] == "openai"
+    assert (await staff.get("/v1/gaps")).json()["gaps"][0]["refused"] == 3  # a replay is no question of anyone
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [

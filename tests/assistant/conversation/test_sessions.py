@@ -62,6 +62,17 @@ def test_a_turn_comes_back_as_it_was_kept(store: SessionStore) -> None:
     assert store.turns(session_id, user="u1") == (turn("要新增多少家?"),)
 
 
+def test_a_reserved_session_is_opened_by_its_first_turn(store: SessionStore) -> None:
+    session_id = store.reserve()
+    with pytest.raises(SessionNotFound):
+        store.turns(session_id, user="u1")
+    store.begin(session_id, turn("第0问"), user="u1")
+    store.append(session_id, turn("第1问"), user="u1")
+    assert [t.understanding.original for t in store.turns(session_id, user="u1")] == ["第0问", "第1问"]
+    with pytest.raises(SessionNotFound):
+        store.turns(session_id, user="u2")
+
+
 def test_turns_come_in_order_and_the_oldest_are_forgotten(store: SessionStore) -> None:
     session_id = store.create(user="u1")
     for n in range(5):

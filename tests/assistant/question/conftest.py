@@ -93,7 +93,6 @@ INVENTED = Vocabulary(
     ),
     units=("市民政局", "县城市管理局", "区人力资源和社会保障局", "国家体育总局", "市住房和城乡建设局"),
     indicators=("养老床位", "生活垃圾回收利用率"),
-    national_headings=("一、总体要求",),
 )
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.model import RegionMention
 from assistant.question import QuestionReader, matches
+from assistant.question.regions import spoken_names
 from ingestion.model import Region
 
 IN_SAMPLE = [
@@ -134,9 +135,42 @@ def test_a_place_asked_about_is_told_from_one_only_mentioned(
     assert [r.name for r in regions if not r.subject] == mentioned
 
 
-def test_a_place_that_a_national_document_speaks_of_restricts_nothing(invented: QuestionReader) -> None:
-    (region,) = invented.read("乌兰察布的冰雪运动怎么发展").regions
-    assert (region.known, region.subject) == (True, False)
+@pytest.mark.parametrize(
+    ("question", "about", "mentioned"),
+    [
+        ("常州的目标分解表里武进区要新增多少家", ["武进区"], ["常州市"]),
+        ("江苏省的常州有多少家孵化器", ["常州市"], ["江苏省"]),
+        ("武进区和常州市比哪个多", ["武进区", "常州市"], []),
+    ],
+)
+def test_a_place_around_another_one_says_where_that_is(
+    sample: QuestionReader, question: str, about: list[str], mentioned: list[str]
+) -> None:
+    regions = sample.read(question).regions
+    assert [r.name for r in regions if r.subject] == about
+    assert [r.name for r in regions if not r.subject] == mentioned
+
+
+@pytest.mark.parametrize("question", ["龙城英才计划有几项新政", "“新华人才计划”由谁牵头", "河南村煤矿怎么处理的"])
+def test_a_district_needs_its_suffix_and_a_village_is_no_province(sample: QuestionReader, question: str) -> None:
+    assert subjects(sample, question) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("丽江的旅游怎么发展", ("丽江",)),
+        ("北京市朝阳区的棚户区改造", ("朝阳区",)),
+        ("大同市的污染防治", ("大同市",)),
+        ("宁夏的医疗怎么搞", ("宁夏",)),
+        ("大理白族自治州怎么治水", ("大理白族自治州",)),
+    ],
+)
+def test_a_text_speaks_of_a_place_by_its_short_name_unless_that_is_a_word(
+    sample: QuestionReader, question: str, names: tuple[str, ...]
+) -> None:
+    (region,) = subjects(sample, question)
+    assert spoken_names(region) == names
 
 
 def test_a_place_and_a_rare_piece_of_a_title_name_a_document_without_a_region(invented: QuestionReader) -> None:

@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.pool import StaticPool
 
+from assistant.errors import ServiceUnavailable
 from assistant.model import Answer, AskRequest, Citation, Filters, ResponsibleUnit
 from assistant.records import Opinion, Records
-from assistant.records.tables import ANSWERS, KEYS
+from assistant.records.tables import ANSWERS, KEYS, METADATA, OPINIONS
 from ingestion.pipeline import FileOutcome
 from tests.assistant.records.conftest import Clock
 
@@ -41,6 +43,49 @@ def test_the_user_is_not_kept_by_name(records: Records) -> None:
     records.answers.record(AskRequest("问", user="anonymous:abc"), answer("a1"))
     with records.answers._engine.connect() as connection:
         assert "anonymous:abc" not in str(connection.execute(select(ANSWERS)).all())
+
+
+def test_an_answer_that_was_put_is_there_for_every_read(records: Records) -> None:
+    records.answers.put(AskRequest("问", user="u", channel="web"), answer("a1"))
+    assert records.opinions.give(Opinion("a1", "u", "down"))
+    records.answers.put(AskRequest("问", user="u", channel="cli"), refusal("a2", "问"))
+    assert [gap.refused + gap.disliked for gap in records.opinions.gaps(limit=10)] == [2]
+    records.answers.put(AskRequest("问", user="u", channel="web"), answer("a3"))
+    assert [kept.answer.answer_id for kept in records.answers.session("s", "u")] == ["a1", "a2", "a3"]
+    records.answers.put(AskRequest("问", user="u", channel="web"), answer("a4"))
+    assert records.answers.forget_session("s", "u") == 4
+    records.close()
+
+
+def test_personal_numbers_are_not_kept(records: Records) -> None:
+    question = "我的电话是13812345678,能领补贴吗?\ud800\x00"
+    records.answers.record(AskRequest(question), answer("a1", understood_as=question))
+    records.opinions.give(Opinion("a1", "u", "down", comment="请回电13812345678"))
+    with records.answers._engine.connect() as connection:
+        stored = f"{connection.execute(select(ANSWERS)).all()}{connection.execute(select(OPINIONS)).all()}"
+    assert "13812345678" not in stored
+    assert "能领补贴吗" in stored
+
+
+def test_a_gap_tells_where_it_was_asked(records: Records) -> None:
+    for number, channel in enumerate(("web", "telegram", "web", None)):
+        records.answers.record(AskRequest("落户", channel=channel), refusal(f"r{number}", "落户怎么办"))
+    (gap,) = records.opinions.gaps(limit=10)
+    assert dict(gap.channels) == {"web": 2, "telegram": 1}
+
+
+def test_a_database_from_before_channels_gains_them(clock: Clock) -> None:
+    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    METADATA.create_all(engine)
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE answers DROP COLUMN channel"))
+    Records(engine, clock)
+    records = Records(engine, clock)
+    records.answers.record(AskRequest("问", channel="web"), answer("a1"))
+    kept = records.answers.find("a1")
+    assert kept is not None
+    assert kept.request.channel == "web"
+    engine.dispose()
 
 
 def test_recording_an_answer_again_keeps_the_first(records: Records) -> None:
@@ -124,6 +169,27 @@ def test_the_audit_trail_tells_newest_first(records: Records) -> None:
         ("k2", "delete", "forbidden"),
         ("k1", "upload", "ok"),
     ]
+
+
+def test_asks_are_counted_by_the_minute_and_by_all_processes_together(clock: Clock) -> None:
+    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    here, there = Records(engine, clock).asks, Records(engine, clock).asks  # the clock goes on a second a call
+    assert [counter.spend("k", 3) for counter in (here, there, here)] == [0, 0, 0]
+    assert there.spend("k", 3) == 57
+    assert here.spend("another", 3) == 0
+    clock.now += timedelta(seconds=55)
+    assert there.spend("k", 3) == 0  # the first of the three is a minute old
+    clock.now += timedelta(minutes=2)
+    assert here.forget_old() == 5
+    engine.dispose()
+
+
+def test_a_database_that_is_away_is_told_as_such(records: Records) -> None:
+    with records.answers._engine.begin() as connection:
+        METADATA.drop_all(connection)
+    for read in (lambda: records.answers.find("a"), lambda: records.asks.spend("k", 1), records.keys.all):
+        with pytest.raises(ServiceUnavailable):
+            read()
 
 
 def test_a_job_moves_and_finishes(records: Records) -> None:

@@ -12,8 +12,12 @@ CITY = Document(
     id="city", title="甲市人民政府关于促进养老服务的若干措施", text="", source="a.txt", media_type="text",
     issuers=("甲市人民政府",), region=Region("江苏省", "常州市"), period=(2021, 2023), written=date(2021, 3, 1),
 )  # fmt: skip
+NATIONAL = Document(
+    id="national", title="国务院办公厅关于表扬典型做法的通报", text="", source="n.txt", media_type="text",
+    level="national",
+)  # fmt: skip
 OTHER = replace(CITY, id="other", title="乙市停车管理办法", region=Region("江西省", "鹰潭市", "贵溪市"), period=None)
-DOCUMENTS = (CITY, OTHER)
+DOCUMENTS = (CITY, OTHER, NATIONAL)
 ASKED = Understanding(original="", text="有什么补贴", kind="measure")
 
 
@@ -22,22 +26,42 @@ def mention(name: str, *parents: str, known: bool = True) -> RegionMention:
 
 
 @pytest.mark.parametrize(
-    ("asked", "ids", "miss"),
+    ("asked", "ids"),
     [
-        (ASKED, ["city", "other"], None),
-        (replace(ASKED, regions=(mention("常州市", "江苏省"),)), ["city"], None),
-        (replace(ASKED, regions=(mention("江西省"),)), ["other"], None),
-        (replace(ASKED, regions=(mention("上海市", known=False),)), [], "region"),
-        (replace(ASKED, doc_ids=("other",)), ["other"], None),
-        (replace(ASKED, named_document="《丙市条例》"), [], "document"),
-        (replace(ASKED, text="人才公寓租金管理办法里怎么规定"), [], "document"),
-        (replace(ASKED, text="停车管理办法里怎么规定"), ["city", "other"], None),
+        (ASKED, ["city", "other", "national"]),
+        (replace(ASKED, regions=(mention("常州市", "江苏省"),)), ["city"]),
+        (replace(ASKED, regions=(mention("江西省"),)), ["other"]),
+        (replace(ASKED, doc_ids=("other",)), ["other"]),
+        (replace(ASKED, national=True), ["national"]),
+        (replace(ASKED, text="停车管理办法里怎么规定"), ["city", "other", "national"]),
     ],
 )
-def test_a_question_is_put_to_the_documents_it_fits(asked: Understanding, ids: list[str], miss: str | None) -> None:
+def test_a_question_is_put_to_the_documents_it_fits(asked: Understanding, ids: list[str]) -> None:
     scope = resolve(asked, Filters(), DOCUMENTS)
     assert [d.id for d in scope.documents] == ids
-    assert scope.miss == miss
+    assert (scope.miss, scope.must_name) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("asked", "ids", "miss", "spoken"),
+    [
+        (replace(ASKED, regions=(mention("上海市"),)), ["national"], "region", ("上海",)),
+        (replace(ASKED, regions=(mention("武进区", "江苏省", "常州市"),)), ["city", "national"], "region", ("武进",)),
+        (replace(ASKED, regions=(mention("上海市"),), doc_ids=("other",)), ["other"], "region", ("上海",)),
+        (replace(ASKED, regions=(mention("乙市"),), doc_ids=("other",)), ["other"], None, ("乙市",)),
+        (replace(ASKED, named_document="丙市条例"), ["city", "other", "national"], "document", ("丙市条例",)),
+        (
+            replace(ASKED, text="市里的人才公寓租金管理办法里怎么规定"),
+            ["city", "other", "national"], "document", ("人才公寓租金管理办法",),
+        ),
+    ],
+)  # fmt: skip
+def test_what_no_document_is_of_may_be_spoken_of_in_a_wider_one(
+    asked: Understanding, ids: list[str], miss: str | None, spoken: tuple[str, ...]
+) -> None:
+    scope = resolve(asked, Filters(), DOCUMENTS)
+    assert [d.id for d in scope.documents] == ids
+    assert (scope.miss, scope.must_name) == (miss, spoken)
 
 
 @pytest.mark.parametrize(
@@ -60,6 +84,21 @@ def test_filters_restrict_the_documents(filters: Filters, ids: list[str]) -> Non
 def test_a_filter_that_names_nothing_is_an_error_not_an_empty_answer(filters: Filters) -> None:
     with pytest.raises(UnknownFilter):
         resolve(ASKED, filters, DOCUMENTS)
+
+
+@pytest.mark.parametrize(
+    ("documents", "told"),
+    [
+        (DOCUMENTS, "已有地区:常州市、江苏省、江西省、贵溪市、鹰潭市。"),
+        ((replace(CITY, region=None),), "已收录的文件都没有标明地区"),
+        ((), "已收录的文件都没有标明地区"),
+        (tuple(replace(CITY, region=Region("甲省", f"乙{n:03}市")) for n in range(99)), "乙029市等100个。"),
+    ],
+)
+def test_an_unknown_region_is_told_what_can_be_asked_for(documents: tuple[Document, ...], told: str) -> None:
+    with pytest.raises(UnknownFilter, match=told) as raised:
+        resolve(ASKED, Filters(region=("火星市",)), documents)
+    assert ":。" not in str(raised.value)
 
 
 def test_a_plan_covers_its_period_and_the_year_it_was_made() -> None:

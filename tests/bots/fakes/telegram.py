@@ -65,6 +65,7 @@ class Sent:
     parse_mode: str | None
     buttons: list[list[dict[str, str]]]
     reply_to: int | None
+    thread: str | None
     versions: list[tuple[float, str]] = field(default_factory=list)
 
 
@@ -72,7 +73,7 @@ class Sent:
 class Fault:
     status: int
     description: str
-    retry_after: int | None = None
+    parameters: dict[str, int]
     times: int = 1
 
 
@@ -86,6 +87,7 @@ class TelegramServer:
         self.pressed: list[dict[str, Any]] = []
         self.allowed: Any = None
         self.secret = ""
+        self.webhook: dict[str, Any] = {}  # what it knows of one
         self.faults: dict[str, list[Fault]] = {}
         self._updates: list[dict[str, Any]] = []
         self._ids = itertools.count(1)
@@ -93,10 +95,9 @@ class TelegramServer:
         self._lock = threading.Lock()
         self.app = Starlette(routes=[Route("/bot{token}/{method}", self._serve, methods=["GET", "POST"])])
 
-    def fault(
-        self, method: str, status: int, description: str, *, retry_after: int | None = None, times: int = 1
-    ) -> None:
-        self.faults.setdefault(method, []).append(Fault(status, description, retry_after, times))
+    def fault(self, method: str, status: int, description: str, *, times: int = 1, **parameters: int) -> None:
+        """`parameters` are what Telegram adds: retry_after, migrate_to_chat_id."""
+        self.faults.setdefault(method, []).append(Fault(status, description, parameters, times))
 
     def message(self, text: str | None, chat: int = 7, user: int | None = None, **more: Any) -> dict[str, Any]:
         """A message update, not queued. Groups have negative ids; mentions and commands are marked."""
@@ -151,7 +152,7 @@ class TelegramServer:
             fault.times -= 1
             if fault.times <= 0:
                 waiting.pop(0)
-            return _failed(fault.status, fault.description, fault.retry_after)
+            return _failed(fault.status, fault.description, fault.parameters)
         form = await request.form()
         fields = {name: _loaded(str(value)) for name, value in form.items()}
         try:
@@ -164,7 +165,7 @@ class TelegramServer:
         return BOT
 
     async def _do_getWebhookInfo(self, _: dict[str, Any]) -> Any:
-        return {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
+        return {"url": "", "has_custom_certificate": False, "pending_update_count": 0, **self.webhook}
 
     async def _do_setWebhook(self, fields: dict[str, Any]) -> Any:
         self.secret, self.allowed = str(fields.get("secret_token", "")), fields.get("allowed_updates")
@@ -191,6 +192,7 @@ class TelegramServer:
             fields.get("parse_mode"),
             self._buttons(fields),
             quoted.get("message_id"),
+            fields.get("message_thread_id"),
             [(time.monotonic(), shown)],
         )
         self.sent.append(message)
@@ -252,8 +254,8 @@ def _as_result(message: Sent) -> dict[str, Any]:
     }
 
 
-def _failed(status: int, description: str, retry_after: int | None = None) -> JSONResponse:
+def _failed(status: int, description: str, parameters: dict[str, int] | None = None) -> JSONResponse:
     body: dict[str, Any] = {"ok": False, "error_code": status, "description": description}
-    if retry_after is not None:
-        body["parameters"] = {"retry_after": retry_after}
+    if parameters:
+        body["parameters"] = parameters
     return JSONResponse(body, status)

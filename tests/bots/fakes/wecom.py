@@ -7,6 +7,7 @@ import hashlib
 import itertools
 import json
 import threading
+import time
 from base64 import b64decode
 from collections import Counter
 from dataclasses import dataclass, field
@@ -45,8 +46,11 @@ class WecomApi:
         self.sent: list[dict[str, Any]] = []
         self.posted: list[dict[str, Any]] = []
         self.codes: list[int] = []  # errcodes of the next sends
+        self.unheard = 0  # so many of the next sends are taken, but the answer to them gets lost
         self.invalid: set[str] = set()
         self.delay_s = 0.0
+        self.minute_s = 60.0
+        self._times: dict[str, list[float]] = {}
         self._valid = ""
         self._stale_code = 42001
         self._numbers = itertools.count(1)
@@ -56,6 +60,7 @@ class WecomApi:
             routes=[
                 Route("/cgi-bin/gettoken", self._token),
                 Route("/cgi-bin/message/send", self._send, methods=["POST"]),
+                Route("/cgi-bin/agent/get", self._agent),
                 Route("/cgi-bin/webhook/send", self._webhook, methods=["POST"]),
                 Route("/response/{number}", self._response, methods=["POST"]),
             ]
@@ -76,6 +81,13 @@ class WecomApi:
         self._valid = f"access-{next(self._numbers)}"
         return JSONResponse({"errcode": 0, "errmsg": "ok", "access_token": self._valid, "expires_in": 7200})
 
+    async def _agent(self, request: Request) -> JSONResponse:
+        if self.codes:
+            return JSONResponse({"errcode": self.codes.pop(0), "errmsg": "refused"})
+        asked = request.query_params.get("access_token"), request.query_params.get("agentid")
+        right = asked == (self._valid, str(AGENT))
+        return JSONResponse({"errcode": 0 if right else 301002, "errmsg": "", "name": "问政"})
+
     async def _send(self, request: Request) -> JSONResponse:
         self.calls["send"] += 1
         body = await request.json()
@@ -90,17 +102,31 @@ class WecomApi:
         if body["touser"] in self.invalid:
             return JSONResponse(told | {"invaliduser": body["touser"]})
         with self._lock:
-            print_of = f"{body['touser']}|{content}"
-            if not (body.get("enable_duplicate_check") and print_of in self._seen):
-                self.sent.append(body)
-            self._seen.add(print_of)
-        return JSONResponse(told)
+            checked, print_of = body.get("enable_duplicate_check"), f"{body['touser']}|{content}"
+            if not checked or print_of not in self._seen:
+                self._take(body)
+            if checked:  # what was sent without asking for the check is not remembered for it
+                self._seen.add(print_of)
+            lost, self.unheard = self.unheard > 0, max(self.unheard - 1, 0)
+        return JSONResponse(told, 502 if lost else 200)
+
+    def _take(self, body: dict[str, Any]) -> None:
+        """What a member is sent beyond 30 a minute is dropped, and nobody is told."""
+        now, sent = time.monotonic(), self._times.setdefault(body["touser"], [])
+        sent[:] = [moment for moment in sent if moment > now - self.minute_s]
+        if len(sent) < 30:
+            sent.append(now)
+            self.sent.append(body)
 
     async def _response(self, request: Request) -> JSONResponse:
+        if self.codes:
+            return JSONResponse({"errcode": self.codes.pop(0)})
         self.posted.append({"number": request.path_params["number"], **await request.json()})
         return JSONResponse({"errcode": 0})
 
     async def _webhook(self, request: Request) -> JSONResponse:
+        if self.codes:
+            return JSONResponse({"errcode": self.codes.pop(0)})
         self.alerts.append(await request.json())
         return JSONResponse({"errcode": 0, "errmsg": "ok"})
 
@@ -153,14 +179,14 @@ class WecomAibotPlatform:
         self._crypto = BasePrpCrypto(b64decode(AIBOT_KEY + "="))
         self._numbers = itertools.count(1)
 
-    async def ask(self, text: str, user: str = "lisi", **more: Any) -> dict[str, Any]:
+    async def ask(self, text: str | dict[str, str], user: str = "lisi", **more: Any) -> dict[str, Any]:
         message = {
             "msgid": f"a{next(self._numbers)}",
             "aibotid": "bot-1",
             "chattype": "single",
             "from": {"userid": user},
             "msgtype": "text",
-            "text": {"content": text},
+            "text": text if isinstance(text, dict) else {"content": text},
             **more,
         }
         return await self.call(message)
@@ -172,7 +198,7 @@ class WecomAibotPlatform:
 
     async def post(self, message: dict[str, Any]) -> tuple[httpx.Response, str]:
         nonce, stamp = f"nonce{next(self._numbers)}", "1476416373"
-        sealed = self._crypto._encrypt(json.dumps(message, ensure_ascii=False), "").decode()
+        sealed = self._crypto._encrypt(json.dumps(message), "").decode()
         query = {"msg_signature": signed(stamp, nonce, sealed), "timestamp": stamp, "nonce": nonce}
         return await self.client.post("/wecom/aibot", params=query, json={"encrypt": sealed}), nonce
 

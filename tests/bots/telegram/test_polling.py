@@ -11,6 +11,7 @@ import pytest
 
 from assistant.errors import ConfigError
 from assistant.settings import Settings, TelegramSettings
+from bots.inbox import Inbox
 from bots.service import Bots
 from bots.telegram.polling import poll
 from tests.bots.conftest import Assistant, until
@@ -61,6 +62,46 @@ async def test_a_conflict_and_a_broken_server_are_survived(
     bot_api.fault("getMe", 502, "Bad Gateway")
     bot_api.fault("getUpdates", 409, "Conflict: terminated by other getUpdates request")
     bot_api.fault("getUpdates", 500, "Internal Server Error", times=2)
+    async with polling(settings, Assistant()):
+        bot_api.queue(bot_api.message(QUESTION))
+        await until(lambda: bot_api.sent and bot_api.sent[0].buttons)
+
+
+async def test_a_webhook_that_was_set_again_is_dropped_again(
+    settings: Settings, bot_api: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bots.telegram.polling._PAUSES_S", (0.01,))
+    bot_api.fault("deleteWebhook", 404, "Not Found")  # a server that does not know the method
+    bot_api.fault("getUpdates", 409, "Conflict: can't use getUpdates method while webhook is active")
+    async with polling(settings, Assistant()):
+        bot_api.queue(bot_api.message(QUESTION))
+        await until(lambda: bot_api.sent and bot_api.sent[0].buttons)
+    assert bot_api.calls["deleteWebhook"] == 2
+
+
+async def test_an_update_that_cannot_be_read_does_not_stop_those_after_it(
+    settings: Settings, bot_api: TelegramServer
+) -> None:
+    async with polling(settings, Assistant()) as task:
+        bot_api.queue({"update_id": 0, "callback_query": {"id": "1", "data": "s|x|1"}})
+        bot_api.queue({"update_id": 0, "message": {"text": "without a sender"}})
+        bot_api.queue(bot_api.message(QUESTION))
+        await until(lambda: bot_api.sent and bot_api.sent[0].buttons)
+        assert not task.done()
+
+
+async def test_a_database_that_is_away_for_a_moment_loses_no_update(
+    settings: Settings, bot_api: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bots.telegram.polling._PAUSES_S", (0.01,))
+    accept, failures = Inbox.accept, [OSError("disk"), OSError("disk")]
+
+    def fails_first(self: Inbox, *args: Any, **kwargs: Any) -> Any:
+        if failures:
+            raise failures.pop()
+        return accept(self, *args, **kwargs)
+
+    monkeypatch.setattr(Inbox, "accept", fails_first)
     async with polling(settings, Assistant()):
         bot_api.queue(bot_api.message(QUESTION))
         await until(lambda: bot_api.sent and bot_api.sent[0].buttons)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from assistant.records import Records
 from assistant.settings import Settings, WecomAibotSettings
 from bots import phrases
 from tests.bots.conftest import Assistant, Service, running, until
@@ -97,7 +95,7 @@ async def test_an_opinion_is_kept_with_its_answer(service: Service) -> None:
     event = {"eventtype": "feedback_event", "feedback_event": judged}
     told = {"msgid": "f", "msgtype": "event", "from": {"userid": "lisi"}, "event": event}
     assert await service.aibot.call(told) == {}
-    kept = Records(service.assistant.engine, lambda: datetime.now(UTC)).opinions.gaps(limit=5)
+    kept = service.assistant.records.opinions.gaps(limit=5)
     assert [gap.question for gap in kept] == [QUESTION]
 
 

@@ -48,6 +48,8 @@ BOMB = f'<!DOCTYPE xml [<!ENTITY a "b">]><xml><Encrypt>{POSTED}</Encrypt></xml>'
         (POST_SIGNED, ""),
         (POST_SIGNED, BOMB),
         (POST_SIGNED, "<xml><Encrypt>AAAA</Encrypt></xml>"),
+        (POST_SIGNED, "<a>" * 100_000),
+        (POST_SIGNED, '<?xml version="1.0" encoding="never-heard-of"?><xml/>'),
     ],
 )
 async def test_what_wecom_did_not_send_is_refused_and_not_answered(
@@ -103,6 +105,9 @@ async def test_a_repeated_message_is_known_after_a_restart(settings: Settings, a
         ({"MsgType": "hologram", "MsgId": "9"}, 0),
         ({"MsgType": "image", "MsgId": "10", "PicUrl": "x"}, 1),
         ({"MsgType": "text", "MsgId": "11", "Content": ""}, 1),
+        ({"MsgType": "text", "MsgId": "12", "Content": "研发\x08机构", "Never": "heard"}, 1),
+        ({"MsgType": "text", "MsgId": "13", "Content": "a", "FromUserName": ""}, 0),
+        ({"InfoType": "suite_ticket"}, 0),
     ],
 )
 async def test_events_and_other_messages_have_a_defined_answer_once(

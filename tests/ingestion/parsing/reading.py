@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ingestion.model import ParsedDocument, RawDocument, Table
+from ingestion.model import Clause, ParsedDocument, RawDocument, Table
 from ingestion.parsing import parse
 
 
@@ -19,14 +19,19 @@ def read(
     return parse(raw, doc_id="d")
 
 
+def numbered(parsed: ParsedDocument) -> list[Clause]:
+    """The clauses that the text itself makes, title block and signature left out."""
+    return [clause for clause in parsed.clauses if clause.kind != "frame"]
+
+
 def labels(text: str) -> list[str]:
-    return [clause.label for clause in read(text).clauses]
+    return [clause.label for clause in numbered(read(text))]
 
 
 def outline(text: str) -> dict[str, str]:
     """The own words of every clause by its label."""
     parsed = read(text)
-    return {clause.label: clause.body.of(parsed.document.text) for clause in parsed.clauses}
+    return {clause.label: clause.body.of(parsed.document.text) for clause in numbered(parsed)}
 
 
 def replayed(parsed: ParsedDocument) -> str:

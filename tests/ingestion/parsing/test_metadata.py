@@ -7,7 +7,7 @@ import pytest
 from ingestion.model import RawDocument, SideMetadata
 from ingestion.parsing import parse
 from ingestion.parsing.metadata import read_date
-from tests.ingestion.parsing.reading import read
+from tests.ingestion.parsing.reading import numbered, read
 
 BODY = (
     "各县（市、区）人民政府：\n"
@@ -140,8 +140,31 @@ def test_an_order_is_called_by_what_it_orders() -> None:
     assert parsed.document.aliases == ("云川市人民政府令",)
     assert parsed.document.doc_number == "云川市人民政府令第17号"
     assert parsed.document.effective == date(2025, 5, 1)
-    assert [c.label for c in parsed.clauses] == ["印发通知", "第一条", "第二条"]
+    assert [c.label for c in numbered(parsed)] == ["印发通知", "第一条", "第二条"]
 
 
 def test_addressees_are_kept_as_written() -> None:
     assert read(f"关于加强数据管理的通知\n{BODY}").document.addressees == "各县（市、区）人民政府"
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        (
+            "云川市城市供水应急预案\n一、总则\n本预案适用于云川市主城区。",
+            "云川市",
+        ),  # the text speaks of the title's place
+        ("云溪县人民政府专题会议纪要\n关于研究客运站搬迁的会议纪要\n一、选址\n选址在城北。", "云溪县"),  # masthead
+        ("云川省实施细则\n一、总则\n各单位要抓好落实。", None),  # named once and nowhere else
+        ("关于治理老城区停车问题的方案\n一、总则\n在老城区增设车位。", None),  # no district
+        ("全市停车管理方案\n一、总则\n全市统一管理。", None),
+    ],
+)
+def test_a_place_is_read_from_title_and_masthead(text: str, region: str | None) -> None:
+    found = read(text).document.region
+    assert (found.name if found else None) == region
+
+
+def test_a_date_in_a_bracket_under_the_title_is_the_documents() -> None:
+    text = "云川市供水应急预案\n（云政办发〔2024〕52号，2024年10月11日印发）\n一、总则\n各单位要抓好落实。"
+    assert read(text).document.written == date(2024, 10, 11)

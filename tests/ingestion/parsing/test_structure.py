@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ingestion.model import Span, Table, TableRow
-from tests.ingestion.parsing.reading import labels, outline, read
+from tests.ingestion.parsing.reading import labels, numbered, outline, read
 
 ORDER = """云川市人民政府令
 第17号
@@ -237,7 +237,7 @@ def test_headings_run_into_their_text_are_headings() -> None:
         "二、主要任务：完成全年目标，确保质量。\n"
         "（一）加强领导。各地要落实责任。"
     )
-    headings = [c.heading for c in read(text).clauses]
+    headings = [c.heading for c in numbered(read(text))]
     assert headings == ["总体要求", "主要任务", "加强领导"]
 
 
@@ -292,4 +292,4 @@ def test_rows_of_a_task_table_carry_their_header_and_units_and_text_after_it_is_
     ]
     units = {(r.clause_id, r.name) for r in parsed.responsibilities}
     assert units == {(found[0].id, "市数据局"), (found[1].id, "市工信局"), (found[1].id, "市财政局")}
-    assert parsed.clauses[-1].body.of(parsed.document.text) == "注：每季度调度一次。"
+    assert numbered(parsed)[-1].body.of(parsed.document.text) == "注：每季度调度一次。"

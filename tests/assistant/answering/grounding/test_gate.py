@@ -106,6 +106,63 @@ def test_a_change_is_not_turned_round(make_citation):
     assert not gate.judge("将30项督查激励措施调整增加为24项督查激励措施", [1]).supported
 
 
+@pytest.mark.parametrize(
+    ("clause", "true", "false"),
+    [
+        ("2.科技创新投入持续增长。3.科技创新成果不断涌现。", "3.科技创新成果不断涌现", "2.科技创新成果不断涌现"),
+        ("产值占比分别达46%和48%。", "产值占比分别达46%和48%", "产值占比分别达48%和48%"),
+        ("5月3日甲地和2月3日乙地发生地震。", "2月3日乙地发生地震", "5月3日甲地和5月3日乙地发生地震"),
+        ("力争申报人才2人以上,入选1人以上。", "申报人才2人以上,入选1人以上", "申报和入选人才各2人以上"),
+        ("三年内建成公园20个。", "三年内建成公园20个", "三年内每年建成公园20个"),
+        ("不能未经论证就支持项目。继续支持地方工业项目。", "继续支持地方工业项目", "继续不支持地方工业项目"),
+        ("拟投资100亿元建设炼油项目,带动就业100人。", "拟投资100亿元建设炼油项目", "拟投资100人建设炼油项目"),
+        ("全面落实“人才新政26条”和“科技40条”。争取省里支持苏自创“人才新政21条”。",
+         "全面落实“人才新政26条”和“科技40条”", "全面落实“人才新政21条”和“科技40条”"),
+        ("牵头单位:市科技局、市财政局,配合单位:市审计局。", "牵头单位:市科技局、市财政局", "单位:市审计局、市审计局"),
+    ],
+    ids=["heading", "said twice", "date said twice", "each", "every", "denied", "other unit", "sentence", "unit twice"],
+)  # fmt: skip
+def test_what_is_in_the_clause_but_not_so_is_removed(make_citation, clause, true, false):
+    gate = Gate([make_citation(1, clause, path=())])
+    assert gate.judge(true, [1]).supported
+    assert not gate.judge(false, [1]).supported
+
+
+def test_a_number_is_not_borrowed_from_another_clause(make_citation):
+    citations = [
+        make_citation(1, "每年调剂30个编制,专门用于引进人才。", path=()),
+        make_citation(2, "到2023年,建成孵化器20家。", path=()),
+    ]
+    gate = Gate(citations)
+    assert gate.judge("每年调剂30个编制,建成孵化器20家", [1, 2]).cites == (0, 1)
+    assert not gate.judge("每年调剂20家编制,专门用于引进人才", [1, 2]).supported
+
+
+def test_a_list_is_told_of_the_place_that_leads_over_to_it(citations):
+    item = "拥有高新技术企业1800家。[2]"
+    assert check(f"海陵市的目标如下:\n- {item}", citations).answers
+    assert not check(f"江州市的目标如下:\n- {item}", citations).answers
+    listed = "江州市的目标如下:\n\n- 新增市级以上企业研发机构120家。[1]\n"
+    assert check(f"{listed}- {item}", citations).report.removed == ("拥有高新技术企业1800家",)
+    assert check(f"{listed}\n{item}", citations).report.removed == ()
+
+
+def test_a_wrong_mark_gives_way_to_the_clause_that_says_it_in_one_piece(make_citation):
+    scattered = "大力推动科技园建设。发展科技金融,推进协同发展,强化创新协同,推进科技协作,同创新名城对接,技协同步。"
+    citations = [make_citation(1, scattered, path=()), make_citation(2, "2.大力推进科技协同创新。", path=())]
+    assert Gate(citations).judge("大力推进科技协同创新", [1]).cites == (1,)
+
+
+def test_a_headings_number_is_not_lent_to_another_document(make_citation):
+    citations = [make_citation(1, "落实方案,大力培育创新型企业。"), make_citation(2, "11.大力培育创新型企业。")]
+    assert [c.clause_id for c in check("11.大力培育创新型企业。[1]", citations).citations] == ["clause-2"]
+    assert [c.clause_id for c in check("大力培育创新型企业。[1]", citations).citations] == ["clause-1"]
+
+
+def test_punctuation_is_no_layout(citations):
+    assert check("}]}\n新增市级以上企业研发机构120家。[1]", citations).text == "新增市级以上企业研发机构120家。[1]"
+
+
 def test_a_number_of_a_neighbour_is_not_this_indicators_number(citations):
     assert not Gate(citations).judge("到2023年,高新技术企业达到2000家", [2]).supported
 

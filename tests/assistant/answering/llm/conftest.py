@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import aclosing
 from datetime import date
 
 import httpx
 import pytest
 
-from assistant.answering.llm import Writer, Written
-from assistant.model import Citation
+from assistant.answering.llm import Setting, Writer, Written
+from assistant.model import Citation, ResponsibleUnit
 from assistant.settings import LLMSettings
 from tests.fakes.openai_server import OpenAIServer
 
 AS_OF = date(2026, 11, 22)
 CLAUSE = "8.推进企业研发机构建设。年内新增市级以上企业研发机构120家,研发投入占比达2.81%。(牵头单位:市科技局)"
 TARGETS = "到2023年,拥有高新技术企业1800家、瞪羚企业35家以上。不得收取任何费用。"
-GOOD = "年内新增市级以上企业研发机构120家。[1]\n\n到2023年,瞪羚企业35家以上。[2]"
+FIRST = "年内新增市级以上企业研发机构120家。[1]"
+GOOD = f"{FIRST}到2023年,瞪羚企业35家以上。[2]"
+
+
+def as_json(*entries: tuple[list[int], str]) -> str:
+    """The reply of a server with structured output."""
+    sentences = [{"clauses": clauses, "text": text} for clauses, text in entries]
+    return json.dumps({"sentences": sentences}, ensure_ascii=False)
+
+
+JSON = as_json(([1], "年内新增市级以上企业研发机构120家。"), ([2], "到2023年,瞪羚企业35家以上。"))
 
 
 class Waits:
@@ -84,20 +96,27 @@ def evidence(make_citation: Callable[..., Citation]) -> list[Citation]:
     ]
 
 
+Ask = Callable[..., Awaitable[tuple[str, Written]]]
+
+
 @pytest.fixture
-def ask(make_writer: Callable[..., Writer], evidence: list[Citation]) -> Callable[..., object]:
-    """Ask once, whole or streamed; the shown pieces and the Written."""
+def ask(make_writer: Callable[..., Writer], evidence: list[Citation]) -> Ask:
+    """Ask once; what was shown on the way, and the Written."""
 
     async def once(
-        *, streamed: bool, writer: Writer | None = None, question: str = "新增多少家研发机构？"
-    ) -> tuple[list[str], Written]:
-        writer = writer or make_writer()
-        if not streamed:
-            written = await writer.write(question, evidence, as_of=AS_OF)
-            return [written.text], written
-        items = [item async for item in writer.stream(question, evidence, as_of=AS_OF)]
+        question: str = "新增多少家研发机构？",
+        *,
+        writer: Writer | None = None,
+        clauses: Sequence[Citation] = (),
+        units: Sequence[ResponsibleUnit] = (),
+        **setting: object,
+    ) -> tuple[str, Written]:
+        chosen = Setting(as_of=AS_OF, **setting)  # type: ignore[arg-type]
+        stream = (writer or make_writer()).stream(question, clauses or evidence, units, setting=chosen)
+        async with aclosing(stream):
+            items = [item async for item in stream]
         last = items[-1]
         assert isinstance(last, Written)
-        return [item for item in items[:-1] if isinstance(item, str)], last
+        return "".join(item for item in items[:-1] if isinstance(item, str)), last
 
     return once

@@ -1,0 +1,91 @@
+"""What is not here itself but spoken of: documents that others cite or repeal, places that national lists name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from assistant.answering.extractive.desk import Desk
+from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.passage import names_things
+from assistant.answering.extractive.wording import spoken
+from assistant.question.documents import number_key
+from assistant.retrieval.matching import normalized, pairs_of
+from assistant.retrieval.ranking import Ranked
+from assistant.retrieval.scope import Scope
+from ingestion.model import Document, Relation
+
+_CITED = re.compile(r"《([^《》]{4,80})》")
+_LOOKED_AT = 12
+_LISTED = ("item", "point", "row")
+_LISTED_MAX = 20
+_ENTRY = 120  # characters of an entry that is said whole
+_ALIKE = 0.75  # of the pairs of characters in the name that is asked for
+
+
+def scope_of_absent(desk: Desk) -> Scope:
+    """The documents that cite what is asked for, and the names under which they do; none where no document does."""
+    scope = desk.scope
+    allowed = {d.id: d for d in scope.documents}
+    names = {normalized(scope.named.strip("《》"))}
+    ids = [doc_id for doc_id, _ in _related(desk)]
+    if not ids:
+        cited = list(_cited_alike(desk, scope))
+        ids, names = [doc_id for doc_id, _ in cited], {name for _, name in cited}
+    documents = tuple(allowed[i] for i in dict.fromkeys(ids) if i in allowed)
+    return replace(scope, documents=documents, restricted=True, must_name=tuple(names))
+
+
+def say_fate(draft: Draft, desk: Desk) -> None:
+    """That it was repealed, with the clause that says so; nothing where no document says so."""
+    documents = {d.id: d for d in desk.scope.documents}
+    title = desk.scope.named.strip("《》")
+    for doc_id, relation in _related(desk):
+        document = documents.get(doc_id)
+        if document is None or relation.kind != "repeals":
+            continue  # an amendment carries the new wording: the search answers from it
+        holders = [c for c in desk.clauses(doc_id) if c.span.contains(relation.span)]
+        if not holders:
+            continue
+        text = desk.text(doc_id)
+        number = draft.cite(holders[-1], document, text, relation.span)
+        line = f"知识库中没有《{title}》的正文；它已由《{document.title}》废止。"
+        draft.facts.append(line)
+        draft.say(line, number)
+        draft.say(relation.span.of(text).strip(), number)
+
+
+def say_each(draft: Draft, desk: Desk, top: Ranked) -> bool:
+    """Every entry of the list that `top` is in and that has one of the names, where several are asked for."""
+    clause, document = top.evidence.clause, top.evidence.document
+    if clause.kind not in _LISTED or not names_things(desk.asked.text):
+        return False
+    beside = [c for c in desk.clauses(document.id) if c.parent_id == clause.parent_id]
+    names = desk.scope.must_name
+    text = desk.text(document.id)
+    named = [c for c in beside if any(n in normalized(c.span.of(text)) for n in names)][:_LISTED_MAX]
+    if len(named) < 2 or max(len(c.span.of(text)) for c in named) > _ENTRY:
+        return False
+    numbers = {draft.cite(c, document, text): c for c in [clause, *(c for c in named if c != clause)]}
+    lines = sorted(numbers.items(), key=lambda n: n[1].ordinal)
+    draft.say("\n".join(f"- {spoken(c.span.of(text).strip(), c)}[{number}]" for number, c in lines))
+    return True
+
+
+def _related(desk: Desk) -> Sequence[tuple[str, Relation]]:
+    """Relations to it by its title or number, with the documents that state them."""
+    named = desk.scope.named.strip("《》")
+    number = re.sub(r"[\[(〔（](\d{4})[\])〕）]", r"〔\1〕", named) if number_key(named) else None
+    absent = Document(id="", title=named, text="", source="", media_type="text", doc_number=number)
+    return desk.knowledge.relations_to(absent)
+
+
+def _cited_alike(desk: Desk, scope: Scope) -> Iterator[tuple[str, str]]:
+    """Documents that cite one of a similar title, with that title."""
+    wanted = pairs_of(normalized(scope.named.strip("《》")))
+    for evidence in desk.retriever.search(scope.named, doc_ids=scope.doc_ids, limit=_LOOKED_AT):
+        text = normalized(evidence.clause.span.of(desk.text(evidence.document.id)))
+        for title in _CITED.findall(text):
+            if wanted and sum(pair in title for pair in wanted) >= _ALIKE * len(wanted):
+                yield evidence.document.id, title

@@ -1,0 +1,77 @@
+"""The year and the session (第五次, 第26届) that a question speaks of, held against those of a clause."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+from assistant.answering.extractive.desk import Desk
+from assistant.answering.extractive.passage import choose_sentences, trim_value
+from assistant.retrieval.matching import normalized
+from assistant.retrieval.ranking import Ranked
+from assistant.retrieval.scope import answers_for, covers_year
+from ingestion.numerals import to_int
+
+_YEAR = re.compile(r"(?:19|20)\d{2}年")
+_ISSUED = re.compile(r"年[^,。?]{0,6}(?:发布|印发|公布|出台|下发|发出|批复|批准|通报|发的|批的|转发|那份)")
+# 第五次大督查, 第26届世界大学生…, 第7264号建议: the number and what it counts
+_SESSION = re.compile(
+    r"第(?P<number>[\d零〇一二三四五六七八九十百]{1,6})(?P<unit>[次届批轮期号])(?P<of>[\u4e00-\u9fff]{2,12})"
+)
+_KIND = 2  # characters by which two of them count the same
+
+
+def missed(desk: Desk, ranked: Ranked) -> str | None:
+    """What the question speaks of and the clause does not: another year or another session; None where both fit."""
+    if session := _other_session(desk, ranked):
+        return session
+    year = _missed_year(desk, ranked)
+    return f"{year}年的这一内容" if year else None
+
+
+def _missed_year(desk: Desk, ranked: Ranked) -> int | None:
+    named = [y for y in desk.asked.years if str(y) in desk.asked.original]  # 今年 is told by a notice
+    if not named:
+        return None
+    document = ranked.evidence.document
+    words = _words(desk, ranked)
+    said = normalized("".join(s.sentence.text for s in choose_sentences(desk, ranked)))
+    if desk.asked.kind == "value":
+        said = trim_value(said, desk)
+    dated = _YEAR.search(said) is not None
+    for year in named:
+        issued = re.search(rf"{year}{_ISSUED.pattern}", desk.asked.text)
+        if answers_for(document, year) or (issued and covers_year(document, year)):
+            continue
+        if any(number.startswith(f"{year}年") for number in desk.asked.numbers):
+            fits = dated  # a date that is asserted may be wrong: it is set right
+        else:
+            fits = _speaks_of(said if dated and desk.asked.kind == "value" else words, year)
+        if not fits:
+            return year
+    return None
+
+
+def _speaks_of(words: str, year: int) -> bool:
+    return re.search(rf"{year}(?:年|[-~至到])", words) is not None
+
+
+def _words(desk: Desk, ranked: Ranked) -> str:
+    document, clause = ranked.evidence.document, ranked.evidence.clause
+    return normalized(" ".join([clause.span.of(desk.text(document.id)), *clause.path, document.title]))
+
+
+def _other_session(desk: Desk, ranked: Ranked) -> str | None:
+    asked = list(_SESSION.finditer(normalized(desk.asked.text)))
+    if not asked:
+        return None
+    found = list(_SESSION.finditer(_words(desk, ranked)))
+    for one in asked:
+        of_kind = [f for f in found if f["unit"] == one["unit"] and f["of"][:_KIND] == one["of"][:_KIND]]
+        if of_kind and all(to_int(f["number"]) != to_int(one["number"]) for f in of_kind):
+            other = of_kind[0]
+            pairs = zip(one["of"], other["of"], strict=False)
+            name = "".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+            there = f"第{other['number']}{other['unit']}{name}"
+            return f"第{one['number']}{one['unit']}{name}（文件说的是{there}）"
+    return None

@@ -1,0 +1,86 @@
+"""Questions that ask several things at once: 投多少钱、一年造多少根?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.retrieval.matching import normalized, pairs_of
+from assistant.retrieval.ranking import Ranked, Scored
+
+_BORDER = re.compile(r"[,，、;；?？。!！]")
+_ASKS = re.compile(r"多少|几|何时|什么|怎|哪|谁|吗|能不能|可不可以|是否|多[久长大高远]|如何|咋|啥|呢$|行不行|要不要")
+_SEVERAL_OF = re.compile(
+    r"(?:哪(?:些|几|[一二两三四五六七八九十]+)|几|[二两三四五六七八九十]+)(?:大|个|项|种|类|道|条|方面的?)?[“\"]?"
+    r"[\u4e00-\u9fff]{0,5}?(?P<noun>[区关园城化型新省群廊带港链谷库网])[”\"]?(?=[是?？,，。”\"呢]|分别|$|都)"
+)
+_ITEMS_MIN = 3
+_NEAR = 8  # clauses in which a part of a question is looked for
+_FAR_MORE = 2  # pairs
+_SHARE = 0.4  # of a part's pairs
+_PART_MIN = 2  # pairs of characters of its own that a part must have to be looked for by itself
+
+
+def asked_parts(question: str) -> list[str]:
+    """The parts that ask something each; words before the first of them belong to it. One part: nothing to divide."""
+    found: list[str] = []
+    lead = ""
+    for piece in _BORDER.split(question):
+        if not piece.strip():
+            continue
+        if _ASKS.search(piece):
+            found.append(lead + piece)
+            lead = ""
+        else:
+            lead += piece
+    return found or [question]
+
+
+def covering(parts: Sequence[str], sentences: Sequence[Scored]) -> list[Scored]:
+    """For each part the sentence that shares most with it, in reading order; the one that fits best as a whole first
+    where several share as much."""
+    chosen: list[Scored] = []
+    for part in parts:
+        pairs = pairs_of(normalized(part))
+        if len(pairs) < _PART_MIN:
+            continue
+        best = max(sentences, key=lambda s: (shared(pairs, s), s.cover))
+        if shared(pairs, best) and best not in chosen:
+            chosen.append(best)
+    return sorted(chosen, key=lambda s: s.sentence.span.start)
+
+
+def untold(question: str, told: Ranked, bearing: Sequence[Ranked]) -> list[Ranked]:
+    """Other clauses of the same document that say far more about a part of the question than the one that was told."""
+    parts = asked_parts(question)
+    found: dict[str, Ranked] = {}
+    for part in parts if len(parts) > 1 else ():
+        pairs = pairs_of(normalized(part))
+        here = _most(pairs, told)
+        others = [r for r in bearing[:_NEAR] if r.evidence.document.id == told.evidence.document.id]
+        best = max(others, key=lambda r: _most(pairs, r), default=told)
+        most = _most(pairs, best)
+        if most >= here + _FAR_MORE and most >= _SHARE * len(pairs):
+            found[best.evidence.clause.id] = best
+    return list(found.values())
+
+
+def _most(pairs: Sequence[str], ranked: Ranked) -> int:
+    return max((shared(pairs, s) for s in ranked.sentences), default=0)
+
+
+def shared(pairs: Sequence[str], scored: Scored) -> int:
+    """How many of the pairs stand in the sentence."""
+    words = normalized(scored.sentence.text)
+    return sum(pair in words for pair in pairs)
+
+
+def enumerates(question: str, sentence: str) -> bool:
+    """Whether a sentence lists the several things of one name that are asked for: 哪几个区, 五关: 甲区、乙区、丙区."""
+    asked = _SEVERAL_OF.search(question)
+    if asked is None:
+        return False
+    items = re.findall(
+        rf"(?<=[、，,：:为成把])[^、，,。；;：:]{{1,24}}{asked['noun']}(?=[、，,。；;]|$)", "，" + sentence
+    )
+    return len(items) >= _ITEMS_MIN

@@ -1,0 +1,127 @@
+"""How much of a question clauses and their sentences cover, reckoned for all clauses of a question at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import compress, islice
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.model import Understanding
+from assistant.retrieval.matching import Term, normalized, pairs_of, strengths
+from assistant.retrieval.wordings import Wording
+
+Matrix: TypeAlias = npt.NDArray[np.float64]  # a row a term, a column a text
+Found: TypeAlias = npt.NDArray[np.bool_]  # a row a pair of characters, a column a text
+
+_YEARLY = ("每年", "年均", "一年", "逐年")
+_TIME_SHARE = 0.2
+_RHYTHM_SHARE = 0.35  # each year and in all are different figures of one thing
+_TITLE_WORTH = 0.7  # words that name the document are true of all its clauses
+
+
+@dataclass(frozen=True, slots=True)
+class Covers:
+    """Shares of a question, 0..1: of its content words by weight, and of its pairs of characters.
+
+    `sentences` has both for each sentence, with headings and title counted in part.
+    """
+
+    terms: float
+    heading: float  # of the words, by the headings alone
+    pairs: float
+    own_pairs: float  # without the title
+    sentences: tuple[tuple[float, float], ...]
+
+
+class Wanted:
+    """What a question wants covered: its terms, its pairs of characters, and its year or rhythm."""
+
+    def __init__(self, understanding: Understanding, terms: Sequence[Term]) -> None:
+        self._terms = terms
+        self._pairs = pairs_of(normalized(understanding.focus or understanding.text))
+        self._marks = _marks_of(understanding)
+
+    def covered_by(self, wordings: Sequence[Wording]) -> list[Covers]:
+        """What each clause covers, in order."""
+        texts = list(dict.fromkeys(text for w in wordings for text in (w.body, w.heading, w.above, w.title)))
+        place = {text: at for at, text in enumerate(texts)}
+        columns = tuple(
+            [place[text] for text in layer]
+            for layer in zip(*((w.body, w.heading, w.above, w.title) for w in wordings), strict=True)
+        )
+        if not columns:
+            return []
+        terms, heading, by_sentence = self._cover_terms(wordings, texts, columns)
+        pairs, own_pairs, pairs_by_sentence = self._cover_pairs(wordings, texts, columns)
+        sentences = zip(by_sentence, pairs_by_sentence, strict=True)
+        own = (tuple(islice(sentences, len(wording.sentences))) for wording in wordings)
+        return list(map(Covers, terms, heading, pairs, own_pairs, own))
+
+    def _cover_terms(
+        self, wordings: Sequence[Wording], texts: Sequence[str], columns: Sequence[list[int]]
+    ) -> tuple[list[float], list[float], list[float]]:
+        """For each clause, for the headings of each, and for each sentence of all."""
+        found = np.array([strengths(term, texts) for term in self._terms]).reshape(-1, len(texts))
+        body, own, above, title = (found[:, column] for column in columns)
+        whole = self._weighted(np.maximum.reduce([body, own, 0.8 * above, _TITLE_WORTH * title]))
+        heading = self._weighted(np.maximum(own, 0.3 * above))
+        around = np.maximum.reduce([0.75 * own, 0.5 * above, 0.4 * body, _TITLE_WORTH * title])
+        owner = np.repeat(np.arange(len(wordings)), [len(w.sentences) for w in wordings])
+        words = [sentence for w in wordings for sentence in w.words]
+        covers = around[:, owner]
+        for term, row, more in zip(self._terms, covers, (body > around)[:, owner], strict=True):
+            at = more.nonzero()[0]  # elsewhere no sentence can bring more
+            row[at] = np.maximum(row[at], strengths(term, [words[i] for i in at.tolist()]))
+        return whole.tolist(), heading.tolist(), (self._weighted(covers) + self._timely(wordings)).tolist()
+
+    def _weighted(self, covers: Matrix) -> Matrix:
+        """The share of terms that each column covers, where each counts by its weight."""
+        total = sum(t.weight for t in self._terms)
+        found = np.zeros(covers.shape[1])
+        for term, row in zip(self._terms, covers, strict=True):
+            found += term.weight * row
+        return found / total if total else found
+
+    def _timely(self, wordings: Sequence[Wording]) -> Matrix | float:
+        """What a sentence is worth for speaking of the year, rhythm or figure of the question."""
+        if not self._marks:
+            return 0.0
+        share = _RHYTHM_SHARE if _YEARLY[0] in self._marks else _TIME_SHARE
+        speaks = [any(mark in s.text for mark in self._marks) for w in wordings for s in w.sentences]
+        return share * np.array(speaks, dtype=float)
+
+    def _cover_pairs(
+        self, wordings: Sequence[Wording], texts: Sequence[str], columns: Sequence[list[int]]
+    ) -> tuple[list[float], list[float], list[float]]:
+        """For each clause, for each without its title, and for each sentence of all."""
+        found = np.array([[pair in text for text in texts] for pair in self._pairs], dtype=bool)
+        body, own, above, title = (found.reshape(-1, len(texts))[:, column] for column in columns)
+        around = own | above | title
+        untold: list[int] = (~(body | around)).sum(axis=0).tolist()
+        alone: list[int] = (~(body | own | above)).sum(axis=0).tolist()
+        told = (body & ~around).T.tolist()
+        by_sentence = []
+        for wording, missing, here in zip(wordings, untold, told, strict=True):
+            pairs = list(compress(self._pairs, here))
+            by_sentence += [missing + len(pairs) - sum([pair in words for pair in pairs]) for words in wording.words]
+        return self._shares(untold), self._shares(alone), self._shares(by_sentence)
+
+    def _shares(self, missing: Sequence[int]) -> list[float]:
+        """The share of the question's pairs that are there when so many are missing."""
+        count = len(self._pairs)
+        return [1 - n / count for n in missing] if count else [0.0] * len(missing)
+
+
+def _marks_of(asked: Understanding) -> list[str]:
+    """Words by which a sentence speaks of the year, rhythm or figure of the question."""
+    if any(word in asked.text for word in _YEARLY):
+        return list(_YEARLY)
+    dates = [n for n in asked.numbers if "年" in n]  # asserted as well
+    marks = [f"{year}年" for year in asked.years if not any(n.startswith(f"{year}年") for n in dates)]
+    if not asked.numbers:  # a figure that is asserted may be wrong; one that is a condition is not
+        marks += [n for n in asked.stated_numbers if len(n) > 2]
+    return marks

@@ -1,0 +1,81 @@
+"""Clauses made ready for ranking: normalised and cut into sentences once, not at every question."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.retrieval.headings import heading_parts
+from assistant.retrieval.matching import normalized
+from assistant.retrieval.sentences import Sentence, sentences_of
+from ingestion.model import Clause, Document, Responsibility
+
+_KEPT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a clause says and stands under, normalised; `words` are those of its `sentences`."""
+
+    clause: Clause
+    body: str
+    heading: str
+    above: str
+    title: str
+    parts: tuple[str, ...]  # the phrases of the heading by which a question may name the clause
+    figured: bool  # a table line with a figure: its column has the unit of measure
+    sentences: tuple[Sentence, ...]
+    words: tuple[str, ...]
+
+
+def read_wording(clause: Clause, document: Document, text: str, units: Sequence[Responsibility]) -> Wording:
+    """`text` is the document's; `units` are those read for the clause or, at its end, for the one it is part of."""
+    body = normalized(clause.body.of(text) + " ".join(clause.header))
+    place = document.region.names if document.region else ()
+    sentences = tuple(sentences_of(clause, text, units))
+    return Wording(
+        clause=clause,
+        body=body,
+        heading=normalized(clause.heading or ""),
+        above=normalized(" ".join(clause.path[:-1])),
+        title=normalized(" ".join([document.title, *document.aliases, *place])),
+        parts=tuple(heading_parts(clause)),
+        figured=bool(clause.cells) and any(map(str.isdigit, body)),
+        sentences=sentences,
+        words=tuple(normalized(sentence.text) for sentence in sentences),
+    )
+
+
+class Wordings:
+    """The wordings that were asked for last. Thread-safe."""
+
+    def __init__(self, kept: int = _KEPT) -> None:
+        self._kept = kept
+        self._held: OrderedDict[tuple[str, str], Wording] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(
+        self, clauses: Sequence[Clause], version: str, read: Callable[[Sequence[Clause]], list[Wording]]
+    ) -> list[Wording]:
+        """The wording of each clause in `version` of the corpus; `read` makes those that are not held."""
+        keys = [(version, clause.id) for clause in clauses]
+        with self._lock:
+            held = ((key, clause, self._held.get(key)) for key, clause in zip(keys, clauses, strict=True))
+            found = {key: known for key, clause, known in held if known and _same(known.clause, clause)}
+            for key in found:
+                self._held.move_to_end(key)
+        missing = [clause for key, clause in zip(keys, clauses, strict=True) if key not in found]
+        if missing:
+            fresh = dict(zip(((version, clause.id) for clause in missing), read(missing), strict=True))
+            found |= fresh
+            with self._lock:
+                self._held |= fresh
+                while len(self._held) > self._kept:
+                    self._held.popitem(last=False)
+        return [found[key] for key in keys]
+
+
+def _same(one: Clause, other: Clause) -> bool:
+    return one is other or one == other

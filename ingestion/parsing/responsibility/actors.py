@@ -1,0 +1,159 @@
+"""Who acts in a sentence of running text: `由A制定,报B同意`, `C要履行主体责任`, `办公室设在D`.
+
+Labels and brackets (`statements.py`) assign work beyond doubt. A sentence of prose only says who does something, so
+this is read when a question asks about that very sentence, and is never stored.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from ingestion.model import Role, Span
+from ingestion.parsing.responsibility.names import UnitName
+from ingestion.parsing.units import normalize_unit
+
+# A name ends in one of these, unless what follows makes another word of it: 部 in 部长 and 部分, 局 in 局面.
+_BODY = re.compile(
+    r"(?:政府|办公厅|办公室|委员会|领导小组|小组|专班|指挥部|管委会|办事处|会议|兵团|局|部门|部|委|党组|[监总协学商联金工]会|厅|"
+    r"署|机关|机构|单位|公司|集团|银行|[人支央分]行|中支|法院|检察院|海关|[支总大]队|中心|妇联|工商联|残联|科协|大学|"
+    r"学院|学校|医院|研究院|科学院|工程院|教育厅|司|机场|军区|党中央|国务院|街道|主管方|办(?![理法公学事案好赛展班])|[社集]团|院)"
+    r"(?:[（(][^）)]{1,6}[）)])?"
+    r"(?![长员分级位署面托派任婉属下里件首落队伍会])"
+)
+# What stands before a name or between two, and never inside one.
+_BETWEEN = re.compile(
+    r"[\s，,。；;：:、！？!?“”《》|]|(?<![理自])由|请(?!示)|报告|报(?:经|请|送)?(?!社|业|刊)|经(?![济信贸营开发管])|送|向|对(?![外台口])|在|设[在于]|"
+    r"会同|(?<![合共协])同(?![意级志一样时步等])|商(?=[国市省县各有])|以及|及(?!时)|并(?!购)|将|为|让|给|从|是|要(?!素)|应当|应(?!急|用)|须|可以|等|到|成立|设立|组建|指定|"
+    r"责成|委托|督促|明确|归|找|把|或者?|因|就(?!业)|按照?|根据|依据|依照|凡"
+)
+_VERB = re.compile(
+    r"负责|牵头|承担|组织(?!部)|实施|制定|制订|编制|提出|研究(?![院所])|审批(?!局|服务)|审核|审定|审议|审查|批准|核准|核定|同意|"
+    r"落实|配合|协助|参与|参加|做好|履行|统一|统筹|共同|分别|具体|切实|主管(?!部门|单位|机关|机构)|主办(?!单位|方)|主持|归口|监督(?!管理)|指导|办理|受理|"
+    r"确定|建立|加强|进行|完成|开展|推进|推动|给予|发布|公布|安排|下达|拨付|汇总|认定|评审|初审|复审|备案|决定|任命|聘任|"
+    r"召集|解释|直接|定期|不得|已|也|还|均|都|每|根据|结合|通过|依法|担任|兼任|出资|印发|联合(?!会|社|国)|抓好|支持|协调|代表|"
+    r"答复|认真|积极|严格|进一步|全面|自行|有权|出具|签发|签订|签署|共建|登记(?!管理)|收取|颁发|核发|送达|通知(?=[^，,。；;]*[，,])"
+)
+_SHORT_BRACKET = re.compile(r"[（(][^（）()]{1,8}[）)]")  # 县（市、区）: its marks part no names
+_NUMBERED = re.compile(r"^(?:[（(][^）)]*[）)]|[一二三四五六七八九十\d]+[.．])+")
+_JOIN = re.compile(r"^(?:[、，,和与及同]|以及|并)+$")
+_GENERIC = re.compile(
+    r"^(?:各|有关|相关|其他|其它|本|该|所在|上述|所属|具体|多|级|地|任何|一些|这些|不同|专门|政府|我|你|贵)*"
+    r"(?:部门|单位|机关|机构|政府|公司|中心|协会|学校|医院|大学|办公室|委员会|领导小组|小组|会议|集团|银行|集体|社团|部|委|局|院)$"
+)
+_SELF = re.compile(r"[的了是那其]|进行|通过|要求|规定|按照|关于")
+_PERSON = re.compile(
+    r"^(?:副|主要|有关)?(?:负责人|负责同志|领导|部长|局长|主任|秘书长|司长|处长|书记|市长|省长|县长|成员|同志|委员)"
+)
+_LEADS = re.compile(r"^(?:等\w{0,6})?(?:具体|共同|统一|分别|总)?(?:牵头|主办|为主|抓总)")
+_HELPS = re.compile(r"^(?:等\w{0,6})?(?:要|应当|应|积极|按\w{0,6}|共同)*(?:配合|协助|参与|参加|协办|支持)")
+_TOGETHER = re.compile(r"^(?:等\w{0,4})?[，,]?(?:会同|商|联合)$")
+_HELPED_BY = re.compile(r"(?:会同|商|联合|配合|征求|报经|报请|报送|报|经|送)$")
+_LED = re.compile(r"^(?:的)?(?:\w{0,6})(?:领导|指导|支持|监督|配合|组织|协调)(?:和\w{2})?下")
+_TOWARDS = re.compile(r"(?:报告|告知|通知|向|对|给|为|将|让|从|对于|成立|设立|组建|根据|按照?|依照|依据|因|是)$")
+_BEGINS = re.compile(r"(?:由|请|设在|设于|归|找|责成|委托|指定)$")
+_ACTS = re.compile(
+    rf"^[：:]?(?:等(?:\w{{0,3}}(?:部门|单位|机构))?)?(?:{_VERB.pattern}|会同|要|应|须|可以|将|对|按|在|负总责|建|设立|成立|请|报|并|出|管|收|审|批|核|发|定)"
+)
+
+
+_LONGEST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A unit and what it does in the sentence: `lead` where it leads or others join it, `support` where it helps."""
+
+    unit: UnitName
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    start: int
+    end: int
+    units: tuple[UnitName, ...]
+    role: Role = "responsible"
+    acts: bool = False
+
+
+def read_actors(text: str, sentence: Span) -> tuple[Actor, ...]:
+    """The units that act in `text[sentence]`, in reading order, each once; empty where none is sure."""
+    whole, text = text, _SHORT_BRACKET.sub(lambda m: "（" + "某" * (len(m.group()) - 2) + "）", text)
+    groups = [_with_role(text, sentence, group) for group in _groups(text, sentence)]
+    acting = [g for g in _together(text, groups) if g.acts]
+    led = any(g.role == "lead" for g in acting)
+    found: dict[str, Actor] = {}
+    for group in acting:
+        role = "support" if led and group.role == "responsible" and not _begins(text, sentence, group) else group.role
+        for unit in group.units:
+            name = unit.span.of(whole)
+            named = replace(unit, name=name, normalized=normalize_unit(name))
+            found.setdefault(name, Actor(named, role))
+    return tuple(found.values())
+
+
+def _groups(text: str, sentence: Span) -> Iterator[_Group]:
+    """Names that stand in one list."""
+    held: list[UnitName] = []
+    for name in _names(text, sentence):
+        if held and not _JOIN.match(text[held[-1].span.end : name.span.start]):
+            yield _Group(held[0].span.start, held[-1].span.end, tuple(held))
+            held = []
+        held.append(name)
+    if held:
+        yield _Group(held[0].span.start, held[-1].span.end, tuple(held))
+
+
+def _names(text: str, sentence: Span) -> Iterator[UnitName]:
+    start = sentence.start
+    for mark in (*_BETWEEN.finditer(text, sentence.start, sentence.end), None):
+        end = mark.start() if mark else sentence.end
+        yield from _names_in(text, start, end)
+        start = mark.end() if mark else end
+
+
+def _names_in(text: str, start: int, end: int) -> Iterator[UnitName]:
+    """The names at the front of a stretch without marks; 和 and 与 part two names where both are whole."""
+    verb = _VERB.search(text, start, end)
+    ends = [m.end() for m in _BODY.finditer(text, start, verb.start() if verb else end)]
+    if not ends:
+        return
+    for at in range(start + 2, ends[-1] - 2):
+        if text[at] in "和与" and at in ends:
+            yield from _names_in(text, start, at)
+            yield from _names_in(text, at + 1, end)
+            return
+    name = _NUMBERED.sub("", text[start : ends[-1]]).lstrip("和与")
+    if len(name) >= 3 and not _GENERIC.match(name) and not _SELF.search(name) and len(name) <= _LONGEST:
+        yield UnitName(name, normalize_unit(name), Span(ends[-1] - len(name), ends[-1]))
+
+
+def _with_role(text: str, sentence: Span, group: _Group) -> _Group:
+    before = text[max(sentence.start, group.start - 6) : group.start]
+    after = text[group.end : min(sentence.end, group.end + 14)]
+    if (before.endswith("在") and _LED.match(after)) or _PERSON.match(after) or re.match(r"设[在于]", after):
+        return group
+    if _HELPED_BY.search(before) or _HELPS.match(after):
+        return replace(group, role="support", acts=True)
+    if _TOWARDS.search(before) or not (_BEGINS.search(before) or _ACTS.match(after)):
+        return group
+    return replace(group, role="lead" if _LEADS.match(after) else "responsible", acts=True)
+
+
+def _together(text: str, groups: Sequence[_Group]) -> list[_Group]:
+    """`A会同B`: A leads, B supports."""
+    out = list(groups)
+    for i, (one, other) in enumerate(pairwise(groups)):
+        if _TOGETHER.fullmatch(text[one.end : other.start]):
+            out[i] = replace(one, role="lead", acts=True)
+            out[i + 1] = replace(other, role="support", acts=True)
+    return out
+
+
+def _begins(text: str, sentence: Span, group: _Group) -> bool:
+    return group.start == sentence.start or bool(
+        _BEGINS.search(text[max(sentence.start, group.start - 6) : group.start])
+    )

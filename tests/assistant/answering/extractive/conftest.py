@@ -1,0 +1,86 @@
+"""An assistant over a few invented documents of different genres."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.core import Assistant
+from assistant.model import Answer, AskRequest
+from assistant.settings import Settings
+
+Ask = Callable[..., Awaitable[Answer]]
+
+DOCUMENTS = {
+    "会议.txt": """云川市人民政府关于调整河道普查领导小组组成人员的通知
+云政函〔2024〕12号
+各县人民政府：
+因工作变动，市政府决定调整河道普查领导小组组成人员。
+一、领导小组组成人员
+组长：陆 明　　市人民政府副市长
+副组长：田 野　　市水利局局长
+　　　　石 磊　　市财政局局长
+成员：白 帆　　市教育局副局长
+　　　　方 舟　　市公安局副局长
+二、办公室
+领导小组办公室设在市水利局，承担日常工作。办公室主任由田野兼任。
+三、成员变动
+成员因工作变动需要调整的，由所在单位提出，报组长批准。
+云川市人民政府
+2024年5月6日
+""",
+    "预案.txt": """云川市供热突发事件应急预案
+（云政办发〔2023〕8号，2023年9月1日印发）
+一、职责分工
+市城管局：负责管网抢修和应急供热，抢修队伍不少于6支。
+市民政局：负责向养老院送取暖物资，逐户看望独居老人。
+二、信息报告
+供热企业应当在20分钟内报告市城管局。停热超过12小时的，减免当月热费的40%。
+三、调度次序
+热源不足时，依次压减下列用热：
+（一）商场、写字楼；
+（二）学校、机关；
+（三）居民住宅。
+四、目标
+把供热系统建成安全供热示范网、清洁供热示范网、智慧供热示范网。
+五、附则
+本预案自2023年10月1日起施行，有效期3年。
+""",
+    "办法.txt": """海云县老年餐厅补贴管理办法
+海政发〔2024〕3号
+一、补贴标准
+老年餐厅每份午餐补贴6元，送餐上门每次补贴3元。
+二、申请
+餐厅向所在街道提出申请，街道在5个工作日内初审。
+三、监督
+县民政局牵头，县市场监管局、县财政局配合，每季度检查一次。（责任单位：县民政局、县财政局）
+四、附则
+本办法自2024年2月1日起施行，有效期2年。
+海云县人民政府
+2024年1月15日
+""",
+}
+
+
+@pytest.fixture(scope="package")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("papers")
+    for name, text in DOCUMENTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+async def ask(papers: Path, tmp_path: Path) -> AsyncIterator[Ask]:
+    """Asks one question as of a day in 2024."""
+    async with Assistant(Settings(data_dir=tmp_path / "data")) as assistant:
+        report = await assistant.ingest([papers])
+        assert not report.of("failed")
+
+        async def answer(question: str) -> Answer:
+            return await assistant.ask(AskRequest(question, as_of=date(2024, 6, 1)))
+
+        yield answer

@@ -1,0 +1,102 @@
+from dataclasses import replace
+
+import pytest
+
+from assistant.model import Evidence, Understanding
+from assistant.retrieval.matching import Layer, Term, coverage
+from assistant.retrieval.ranking import Ranked, Ranker
+from assistant.retrieval.wordings import Wording, Wordings, read_wording
+from ingestion.model import Clause, Document, Region, Responsibility, Span
+
+HEADING = "8.推进研发机构建设"
+BODY = f"{HEADING}。鼓励企业组建研发平台。年内新增研发机构120家。(牵头单位:市科技局)"
+OTHER = "9.发展众创空间。建设孵化器12家。"
+TEXT = f"{BODY}\n{OTHER}"
+
+
+def clause(number: int, words: str, heading: str) -> Clause:
+    start = TEXT.index(words)
+    span = Span(start, start + len(words))
+    path = ("三、增强自主创新能力", heading)
+    return Clause(f"d-i{number}", "d", "item", str(number), heading[2:], path, "", 2, number, span, span)
+
+
+DOCUMENT = Document("d", "示例市科技工作要点", TEXT, "", "text", region=Region(city="示例市"))
+EVIDENCE = [
+    Evidence(clause(9, OTHER, "9.发展众创空间"), DOCUMENT, 0.5),
+    Evidence(clause(8, BODY, HEADING), DOCUMENT, 0.1),
+]
+CLAUSES = [e.clause for e in EVIDENCE]
+UNIT = TEXT.index("市科技局")
+UNITS = [Responsibility("d-i8", "市科技局", "市科技局", "lead", Span(UNIT, UNIT + 4), Span(0, len(BODY)))]
+TERMS = (
+    Term("新增", ("新增",), 0.3, known=True),
+    Term("研发机构", ("研发机构", "研究机构"), 0.9, known=True, parts=("研发", "机构")),
+    Term("示例市", ("示例市",), 0.2, known=True),
+)
+ASKED = Understanding("", "示例市新增研发机构多少家", "value", terms=tuple(t.text for t in TERMS))
+
+
+def wordings() -> list[Wording]:
+    return [read_wording(c, DOCUMENT, TEXT, UNITS if c.number == "8" else ()) for c in CLAUSES]
+
+
+def rank(asked: Understanding = ASKED, terms: tuple[Term, ...] = TERMS) -> list[Ranked]:
+    return Ranker(asked, terms).rank(EVIDENCE, wordings())
+
+
+def test_the_clause_with_the_words_and_the_figure_comes_first() -> None:
+    first, second = rank()
+    assert first.evidence.clause.number == "8"
+    assert first.score > second.score
+    assert first.best is not None
+    assert first.best.sentence.text == "年内新增研发机构120家。"
+    assert [s.sentence.lists_units for s in first.sentences] == [False, False, False, True]
+
+
+def test_a_clause_covers_what_its_words_its_headings_and_its_title_hold() -> None:
+    for ranked in rank():
+        wording = ranked.wording
+        layers = [Layer(wording.body), Layer(wording.heading), Layer(wording.above, 0.8), Layer(wording.title, 0.7)]
+        assert ranked.features["cover"] == pytest.approx(coverage(TERMS, layers))
+        around = [
+            Layer(wording.heading, 0.75), Layer(wording.above, 0.5), Layer(wording.body, 0.4), Layer(wording.title, 0.7)
+        ]  # fmt: skip
+        for scored, words in zip(ranked.sentences, wording.words, strict=True):
+            assert scored.terms == pytest.approx(coverage(TERMS, [Layer(words), *around]))
+
+
+def test_pairs_of_characters_count_that_a_clause_or_a_sentence_holds() -> None:
+    first = rank(replace(ASKED, text="年内新增孵化器"))[0]  # 年内 内新 新增 增孵 孵化 化器
+    assert first.evidence.clause.number == "8"
+    assert first.covers.pairs == first.covers.own_pairs == pytest.approx(3 / 6)
+    assert [s.pairs for s in first.sentences] == pytest.approx([0, 0, 3 / 6, 0])
+
+
+def test_a_sentence_that_speaks_of_the_year_asked_for_counts_more() -> None:
+    plain, timed = rank(), rank(replace(ASKED, text="年内新增多少", years=(120,), kind="measure"))
+    assert [s.terms for s in timed[0].sentences] == [s.terms for s in plain[0].sentences]  # 120年 stands nowhere
+    told = rank(replace(ASKED, stated_numbers=("120家",)))[0]
+    gained = [after.terms - before.terms for before, after in zip(plain[0].sentences, told.sentences, strict=True)]
+    assert gained == pytest.approx([0, 0, 0.2, 0])
+
+
+def test_without_words_and_without_clauses_nothing_is_covered() -> None:
+    assert {r.features["cover"] for r in rank(terms=())} == {0.0}
+    assert Ranker(ASKED, TERMS).rank([], []) == []
+
+
+def test_wordings_are_read_once_for_a_version_and_the_oldest_given_up() -> None:
+    read: list[str] = []
+
+    def reading(missing: object) -> list[Wording]:
+        read.extend(c.id for c in missing)  # type: ignore[attr-defined]
+        return wordings()[-len(missing) :]  # type: ignore[arg-type]
+
+    held = Wordings(kept=2)
+    assert held.of(CLAUSES, "1", reading) == wordings()
+    assert held.of(CLAUSES[1:], "1", reading) == wordings()[1:]
+    assert read == ["d-i9", "d-i8"]
+    held.of(CLAUSES[1:], "2", reading)
+    held.of(CLAUSES[:1], "1", reading)  # given up for the one of version 2
+    assert read == ["d-i9", "d-i8", "d-i8", "d-i9"]

@@ -1,0 +1,82 @@
+"""Who acts in a sentence of running text."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingestion.model import Role, Span
+from ingestion.parsing.responsibility import read_actors
+
+Acting = list[tuple[str, Role]]
+
+
+def acting(sentence: str) -> Acting:
+    return [(actor.unit.name, actor.role) for actor in read_actors(sentence, Span(0, len(sentence)))]
+
+
+SENTENCES: list[tuple[str, Acting]] = [
+    # 由…, 请…, 设在…
+    ("具体办法由云川省人民政府制定。", [("云川省人民政府", "responsible")]),
+    ("行政法规草案由政府法制机构组织起草。", [("政府法制机构", "responsible")]),
+    ("请财政部落实有关法律，提出修订建议。", [("财政部", "responsible")]),
+    ("领导小组办公室设在市科技局，承担日常工作。", [("市科技局", "responsible")]),
+    # the subject of a sentence
+    ("云川省委和省政府要切实履行主体责任。", [("云川省委", "responsible"), ("省政府", "responsible")]),
+    ("市商务局：负责瓶装水的调运和储备。", [("市商务局", "responsible")]),
+    ("县交投公司负责主体工程，年底前进场。", [("县交投公司", "responsible")]),
+    (
+        "就以上问题，证监会、发展改革委提出了以下意见：",
+        [("证监会", "responsible"), ("发展改革委", "responsible")],
+    ),
+    ("试点地区政府办公厅（室）对试点工作负总责。", [("试点地区政府办公厅（室）", "responsible")]),
+    ("统一由县（市、区）人民政府确定的机构审核。", [("县（市、区）人民政府", "responsible")]),
+    # who leads and who helps
+    ("发展改革委会同水利部研究提出了办理意见。", [("发展改革委", "lead"), ("水利部", "support")]),
+    ("本办法由市财政局会同市科技局负责解释。", [("市财政局", "lead"), ("市科技局", "support")]),
+    (
+        "由县城管局牵头，县住房城乡建设局、城关镇政府配合，年底前拿出方案。",
+        [("县城管局", "lead"), ("县住房城乡建设局", "support"), ("城关镇政府", "support")],
+    ),
+    (
+        "办法由海云省人民政府制定，报国务院卫生主管部门同意后实施。",
+        [("海云省人民政府", "responsible"), ("国务院卫生主管部门", "support")],
+    ),
+    # a name may have 和 or a level inside
+    (
+        "请科技部、工业和信息化部、卫生健康委等部门在年底前完成。",
+        [("科技部", "responsible"), ("工业和信息化部", "responsible"), ("卫生健康委", "responsible")],
+    ),
+    ("县级以上地方人民政府应急管理部门负责监督管理。", [("县级以上地方人民政府应急管理部门", "responsible")]),
+    (
+        "由甲省人民政府同乙省云川市人民政府签订合同。",
+        [("甲省人民政府", "responsible"), ("乙省云川市人民政府", "responsible")],
+    ),
+    ("（一）县机关事务服务中心负责组织夜间开放。", [("县机关事务服务中心", "responsible")]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), SENTENCES, ids=[s for s, _ in SENTENCES])
+def test_the_units_that_act_are_read_with_their_roles(sentence: str, expected: Acting) -> None:
+    assert acting(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "在领导小组统筹指导下，全力推进各项工作。",  # under somebody's guidance
+        "办公室主任由市财政局副局长兼任。",  # a person
+        "各有关部门和单位要加强协作。",  # nobody in particular
+        "全部资金于年底前到位，局面明显改善。",  # words that end like names
+        "推进政府部门数据共享的规定另行公布。",
+        "建设一批国家级科技企业孵化器。",
+        "",
+    ],
+)
+def test_what_is_no_unit_that_acts_is_left_out(sentence: str) -> None:
+    assert acting(sentence) == []
+
+
+def test_a_unit_is_told_once_and_where_it_stands() -> None:
+    text = "第一句。市科技局负责评审，市科技局负责公示。"
+    (actor,) = read_actors(text, Span(4, len(text)))
+    assert actor.unit.span.of(text) == actor.unit.name == "市科技局"
