@@ -17,6 +17,7 @@ _EXPLICIT_LIST = re.compile(
     r"所有|全部|一共|讲了?(?:些)?什么|主要内容|主要讲"
 )
 _SENTENCE_END = re.compile(r"[?!。;,]+")
+_VALUE_TOO = re.compile(r"(?:目标|指标|标准|金额|数量|规模|时限|期限)值?(?:和|及|与|以及|、)")  # 目标和牵头部门
 _GOAL = re.compile(r"目标(?:值)?(?:是(?:什么|啥|怎样的?)|呢|如何|怎么定的?|怎么样)?[??。]?$|定为|定在|设定")
 
 
@@ -110,6 +111,8 @@ def _content_kind(traits: Traits, rules: Wordings, *, asks_units: bool, asserts:
         return "list"
     rest = rules.remove("units", traits.text) if asks_units else traits.text
     if rules.has("value", rest):
+        return "value"
+    if asks_units and _VALUE_TOO.search(traits.text):
         return "value"
     if asks_units:
         return "measure" if _ASKING.search(rest) and traits.terms else "units"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextvars import copy_context
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _LEXICAL_SHARE = 0.5
 _THREADS = 8
+_SENTENCES_KEPT = 4_000
 
 
 class PolicyRetriever(BaseRetriever):
@@ -37,6 +39,8 @@ class PolicyRetriever(BaseRetriever):
     _pool: ThreadPoolExecutor = PrivateAttr()
     _spelling: Spelling = PrivateAttr()
     _wordings: Wordings = PrivateAttr()
+    _sentences: dict[str, Vectors] = PrivateAttr(default_factory=dict)
+    _keeping: threading.Lock = PrivateAttr(default_factory=threading.Lock)
 
     def __init__(self, knowledge: KnowledgeBase, embedder: Embedder, *, candidates: int = 40) -> None:
         super().__init__(knowledge=knowledge, candidates=candidates)  # type: ignore[call-arg]  # pydantic's own
@@ -53,6 +57,21 @@ class PolicyRetriever(BaseRetriever):
     def wordings(self) -> Wordings:
         """Clauses made ready for ranking."""
         return self._wordings
+
+    def likeness(self, question: str, sentences: Sequence[str]) -> list[float]:
+        """The cosine of each sentence to the question. Vectors of sentences that come up again are kept."""
+        kept = self._sentences
+        missing = [text for text in dict.fromkeys(sentences) if text not in kept]
+        if missing:
+            fresh = dict(zip(missing, self._embedder.embed_passages(missing), strict=True))
+            with self._keeping:
+                kept |= fresh
+                while len(kept) > _SENTENCES_KEPT:
+                    kept.pop(next(iter(kept)))
+        else:
+            fresh = {}
+        vector = self._embedder.embed_query(question)
+        return [float((fresh[text] if text in fresh else kept[text]) @ vector) for text in sentences]
 
     def search(
         self,

@@ -14,10 +14,12 @@ _SEVERAL_OF = re.compile(
     r"(?:哪(?:些|几|[一二两三四五六七八九十]+)|几|[二两三四五六七八九十]+)(?:大|个|项|种|类|道|条|方面的?)?[“\"]?"
     r"[\u4e00-\u9fff]{0,5}?(?P<noun>[区关园城化型新省群廊带港链谷库网])[”\"]?(?=[是?？,，。”\"呢]|分别|$|都)"
 )
+_BY_WHOM = re.compile(r"谁|牵头|配合|负责|责任|(?:哪|什么)[^,，。?]{0,4}(?:部门|单位|局|委)")
 _ITEMS_MIN = 3
 _NEAR = 8  # clauses in which a part of a question is looked for
 _FAR_MORE = 2  # pairs
-_SHARE = 0.4  # of a part's pairs
+_TOLD = 0.5  # of a part's pairs: enough to have told it
+_SHARE = 0.4
 _PART_MIN = 2  # pairs of characters of its own that a part must have to be looked for by itself
 
 
@@ -55,18 +57,20 @@ def untold(question: str, told: Ranked, bearing: Sequence[Ranked]) -> list[Ranke
     parts = asked_parts(question)
     found: dict[str, Ranked] = {}
     for part in parts if len(parts) > 1 else ():
+        if _BY_WHOM.search(part):
+            continue  # the units of the clause that was told
         pairs = pairs_of(normalized(part))
         here = _most(pairs, told)
         others = [r for r in bearing[:_NEAR] if r.evidence.document.id == told.evidence.document.id]
         best = max(others, key=lambda r: _most(pairs, r), default=told)
         most = _most(pairs, best)
-        if most >= here + _FAR_MORE and most >= _SHARE * len(pairs):
+        if here < _TOLD * len(pairs) and most >= max(here + _FAR_MORE, _SHARE * len(pairs)):
             found[best.evidence.clause.id] = best
     return list(found.values())
 
 
 def _most(pairs: Sequence[str], ranked: Ranked) -> int:
-    return max((shared(pairs, s) for s in ranked.sentences), default=0)
+    return max((shared(pairs, s) for s in ranked.sentences if not s.sentence.lists_units), default=0)
 
 
 def shared(pairs: Sequence[str], scored: Scored) -> int:

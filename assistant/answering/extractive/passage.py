@@ -26,7 +26,10 @@ _WHICH = re.compile(r"哪几|哪些|哪[二两三四五六七八九十]")  # thi
 _STATES = re.compile(r"由.{1,24}(?:组成|主持|负责|承担|审批|决定)|应当|不得|必须|可以|实行|(?:每年|每月|按月).|[：:]$")
 _SEVERAL_SHARE = 0.45
 _ONE_SHARE = 0.75
-_TIE = 0.05
+_ABOUT = 0.25  # of cover below the best: a sentence that may still be the one that is meant
+_LOOKED_AT = 6
+_LIKENESS = 1.2  # what a cosine counts beside the cover
+_RUN = 0.01  # and each character of the longest run that both share
 _SEGMENT = re.compile(r"[^，,；;。！？]+[，,；;。！？]?")
 _TIME = re.compile(
     r"^(?:到|至|截至|力争到?)?\s?(?:20\d{2}\s?年(?:底|末)?|“?[一二三四十]{2,3}五”?(?:末|期末|期间)?|每年|年内|今年|本年度?|近期|三年内)"
@@ -86,20 +89,29 @@ def choose_sentences(desk: Desk, ranked: Ranked) -> list[Scored]:
         measure = measure_asked(desk.asked.text, desk.asked.numbers)
         fitting = [s for s in spoken if measure and measure.is_in(s.sentence.text)]
         numbers = fitting or [s for s in spoken if _NUMBER.search(s.sentence.text)] or spoken
-        top = max(s.cover for s in numbers)
-        question = normalized(desk.asked.text)
-        near = [s for s in numbers if s.cover >= top - _TIE]
-        return [max(near, key=lambda s: (shared_run(question, normalized(s.sentence.text)), s.cover))]
+        return [_closest(desk, numbers)]
     if listed := [s for s in spoken if enumerates(desk.asked.text, s.sentence.text)]:
         return [max(listed, key=lambda s: s.cover)]
     own = [coverage(desk.terms, [Layer(normalized(s.sentence.text))]) for s in spoken]
-    if max(own) < 0.3:  # the heading is what was asked for: the clause from its beginning
+    if max(own) < 0.3 and ranked.features["named"]:  # the heading is what was asked for: the clause from its beginning
         return _within(spoken, _MEASURE)
-    wanted = [s for s in spoken if s.cover >= 0.8 * best]
-    picked = _finished(sorted(wanted, key=lambda s: -s.cover)[:3], spoken)
-    return _within(
-        sorted(picked, key=lambda s: s.sentence.span.start), _MEASURE, keep=max(picked, key=lambda s: s.cover)
-    )
+    closest = _closest(desk, spoken)
+    wanted = [closest, *(s for s in spoken if s.cover >= 0.8 * best and s != closest)]
+    picked = _finished(wanted[:1] + sorted(wanted[1:], key=lambda s: -s.cover)[:2], spoken)
+    return _within(sorted(picked, key=lambda s: s.sentence.span.start), _MEASURE, keep=closest)
+
+
+def _closest(desk: Desk, sentences: Sequence[Scored]) -> Scored:
+    """The sentence that fits the question best: by its words and, among those that fit about as well, by meaning."""
+    top = max(s.cover for s in sentences)
+    near = sorted((s for s in sentences if s.cover >= top - _ABOUT), key=lambda s: -s.cover)[:_LOOKED_AT]
+    if len(near) == 1:
+        return near[0]
+    question = normalized(desk.asked.text)
+    alike = desk.retriever.likeness(desk.asked.text, [s.sentence.text for s in near])
+    runs = [shared_run(question, normalized(s.sentence.text)) for s in near]
+    fits = [s.cover + _LIKENESS * a + _RUN * run for s, a, run in zip(near, alike, runs, strict=True)]
+    return near[fits.index(max(fits))]
 
 
 def _finished(picked: Sequence[Scored], spoken: Sequence[Scored]) -> list[Scored]:

@@ -18,6 +18,9 @@ _GROUPS: dict[Role, str] = {"lead": "牵头", "support": "配合或参与", "res
 _DOCUMENTS_MAX = 8
 _OPENING_MAX = 90
 _DOING_MAX = 12
+_NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[)）.、．]\s*")
+_STOP = re.compile(r"[。；;\n]")
+_UNITS_BEHIND = re.compile(r"[（(][^（()）]{0,6}(?:单位|部门)[:：]")
 _SIDE_COLUMN = re.compile(r"单位|部门|时限|时间|期限|进度|序号|编号|备注")
 
 
@@ -94,7 +97,7 @@ def _say_document(
         lines = [f"{name}{verb}的任务："]
         for clause in sorted(clauses, key=lambda c: c.ordinal):
             number = draft.cite(clause, document, text)
-            lines.append(f"- {title_of(clause, text)}[{number}]")
+            lines.append(f"- {clause.heading or _NUMBER.sub('', title_of(clause, text))}[{number}]")
             draft.name_units([u for u in tasks if u.role == role and u.clause_id == clause.id], number)
         draft.say("\n".join(lines))
 
@@ -112,6 +115,6 @@ def title_of(clause: Clause, text: str = "") -> str:
         return "，".join(_telling_cells(clause))[:_OPENING_MAX]
     if clause.heading or not text:
         return clause.path[-1]
-    opening = clause.body.of(text)[: _OPENING_MAX + 1]
-    cut = max(opening.rfind(mark) for mark in "，,。；;、\n")
-    return (opening[:cut] if len(opening) > _OPENING_MAX and cut > 0 else opening).strip().rstrip("。；;")
+    opening = _UNITS_BEHIND.split(_STOP.split(clause.body.of(text).strip())[0])[0]
+    cut = max(opening.rfind(mark, 0, _OPENING_MAX) for mark in "，,、")
+    return opening[:cut] if len(opening) > _OPENING_MAX and cut > 0 else opening

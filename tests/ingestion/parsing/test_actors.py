@@ -41,6 +41,8 @@ SENTENCES: list[tuple[str, Acting]] = [
         "办法由海云省人民政府制定，报国务院卫生主管部门同意后实施。",
         [("海云省人民政府", "responsible"), ("国务院卫生主管部门", "support")],
     ),
+    ("请人力资源社会保障部会同有关部门制定操作办法。", [("人力资源社会保障部", "lead")]),
+    ("法规的解释工作由国务院法制机构承办。", [("国务院法制机构", "responsible")]),
     # a name may have 和 or a level inside
     (
         "请科技部、工业和信息化部、卫生健康委等部门在年底前完成。",
@@ -66,6 +68,7 @@ def test_the_units_that_act_are_read_with_their_roles(sentence: str, expected: A
         "在领导小组统筹指导下，全力推进各项工作。",  # under somebody's guidance
         "办公室主任由市财政局副局长兼任。",  # a person
         "各有关部门和单位要加强协作。",  # nobody in particular
+        "你省建议有关部门加强监测。",
         "全部资金于年底前到位，局面明显改善。",  # words that end like names
         "推进政府部门数据共享的规定另行公布。",
         "建设一批国家级科技企业孵化器。",
