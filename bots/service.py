@@ -34,6 +34,7 @@ log = structlog.get_logger(__name__)
 _HTTP_TIMEOUT_S = 10.0
 _THREADS = 4  # of their own: keeping a message must not wait for a thread that answers one
 _REGISTER_AGAIN_S = 30.0
+_TURN_S = 2.0
 
 
 class Bots:
@@ -88,6 +89,8 @@ class Bots:
             states["wecom-aibot"] = "ok"
         if self.connection:
             states[self.connection.name] = self.connection.state
+        elif self._callbacks and has_connection(self._settings):
+            states["wecom-aibot-socket"] = "ok"  # it is for another process to say how its connection is
         if self.telegram:
             states["telegram"] = self._webhook
             try:
@@ -157,15 +160,35 @@ class Bots:
         from bots.wecom.connection import WecomConnection
         from bots.wecom.streams import Streams
 
-        self.connection = WecomConnection(
+        streams = Streams(self._assistant.knowledge.engine, time.time)
+        make = partial(
+            WecomConnection,
             self._settings.wecom_aibot,
             run=self._run,
             dispatcher=dispatcher,
             talk=talk,
-            streams=Streams(self._assistant.knowledge.engine, time.time),
+            streams=streams,
         )
-        running = asyncio.create_task(self.connection.run())
+        if self._settings.knowledge.shared:
+            running = asyncio.create_task(self._connect_in_turn(make))
+        else:
+            self.connection = make()
+            running = asyncio.create_task(self.connection.run())
         stack.callback(running.cancel)
+
+    async def _connect_in_turn(self, make: Callable[[], WecomConnection]) -> None:
+        """Of the processes that share a data directory one has the connection; the others wait for its end."""
+        from ingestion.knowledge.lock import FileLock
+
+        path = self._settings.data_dir / "aibot.lock"
+        while (turn := await self._run(FileLock.take, path, make=True)) is None:  # noqa: ASYNC110 - of a process
+            await asyncio.sleep(_TURN_S)
+        try:
+            self.connection = make()
+            await self.connection.run()
+            await asyncio.Event().wait()  # an instance elsewhere has it: the others here must not fight for it either
+        finally:
+            turn.release()
 
     async def _register(self, line: TelegramLine) -> None:
         """Tell Telegram where the webhook is, as often as it takes."""

@@ -62,13 +62,17 @@ class IngestReport:
 
 @dataclass(frozen=True, slots=True)
 class IngestProgress:
-    """How far an ingest is. Clauses count once their vectors are there; `finished` is new since the last report."""
+    """How far an ingest is. Clauses count once their vectors are there; `finished` is new since the last report.
+
+    `files_skipped` of the files done were left alone, as they are when an interrupted ingest goes on.
+    """
 
     files: int
     files_done: int
     clauses_done: int
     seconds: float
     finished: tuple[FileOutcome, ...] = ()
+    files_skipped: int = 0
 
     @property
     def clauses_per_second(self) -> float:
@@ -76,8 +80,11 @@ class IngestProgress:
 
     @property
     def seconds_left(self) -> float | None:
-        """By the share of files done; None before the first."""
-        return self.seconds * (self.files - self.files_done) / self.files_done if self.files_done else None
+        """By the files that took time so far; None before the first of them."""
+        left, taken = self.files - self.files_done, self.files_done - self.files_skipped
+        if not left:
+            return 0.0
+        return self.seconds * left / taken if taken else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +356,7 @@ class _Run:
         self._progress = progress
         self._files = files
         self._files_done = 0
+        self._files_skipped = 0
         self._clauses_done = 0
         self._started = time.monotonic()
         self._outcomes: list[FileOutcome] = []
@@ -383,8 +391,10 @@ class _Run:
     def _finish(self, outcomes: Sequence[FileOutcome]) -> None:
         self._outcomes += outcomes
         self._files_done += len(outcomes)
+        self._files_skipped += sum(outcome.status in ("unchanged", "duplicate") for outcome in outcomes)
         self._tell(tuple(outcomes))
 
     def _tell(self, finished: tuple[FileOutcome, ...]) -> None:
         seconds = time.monotonic() - self._started
-        self._progress(IngestProgress(self._files, self._files_done, self._clauses_done, seconds, finished))
+        done = self._files, self._files_done, self._clauses_done
+        self._progress(IngestProgress(*done, seconds, finished, self._files_skipped))

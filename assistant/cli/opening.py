@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
+from assistant.cli.progress import shown
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from assistant.api.reading import Reading
     from assistant.core import Assistant
@@ -49,7 +51,7 @@ async def read(method: Callable[Concatenate[Reading, P], T], *args: P.args, **kw
 async def fill(assistant: Assistant) -> None:
     """Ingest the shipped corpus into an empty knowledge base, unless the settings say not to."""
     if assistant.settings.knowledge.shipped_corpus and not await assistant.run(assistant.knowledge.documents):
-        with progress_bar("首次启动,导入随附的政策文件") as show:
+        with shown("首次启动,导入随附的政策文件") as show:
             await assistant.run(_fill, assistant.knowledge, show)
 
 
@@ -63,7 +65,7 @@ def _fill(knowledge: KnowledgeBase, show: Callable[[IngestProgress], None]) -> N
 
 
 async def ingest(assistant: Assistant, paths: Sequence[Path], title: str) -> IngestReport:
-    """Ingest with a progress bar on standard error, and tell whoever the settings want to be told."""
+    """Ingest, showing on standard error how far it is, and tell whoever the settings want to be told."""
     from assistant.errors import AssistantError
     from assistant.extensions import ingest_listeners, tell_of_ingest
     from ingestion.errors import IngestionError
@@ -71,33 +73,10 @@ async def ingest(assistant: Assistant, paths: Sequence[Path], title: str) -> Ing
 
     listeners = ingest_listeners(assistant.settings)
     try:
-        with progress_bar(title) as show:
+        with shown(title) as show:
             report = await assistant.ingest(paths, show)
     except (AssistantError, IngestionError) as exc:
         await tell_of_ingest(listeners, [FileOutcome(str(path), "failed", reason=str(exc)) for path in paths])
         raise
     await tell_of_ingest(listeners, report.outcomes)
     return report
-
-
-@contextmanager
-def progress_bar(title: str) -> Iterator[Callable[[IngestProgress], None]]:
-    """Shows each report of an ingest; on a terminal as a bar, elsewhere as a line at the end."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[clauses]} 条"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=console) as bar:
-        task = bar.add_task(title, total=None, clauses=0)
-
-        def show(progress: IngestProgress) -> None:
-            bar.update(task, total=progress.files, completed=progress.files_done, clauses=progress.clauses_done)
-
-        yield show

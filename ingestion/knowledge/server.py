@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import multiprocessing
 import shutil
 import socket
@@ -35,6 +36,7 @@ _PROGRAM = Path(__file__).with_name("chroma_process.py")
 _START_SECONDS = 60.0
 _STOP_SECONDS = 10.0
 _FREE_SECONDS = 3.0  # that a server whose parent was killed gets to leave
+_QUICK_SECONDS = 5.0
 _LOOK_SECONDS = 0.2
 _PAUSE_SECONDS = 0.05
 _LONGEST_PAUSE_SECONDS = 10.0
@@ -166,8 +168,12 @@ class ChromaServer:
         """Bring the vectors in line with the catalog, in a process of its own, whose memory is given back."""
         process = multiprocessing.get_context("spawn").Process(target=mend, args=(self.config, thorough))
         process.start()
+        patience = time.monotonic() + _QUICK_SECONDS
         while process.is_alive() and not self._stopping.is_set() and self._process.poll() is None:
             process.join(_LOOK_SECONDS)
+            if time.monotonic() > patience:
+                self._notify("正在核对并补齐向量服务器中的向量，文件多时需要几分钟。")
+                patience = math.inf
         if process.is_alive():  # it may wait for a writer who waits for the server
             process.terminate()
             process.join()

@@ -7,15 +7,19 @@ import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import httpx
 import pytest
+from websockets.asyncio.server import serve
 
-from assistant.settings import KnowledgeSettings, Settings
+from assistant.settings import KnowledgeSettings, Settings, WecomAibotSettings, WecomSettings
+from bots.service import Bots
 from tests.assistant.crew import Crew
 from tests.bots.conftest import Assistant, running, until
 from tests.bots.fakes import wecom
+from tests.bots.wecom.test_connection import Gateway
 
 QUESTION = "常州2018年要新增多少家市级以上企业研发机构?"
 USERS = [f"user{number}" for number in range(10)]
@@ -81,3 +85,31 @@ async def test_a_worker_that_starts_leaves_the_others_at_their_work(
             await until(lambda: _told(api, "1"))
             await asyncio.sleep(1.5)
     assert api.calls["send"] == 1
+
+
+async def test_of_several_workers_one_has_the_long_connection_and_another_takes_it_over(
+    settings: Settings, lasting: Callable[[], Assistant], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bots.service._TURN_S", 0.05)
+    gateway = Gateway()
+    async with AsyncExitStack() as service:
+        server = await service.enter_async_context(serve(gateway.serve, "127.0.0.1", 0))
+        address = f"ws://127.0.0.1:{next(iter(server.sockets)).getsockname()[1]}"
+        chosen = {"bot_id": "bot-1", "secret": "long-secret", "websocket_url": address}
+        shared = settings.model_copy(
+            update={
+                "wecom": WecomSettings(),
+                "wecom_aibot": WecomAibotSettings.model_validate(chosen),
+                "knowledge": KnowledgeSettings(chroma_url="http://127.0.0.1:1"),
+            }
+        )
+        first, second = (Bots(shared, lasting(), telegram=False, callbacks=True) for _ in range(2))  # type: ignore[arg-type]
+        async with first:
+            await until(lambda: gateway.told("aibot_subscribe"))
+            await service.enter_async_context(second)
+            await asyncio.sleep(0.3)
+            assert len(gateway.told("aibot_subscribe")) == 1
+            assert await second.states() == {"wecom-aibot-socket": "ok"}
+        await until(lambda: len(gateway.told("aibot_subscribe")) == 2)
+        await gateway.ask("新增多少家研发机构?")
+        await until(gateway.finished)

@@ -271,6 +271,23 @@ def test_progress_tells_of_every_file_and_clause(kb: KnowledgeBase, folder: Path
     assert heard[-1].clauses_per_second > 0
 
 
+@pytest.mark.parametrize(
+    ("done", "skipped", "left"),
+    [(0, 0, None), (25, 0, 30.0), (90, 0, 10.0 / 9), (90, 90, None), (95, 90, 10.0), (100, 100, 0.0)],
+)
+def test_the_time_left_follows_from_the_files_that_took_time(done: int, skipped: int, left: float | None) -> None:
+    assert IngestProgress(100, done, 0, 10.0, files_skipped=skipped).seconds_left == left
+
+
+def test_files_that_are_left_alone_are_told_apart(kb: KnowledgeBase, folder: Path, put: Put) -> None:
+    put("一.txt", "方案一", "任务甲")
+    run(kb, folder)
+    put("二.txt", "方案二", "任务乙")
+    heard: list[IngestProgress] = []
+    run(kb, folder, progress=heard.append)
+    assert (heard[-1].files_done, heard[-1].files_skipped) == (2, 1)
+
+
 def test_check_reads_without_storing(folder: Path, put: Put) -> None:
     put("造林.txt", "造林方案", "每年造林三万亩")
     (folder / "坏.bin").write_bytes(bytes(range(256)) * 40)

