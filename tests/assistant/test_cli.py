@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import shutil
 import subprocess
@@ -13,10 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import structlog
 
 from assistant.cli.main import run
-from assistant.cli.service import worker
 from assistant.records import Records
 from ingestion.knowledge.database import connect
 from ingestion.knowledge.lock import DirectoryLock
@@ -150,15 +147,6 @@ def test_a_second_process_is_told_who_holds_the_directory(wenzheng: Run, folder:
         held.release()
     assert code == 1
     assert f"进程号 {os.getpid()}" in err
-
-
-def test_each_of_several_processes_logs_json(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(folder)
-    monkeypatch.setenv("WENZHENG_LOG_LEVEL", "WARNING")
-    assert worker().title == "问政 wenzheng"
-    root = logging.getLogger()
-    assert root.level == logging.WARNING
-    assert any(isinstance(handler.formatter, structlog.stdlib.ProcessorFormatter) for handler in root.handlers)
 
 
 def test_keys_are_made_beside_a_running_server(wenzheng: Run, folder: Path) -> None:
