@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
-from contextvars import copy_context
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from ingestion.knowledge.embedding import Embedder, Vectors
 
 _LEXICAL_SHARE = 0.5
-_THREADS = 8
 _SENTENCES_KEPT = 4_000
+_EMBEDDING_THREADS = 8  # the engine itself decides how many run at a time
+_EXPECTED_MAX = 64
+_HEAD_START_SECONDS = 0.0005  # enough to cut a question into tokens; what follows does not need the interpreter
 
 
 class PolicyRetriever(BaseRetriever):
@@ -41,11 +43,17 @@ class PolicyRetriever(BaseRetriever):
     _wordings: Wordings = PrivateAttr()
     _sentences: dict[str, Vectors] = PrivateAttr(default_factory=dict)
     _keeping: threading.Lock = PrivateAttr(default_factory=threading.Lock)
+    _expected: OrderedDict[str, Future[Vectors]] = PrivateAttr()
+    _expecting: threading.Lock = PrivateAttr()
+    _running: set[Future[Vectors]] = PrivateAttr()
 
     def __init__(self, knowledge: KnowledgeBase, embedder: Embedder, *, candidates: int = 40) -> None:
         super().__init__(knowledge=knowledge, candidates=candidates)  # type: ignore[call-arg]  # pydantic's own
         self._embedder = embedder
-        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="lexical")
+        self._pool = ThreadPoolExecutor(_EMBEDDING_THREADS, thread_name_prefix="embedding")
+        self._expected = OrderedDict()
+        self._expecting = threading.Lock()
+        self._running = set()
         self._spelling = Spelling(knowledge.vocabulary, lambda: knowledge.version)
         self._wordings = Wordings()
 
@@ -73,6 +81,34 @@ class PolicyRetriever(BaseRetriever):
         vector = self._embedder.embed_query(question)
         return [float((fresh[text] if text in fresh else kept[text]) @ vector) for text in sentences]
 
+    def expect(self, question: str) -> None:
+        """Begin to embed a question that `search` is about to be asked for."""
+        with self._expecting:
+            if question in self._expected:
+                return
+            self._expected[question] = embedding = self._embed(question)
+            if len(self._expected) > _EXPECTED_MAX:
+                self._expected.popitem(last=False)
+        _let_run(embedding)
+
+    def guess(self, question: str) -> None:
+        """Begin to embed what is likely to be asked for, unless other questions are being embedded."""
+        if not self._running:
+            self.expect(question)
+
+    def forget(self, question: str) -> None:
+        """Do not embed a question after all."""
+        with self._expecting:
+            embedding = self._expected.pop(question, None)
+        if embedding is not None:
+            embedding.cancel()
+
+    def _embed(self, question: str) -> Future[Vectors]:
+        embedding = self._pool.submit(self._embedder.embed_query, question)
+        self._running.add(embedding)
+        embedding.add_done_callback(self._running.discard)
+        return embedding
+
     def search(
         self,
         question: str,
@@ -84,23 +120,18 @@ class PolicyRetriever(BaseRetriever):
     ) -> list[Evidence]:
         """Clauses by fused score, best first; `words` is what BM25 looks for, `question` what is embedded.
 
-        The question is embedded on the caller's thread, which leaves the interpreter to the search for words in
-        another, and to `meanwhile`, which is told what that found.
+        `meanwhile` is told what BM25 found while the question is still being embedded.
         """
-
-        def find() -> list[Hit]:
-            hits = self.knowledge.search_lexical(words or question, limit=self.candidates, doc_ids=doc_ids)
-            if meanwhile is not None:
-                meanwhile(list(self.knowledge.clause_map(hit.clause_id for hit in hits).values()))
-            return hits
-
-        lexical = self._pool.submit(copy_context().run, find)
-        try:
-            vector = self._embedder.embed_query(question)
-            dense = self.knowledge.search_dense(vector, limit=self.candidates, doc_ids=doc_ids)
-        finally:
-            wait([lexical])  # it reads from the snapshot of this thread
-        return self._evidence(vector, dense, lexical.result(), limit or self.candidates)
+        with self._expecting:
+            embedding = self._expected.pop(question, None)
+        if embedding is None:
+            _let_run(embedding := self._embed(question))
+        lexical = self.knowledge.search_lexical(words or question, limit=self.candidates, doc_ids=doc_ids)
+        if meanwhile is not None:
+            meanwhile(list(self.knowledge.clause_map(hit.clause_id for hit in lexical).values()))
+        vector = embedding.result()
+        dense = self.knowledge.search_dense(vector, limit=self.candidates, doc_ids=doc_ids)
+        return self._evidence(vector, dense, lexical, limit or self.candidates)
 
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
@@ -138,6 +169,11 @@ class PolicyRetriever(BaseRetriever):
             )
             for e in self.search(query)
         ]
+
+
+def _let_run(embedding: Future[Vectors]) -> None:
+    """Only one thread has the interpreter, and this one would not soon let go of it."""
+    wait([embedding], _HEAD_START_SECONDS)
 
 
 def fuse(dense: dict[str, float], lexical: dict[str, float]) -> dict[str, float]:
