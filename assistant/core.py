@@ -219,10 +219,10 @@ class Assistant:
             raise QuestionTooLong(f"问题过长({len(question)}字),请控制在{most}字以内。")
         session_id, turns = self._session_of(request)
         today = request.as_of or self._clock().date()
-        self.retriever.guess(likely := normalize(question))
+        self.retriever.foresight.guess(likely := normalize(question))
         understanding = self.read(question, turns, as_of=today)
         if understanding.kind not in _SEARCHED or understanding.references or understanding.text != likely:
-            self.retriever.forget(likely)
+            self.retriever.foresight.forget(likely)
         stages = {"understand": _since(started)}
         return _Prepared(request, session_id, uuid.uuid4().hex, understanding, turns, started, stages)
 

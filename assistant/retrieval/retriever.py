@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -15,6 +13,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, PrivateAttr
 
 from assistant.model import Evidence
+from assistant.retrieval.foresight import Foresight
 from assistant.retrieval.spelling import Spelling
 from assistant.retrieval.wordings import Wordings
 from ingestion.knowledge import Hit, KnowledgeBase
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
 
 _LEXICAL_SHARE = 0.5
 _SENTENCES_KEPT = 4_000
-_EMBEDDING_THREADS = 8  # the engine itself decides how many run at a time
-_EXPECTED_MAX = 64
-_HEAD_START_SECONDS = 0.0005  # enough to cut a question into tokens; what follows does not need the interpreter
 
 
 class PolicyRetriever(BaseRetriever):
@@ -38,24 +34,22 @@ class PolicyRetriever(BaseRetriever):
     knowledge: KnowledgeBase
     candidates: int = 40
     _embedder: Embedder = PrivateAttr()
-    _pool: ThreadPoolExecutor = PrivateAttr()
+    _foresight: Foresight = PrivateAttr()
     _spelling: Spelling = PrivateAttr()
     _wordings: Wordings = PrivateAttr()
     _sentences: dict[str, Vectors] = PrivateAttr(default_factory=dict)
     _keeping: threading.Lock = PrivateAttr(default_factory=threading.Lock)
-    _expected: OrderedDict[str, Future[Vectors]] = PrivateAttr()
-    _expecting: threading.Lock = PrivateAttr()
-    _running: set[Future[Vectors]] = PrivateAttr()
 
     def __init__(self, knowledge: KnowledgeBase, embedder: Embedder, *, candidates: int = 40) -> None:
         super().__init__(knowledge=knowledge, candidates=candidates)  # type: ignore[call-arg]  # pydantic's own
         self._embedder = embedder
-        self._pool = ThreadPoolExecutor(_EMBEDDING_THREADS, thread_name_prefix="embedding")
-        self._expected = OrderedDict()
-        self._expecting = threading.Lock()
-        self._running = set()
+        self._foresight = Foresight(embedder)
         self._spelling = Spelling(knowledge.vocabulary, lambda: knowledge.version)
         self._wordings = Wordings()
+
+    @property
+    def foresight(self) -> Foresight:
+        return self._foresight
 
     @property
     def spelling(self) -> Spelling:
@@ -69,45 +63,17 @@ class PolicyRetriever(BaseRetriever):
     def likeness(self, question: str, sentences: Sequence[str]) -> list[float]:
         """The cosine of each sentence to the question. Vectors of sentences that come up again are kept."""
         kept = self._sentences
-        missing = [text for text in dict.fromkeys(sentences) if text not in kept]
-        if missing:
+        with self._keeping:
+            found = {text: kept[text] for text in sentences if text in kept}
+        if missing := [text for text in dict.fromkeys(sentences) if text not in found]:
             fresh = dict(zip(missing, self._embedder.embed_passages(missing), strict=True))
+            found |= fresh
             with self._keeping:
                 kept |= fresh
                 while len(kept) > _SENTENCES_KEPT:
                     kept.pop(next(iter(kept)))
-        else:
-            fresh = {}
         vector = self._embedder.embed_query(question)
-        return [float((fresh[text] if text in fresh else kept[text]) @ vector) for text in sentences]
-
-    def expect(self, question: str) -> None:
-        """Begin to embed a question that `search` is about to be asked for."""
-        with self._expecting:
-            if question in self._expected:
-                return
-            self._expected[question] = embedding = self._embed(question)
-            if len(self._expected) > _EXPECTED_MAX:
-                self._expected.popitem(last=False)
-        _let_run(embedding)
-
-    def guess(self, question: str) -> None:
-        """Begin to embed what is likely to be asked for, unless other questions are being embedded."""
-        if not self._running:
-            self.expect(question)
-
-    def forget(self, question: str) -> None:
-        """Do not embed a question after all."""
-        with self._expecting:
-            embedding = self._expected.pop(question, None)
-        if embedding is not None:
-            embedding.cancel()
-
-    def _embed(self, question: str) -> Future[Vectors]:
-        embedding = self._pool.submit(self._embedder.embed_query, question)
-        self._running.add(embedding)
-        embedding.add_done_callback(self._running.discard)
-        return embedding
+        return [float(found[text] @ vector) for text in sentences]
 
     def search(
         self,
@@ -122,10 +88,7 @@ class PolicyRetriever(BaseRetriever):
 
         `meanwhile` is told what BM25 found while the question is still being embedded.
         """
-        with self._expecting:
-            embedding = self._expected.pop(question, None)
-        if embedding is None:
-            _let_run(embedding := self._embed(question))
+        embedding = self._foresight.vector_of(question)
         lexical = self.knowledge.search_lexical(words or question, limit=self.candidates, doc_ids=doc_ids)
         if meanwhile is not None:
             meanwhile(list(self.knowledge.clause_map(hit.clause_id for hit in lexical).values()))
@@ -134,7 +97,7 @@ class PolicyRetriever(BaseRetriever):
         return self._evidence(vector, dense, lexical, limit or self.candidates)
 
     def close(self) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._foresight.close()
 
     def _evidence(self, vector: Vectors, dense: Sequence[Hit], lexical: Sequence[Hit], limit: int) -> list[Evidence]:
         cosine = {h.clause_id: h.score for h in dense}
@@ -169,11 +132,6 @@ class PolicyRetriever(BaseRetriever):
             )
             for e in self.search(query)
         ]
-
-
-def _let_run(embedding: Future[Vectors]) -> None:
-    """Only one thread has the interpreter, and this one would not soon let go of it."""
-    wait([embedding], _HEAD_START_SECONDS)
 
 
 def fuse(dense: dict[str, float], lexical: dict[str, float]) -> dict[str, float]:
