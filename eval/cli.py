@@ -45,7 +45,7 @@ def run(
     out: Annotated[Path | None, typer.Option(help="结果文件夹;已有同一配置的未完成运行时接着跑")] = None,
     ablation: Annotated[str, typer.Option(help="关掉一部分再跑:bm25、dense、fused;full 是完整配置")] = "full",
     *,
-    kind: Annotated[list[str] | None, typer.Option("--kind", help="只问这些类型的题")] = None,
+    kind: Annotated[list[str] | None, typer.Option("--kind", help="只问这些类型或标签的题")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="只问这么多题,均匀抽取")] = None,
     judge: Annotated[bool, typer.Option("--judge", help="再用评审模型打分")] = False,
     judge_limit: Annotated[int | None, typer.Option(help="只评审前几道有引用的回答")] = None,
@@ -232,7 +232,7 @@ def _load(name: str) -> Suite:
 def _sample(suite: Suite, kinds: Sequence[str], limit: int | None) -> Suite:
     chosen = sample(suite, kinds, limit)
     if not chosen.questions:
-        raise typer.BadParameter(f"{suite.name} 里没有这些类型的题:{'、'.join(kinds)}")
+        raise typer.BadParameter(f"{suite.name} 里没有这些类型或标签的题:{'、'.join(kinds)}")
     return chosen
 
 

@@ -46,8 +46,9 @@ class Suite:
 
 
 def sample(suite: Suite, kinds: Sequence[str], limit: int | None) -> Suite:
-    """The questions of some kinds (of all, where none is named), thinned out evenly to `limit`."""
-    chosen = [q for q in suite.questions if not kinds or q.kind in kinds]
+    """The questions of some kinds or tags (all, where none is named), thinned out evenly to `limit`."""
+    wanted = frozenset(kinds)
+    chosen = [q for q in suite.questions if not wanted or wanted & {q.kind, *q.tags}]
     count = min(len(chosen), limit or len(chosen))
     kept = (chosen[at * len(chosen) // count] for at in range(count))
     return replace(suite, questions=tuple(kept))

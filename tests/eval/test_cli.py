@@ -108,9 +108,10 @@ def test_a_run_can_be_thinned_out_to_some_questions_of_some_kinds() -> None:
     assert sample(suite, (), None).questions == suite.questions
     assert sample(suite, ("value",), 5).fingerprint != suite.fingerprint
     assert len(sample(suite, ("value",), 9999).questions) == len(values)
+    assert all("typo" in q.tags for q in sample(suite, ("typo",), None).questions)
 
 
 def test_a_kind_that_no_question_has_is_told() -> None:
     result = SHELL.invoke(app, ["run", "--suite", "robustness", "--kind", "nope"])
     assert result.exit_code == 2
-    assert "没有这些类型的题" in result.output
+    assert "没有这些类型或标签的题" in result.output
