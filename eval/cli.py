@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eval.datasets.suites import SUITES, DatasetBroken, Suite, load_suite, sample
+from eval.datasets.suites import OFFLINE, SUITES, DatasetBroken, Suite, load_suite, sample
 from eval.gate import GateBroken, Violation
 from eval.run import Run, RunBroken
 from eval.runner import Mode
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from eval.judged.check import Qualification
 
 WORK = Path("runs")
-OFFLINE_SUITES = ("dev", "own", "robustness")
 _MISTAKES = (DatasetBroken, RunBroken, GateBroken)
 
 app = typer.Typer(help="评测:离线指标、门槛、对比与报告", no_args_is_help=False, add_completion=False)
@@ -35,7 +34,7 @@ RunFolderArgument = Annotated[Path, typer.Argument(help="一次运行的文件�
 def everything(context: typer.Context) -> None:
     """不带子命令:运行全部离线评测集并检查门槛。"""
     if context.invoked_subcommand is None:
-        run(suite=list(OFFLINE_SUITES), mode="extractive", out=None, judge=False, gated=True)
+        run(suite=list(OFFLINE), mode="extractive", out=None, judge=False, gated=True)
 
 
 @app.command()
