@@ -3,7 +3,8 @@
 python -m eval.fit_answerability [--write]        (after eval.fit_ranking: it judges the clauses in that order)
 
 A question to be refused is a negative example; so is every other question with its own documents taken away, at a small
-weight, because another document may answer it after all. The threshold is the one whose refusals are best on "fit".
+weight, because another document may answer it after all. The threshold is the one whose refusals are best on documents
+held out of the fit, five parts in turn.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ _REFUSED_WEIGHT = 3.0
 _SWAPPED_WEIGHT = 0.05
 _ANSWERS_AFTER_ALL = 0.9  # a clause elsewhere that covers so much of the question
 _DECAY = 0.002
+_PARTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +114,19 @@ class Outcome:
         return 2 * self.precision * self.recall / both if both else 0.0
 
 
-def outcome(searched: Sequence[Searched], judgement: Judgement, ranking: Mapping[str, float]) -> Outcome:
+def outcome(cases: Sequence[tuple[Searched, Judgement]], ranking: Mapping[str, float]) -> Outcome:
     """Answered from the first clause in order that bears, refused where none does; the product's own rules aside."""
     taken = []
-    for one in searched:
+    for one, judgement in cases:
         ordered = sorted(one.found, key=lambda candidate: -candidate.score(ranking))
         taken.append((one, next((c for c in ordered if probability(c, judgement) >= judgement.threshold), None)))
     refused = [one for one, clause in taken if clause is None]
     return Outcome(
         refused=len(refused),
         refused_rightly=sum(not one.answerable for one in refused),
-        to_refuse=sum(not one.answerable for one in searched),
+        to_refuse=sum(not one.answerable for one, _ in cases),
         right=sum(one.answerable and clause is not None and clause.gold for one, clause in taken),
-        to_answer=sum(one.answerable for one in searched),
+        to_answer=sum(one.answerable for one, _ in cases),
     )
 
 
@@ -136,10 +138,26 @@ def probability(candidate: Candidate, judgement: Judgement) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
 
-def choose(searched: Sequence[Searched], weights: Mapping[str, float], ranking: Mapping[str, float]) -> Judgement:
+def held_out(searched: Sequence[Searched], ranking: Mapping[str, float]) -> list[tuple[Searched, Mapping[str, float]]]:
+    """Every question with weights fitted without it, and without the others about its document."""
+    names = [one.question.documents[0] if one.question.documents else one.question.id for one in searched]
+    part_of = {name: number % _PARTS for number, name in enumerate(sorted(set(names)))}
+    parts = [[one for one, name in zip(searched, names, strict=True) if part_of[name] == n] for n in range(_PARTS)]
+    out: list[tuple[Searched, Mapping[str, float]]] = []
+    for part in filter(None, parts):
+        others = [one for other in parts if other is not part for one in other]
+        weights = fit(list(examples(others, ranking)))
+        out += [(one, weights) for one in part]
+    return out
+
+
+def choose(held: Sequence[tuple[Searched, Mapping[str, float]]], ranking: Mapping[str, float]) -> float:
     """The threshold whose refusals have the best F1; the lowest of equals."""
-    judgements = [Judgement(weights, threshold) for threshold in THRESHOLDS]
-    return max(judgements, key=lambda judgement: outcome(searched, judgement, ranking).f1)
+
+    def f1(threshold: float) -> float:
+        return outcome([(one, Judgement(weights, threshold)) for one, weights in held], ranking).f1
+
+    return max(THRESHOLDS, key=f1)
 
 
 def table(searched: Sequence[Searched], judgements: Mapping[str, Judgement], ranking: Mapping[str, float]) -> str:
@@ -149,7 +167,7 @@ def table(searched: Sequence[Searched], judgements: Mapping[str, Judgement], ran
         for half in ("fit", "test"):
             rows = [one for one in searched if suite in (one.suite, "all") and one.question.split == half]
             for name, judgement in judgements.items() if rows else ():
-                o = outcome(rows, judgement, ranking)
+                o = outcome([(one, judgement) for one in rows], ranking)
                 precision = f"{o.precision:.2f} ({o.refused_rightly}/{o.refused})"
                 recall = f"{o.recall:.2f} ({o.refused_rightly}/{o.to_refuse})"
                 right = f"{o.right}/{o.to_answer}"
@@ -163,7 +181,8 @@ async def main() -> None:
     arguments = parser.parse_args()
     searched, ranking = await collect(load_settings(), Path("runs")), load_weights()
     fit_half = [one for one in searched if one.question.split == "fit"]
-    fitted = choose(fit_half, fit(list(examples(fit_half, ranking))), ranking)
+    threshold = choose(held_out(fit_half, ranking), ranking)
+    fitted = Judgement(fit(list(examples(fit_half, ranking))), threshold)
     stored = json.dumps({"weights": fitted.weights, "threshold": fitted.threshold}, indent=2)
     sys.stdout.write(f"{stored}\n\n{table(searched, {'shipped': load_judgement(), 'fitted': fitted}, ranking)}\n")
     if arguments.write:

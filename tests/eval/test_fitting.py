@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from assistant.retrieval.ranking import load_weights
 from assistant.settings import Settings
 from eval import fit_answerability, fit_ranking
 from eval.candidates import Candidate, Searched, search
+from eval.datasets.schema import Gold, Question
 from eval.datasets.suites import Suite
 from eval.workbench import open_workbench
 from tests.eval.builders import question, refusable
@@ -81,7 +83,8 @@ def test_an_outcome_counts_refusals_and_answers_from_the_right_clause() -> None:
         searched(candidate(best=0), answerable=False),  # refused rightly
         searched(candidate(best=2), answerable=False),  # answered wrongly
     ]
-    seen = fit_answerability.outcome(rows, Judgement({"best": 10.0, "intercept": -10.0}, 0.5), {"best": 1.0})
+    judgement = Judgement({"best": 10.0, "intercept": -10.0}, 0.5)
+    seen = fit_answerability.outcome([(one, judgement) for one in rows], {"best": 1.0})
     assert (seen.refused, seen.refused_rightly, seen.to_refuse, seen.right, seen.to_answer) == (2, 1, 2, 1, 3)
     assert (seen.precision, seen.recall, seen.f1) == (0.5, 0.5, 0.5)
 
@@ -89,11 +92,29 @@ def test_an_outcome_counts_refusals_and_answers_from_the_right_clause() -> None:
 def test_the_threshold_is_the_one_that_refuses_best() -> None:
     rows = [searched(candidate(gold=True, best=0.8)), searched(candidate(best=-0.8), answerable=False)]
     weights = {"best": 1.0, "intercept": 0.0}  # p is 0.69 and 0.31
-    chosen = fit_answerability.choose(rows, weights, {"best": 1.0})
-    assert chosen.threshold == 0.35
-    assert "| all | fit | x | 1.00 (1/1) | 1.00 (1/1) | 1/1 |" in fit_answerability.table(
-        rows, {"x": chosen}, {"best": 1.0}
-    )
+    threshold = fit_answerability.choose([(one, weights) for one in rows], {"best": 1.0})
+    assert threshold == 0.35
+    table = fit_answerability.table(rows, {"x": Judgement(weights, threshold)}, {"best": 1.0})
+    assert "| all | fit | x | 1.00 (1/1) | 1.00 (1/1) | 1/1 |" in table
+
+
+def test_no_question_is_judged_by_weights_fitted_on_its_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    def about(doc: str) -> Question:
+        return question(id=doc + str(len(rows)), gold=(Gold(doc=doc, quote="年内新增研发机构120家"),))
+
+    rows: list[Searched] = []
+    for doc in "甲乙丙丁戊己庚":
+        rows += [Searched("dev", about(doc), (candidate(best=1, gold=True),)) for _ in range(2)]
+    taught: list[int] = []
+
+    def remember(made: Sequence[fit_answerability.Example]) -> dict[str, float]:
+        taught.append(len(made))
+        return {"taught on": float(len(made))}
+
+    monkeypatch.setattr(fit_answerability, "fit", remember)
+    held = fit_answerability.held_out(rows, {"best": 1.0})
+    assert sorted(one.question.id for one, _ in held) == sorted(one.question.id for one in rows)
+    assert sorted(taught) == [10, 10, 12, 12, 12]  # of 14, without the two or four about the documents judged
 
 
 async def test_search_gives_the_clauses_of_a_question_and_which_of_them_bear(parking: Suite, tmp_path: Path) -> None:
