@@ -28,7 +28,6 @@ FEATURES = (
     "cover",
     "best",
     "heading",
-    "fused",
     "dense",
     "number",
     "named",
