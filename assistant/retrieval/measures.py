@@ -94,10 +94,11 @@ def thing_asked(question: str, words: Sequence[str]) -> str | None:
 
 @cache
 def _is_noun(word: str) -> bool:
-    from rjieba import tag
+    """Whether it is a noun that a dictionary knows (no splinter of two words) or the name of a sum or rate."""
+    from rjieba import has_word, tag
 
     flags = [flag for _, flag in tag(word)]
-    return flags[-1].startswith(("n", "vn", "eng"))
+    return flags[-1].startswith(("n", "vn", "eng")) and (has_word(word) or word.endswith(tuple("费金率额价款数量")))
 
 
 _DATE = re.compile(r"(?:19|20)\d{2}\s*年")

@@ -59,6 +59,8 @@ def test_whether_something_holds_asks_for_no_figure() -> None:
         ("要新增多少家?", ["新增"], None),
         ("有哪几个城市?", ["城市"], None),
         ("由谁负责?", [], None),
+        ("禁采期采砂罚多少钱?", ["禁采", "期采", "砂罚"], None),
+        ("引进人才的安家费多少?", ["人才", "安家费"], "安家费"),
     ],
 )
 def test_the_thing_whose_number_is_asked_for_is_a_noun_beside_it(
