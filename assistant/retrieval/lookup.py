@@ -36,7 +36,7 @@ def last_number(reference: ClauseReference, clauses: Sequence[Clause]) -> str | 
     kind, _ = reference.steps[-1]
     family = next(iter(_FAMILIES.get(kind, ())), None)
     numbered = [c for c in clauses if (own := _steps(c)) and own[-1][0] == family]
-    return max(numbered, key=lambda c: c.ordinal).label if numbered else None
+    return max(numbered, key=lambda c: _steps(c)[-1][1]).label if numbered else None
 
 
 def _fits(clause: Clause, steps: Sequence[tuple[str, int]], choice: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 _COUNTED = "家|个|名|人|件|项|场|次|种|类|所|条|座|台|户|支|批|年|只|位|强|倍|成|岁|周|天|级|档|枚|颗|辆|套|艘|架|届"
-_IN_WORDS = rf"[一二两三四五六七八九十百千]{{1,6}}(?=[万亿{_COUNTED.replace('|', '')}])(?:[万亿])?"
+_IN_WORDS = rf"(?<![“\"])[一二两三四五六七八九十百千]{{1,6}}(?=[万亿{_COUNTED.replace('|', '')}])(?:[万亿])?"
 _NUMERAL = rf"(?:(?<![\d.])\d[\d,.]*[万亿千百]*|{_IN_WORDS})"
 _CALENDAR = r"(?:19|20)\d{2}(?:年|[-—~至到](?:19|20)\d{2}|(?![\d.,万亿%多余]|\s*[家个名人件项]))"
 _NUMBERING = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.、．]|[（(]?(?:\d+|[一二三四五六七八九十]+)[)）、])")
@@ -39,7 +39,7 @@ MEASURES = (
         (
             r"多少(?:钱|(?:千|百)?(?:万|亿)?元|(?:万|亿)(?!家|人|件|平|个|名|次|户|亩|吨|台|辆))|几(?:百|千)?(?:万|亿)元|金额|额度|安家费|租金|收费",
             rf"(?:给|发放|奖励|罚|赔|补助|补贴|资助|奖金|工资)[^,。?]{{0,6}}多少(?!{_COUNTED})",
-            rf"多少(?:的)?{_SUM}|{_SUM}(?:是|要|有|为|达|一共|总共)*多少(?!{_COUNTED})",
+            rf"多少(?:的)?{_SUM}|{_SUM}(?:是|要|有|为|达|一共|总共|收|交|缴|给|发)*多少(?!{_COUNTED})",
         ),
         rf"{_NUMERAL}\s*(?:多|余)?(?:万|亿)?元|\d+(?:\.\d+)?\s*亿(?!人|次|件)",
     ),
@@ -65,6 +65,7 @@ MEASURES = (
 
 _BORDER = re.compile(r"[,，、;；?？]")
 _ALIKE = ("岁周", "家个所座只", "人名位户强", "项个条件", "场次届", "台套辆", "天日", "件项个")
+_OF_OBJECTS = "家所座只项条件种类台套辆枚颗艘架支批次场张"
 _COUNTER_ASKED = re.compile(rf"(?:多少|几)[百千万亿]*(?:个(?=人))?({_COUNTED.replace('|级|档', '')})")
 
 
@@ -87,16 +88,17 @@ def thing_asked(question: str, words: Sequence[str]) -> str | None:
     before = question[: found.start()]
     ends = {w: before.rfind(w) + len(w) for w in words if w in before}
     near = [w for w in sorted(ends, key=lambda w: -ends[w]) if _BETWEEN.fullmatch(before[ends[w] :])]
-    things = [w for w in [*after, *near] if not _OF_FIGURES.fullmatch(w)]
+    things = [w for w in [*after, *near] if not _BETWEEN.fullmatch(w)]
     return things[0] if things and _is_noun(things[0]) else None
 
 
 @cache
 def _is_noun(word: str) -> bool:
-    from rjieba import tag
+    """Whether it is a noun that a dictionary knows (no splinter of two words) or the name of a sum or rate."""
+    from rjieba import has_word, tag
 
     flags = [flag for _, flag in tag(word)]
-    return flags[-1].startswith(("n", "vn", "eng"))
+    return flags[-1].startswith(("n", "vn", "eng")) and (has_word(word) or word.endswith(tuple("费金率额价款数量")))
 
 
 _DATE = re.compile(r"(?:19|20)\d{2}\s*年")
@@ -115,7 +117,8 @@ def measure_asked(question: str, asserted: Sequence[str] = ()) -> Measure | None
         return None
     found = next((m for m in MEASURES if m.asked.search(question)), None)
     if found and found.name == "count" and (counter := _COUNTER_ASKED.search(question)):
-        alike = "".join(group for group in _ALIKE if counter[1] in group) + counter[1] + "个"
+        alike = "".join(group for group in _ALIKE if counter[1] in group) + counter[1]
+        alike += "个" if counter[1] in _OF_OBJECTS else ""
         bare = r"\d+(?:\.\d+)?[万亿](?:左右|多|余|以上)*(?=[,，。；;、])"  # what is counted was said before
         return Measure("count", found.asked, re.compile(rf"{_NUMERAL}\s*(?:多|余)?(?:[万亿])?[{alike}]|{bare}"))
     return found

@@ -22,6 +22,9 @@ T = TypeVar("T")
 
 _NAME_SHARE = 0.1
 _NEAR_TOP = 0.1
+_ALL_TOLD = 0.95
+_THING_SHARE = 0.5  # of how well the best sentence fits
+_NUMBERING = 6  # characters of a number and a stop around a heading
 _OF_ALL = re.compile(r"(?:以上|上述|前述)")  # a sentence that speaks of all that was said before it
 _PAIRS_SHARE = 0.4  # of how well a sentence fits; the rest is its terms
 _TELLING = 3  # a word so long and so heavy that the corpus does not know is what the question is about
@@ -97,6 +100,10 @@ def _all_words(wording: Wording) -> str:
 
 def _only(items: Sequence[T], chosen: Sequence[bool]) -> tuple[T, ...]:
     return tuple(item for item, is_chosen in zip(items, chosen, strict=True) if is_chosen)
+
+
+def _is_heading(words: str, heading: str) -> bool:
+    return bool(heading) and heading in words and len(words) <= len(heading) + _NUMBERING
 
 
 class Ranker:
@@ -182,13 +189,19 @@ class Ranker:
         if not self._measures or not covers.sentences:
             return 1.0
         fits = [cover_of(*shares) for shares in covers.sentences]
-        least = max(fits) - _NEAR_TOP
+        told = [fit for words, fit in zip(wording.words, fits, strict=True) if not _is_heading(words, wording.heading)]
+        top = max(told or fits) if covers.terms < _ALL_TOLD else 0.0  # any of its figures, where it has all the words
         near = (
-            s
-            for s, fit in zip(wording.sentences, fits, strict=True)
-            if (fit >= least or _OF_ALL.match(s.text)) and not s.lists_units
+            s.text
+            for s, words, fit in zip(wording.sentences, wording.words, fits, strict=True)
+            if not s.lists_units
+            and (fit >= top - _NEAR_TOP or _OF_ALL.match(s.text) or self._has_thing(words, fit, top))
         )
-        return 1.0 if any(self._states_figure(s.text) for s in near) else 0.0
+        return 1.0 if any(self._states_figure(text) for text in near) else 0.0
+
+    def _has_thing(self, words: str, fit: float, top: float) -> bool:
+        """Whether a sentence that fits in part has the thing whose number is asked for."""
+        return self._thing is not None and fit >= _THING_SHARE * top and strength(words, self._thing) == 1.0
 
     def _states_figure(self, sentence: str) -> bool:
         """A cell of a table line needs no unit of measure: its column has it."""

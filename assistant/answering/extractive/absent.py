@@ -14,10 +14,12 @@ from assistant.question.documents import number_key
 from assistant.retrieval.matching import normalized, pairs_of
 from assistant.retrieval.ranking import Ranked
 from assistant.retrieval.scope import Scope
+from assistant.retrieval.sentences import sentences_of
 from ingestion.model import Document, Relation
 
 _CITED = re.compile(r"《([^《》]{4,80})》")
 _LOOKED_AT = 12
+_MENTIONS_MAX = 3
 _LISTED = ("item", "point", "row")
 _LISTED_MAX = 20
 _ENTRY = 120  # characters of an entry that is said whole
@@ -56,10 +58,37 @@ def say_fate(draft: Draft, desk: Desk) -> None:
 
 
 def say_of_absent(draft: Draft, desk: Desk) -> None:
-    """A notice that the answer comes from what others say of it."""
+    """A notice that the answer comes from what others say of it, or from the rules of a wider place."""
+    if desk.scope.named and not desk.scope.miss:
+        places = "、".join(dict.fromkeys(c.region for c in draft.citations if c.region))
+        draft.notices.append(f"以上是{places}的规定，文件没有专门写到{desk.scope.named}。")
     if desk.scope.miss == "document":
         named = desk.scope.named.strip("《》")
         draft.notices.append(f"知识库中没有《{named}》的正文，以上是其他文件中提到它的内容。")
+
+
+def say_mentions(draft: Draft, desk: Desk) -> bool:
+    """The sentences that cite it, where nothing else is asked of it; False where none does."""
+    nothing_else = not desk.terms and not desk.asked.references
+    for document in desk.scope.documents if desk.scope.miss == "document" and nothing_else else ():
+        text = desk.text(document.id)
+        for clause in desk.clauses(document.id):
+            found = [s for s in sentences_of(clause, text) if _has_any(s.text, desk.scope.must_name)]
+            if found and len(draft.citations) < _MENTIONS_MAX:
+                draft.say(found[0].text, draft.cite(clause, document, text, found[0].span))
+    return bool(draft.citations)
+
+
+def _has_any(words: str, names: Sequence[str]) -> bool:
+    return any(name in normalized(words) for name in names)
+
+
+def scope_around(desk: Desk) -> Scope | None:
+    """The documents of the places around the one asked about, whose rules hold there; their figures are not its own."""
+    around = tuple(d for d in desk.scope.documents if d.region and d.region.name)
+    if desk.scope.miss != "region" or desk.asked.kind == "value" or not around:
+        return None
+    return Scope(around, restricted=True, named=desk.scope.named)
 
 
 def say_each(draft: Draft, desk: Desk, top: Ranked) -> bool:
@@ -70,7 +99,7 @@ def say_each(draft: Draft, desk: Desk, top: Ranked) -> bool:
     beside = [c for c in desk.clauses(document.id) if c.parent_id == clause.parent_id]
     names = desk.scope.must_name
     text = desk.text(document.id)
-    named = [c for c in beside if any(n in normalized(c.span.of(text)) for n in names)][:_LISTED_MAX]
+    named = [c for c in beside if _has_any(c.span.of(text), names)][:_LISTED_MAX]
     if len(named) < 2 or max(len(c.span.of(text)) for c in named) > _ENTRY:
         return False
     numbers = {draft.cite(c, document, text): c for c in [clause, *(c for c in named if c != clause)]}

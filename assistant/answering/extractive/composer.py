@@ -8,7 +8,14 @@ from functools import partial
 
 from assistant.answering.answerability import Judgement
 from assistant.answering.extractive import small_talk
-from assistant.answering.extractive.absent import say_each, say_fate, say_of_absent, scope_of_absent
+from assistant.answering.extractive.absent import (
+    say_each,
+    say_fate,
+    say_mentions,
+    say_of_absent,
+    scope_around,
+    scope_of_absent,
+)
 from assistant.answering.extractive.article import find_named, last_there, say_article
 from assistant.answering.extractive.bearing import as_good, bears, rivals_among
 from assistant.answering.extractive.comparison import say_comparison, sides_of, told_at_once
@@ -75,7 +82,7 @@ class Composer:
         if desk.scope.miss == "document":
             desk.scope = scope_of_absent(desk)
             say_fate(draft, desk)  # it is not here, but others repeal it
-            if draft.citations:
+            if draft.citations or say_mentions(draft, desk):
                 return self._finish(draft)
         if not desk.scope.documents:
             return refuse(draft, desk, miss=desk.scope.miss or "filter", named=desk.scope.named)
@@ -190,6 +197,9 @@ class Composer:
             and say_facts(draft, self._desk, self._desk.scope.documents[0])
         ):
             return self._finish(draft)
+        if not bearing and (around := scope_around(self._desk)):
+            self._desk.scope = around
+            return self._search(draft)
         if not bearing or not self._desk.terms:
             return self._refuse(draft, found)
         top = bearing[0]

@@ -26,7 +26,7 @@ def refuse(
     draft.paragraphs.clear()
     draft.citations.clear()
     draft.units.clear()
-    reason = _REASONS[miss].format(named=named) if miss else "现有政策文件中没有找到能回答这个问题的条款（依据不足）。"
+    reason = _reason(desk, miss, named) if miss else "现有政策文件中没有找到能回答这个问题的条款（依据不足）。"
     draft.say(f"{reason}您可以换个说法再问，或咨询{desk.contact}。")
     for ranked in near[:_NEAR]:
         clause, document = ranked.evidence.clause, ranked.evidence.document
@@ -36,3 +36,10 @@ def refuse(
         if places:
             draft.suggestions.append(f"可以问到的地区：{'、'.join(places[:12])}")
     return draft
+
+
+def _reason(desk: Desk, miss: Miss, named: str) -> str:
+    around = dict.fromkeys(d.region.name for d in desk.scope.documents if d.region and d.region.name)
+    if miss == "region" and around:
+        return f"{'、'.join(around)}的文件没有单独写到{named}的这项内容，无法据此回答。"
+    return _REASONS[miss].format(named=named)

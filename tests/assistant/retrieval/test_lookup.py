@@ -1,7 +1,7 @@
 import pytest
 
 from assistant.model import ClauseReference
-from assistant.retrieval.lookup import find_clauses
+from assistant.retrieval.lookup import find_clauses, last_number
 from ingestion.model import Clause, Span
 
 LOCAL = (
@@ -31,3 +31,10 @@ def clause(local: str) -> Clause:
 def test_a_reference_finds_the_clause_it_names(steps: tuple[tuple[str, int], ...], found: list[str]) -> None:
     reference = ClauseReference("", steps)
     assert [c.label for c in find_clauses(reference, [clause(x) for x in LOCAL])] == found
+
+
+@pytest.mark.parametrize(
+    ("steps", "last"), [((("article", 99),), "art15"), ((("annex", 9),), "annex1"), ((("chapter", 2),), None)]
+)
+def test_the_last_clause_of_a_kind_is_told(steps: tuple[tuple[str, int], ...], last: str | None) -> None:
+    assert last_number(ClauseReference("", steps), [clause(x) for x in LOCAL]) == last

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.retrieval.measures import measure_asked
+from assistant.retrieval.measures import measure_asked, thing_asked
 
 
 @pytest.mark.parametrize(
@@ -15,18 +15,69 @@ from assistant.retrieval.measures import measure_asked
         ("要新增多少家?", "count", "新增120个", "比重达46%"),
         ("要搬迁多少人?", "count", "搬迁300余人", "4月15日搬迁"),
         ("要建几个?", "count", "建设两个", "进一步建设"),
+        ("人口控制在多少万人?", "count", "不超过20万人", "控制在30%"),
+        ("一共有几个人?", "count", "27人到场", "3个项目"),
+        ("负责人最高几岁?", "count", "不超过70周岁", "任期5年"),
+        ("多少天不更新算停用?", "count", "超过15天", "只开一个账号"),
+        ("移民有多少人?", "count", "两省各15万左右,", "2004年安置"),
+        ("目标是多少?指标数量?", "count", "达到2000家", "2018年完成"),
+        ("家属拿到多少赔偿?", "money", "每户5万元", "造成86人遇难"),
+        ("运行经费有多少?", "money", "安排300万元", "设3个办公室"),
+        ("年检费收多少?", "money", "每年200元", "参加2次年检"),
+        ("新址占多少地?", "area", "占地37亩", "投资37万元"),
     ],
 )
 def test_a_question_asks_for_a_kind_of_figure(question: str, name: str, fits: str, misfits: str) -> None:
     measure = measure_asked(question)
     assert measure is not None
     assert measure.name == name
-    assert measure.stated.search(fits)
-    assert not measure.stated.search(misfits)
+    assert measure.is_in(fits)
+    assert not measure.is_in(misfits)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["12.推进社区食堂建设。", "（三）统筹推进“五位一体”总体布局。", "3、到2025年基本建成。"]
+)
+def test_numbering_slogans_and_years_are_no_figures(sentence: str) -> None:
+    measure = measure_asked("目标是多少?")
+    assert measure is not None
+    assert not measure.is_in(sentence)
+
+
+def test_whether_something_holds_asks_for_no_figure() -> None:
+    assert measure_asked("现金奖励会不会占工资的额度?") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "thing"),
+    [
+        ("园区里有多少家企业?", ["园区", "企业"], "企业"),
+        ("口岸每年的租金多少?", ["口岸", "租金"], "租金"),
+        ("食堂的建设目标是多少个?", ["食堂", "建设"], "食堂"),
+        ("要搬迁多少户人家?", ["搬迁", "人家"], None),
+        ("总占地面积是多少?", ["占地", "面积"], None),
+        ("要新增多少家?", ["新增"], None),
+        ("有哪几个城市?", ["城市"], None),
+        ("由谁负责?", [], None),
+        ("禁采期采砂罚多少钱?", ["禁采", "期采", "砂罚"], None),
+        ("引进人才的安家费多少?", ["人才", "安家费"], "安家费"),
+    ],
+)
+def test_the_thing_whose_number_is_asked_for_is_a_noun_beside_it(
+    question: str, words: list[str], thing: str | None
+) -> None:
+    assert thing_asked(question, words) == thing
 
 
 def test_a_question_without_a_figure_asks_for_none() -> None:
     assert measure_asked("怎么推进园区绿色化发展?") is None
+
+
+def test_an_asserted_date_is_matched_by_any_year() -> None:
+    measure = measure_asked("是2020年6月底前完成吧?", ("2020年6月",))
+    assert measure is not None
+    assert measure.is_in("2019年12月底前完成")
+    assert not measure.is_in("任期5年")
 
 
 def test_an_asserted_figure_is_matched_by_its_unit() -> None:

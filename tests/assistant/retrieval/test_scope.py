@@ -5,7 +5,7 @@ import pytest
 
 from assistant.errors import UnknownFilter
 from assistant.model import Filters, RegionMention, Understanding
-from assistant.retrieval.scope import covers_year, resolve
+from assistant.retrieval.scope import answers_for, covers_year, resolve
 from ingestion.model import Document, Region
 
 CITY = Document(
@@ -110,3 +110,19 @@ def test_an_unknown_region_is_told_what_can_be_asked_for(documents: tuple[Docume
 
 def test_a_plan_covers_its_period_and_the_year_it_was_made() -> None:
     assert [covers_year(CITY, y) for y in (2020, 2021, 2023, 2024)] == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("document", "year", "answers"),
+    [
+        (CITY, 2022, True),
+        (CITY, 2024, False),
+        (replace(NATIONAL, written=date(2018, 12, 26), published=date(2019, 1, 3)), 2019, True),
+        (replace(NATIONAL, written=date(1996, 2, 9), published=date(2018, 12, 3)), 2018, False),
+        (replace(NATIONAL, title="关于2018年度奖励的决定", published=date(2019, 1, 8)), 2019, False),
+        (replace(NATIONAL, title="关于2018年度奖励的决定", published=date(2019, 1, 8)), 2018, True),
+        (replace(NATIONAL, title="关于申办2009年运动会的复函", written=date(2004, 4, 17)), 2004, True),
+    ],
+)
+def test_a_document_answers_for_the_years_it_is_about(document: Document, year: int, *, answers: bool) -> None:
+    assert answers_for(document, year) is answers

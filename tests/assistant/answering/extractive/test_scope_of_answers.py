@@ -49,6 +49,23 @@ AWARD = """国务院关于2022年度森林卫士奖励的决定
 2022年12月30日
 （2023年1月6日发布）
 """
+LIFTS = """丽水市人民政府关于加强住宅电梯安全管理的通知
+丽政发〔2023〕5号
+各县（市、区）人民政府：
+现就加强住宅电梯安全管理通知如下。
+一、加装电梯。2023年全市为老旧住宅加装电梯120台，完成电梯更新75台。
+二、日常检查。物业每月检查一次电梯，松阳县试点远程监测。（责任单位：市市场监管局、市建设局）
+丽水市人民政府
+2023年4月1日
+"""
+OTHER_LIFTS = """临海市人民政府关于加强住宅电梯安全管理的通知
+临政发〔2023〕21号
+各镇人民政府、街道办事处：
+一、加装电梯。2023年全市为老旧住宅加装电梯60台。
+二、日常检查。住宅电梯由属地街道每季度抽查。（责任单位：市市场监管局）
+临海市人民政府
+2023年5月6日
+"""
 RULES = """国务院办公厅关于印发《值班工作规则》的通知
 国办发〔2020〕9号
 各省、自治区、直辖市人民政府：
@@ -65,8 +82,8 @@ RULES = """国务院办公厅关于印发《值班工作规则》的通知
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("scope")
-    for name, text in (("praise", PRAISE), ("plan", PLAN), ("award", AWARD), ("rules", RULES)):
-        (folder / f"{name}.txt").write_text(text, "utf-8")
+    for number, text in enumerate((PRAISE, PLAN, AWARD, RULES, LIFTS, OTHER_LIFTS)):
+        (folder / f"{number}.txt").write_text(text, "utf-8")
 
     async def ingest() -> None:
         async with Assistant(_settings(folder / "data")) as assistant:
@@ -187,3 +204,54 @@ async def test_another_session_is_refused_with_the_one_there_is(
 )
 async def test_a_figure_of_something_else_is_no_answer(assistant: Assistant, question: str) -> None:
     assert (await ask(assistant, question)).status == "refused"
+
+
+async def test_a_district_has_the_rules_of_its_city_but_not_its_figures(assistant: Assistant) -> None:
+    figure = await ask(assistant, "丽水市莲都区2023年加装多少台电梯?")
+    assert figure.status == "refused"
+    assert "没有单独写到莲都区" in figure.answer
+    named = await ask(assistant, "松阳县的电梯试点什么?")
+    assert "远程监测" in named.answer
+    rule = await ask(assistant, "莲都区的住宅电梯日常检查由谁负责?")
+    assert {u.name for u in rule.responsible_units} == {"市市场监管局", "市建设局"}
+    assert any("丽水市的规定" in notice and "莲都区" in notice for notice in rule.notices)
+
+
+@pytest.mark.parametrize(
+    "question", ["《临海市居家养老照护评估办法》的评估结果多久复核一次?", "《居家养老照护评估办法》是怎么回事?"]
+)
+async def test_what_others_say_of_an_absent_document_is_answered_with_a_notice(
+    assistant: Assistant, question: str
+) -> None:
+    answer = await ask(assistant, question)
+    assert "每两年复核一次" in answer.answer
+    assert any("知识库中没有" in notice for notice in answer.notices)
+
+
+@pytest.mark.parametrize("question", ["《临海市老年食堂试点办法》还有效吗?", "临政发〔2019〕3号现在还管用吗?"])
+async def test_the_fate_of_an_absent_document_is_told_by_title_and_by_number(
+    assistant: Assistant, question: str
+) -> None:
+    assert "停止执行" in (await ask(assistant, question)).answer
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("临海市养犬管理条例里罚多少钱?", "养犬管理条例"),
+        ("《临海市居家养老照护评估办法》第九条怎么规定的?", "评估办法"),
+        ("值班工作规则第八条是什么?", "只到第三条"),
+        ("国办发〔2020〕77号讲了什么?", "国办发〔2020〕77号"),
+    ],
+)
+async def test_what_is_not_there_is_refused_with_what_is(assistant: Assistant, question: str, words: str) -> None:
+    answer = await ask(assistant, question)
+    assert answer.status == "refused"
+    assert words in answer.answer
+
+
+async def test_places_compete_where_none_is_named_and_the_centre_does_not(assistant: Assistant) -> None:
+    places = await ask(assistant, "2023年全市加装电梯多少台?")
+    assert {"丽水市", "临海市"} <= {c.region for c in places.citations}
+    one = await ask(assistant, "值班记录要保存几年?")
+    assert {c.title for c in one.citations} == {"国务院办公厅关于印发《值班工作规则》的通知"}
