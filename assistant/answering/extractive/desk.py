@@ -8,7 +8,7 @@ from datetime import date
 
 from assistant.model import Evidence, Understanding
 from assistant.retrieval.matching import Term, normalized, weigh
-from assistant.retrieval.ranking import Ranked, Ranker
+from assistant.retrieval.ranking import Ranked, Ranker, Scored
 from assistant.retrieval.retriever import PolicyRetriever
 from assistant.retrieval.scope import Scope
 from assistant.retrieval.wordings import Wording, read_wording
@@ -27,14 +27,21 @@ class Desk:
     as_of: date
     contact: str
     terms: tuple[Term, ...] = ()
-    _ranker: Ranker = field(init=False)
+    chosen: dict[str, tuple[Ranked, Understanding, list[Scored]]] = field(default_factory=dict)  # sentences, by clause
+    _ranking: tuple[Understanding, tuple[Term, ...], Ranker] | None = field(init=False, default=None)
     _units: dict[str, list[Responsibility]] = field(default_factory=dict)
     _clauses: dict[str, list[Clause]] = field(default_factory=dict)
     _texts: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.terms = weigh(self.asked, self.knowledge.frequencies)
-        self._ranker = Ranker(self.asked, self.terms)
+
+    @property
+    def _ranker(self) -> Ranker:
+        held = self._ranking
+        if held is None or held[0] is not self.asked or held[1] is not self.terms:
+            held = self._ranking = self.asked, self.terms, Ranker(self.asked, self.terms)
+        return held[2]
 
     def text(self, doc_id: str) -> str:
         if doc_id not in self._texts:
@@ -61,7 +68,6 @@ class Desk:
         found = self._find(doc_ids)
         if slips := self._slips(found):
             self.terms = weigh(self.asked, self.knowledge.frequencies, slips)
-            self._ranker = Ranker(self.asked, self.terms)
             found = self._find(doc_ids)
         # a document is named once and then called 《办法》: its figures may stand in any sentence
         sentences_with = () if self.scope.miss == "document" else names

@@ -33,23 +33,29 @@ def _missed_year(desk: Desk, ranked: Ranked) -> int | None:
     named = [y for y in desk.asked.years if str(y) in desk.asked.original]  # 今年 is told by a notice
     if not named:
         return None
+    return next((y for y in named if not _answers_for(desk, ranked, y) and not _tells_of(desk, ranked, y)), None)
+
+
+def _answers_for(desk: Desk, ranked: Ranked, year: int) -> bool:
+    """Whether the whole document is of the year."""
     document = ranked.evidence.document
-    words = _words(desk, ranked)
+    issued = re.search(rf"{year}{_ISSUED.pattern}", desk.asked.text)
+    return answers_for(document, year) or bool(issued and covers_year(document, year))
+
+
+def _tells_of(desk: Desk, ranked: Ranked, year: int) -> bool:
+    """Whether what would be said of the clause is of the year."""
+    if any(number.startswith(f"{year}年") for number in desk.asked.numbers):
+        return _YEAR.search(_said(desk, ranked)) is not None  # a date that is asserted may be wrong: it is set right
+    if not _speaks_of(_words(desk, ranked), year):
+        return False  # then what is said of it does not either, and choosing that takes long
+    said = _said(desk, ranked) if desk.asked.kind == "value" else ""
+    return _speaks_of(said, year) if _YEAR.search(said) else True
+
+
+def _said(desk: Desk, ranked: Ranked) -> str:
     said = normalized("".join(s.sentence.text for s in choose_sentences(desk, ranked)))
-    if desk.asked.kind == "value":
-        said = trim_value(said, desk)
-    dated = _YEAR.search(said) is not None
-    for year in named:
-        issued = re.search(rf"{year}{_ISSUED.pattern}", desk.asked.text)
-        if answers_for(document, year) or (issued and covers_year(document, year)):
-            continue
-        if any(number.startswith(f"{year}年") for number in desk.asked.numbers):
-            fits = dated  # a date that is asserted may be wrong: it is set right
-        else:
-            fits = _speaks_of(said if dated and desk.asked.kind == "value" else words, year)
-        if not fits:
-            return year
-    return None
+    return trim_value(said, desk) if desk.asked.kind == "value" else said
 
 
 def _speaks_of(words: str, year: int) -> bool:

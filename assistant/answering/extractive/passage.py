@@ -77,6 +77,14 @@ def _say_items(draft: Draft, desk: Desk, clause: Clause, number: int) -> None:
 
 def choose_sentences(desk: Desk, ranked: Ranked) -> list[Scored]:
     """The sentences to say, in reading order."""
+    key = ranked.evidence.clause.id
+    held = desk.chosen.get(key)
+    if held is None or held[0] is not ranked or held[1] is not desk.asked:
+        held = desk.chosen[key] = ranked, desk.asked, _choose(desk, ranked)
+    return held[2]
+
+
+def _choose(desk: Desk, ranked: Ranked) -> list[Scored]:
     clause = ranked.evidence.clause
     spoken = [s for s in ranked.sentences if not s.sentence.lists_units and not is_heading(s, clause)]
     if not spoken:
