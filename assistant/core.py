@@ -40,6 +40,7 @@ T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 _THREADS = 8
+_SEARCHED = ("value", "measure", "units", "list", "comparison")  # kinds that are looked for by meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +209,8 @@ class Assistant:
 
     def _prepare(self, request: AskRequest) -> _Prepared:
         """Check the question and read it in its session."""
+        from assistant.question.normalization import normalize
+
         started = time.perf_counter()
         question = request.question.encode("utf-8", "replace").decode("utf-8").strip()  # no half characters
         if not question:
@@ -216,7 +219,10 @@ class Assistant:
             raise QuestionTooLong(f"问题过长({len(question)}字),请控制在{most}字以内。")
         session_id, turns = self._session_of(request)
         today = request.as_of or self._clock().date()
+        self.retriever.foresight.guess(likely := normalize(question))
         understanding = self.read(question, turns, as_of=today)
+        if understanding.kind not in _SEARCHED or understanding.references or understanding.text != likely:
+            self.retriever.foresight.forget(likely)
         stages = {"understand": _since(started)}
         return _Prepared(request, session_id, uuid.uuid4().hex, understanding, turns, started, stages)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 from assistant.model import Understanding
-from eval.faults import drop_dense, drop_lexical
+from eval.faults import drop_dense, drop_lexical, lower_refusal_threshold
+from eval.report.markdown import table
+from eval.run import Row, Run
+from eval.summary import group, shown, summarize
 
 if TYPE_CHECKING:
     from assistant.core import Assistant
@@ -36,7 +39,8 @@ def without_understanding(_: Assistant) -> Iterator[None]:
 
 @contextmanager
 def bm25_only(assistant: Assistant) -> Iterator[None]:
-    with without_understanding(assistant), drop_dense(assistant):
+    """Nothing is refused for want of a clause: the cosine is among what that is judged by, and it is missing."""
+    with without_understanding(assistant), drop_dense(assistant), lower_refusal_threshold(assistant):
         yield
 
 
@@ -52,3 +56,47 @@ ABLATIONS: dict[str, Switch] = {
     "fused": without_understanding,
     "full": lambda _: nullcontext(),
 }
+NAMES = {"bm25": "BM25 only", "dense": "dense only", "fused": "fused", "full": "fused + understanding"}
+_METRICS = (
+    "retrieved@1",
+    "retrieved@8",
+    "mrr",
+    "answer",
+    "hit@1",
+    "hit@any",
+    "citation_precision",
+    "unit_f1",
+    "refusal_precision",
+    "refusal_recall",
+)
+
+
+def ablations_markdown(runs: Mapping[str, Sequence[Run]]) -> str:
+    """What each part is worth: over all suites together, their test halves, by suite and by kind of question."""
+    pooled = {name: Run(of[0].header, tuple(row for run in of for row in run.rows)) for name, of in runs.items()}
+
+    def scores(keep: Callable[[Row], bool]) -> list[str]:
+        lines = []
+        for name, run in pooled.items():
+            summary = summarize(run, [row for row in run.rows if keep(row)])
+            lines.append((NAMES[name], *(shown(summary.estimates[metric].mean) for metric in _METRICS)))
+        return table(("configuration", *_METRICS), lines)
+
+    def both(run: Run, rows: Sequence[Row]) -> str:
+        estimates = summarize(run, rows).estimates
+        return f"{shown(estimates['answer'].mean)} / {shown(estimates['hit@1'].mean)}"
+
+    suites = [run.header.suite for run in next(iter(runs.values()))]
+    kinds = list(group(next(iter(pooled.values())), "kind"))
+    by_suite = [(NAMES[name], *(both(run, run.rows) for run in of)) for name, of in runs.items()]
+    by_kind = [
+        (NAMES[name], *(both(run, rows) for rows in group(run, "kind").values())) for name, run in pooled.items()
+    ]
+    count = len(next(iter(pooled.values())).rows)
+    parts = (
+        (f"{'、'.join(suites)},{count} questions:", scores(lambda row: True)),
+        ("Their test halves:", scores(lambda row: row.split == "test")),
+        ("answer / hit@1 by suite:", table(("configuration", *suites), by_suite)),
+        ("answer / hit@1 by kind:", table(("configuration", *kinds), by_kind)),
+    )
+    return "\n\n".join("\n".join((title, "", *lines)) for title, lines in parts) + "\n"

@@ -1,28 +1,23 @@
-"""`wenzheng eval …`: run, gate, compare, report, baseline, author, judge-check."""
+"""`wenzheng eval …`: run, gate, compare, report, baseline, ablations, faults, judge-check, author."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any, TypeVar
 
 import typer
 
-from eval.datasets.suites import SUITES, DatasetBroken, Suite, load_suite, sample
-from eval.gate import GateBroken, Violation
+from eval.datasets.suites import OFFLINE, SUITES, DatasetBroken, Suite, load_suite, sample
+from eval.gate import Violation
+from eval.jobs import WORK, JobImpossible, qualify_judge, run_ablations, run_one, score_by_judge, try_faults, violations
 from eval.run import Run, RunBroken
 from eval.runner import Mode
 
-if TYPE_CHECKING:
-    from assistant.settings import JudgeSettings, Settings
-    from eval.faults import Trial
-    from eval.judged.check import Qualification
-
-WORK = Path("runs")
-OFFLINE_SUITES = ("dev", "own", "robustness")
-_MISTAKES = (DatasetBroken, RunBroken, GateBroken)
+T = TypeVar("T")
+_MISTAKES = (DatasetBroken, RunBroken, JobImpossible)
 
 app = typer.Typer(help="评测:离线指标、门槛、对比与报告", no_args_is_help=False, add_completion=False)
 
@@ -35,7 +30,7 @@ RunFolderArgument = Annotated[Path, typer.Argument(help="一次运行的文件�
 def everything(context: typer.Context) -> None:
     """不带子命令:运行全部离线评测集并检查门槛。"""
     if context.invoked_subcommand is None:
-        run(suite=list(OFFLINE_SUITES), mode="extractive", out=None, judge=False, gated=True)
+        run(suite=list(OFFLINE), mode="extractive", out=None, judge=False, gated=True)
 
 
 @app.command()
@@ -45,7 +40,7 @@ def run(
     out: Annotated[Path | None, typer.Option(help="结果文件夹;已有同一配置的未完成运行时接着跑")] = None,
     ablation: Annotated[str, typer.Option(help="关掉一部分再跑:bm25、dense、fused;full 是完整配置")] = "full",
     *,
-    kind: Annotated[list[str] | None, typer.Option("--kind", help="只问这些类型的题")] = None,
+    kind: Annotated[list[str] | None, typer.Option("--kind", help="只问这些类型或标签的题")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="只问这么多题,均匀抽取")] = None,
     judge: Annotated[bool, typer.Option("--judge", help="再用评审模型打分")] = False,
     judge_limit: Annotated[int | None, typer.Option(help="只评审前几道有引用的回答")] = None,
@@ -58,13 +53,13 @@ def run(
         loaded = _sample(_load(name), kind or (), limit)
         folder = out or WORK / f"{name}-{mode}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
         folder = folder / name if out and len(suite or ()) > 1 else folder
-        done = asyncio.run(_run_one(loaded, mode, folder, ablation))
+        done = _finish(run_one(loaded, mode, folder, ablation))
         if judge:
-            done = asyncio.run(_judge(done, loaded, folder, judge_metric, judge_limit))
+            done = _finish(score_by_judge(done, loaded, folder, judge_metric or (), judge_limit))
         _print_run(done)
         typer.echo(f"结果:{folder}")
         if gated:
-            red |= _print_verdict(name, _violations(done, loaded))
+            red |= _print_verdict(name, violations(done, loaded))
     if red:
         raise typer.Exit(1)
 
@@ -75,7 +70,7 @@ def gate(folders: Annotated[list[Path], typer.Argument(help="要检查的运行"
     red = False
     for folder in folders:
         done = _read(folder)
-        red |= _print_verdict(done.header.suite, _violations(done, _load(done.header.suite)))
+        red |= _print_verdict(done.header.suite, violations(done, _load(done.header.suite)))
     if red:
         raise typer.Exit(1)
 
@@ -100,18 +95,18 @@ def report(
 
     done, target = _read(folder), out or folder
     suite = _load(done.header.suite)
-    violations = _violations(done, suite)
+    found = violations(done, suite)
     others = sorted((_read(path) for path in with_runs or ()), key=lambda other: other.header.started)
     page = run_page(
         done,
         {question.id: question for question in suite.questions},
-        violations=violations,
+        violations=found,
         earlier=[other for other in others if not other.header.ablation],
         ablations=[other for other in others if other.header.ablation],
     )
     target.mkdir(parents=True, exist_ok=True)
     (target / "report.html").write_text(page, encoding="utf-8")
-    (target / "report.md").write_text(run_markdown(done, violations), encoding="utf-8")
+    (target / "report.md").write_text(run_markdown(done, found), encoding="utf-8")
     typer.echo(f"已写出 {target / 'report.html'} 与 report.md")
 
 
@@ -133,17 +128,35 @@ def table(
 
 
 @app.command()
-def baseline(folders: Annotated[list[Path], typer.Argument(help="被认可的运行")]) -> None:
+def baseline(
+    folders: Annotated[list[Path] | None, typer.Argument(help="被认可的运行;省略时重新运行全部离线评测集")] = None,
+) -> None:
     """把运行定为基线(eval/baselines),请在核对过差异之后再提交。"""
     from eval.gate import baseline_path, make_baseline
 
-    for folder in folders:
-        done = _read(folder)
+    fresh = WORK / f"baseline-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    runs = (_read(folder) for folder in folders or ())
+    if not folders:
+        runs = (_finish(run_one(_load(name), "extractive", fresh / name)) for name in OFFLINE)
+    for done in runs:
         path = baseline_path(done.header.suite, done.header.mode)
         path.parent.mkdir(exist_ok=True)
         made = make_baseline(done, today=datetime.now(UTC).date())
         path.write_text(made.model_dump_json(indent=1) + "\n", encoding="utf-8")
         typer.echo(f"基线已写入 {path.name}:答对 {len(made.passed)} / {len(done.rows)}")
+
+
+@app.command()
+def ablations(
+    suite: SuiteOption = None,
+    out: Annotated[Path | None, typer.Option(help="把表写成 Markdown")] = None,
+) -> None:
+    """依次只用 BM25、只用向量、两者融合、再加理解,比较各值多少。"""
+    from eval.ablations import ablations_markdown
+
+    suites = [_load(name) for name in suite or OFFLINE]
+    folder = WORK / f"ablations-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    _write(ablations_markdown(_finish(run_ablations(suites, folder))), out)
 
 
 @app.command("judge-check")
@@ -160,29 +173,23 @@ def judge_check(
         typer.echo("跳过:没有配置评审模型(WENZHENG_JUDGE__BASE_URL 与 WENZHENG_JUDGE__MODEL)", err=True)
         raise typer.Exit(2)
     try:
-        result = asyncio.run(_qualify(settings))
+        result = asyncio.run(qualify_judge(settings))
     except JudgeFailed as exc:
         typer.echo(f"评审模型没有通过预检:{exc}", err=True)
         raise typer.Exit(1) from exc
-    text = qualification_markdown(result, model=settings.model, mode=settings.mode)
-    typer.echo(text)
-    if out:
-        out.write_text(text, encoding="utf-8")
+    _write(qualification_markdown(result, model=settings.model, mode=settings.mode), out)
 
 
 @app.command()
 def faults(
-    suite: Annotated[str, typer.Option(help="在哪个评测集上试")] = "dev",
+    suite: SuiteOption = None,
     out: Annotated[Path | None, typer.Option(help="把结果表写成 Markdown")] = None,
 ) -> None:
-    """依次放入十二种故障,看门槛能不能抓住;漏掉一种就以 1 退出。"""
+    """依次放入十二种故障,看门槛能不能抓住(省略 --suite 时在全部离线评测集上);漏掉一种就以 1 退出。"""
     from eval.faults import trials_markdown
 
-    trials = asyncio.run(_try_faults(_load(suite)))
-    table = trials_markdown(trials)
-    typer.echo(table)
-    if out:
-        out.write_text(table, encoding="utf-8")
+    trials = _finish(try_faults(suite or OFFLINE))
+    _write(trials_markdown(trials), out)
     if not all(trial.caught for trial in trials):
         raise typer.Exit(1)
 
@@ -222,6 +229,20 @@ def accept(
         raise typer.BadParameter(str(exc)) from exc
 
 
+def _finish(job: Coroutine[Any, Any, T]) -> T:
+    """Run it; a mistake of the caller is told as one."""
+    try:
+        return asyncio.run(job)
+    except _MISTAKES as exc:
+        raise typer.BadParameter(str(exc)) from exc
+
+
+def _write(text: str, out: Path | None) -> None:
+    typer.echo(text)
+    if out:
+        out.write_text(text, encoding="utf-8")
+
+
 def _load(name: str) -> Suite:
     try:
         return load_suite(name)
@@ -232,7 +253,7 @@ def _load(name: str) -> Suite:
 def _sample(suite: Suite, kinds: Sequence[str], limit: int | None) -> Suite:
     chosen = sample(suite, kinds, limit)
     if not chosen.questions:
-        raise typer.BadParameter(f"{suite.name} 里没有这些类型的题:{'、'.join(kinds)}")
+        raise typer.BadParameter(f"{suite.name} 里没有这些类型或标签的题:{'、'.join(kinds)}")
     return chosen
 
 
@@ -243,16 +264,6 @@ def _read(folder: Path) -> Run:
         return read_run(folder)
     except _MISTAKES as exc:
         raise typer.BadParameter(str(exc)) from exc
-
-
-def _violations(done: Run, suite: Suite) -> list[Violation]:
-    from eval.gate import SuiteRules, judge_run, load_baseline, load_rules
-
-    try:
-        rules = load_rules().get(suite.name, SuiteRules())
-        return judge_run(done, suite, rules, load_baseline(suite.name, done.header.mode))
-    except _MISTAKES as exc:
-        return [Violation("gate", str(exc))]
 
 
 def _print_verdict(name: str, violations: Sequence[Violation]) -> bool:
@@ -267,72 +278,3 @@ def _print_run(done: Run) -> None:
     from eval.console import print_run
 
     print_run(done)
-
-
-async def _run_one(suite: Suite, mode: Mode, folder: Path, ablation: str) -> Run:
-    from assistant.settings import load_settings
-    from eval.ablations import ABLATIONS
-    from eval.console import progress_bar
-    from eval.runner import describe, run_suite
-    from eval.workbench import open_workbench
-
-    if ablation not in ABLATIONS:
-        raise typer.BadParameter(f"没有这个消融,可选:{'、'.join(ABLATIONS)}")
-    off = None if ablation == "full" else ablation
-    settings: Settings = load_settings()
-    if mode == "llm" and not (settings.llm.base_url and settings.llm.model):
-        raise typer.BadParameter("没有配置模型(WENZHENG_LLM__BASE_URL 与 WENZHENG_LLM__MODEL)")
-    async with open_workbench(suite, settings, mode, WORK) as workbench:
-        header = describe(suite, settings, name=folder.name, mode=mode, index=workbench.index, ablation=off)
-        with progress_bar(suite.name, len(suite.questions)) as progress, ABLATIONS[ablation](workbench.asker):
-            return await run_suite(suite, workbench, header, folder, progress=progress)
-
-
-async def _judge(done: Run, suite: Suite, folder: Path, metrics: list[str] | None, limit: int | None) -> Run:
-    from assistant.embedding import open_embedder
-    from assistant.settings import load_settings
-    from eval.judged import JUDGED, judge_answers
-    from eval.workbench import index_dir, settings_for
-
-    settings = load_settings()
-    unknown = set(metrics or ()) - set(JUDGED)
-    if unknown:
-        raise typer.BadParameter(f"没有这个评审指标:{'、'.join(unknown)},可选:{'、'.join(JUDGED)}")
-    embedder = open_embedder(settings_for(settings, done.header.mode, index_dir(suite, settings, WORK)))
-
-    def embed(text: str) -> Sequence[float]:
-        return [float(value) for value in embedder.embed_query(text)]
-
-    return await judge_answers(
-        done, suite, settings.judge, folder, work=WORK, embed=embed, wanted=metrics or JUDGED, limit=limit
-    )
-
-
-async def _qualify(settings: JudgeSettings) -> Qualification:
-    from eval.judged.check import load_labelled, qualify
-    from eval.judged.judge import CachedJudge, OpenAICompletion, preflight
-
-    wire = OpenAICompletion(settings)
-    try:
-        judge = CachedJudge(wire, settings, WORK / "judge")
-        await preflight(judge)
-        return await qualify(judge, load_labelled())
-    finally:
-        await wire.aclose()
-
-
-async def _try_faults(suite: Suite) -> list[Trial]:
-    from assistant.settings import load_settings
-    from eval.console import progress_bar
-    from eval.faults import FAULTS, UNCHANGED, try_fault
-    from eval.workbench import open_workbench
-
-    settings = load_settings()
-    said = []
-    async with open_workbench(suite, settings, "extractive", WORK) as workbench:
-        for fault in (UNCHANGED, *FAULTS):
-            with progress_bar(fault.name, len(suite.questions)) as progress:
-                said.append(_violations(await try_fault(fault, suite, workbench, settings, progress), suite))
-    if said[0]:
-        _print_verdict("未改动", said[0])
-    return [fault.judged(violations, said[0]) for fault, violations in zip(FAULTS, said[1:], strict=True)]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
@@ -41,12 +41,6 @@ class Fault:
     name: str
     metrics: tuple[str, ...]
     inject: Inject
-
-    def judged(self, violations: Sequence[Violation], unchanged: Sequence[Violation] = ()) -> Trial:
-        """What the gate said of a run with this fault in, beyond what it says of the `unchanged` product."""
-        new = [violation for violation in violations if violation not in unchanged]
-        red = tuple(dict.fromkeys(violation.metric for violation in new))
-        return Trial(self, red, tuple(violation.message for violation in new))
 
 
 UNCHANGED = Fault("未改动", (), lambda _: nullcontext())
@@ -214,24 +208,41 @@ FAULTS: tuple[Fault, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What the gate said with a fault in: which entries were red, and what they said."""
+    """What the gate said with a fault in, beyond what it says of the unchanged product: red entries by suite."""
 
     fault: Fault
-    red: tuple[str, ...]
-    messages: tuple[str, ...]
+    red: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def seen(self, suite: str, violations: Sequence[Violation], unchanged: Sequence[Violation] = ()) -> Trial:
+        """With the verdict over one more suite."""
+        new = dict.fromkeys(violation.metric for violation in violations if violation not in unchanged)
+        return replace(self, red={**self.red, suite: tuple(new)})
+
+    @property
+    def caught_in(self) -> tuple[str, ...]:
+        """The suites that turned red by a metric that one would expect."""
+        return tuple(suite for suite, red in self.red.items() if set(red) & set(self.fault.metrics))
 
     @property
     def caught(self) -> bool:
-        return bool(set(self.red) & set(self.fault.metrics))
+        return bool(self.caught_in)
 
 
 def trials_markdown(trials: Sequence[Trial]) -> str:
     """The table that shows what the gate catches."""
-    lines = ["| 故障 | 应当报警的指标 | 实际报警 | 结论 |", "| --- | --- | --- | --- |"]
+    lines = ["| 故障 | 应当报警的指标 | 实际报警 | 抓住它的评测集 | 结论 |", "| --- | --- | --- | --- | --- |"]
     for trial in trials:
-        expected = [name for name in trial.fault.metrics if name in trial.red]
-        others = len(set(trial.red) - set(expected))
+        red = {metric for metrics in trial.red.values() for metric in metrics}
+        expected = [name for name in trial.fault.metrics if name in red]
+        others = len(red) - len(expected)
         seen = "、".join(expected) + (f"(另 {others} 项)" if others else "")
         verdict = "抓住" if trial.caught else "漏过"
-        lines.append(f"| {trial.fault.name} | {'、'.join(trial.fault.metrics)} | {seen or '无'} | {verdict} |")
+        cells = (
+            trial.fault.name,
+            "、".join(trial.fault.metrics),
+            seen or "无",
+            "、".join(trial.caught_in) or "无",
+            verdict,
+        )
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"

@@ -1,9 +1,10 @@
-"""Fit the model that tells answerable questions from others, on the "fit" split only; report it on both.
+"""Fit the model that tells whether a clause bears the answer, on the "fit" halves only; report refusals on both.
 
-python -m eval.fit_answerability [--write]
+python -m eval.fit_answerability [--write]        (after eval.fit_ranking: it judges the clauses in that order)
 
-A question to be refused is a negative example; so is every answerable question put to each document that does not
-answer it, at a small weight, because another document may answer it after all.
+A question to be refused is a negative example; so is every other question with its own documents taken away, at a small
+weight, because another document may answer it after all. The threshold is the one whose refusals are best on documents
+held out of the fit, five parts in turn.
 """
 
 from __future__ import annotations
@@ -12,83 +13,70 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from math import exp
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from assistant.answering.answerability import Judgement, load_judgement
+from assistant.retrieval.ranking import load_weights
 from assistant.settings import load_settings
-from eval.datasets.schema import Question
-from eval.datasets.suites import load_suite
-from eval.workbench import open_workbench
+from eval.candidates import Candidate, Searched, collect
+from eval.datasets.suites import OFFLINE
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import numpy as np
-
-    from assistant.core import Assistant
-
-FEATURES = ("best", "heading", "dense", "number", "named")
+FEATURES = (
+    "cover",
+    "best",
+    "heading",
+    "fused",
+    "dense",
+    "number",
+    "named",
+    "own_pairs",
+    "best_pairs",
+    "strange",
+    "pairs",
+    "thing",
+)
 WEIGHTS_FILE = Path(__file__).parents[1] / "assistant" / "answering" / "answerability.json"
-_SEARCHED = ("value", "measure", "units")
-_SWAPPED_WEIGHT = 0.15
+THRESHOLDS = tuple(percent / 100 for percent in range(10, 75, 5))
 _REFUSED_WEIGHT = 3.0
-_THRESHOLD = 0.3
-_DECAY = 0.001
+_SWAPPED_WEIGHT = 0.05
+_ANSWERS_AFTER_ALL = 0.9  # a clause elsewhere that covers so much of the question
+_DECAY = 0.002
+_PARTS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The best clause's features for one question over one set of documents."""
+    """The best clause for a question, and whether it should be answered from it."""
 
-    question: str
     features: Mapping[str, float]
     answerable: bool
-    split: str
     weight: float
 
 
-def examples_of(assistant: Assistant, questions: Sequence[Question]) -> list[Example]:
-    """Positive and negative examples; questions about years that no document covers are refused elsewhere."""
-    from assistant.answering.extractive.desk import Desk
-    from assistant.model import Filters
-    from assistant.retrieval.scope import Scope, resolve
-
-    knowledge = assistant.knowledge
-    stems = {source.doc_id: Path(source.origin).stem for source in knowledge.sources()}
-    found = []
-    for question in questions:
-        asked = assistant.read(question.question, as_of=question.as_of or datetime.now(UTC).date())
-        scope = resolve(asked, Filters(), knowledge.documents())
-        refused = question.kind == "refuse"
-        if question.turns or scope.miss or asked.kind not in _SEARCHED or (refused and asked.years):
-            continue
-        scopes = [(scope, not refused, _REFUSED_WEIGHT if refused else 1.0)]
-        if len(question.documents) == 1:
-            others = [d for d in knowledge.documents() if stems[d.id] not in question.documents]
-            scopes += [(Scope((d,), restricted=True), False, _SWAPPED_WEIGHT) for d in others]
-        for tried, answerable, weight in scopes:
-            desk = Desk(asked, tried, knowledge, assistant.retriever, datetime.now(UTC).date(), "")
-            ranked = desk.search()
-            if not ranked:
-                continue
-            swapped = weight == _SWAPPED_WEIGHT
-            if swapped and ranked[0].features["best"] > 0.9:
-                continue  # the other document does answer it
-            split = f"{question.split}-swapped" if swapped else question.split
-            found.append(Example(question.question, dict(ranked[0].features), answerable, split, weight))
-    return found
+def examples(searched: Sequence[Searched], ranking: Mapping[str, float]) -> Iterator[Example]:
+    """What the model is fitted on."""
+    for one in searched:
+        yield Example(best(one.found, ranking).features, one.answerable, 1.0 if one.answerable else _REFUSED_WEIGHT)
+        if one.elsewhere:
+            other = best(one.elsewhere, ranking)
+            if other.features["best"] < _ANSWERS_AFTER_ALL:
+                yield Example(other.features, answerable=False, weight=_SWAPPED_WEIGHT)
 
 
-def fit(examples: Sequence[Example], *, rounds: int = 8000, rate: float = 0.5) -> dict[str, float]:
+def best(found: Sequence[Candidate], ranking: Mapping[str, float]) -> Candidate:
+    return max(found, key=lambda candidate: candidate.score(ranking))
+
+
+def fit(fitted_on: Sequence[Example], *, rounds: int = 8000, rate: float = 0.5) -> dict[str, float]:
     """Weighted logistic regression by gradient descent on standardised features."""
     import numpy as np
 
-    x = np.array([[e.features[name] for name in FEATURES] for e in examples])
-    y = np.array([e.answerable for e in examples], dtype=float)
-    share = np.array([e.weight for e in examples])
+    x = np.array([[e.features[name] for name in FEATURES] for e in fitted_on])
+    y = np.array([e.answerable for e in fitted_on], dtype=float)
+    share = np.array([e.weight for e in fitted_on])
     share /= share.sum()
     mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
     z = (x - mean) / spread
@@ -102,45 +90,103 @@ def fit(examples: Sequence[Example], *, rounds: int = 8000, rate: float = 0.5) -
     return out | {"intercept": round(intercept - float((weights * mean / spread).sum()), 4)}
 
 
-def say(line: str) -> None:
-    sys.stdout.write(line + "\n")
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a judgement makes of some questions. `right`: answered, and from a clause that bears the answer."""
+
+    refused: int
+    refused_rightly: int
+    to_refuse: int
+    right: int
+    to_answer: int
+
+    @property
+    def precision(self) -> float:
+        return self.refused_rightly / self.refused if self.refused else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.refused_rightly / self.to_refuse if self.to_refuse else 1.0
+
+    @property
+    def f1(self) -> float:
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
 
 
-def report(examples: Sequence[Example], weights: Mapping[str, float]) -> None:
-    """Precision and recall of refusing, by split and threshold, and the questions on the wrong side."""
-    from math import exp
+def outcome(cases: Sequence[tuple[Searched, Judgement]], ranking: Mapping[str, float]) -> Outcome:
+    """Answered from the first clause in order that bears, refused where none does; the product's own rules aside."""
+    taken = []
+    for one, judgement in cases:
+        ordered = sorted(one.found, key=lambda candidate: -candidate.score(ranking))
+        taken.append((one, next((c for c in ordered if probability(c, judgement) >= judgement.threshold), None)))
+    refused = [one for one, clause in taken if clause is None]
+    return Outcome(
+        refused=len(refused),
+        refused_rightly=sum(not one.answerable for one in refused),
+        to_refuse=sum(not one.answerable for one, _ in cases),
+        right=sum(one.answerable and clause is not None and clause.gold for one, clause in taken),
+        to_answer=sum(one.answerable for one, _ in cases),
+    )
 
-    def probability(e: Example) -> float:
-        return 1 / (1 + exp(-(weights["intercept"] + sum(weights[n] * e.features[n] for n in FEATURES))))
 
-    for split in ("fit", "test", "fit-swapped", "test-swapped"):
-        rows = [(e, probability(e)) for e in examples if e.split == split]
-        for threshold in (0.2, 0.3, 0.4, 0.5):
-            right = sum(not e.answerable and p < threshold for e, p in rows)
-            wrong = sum(e.answerable and p < threshold for e, p in rows)
-            negatives = sum(not e.answerable for e, _ in rows)
-            positives = len(rows) - negatives
-            say(f"{split:13} {threshold}: refused {right}/{negatives}, wrongly refused {wrong}/{positives}")
-    for e in examples:
-        p = probability(e)
-        if e.weight >= 1 and (p >= _THRESHOLD) != e.answerable:
-            say(f"{e.split:5} {'answerable' if e.answerable else 'unanswerable'} p={p:.2f} {e.question}")
+def probability(candidate: Candidate, judgement: Judgement) -> float:
+    """As `Judgement.probability`, of a candidate."""
+    total = sum(
+        weight * candidate.features.get(name, 1.0) for name, weight in judgement.weights.items()
+    )  # intercept: 1
+    return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+
+
+def held_out(searched: Sequence[Searched], ranking: Mapping[str, float]) -> list[tuple[Searched, Mapping[str, float]]]:
+    """Every question with weights fitted without it, and without the others about its document."""
+    names = [one.question.documents[0] if one.question.documents else one.question.id for one in searched]
+    part_of = {name: number % _PARTS for number, name in enumerate(sorted(set(names)))}
+    parts = [[one for one, name in zip(searched, names, strict=True) if part_of[name] == n] for n in range(_PARTS)]
+    out: list[tuple[Searched, Mapping[str, float]]] = []
+    for part in filter(None, parts):
+        others = [one for other in parts if other is not part for one in other]
+        weights = fit(list(examples(others, ranking)))
+        out += [(one, weights) for one in part]
+    return out
+
+
+def choose(held: Sequence[tuple[Searched, Mapping[str, float]]], ranking: Mapping[str, float]) -> float:
+    """The threshold whose refusals have the best F1; the lowest of equals."""
+
+    def f1(threshold: float) -> float:
+        return outcome([(one, Judgement(weights, threshold)) for one, weights in held], ranking).f1
+
+    return max(THRESHOLDS, key=f1)
+
+
+def table(searched: Sequence[Searched], judgements: Mapping[str, Judgement], ranking: Mapping[str, float]) -> str:
+    """Refusals by suite and half, for each judgement."""
+    lines = ["| suite | half | model | refusal precision | refusal recall | answered rightly |", "| --- " * 6 + "|"]
+    for suite in (*OFFLINE, "all"):
+        for half in ("fit", "test"):
+            rows = [one for one in searched if suite in (one.suite, "all") and one.question.split == half]
+            for name, judgement in judgements.items() if rows else ():
+                o = outcome([(one, judgement) for one in rows], ranking)
+                precision = f"{o.precision:.2f} ({o.refused_rightly}/{o.refused})"
+                recall = f"{o.recall:.2f} ({o.refused_rightly}/{o.to_refuse})"
+                right = f"{o.right}/{o.to_answer}"
+                lines.append(f"| {suite} | {half} | {name} | {precision} | {recall} | {right} |")
+    return "\n".join(lines)
 
 
 async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="store the weights with the product")
+    parser.add_argument("--write", action="store_true", help="store the model with the product")
     arguments = parser.parse_args()
-    examples = []
-    for name in ("dev", "own"):
-        suite = load_suite(name)
-        async with open_workbench(suite, load_settings(), "extractive", Path("runs")) as bench:
-            examples += examples_of(bench.asker, suite.questions)
-    fitted = fit([e for e in examples if e.split.startswith("fit")])
-    say(json.dumps(fitted))
-    report(examples, fitted)
+    searched, ranking = await collect(load_settings(), Path("runs")), load_weights()
+    fit_half = [one for one in searched if one.question.split == "fit"]
+    threshold = choose(held_out(fit_half, ranking), ranking)
+    fitted = Judgement(fit(list(examples(fit_half, ranking))), threshold)
+    stored = json.dumps({"weights": fitted.weights, "threshold": fitted.threshold}, indent=2)
+    sys.stdout.write(f"{stored}\n\n{table(searched, {'shipped': load_judgement(), 'fitted': fitted}, ranking)}\n")
     if arguments.write:
-        WEIGHTS_FILE.write_text(json.dumps({"weights": fitted, "threshold": _THRESHOLD}, indent=2) + "\n", "utf-8")
+        WEIGHTS_FILE.write_text(stored + "\n", "utf-8")
 
 
 if __name__ == "__main__":

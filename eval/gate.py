@@ -19,6 +19,8 @@ from eval.summary import summarize
 
 GATE = Path(__file__).with_name("gate.toml")
 BASELINES = Path(__file__).with_name("baselines")
+_DIGITS = 6  # of the means in a baseline
+_ROUNDING = 10.0**-_DIGITS
 
 
 class GateBroken(ValueError):
@@ -93,7 +95,7 @@ def make_baseline(run: Run, *, today: date) -> Baseline:
         corpus=run.header.corpus,
         commit=run.header.commit,
         made=f"{today.isoformat()} wenzheng eval baseline {run.header.suite}",
-        means={name: round(mean, 6) for name, mean in means.items() if name != "latency_ms"},
+        means={name: round(mean, _DIGITS) for name, mean in means.items() if name != "latency_ms"},
         passed=tuple(row.id for row in run.rows if row.passed),
     )
 
@@ -169,6 +171,6 @@ def _drops(run: Run, rules: SuiteRules, baseline: Baseline | None) -> list[Viola
             found.append(Violation(name, f"基线里没有 {name}"))
         elif now is None or not now.n:
             found.append(Violation(name, f"{name} 没有任何得分,基线为 {before:.4f}"))
-        elif now.mean < before - allowed - 1e-9:
+        elif now.mean < before - allowed - _ROUNDING:
             found.append(Violation(name, f"{name} 由 {before:.4f} 降到 {now.mean:.4f},超过允许的 {allowed}"))
     return found

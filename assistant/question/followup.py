@@ -233,7 +233,8 @@ class Completion:
         before = context.reading
         text, focus = put_in(before, reading, self._covers)
         understanding = self._read(text).understanding
-        if "comparison" not in (before.kind.kind, understanding.kind) and not reading.references:
+        asks_the_same = before.kind.kind != "value" or understanding.kind == "value"
+        if "comparison" not in (before.kind.kind, understanding.kind) and asks_the_same and not reading.references:
             understanding = replace(
                 understanding,
                 kind=before.kind.kind,

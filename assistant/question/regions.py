@@ -57,7 +57,7 @@ def _same_level_stated(parent: str, region: Region) -> bool:
 def spoken_names(mention: RegionMention) -> tuple[str, ...]:
     """The names by which a text speaks of a place; the short one only where it is no everyday word (和平, 东方)."""
     short = short_name(mention.name)
-    if short in place_rules()["ambiguous"] or _is_common_word(short):
+    if short in place_rules()["ambiguous"] or (len(mention.parents) > 1 and _is_common_word(short)):
         return (mention.name,)
     return (short,)
 
@@ -99,7 +99,8 @@ class PlaceFinder:
                         continue
                     self._add(short, place, guarded=True)
                 else:
-                    self._add(short, place, guarded=short in self._ambiguous or _is_common_word(short))
+                    is_word = place.level == "county" and _is_common_word(short)
+                    self._add(short, place, guarded=short in self._ambiguous or is_word)
         for alias, name in self._rules["aliases"].items():
             for place in self._gazetteer.named(name):
                 self._add(alias, place)

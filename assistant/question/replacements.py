@@ -20,7 +20,7 @@ from assistant.question.phrases import (
     times_text,
 )
 from assistant.question.reading import Reading
-from assistant.question.slots import find_slot, is_attribute
+from assistant.question.slots import find_slot, is_attribute, is_share
 from assistant.question.times import FoundTime
 
 Covers = Callable[[RegionMention, int], bool]
@@ -89,6 +89,8 @@ def _topic(before: Reading, phrase: str) -> list[Edit]:
     old = before.text[slot.start : slot.end]
     if before.kind.kind == "value" and is_attribute(phrase) and old and not is_attribute(old):
         return [(slot.end, len(before.text), f"的{phrase}是多少?")]  # 示范应用要做多少项? 产业规模呢
+    if is_share(old) and not is_attribute(phrase):
+        return [(slot.start, len(before.text), f"{phrase}怎么规定?")]  # 绿地占比要多少? 城乡布局呢
     edits = [(slot.start, slot.end, slot.written)]
     counted = rules()["counted"].search(before.text)
     if counted and not slot.alike and (counted[1] in "名人位") != bool(rules()["person"].search(phrase)):

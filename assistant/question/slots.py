@@ -10,7 +10,7 @@ from assistant.question.phrases import Spanned, rules, spans, time_end, time_sta
 from assistant.question.reading import Reading
 from assistant.question.words import Token, cut
 
-_ORDINAL = re.compile(r"第[\d一二三四五六七八九十]+")
+_ORDINAL = re.compile(r"第[\d一二三四五六七八九十]+|最后|首个|首次")
 _COUNTER = re.compile(r"(?:多少|几)(.)$")
 _ASKED_NOUN = re.compile(r"[\u4e00-\u9fff]{0,6}(?=$|[?,。])")  # 什么做法: belongs to the ask
 _ASKED_VERB = re.compile(r"[\u4e00-\u9fff]{0,2}的?(?=$|[?,。])")  # 怎么答复的
@@ -106,6 +106,11 @@ def bearer_of(reading: Reading) -> str:
 def is_attribute(phrase: str) -> bool:
     """Whether `phrase` is a figure that something has (规模, 占比), not a thing."""
     return bool(rules()["attribute"].search(phrase))
+
+
+def is_share(phrase: str) -> bool:
+    """Whether `phrase` is a share of something (占比, 比重)."""
+    return bool(rules()["share"].search(phrase))
 
 
 def _pieces(reading: Reading) -> Iterator[Piece]:

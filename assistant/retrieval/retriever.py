@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
-from contextvars import copy_context
 from typing import TYPE_CHECKING
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -15,6 +13,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, PrivateAttr
 
 from assistant.model import Evidence
+from assistant.retrieval.foresight import Foresight
 from assistant.retrieval.spelling import Spelling
 from assistant.retrieval.wordings import Wordings
 from ingestion.knowledge import Hit, KnowledgeBase
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from ingestion.knowledge.embedding import Embedder, Vectors
 
 _LEXICAL_SHARE = 0.5
-_THREADS = 8
 _SENTENCES_KEPT = 4_000
 
 
@@ -36,7 +34,7 @@ class PolicyRetriever(BaseRetriever):
     knowledge: KnowledgeBase
     candidates: int = 40
     _embedder: Embedder = PrivateAttr()
-    _pool: ThreadPoolExecutor = PrivateAttr()
+    _foresight: Foresight = PrivateAttr()
     _spelling: Spelling = PrivateAttr()
     _wordings: Wordings = PrivateAttr()
     _sentences: dict[str, Vectors] = PrivateAttr(default_factory=dict)
@@ -45,9 +43,13 @@ class PolicyRetriever(BaseRetriever):
     def __init__(self, knowledge: KnowledgeBase, embedder: Embedder, *, candidates: int = 40) -> None:
         super().__init__(knowledge=knowledge, candidates=candidates)  # type: ignore[call-arg]  # pydantic's own
         self._embedder = embedder
-        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="lexical")
+        self._foresight = Foresight(embedder)
         self._spelling = Spelling(knowledge.vocabulary, lambda: knowledge.version)
         self._wordings = Wordings()
+
+    @property
+    def foresight(self) -> Foresight:
+        return self._foresight
 
     @property
     def spelling(self) -> Spelling:
@@ -61,17 +63,17 @@ class PolicyRetriever(BaseRetriever):
     def likeness(self, question: str, sentences: Sequence[str]) -> list[float]:
         """The cosine of each sentence to the question. Vectors of sentences that come up again are kept."""
         kept = self._sentences
-        missing = [text for text in dict.fromkeys(sentences) if text not in kept]
-        if missing:
+        with self._keeping:
+            found = {text: kept[text] for text in sentences if text in kept}
+        if missing := [text for text in dict.fromkeys(sentences) if text not in found]:
             fresh = dict(zip(missing, self._embedder.embed_passages(missing), strict=True))
+            found |= fresh
             with self._keeping:
                 kept |= fresh
                 while len(kept) > _SENTENCES_KEPT:
                     kept.pop(next(iter(kept)))
-        else:
-            fresh = {}
         vector = self._embedder.embed_query(question)
-        return [float((fresh[text] if text in fresh else kept[text]) @ vector) for text in sentences]
+        return [float(found[text] @ vector) for text in sentences]
 
     def search(
         self,
@@ -84,26 +86,18 @@ class PolicyRetriever(BaseRetriever):
     ) -> list[Evidence]:
         """Clauses by fused score, best first; `words` is what BM25 looks for, `question` what is embedded.
 
-        The question is embedded on the caller's thread, which leaves the interpreter to the search for words in
-        another, and to `meanwhile`, which is told what that found.
+        `meanwhile` is told what BM25 found while the question is still being embedded.
         """
-
-        def find() -> list[Hit]:
-            hits = self.knowledge.search_lexical(words or question, limit=self.candidates, doc_ids=doc_ids)
-            if meanwhile is not None:
-                meanwhile(list(self.knowledge.clause_map(hit.clause_id for hit in hits).values()))
-            return hits
-
-        lexical = self._pool.submit(copy_context().run, find)
-        try:
-            vector = self._embedder.embed_query(question)
-            dense = self.knowledge.search_dense(vector, limit=self.candidates, doc_ids=doc_ids)
-        finally:
-            wait([lexical])  # it reads from the snapshot of this thread
-        return self._evidence(vector, dense, lexical.result(), limit or self.candidates)
+        embedding = self._foresight.vector_of(question)
+        lexical = self.knowledge.search_lexical(words or question, limit=self.candidates, doc_ids=doc_ids)
+        if meanwhile is not None:
+            meanwhile(list(self.knowledge.clause_map(hit.clause_id for hit in lexical).values()))
+        vector = embedding.result()
+        dense = self.knowledge.search_dense(vector, limit=self.candidates, doc_ids=doc_ids)
+        return self._evidence(vector, dense, lexical, limit or self.candidates)
 
     def close(self) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._foresight.close()
 
     def _evidence(self, vector: Vectors, dense: Sequence[Hit], lexical: Sequence[Hit], limit: int) -> list[Evidence]:
         cosine = {h.clause_id: h.score for h in dense}

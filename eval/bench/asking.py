@@ -18,6 +18,7 @@ from ingestion.knowledge.embedding import Embedder
 from ingestion.knowledge.embedding.remembered import RememberingEmbedder
 
 _WARMING = 12
+_REMEMBERED = 8  # question vectors: one for each that is answered at a time
 
 
 @dataclass(slots=True)
@@ -31,11 +32,11 @@ class Round:
 
 @asynccontextmanager
 async def open_assistant(folder: Path, embedder: Embedder, documents: Sequence[Path] = ()) -> AsyncIterator[Assistant]:
-    """An extractive assistant that remembers one question vector only: each question pays for its own."""
+    """An extractive assistant that remembers so few question vectors that each question pays for its own, once."""
     settings = load_settings()
     llm = settings.llm.model_copy(update={"model": None, "base_url": None})
     settings = settings.model_copy(update={"data_dir": folder, "llm": llm})
-    async with Assistant(settings, embedder=RememberingEmbedder(embedder, capacity=1)) as assistant:
+    async with Assistant(settings, embedder=RememberingEmbedder(embedder, capacity=_REMEMBERED)) as assistant:
         if documents:
             await assistant.ingest(list(documents))
         yield assistant

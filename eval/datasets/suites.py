@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import get_args
 
 from pydantic import ValidationError
 
-from eval.datasets.schema import Question
+from eval.datasets.schema import Question, Split
 
 DATASETS = Path(__file__).parent
 OWN_DOCUMENTS = DATASETS / "documents"
@@ -25,9 +26,13 @@ class DatasetBroken(ValueError):
 class SuiteDefinition:
     """Where the questions of a suite come from and which documents they are asked over."""
 
-    files: tuple[str, ...]
+    file: str
     corpus: tuple[Path, ...]
-    keep: Callable[[Question], bool] = lambda question: True
+    split: Split | None = None  # only the questions of one half
+
+    def questions(self) -> tuple[Question, ...]:
+        """In file order. Raises DatasetBroken."""
+        return tuple(q for q in read_questions(DATASETS / self.file) if self.split in (None, q.split))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,9 @@ class Suite:
 
 
 def sample(suite: Suite, kinds: Sequence[str], limit: int | None) -> Suite:
-    """The questions of some kinds (of all, where none is named), thinned out evenly to `limit`."""
-    chosen = [q for q in suite.questions if not kinds or q.kind in kinds]
+    """The questions of some kinds or tags (all, where none is named), thinned out evenly to `limit`."""
+    wanted = frozenset(kinds)
+    chosen = [q for q in suite.questions if not wanted or wanted & {q.kind, *q.tags}]
     count = min(len(chosen), limit or len(chosen))
     kept = (chosen[at * len(chosen) // count] for at in range(count))
     return replace(suite, questions=tuple(kept))
@@ -56,15 +62,20 @@ def sample(suite: Suite, kinds: Sequence[str], limit: int | None) -> Suite:
 _SHIPPED = (SHIPPED_DOCUMENTS,)
 _ALL = (SHIPPED_DOCUMENTS, OWN_DOCUMENTS)
 
-SUITES: dict[str, SuiteDefinition] = {
-    "dev": SuiteDefinition(("shipped.jsonl",), _SHIPPED),
-    "fit": SuiteDefinition(("shipped.jsonl",), _SHIPPED, lambda question: question.split == "fit"),
-    "test": SuiteDefinition(("shipped.jsonl",), _SHIPPED, lambda question: question.split == "test"),
-    "own": SuiteDefinition(("own.jsonl",), _ALL),
-    "own-fit": SuiteDefinition(("own.jsonl",), _ALL, lambda question: question.split == "fit"),
-    "own-test": SuiteDefinition(("own.jsonl",), _ALL, lambda question: question.split == "test"),
-    "robustness": SuiteDefinition(("robustness.jsonl",), _SHIPPED),
+_WHOLE: dict[str, SuiteDefinition] = {
+    "dev": SuiteDefinition("shipped.jsonl", _SHIPPED),
+    "own": SuiteDefinition("own.jsonl", _ALL),
+    "robustness": SuiteDefinition("robustness.jsonl", _SHIPPED),
+    "everyday": SuiteDefinition("everyday.jsonl", _SHIPPED),
+    "genres": SuiteDefinition("genres.jsonl", _ALL),
 }
+_HALVES: dict[str, SuiteDefinition] = {
+    f"{name}-{split}": replace(definition, split=split)
+    for name, definition in _WHOLE.items()
+    for split in get_args(Split)
+}
+SUITES = _WHOLE | _HALVES
+OFFLINE = tuple(_WHOLE)  # what the gate is judged on: every question once
 
 
 def read_questions(path: Path) -> tuple[Question, ...]:
@@ -88,8 +99,7 @@ def load_suite(name: str) -> Suite:
     if name not in SUITES:
         raise DatasetBroken(f"没有名为 {name} 的评测集,可选:{'、'.join(SUITES)}")
     definition = SUITES[name]
-    questions = [q for file in definition.files for q in read_questions(DATASETS / file) if definition.keep(q)]
-    return Suite(name=name, questions=tuple(questions), corpus=definition.corpus)
+    return Suite(name=name, questions=definition.questions(), corpus=definition.corpus)
 
 
 def load_suites(names: Sequence[str]) -> tuple[Suite, ...]:

@@ -1,8 +1,8 @@
 """A Chroma server of our own, for several processes that share a data directory.
 
 It listens on loopback only, as Chroma knows no passwords; what it holds are keys and vectors, no text. It lives and
-dies with the process that started it, and is started again where it dies alone. Vectors that a kill has cost it are
-rebuilt from the catalog before anyone is told that it is back.
+dies with the process that started it, and is started again where it dies alone; then all of its vectors are looked
+at, and those that the kill has cost are rebuilt from the catalog.
 """
 
 from __future__ import annotations
@@ -92,15 +92,13 @@ class ChromaServer:
     def _start_somewhere(self) -> None:
         """Start on the port of the last time, which clients may still know, or on another one."""
         known = self._folder / "port"
-        ports = [int(known.read_text())] if known.exists() else []
-        for attempt in range(_ATTEMPTS):
+        before = known.read_text() if known.exists() else ""
+        ports = [int(before)] if before.isdecimal() else []
+        for _ in range(_ATTEMPTS):
             self._port = ports.pop() if ports else _free_port()
-            if self._start():
+            if self._start() or (self._clear_damaged() and self._start()):
                 known.write_text(str(self._port))
                 return
-            if attempt and self._is_damaged():
-                self._notify("向量服务器的数据已损坏，将依据目录库重建，不会重新计算向量。")
-                shutil.rmtree(self._store)
         raise KnowledgeBaseError(f"向量服务器没有启动，原因见 {self._log}。")
 
     def _start(self) -> bool:
@@ -137,7 +135,7 @@ class ChromaServer:
     def _restart(self) -> None:
         self._stop()
         pause = _PAUSE_SECONDS
-        while not self._start():
+        while not (self._start() or (self._clear_damaged() and self._start())):
             self._notify(f"向量服务器没有启动，原因见 {self._log}；稍后重试。")
             if self._stopping.wait(pause):
                 return
@@ -155,13 +153,17 @@ class ChromaServer:
         if self._process.stdin is not None:
             self._process.stdin.close()
 
-    def _is_damaged(self) -> bool:
-        """Whether the database below the store is none."""
+    def _clear_damaged(self) -> bool:
+        """Remove the store where its database is none; whether it was so."""
         try:
             with contextlib.closing(sqlite3.connect(f"file:{self._store / 'chroma.sqlite3'}?mode=ro", uri=True)) as db:
                 db.execute("SELECT count(*) FROM collections").fetchone()
+        except sqlite3.OperationalError:  # not there, or not to be read just now
+            return False
         except sqlite3.DatabaseError:
-            return self._store.exists()
+            self._notify("向量服务器的数据已损坏，将依据目录库重建，不会重新计算向量。")
+            shutil.rmtree(self._store)
+            return True
         return False
 
     def _mend(self, *, thorough: bool) -> None:

@@ -10,9 +10,10 @@ import pytest
 from typer.testing import CliRunner
 
 from eval.cli import app
-from eval.datasets.suites import load_suite, sample
-from eval.run import RunFolder, answered_row
-from tests.eval.builders import answer, header
+from eval.datasets.suites import OFFLINE, Suite, load_suite, sample
+from eval.gate import load_baseline, load_rules
+from eval.run import Run, RunFolder, answered_row
+from tests.eval.builders import answer, header, row
 
 SHELL = CliRunner()
 
@@ -66,6 +67,8 @@ def test_a_judge_check_without_a_judge_says_skipped(tmp_path: Path, monkeypatch:
     ("arguments", "said"),
     [
         (["run", "--suite", "nope"], "没有名为 nope 的评测集"),
+        (["run", "--suite", "robustness", "--ablation", "nope"], "没有这个消融"),
+        (["run", "--suite", "robustness", "--mode", "llm"], "没有配置模型"),
         (["gate", "/nowhere"], "不是一次评测运行"),
         (["author", "--split", "x"], "split"),
     ],
@@ -78,6 +81,29 @@ def test_a_mistake_is_explained_without_a_traceback(
     assert result.exit_code == 2
     assert said in result.output
     assert "Traceback" not in result.output
+
+
+def test_without_a_run_every_offline_suite_is_run_afresh_for_its_baseline(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def run_one(suite: Suite, mode: str, folder: Path) -> Run:
+        return Run(header(suite, mode=mode), (row(suite.questions[0].id),))
+
+    monkeypatch.setattr("eval.cli.run_one", run_one)
+    monkeypatch.setattr("eval.gate.baseline_path", lambda suite, mode: tmp_path / f"{suite}-{mode}.json")
+    result = SHELL.invoke(app, ["baseline"])
+    assert result.exit_code == 0, result.output
+    assert {path.stem for path in tmp_path.iterdir()} == {f"{name}-extractive" for name in OFFLINE}
+
+
+def test_every_offline_suite_has_rules_and_a_baseline_of_its_questions() -> None:
+    rules = load_rules()
+    for name in OFFLINE:
+        made = load_baseline(name, "extractive")
+        assert rules[name].floors
+        assert rules[name].drops
+        assert made
+        assert made.dataset == load_suite(name).fingerprint
 
 
 def test_new_documents_become_drafts(tmp_path: Path) -> None:
@@ -108,9 +134,10 @@ def test_a_run_can_be_thinned_out_to_some_questions_of_some_kinds() -> None:
     assert sample(suite, (), None).questions == suite.questions
     assert sample(suite, ("value",), 5).fingerprint != suite.fingerprint
     assert len(sample(suite, ("value",), 9999).questions) == len(values)
+    assert all("typo" in q.tags for q in sample(suite, ("typo",), None).questions)
 
 
 def test_a_kind_that_no_question_has_is_told() -> None:
     result = SHELL.invoke(app, ["run", "--suite", "robustness", "--kind", "nope"])
     assert result.exit_code == 2
-    assert "没有这些类型的题" in result.output
+    assert "没有这些类型或标签的题" in result.output

@@ -141,15 +141,16 @@ def test_the_expected_metrics_exist_and_the_faults_are_the_twelve() -> None:
 def test_what_is_red_without_the_fault_is_no_proof() -> None:
     fault = BY_NAME["角标错位一号"]
     before = [Violation("marker_integrity", "marker_integrity 0.99 低于下限 1.0")]
-    assert not fault.judged(before, before).caught
-    assert fault.judged([Violation("marker_integrity", "marker_integrity 0.10 低于下限 1.0")], before).caught
+    after = [Violation("marker_integrity", "marker_integrity 0.10 低于下限 1.0")]
+    assert not Trial(fault).seen("dev", before, before).caught
+    assert Trial(fault).seen("dev", before, before).seen("own", after, before).caught_in == ("own",)
 
 
-def test_the_table_says_which_fault_slipped_through() -> None:
+def test_the_table_says_which_fault_slipped_through_and_which_suite_caught_it() -> None:
     fault = BY_NAME["角标错位一号"]
-    caught = fault.judged([Violation("marker_integrity", ""), Violation("answer", "")])
-    missed = fault.judged([Violation("answer", "")])
+    caught = Trial(fault).seen("dev", [Violation("marker_integrity", ""), Violation("answer", "")]).seen("own", [])
+    missed = Trial(fault).seen("dev", [Violation("answer", "")])
     assert (caught.caught, missed.caught) == (True, False)
-    text = trials_markdown([caught, Trial(fault, (), ())])
-    assert "marker_integrity(另 1 项) | 抓住" in text
-    assert "无 | 漏过" in text
+    text = trials_markdown([caught, Trial(fault)])
+    assert "marker_integrity(另 1 项) | dev | 抓住" in text
+    assert "无 | 无 | 漏过" in text

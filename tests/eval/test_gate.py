@@ -39,6 +39,14 @@ def test_an_unchanged_run_is_green() -> None:
     assert red(GOOD) == set()
 
 
+@pytest.mark.parametrize("right", range(1, 9))
+def test_a_mean_that_has_no_end_is_no_drop_against_its_own_baseline(right: int) -> None:
+    rows = tuple(row(str(number), score=float(number < right)) for number in range(9))
+    run = run_of(*rows)
+    of = suite(*(question(id=str(number)) for number in range(9)))
+    assert judge_run(run, of, SuiteRules(drops={"answer": 0.0}), baseline(run)) == []
+
+
 NAN = {"answer": 1.0, "hit@1": math.nan}
 
 

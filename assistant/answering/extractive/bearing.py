@@ -8,11 +8,12 @@ from assistant.answering.answerability import Judgement
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.passage import names_things
 from assistant.retrieval.ranking import Ranked
-from assistant.retrieval.scope import Scope
 
 _TOLD_OF = 0.6  # of the other words of a question, in a clause that has the name which it must have
 _AS_GOOD = 0.9
 _RIVAL_SHARE = 0.8  # a document whose best sentence covers less of the question does not compete
+_PAIRS_SHARE = 0.75
+_SAID_AS_WELL = 0.95
 _RIVALS_MAX = 6
 
 
@@ -35,14 +36,36 @@ def as_good(bearing: Sequence[Ranked], elsewhen: Sequence[Ranked]) -> list[Ranke
     return [r for r in bearing if r.features["cover"] >= least]
 
 
-def rivals_among(bearing: Sequence[Ranked], scope: Scope) -> list[Ranked]:
-    """The best clause of each document that could be meant, when the question names none."""
-    if scope.restricted and len({d.region for d in scope.documents}) == 1:
-        return list(bearing[:1])
+def rivals_among(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The best clause of each document that could be meant as well, when the question names none.
+
+    Documents of different places compete, each with the clause that fits best; a document of the centre does not. Where
+    a figure is asked for, one that says it in all the words of the question competes, even if it alone would not do.
+    """
+    top = bearing[0]
+    places = {d.region for d in desk.scope.documents}
+    if not _is_local(top) or (desk.scope.restricted and len(places) == 1):
+        return [top]
+    valued = desk.asked.kind == "value"
     best: dict[str, Ranked] = {}
-    for r in bearing:
-        best.setdefault(r.evidence.document.id, r)
-    top = bearing[0].features["best"]
-    near = [r for r in best.values() if r.features["best"] >= _RIVAL_SHARE * top]
-    figured = [r for r in near if r.features["number"] > 0]
-    return (figured or near)[:_RIVALS_MAX]
+    for r in [*bearing, *(r for r in ranked if valued and r.features["thing"])]:
+        if _is_local(r) and (r.features["number"] or not valued):
+            best.setdefault(r.evidence.document.id, r)
+    competes = _says_as_well if valued else _fits_as_well
+    return [r for r in best.values() if r is top or competes(r, top)][:_RIVALS_MAX]
+
+
+def _is_local(ranked: Ranked) -> bool:
+    region = ranked.evidence.document.region
+    return region is not None and region.name is not None
+
+
+def _says_as_well(ranked: Ranked, top: Ranked) -> bool:
+    return ranked.features["best"] >= _SAID_AS_WELL * top.features["best"]
+
+
+def _fits_as_well(ranked: Ranked, top: Ranked) -> bool:
+    """Whether it has as many of the question's words, and of its characters or in its heading."""
+    best, pairs, heading = ((ranked.features[name], top.features[name]) for name in ("best", "pairs", "heading"))
+    headed = heading[1] >= _RIVAL_SHARE and heading[0] >= _RIVAL_SHARE * heading[1]
+    return best[0] >= _RIVAL_SHARE * best[1] and (headed or pairs[0] >= _PAIRS_SHARE * pairs[1])

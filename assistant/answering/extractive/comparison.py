@@ -18,6 +18,7 @@ from ingestion.model import Document, Span
 _HEADER = ("对象", "文件中的表述")
 _DOCUMENTS_MAX = 6
 _NONE = "现有文件中没有找到依据"
+_NAMED_COVER = 0.5  # of the question, in a clause that has the name which it must have
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def say_comparison(draft: Draft, desk: Desk, judgement: Judgement, sides: Sequen
     for side in sides:
         ranked = desk.search(side.documents, must_name=side.must_name) if side.documents else []
         top = ranked[0] if ranked else None
-        if top is None or not judgement.bears(top):
+        if top is None or not (judgement.bears(top) or (side.must_name and top.features["cover"] >= _NAMED_COVER)):
             rows.append(f"| {side.name} | {_NONE} |")
             continue
         rows.append(f"| {side.name} | {_cell(draft, desk, top)} |")

@@ -197,7 +197,7 @@ class Composer:
             return self._finish(draft)
         if names_things(self._asked.text) and say_list_around(draft, self._desk, top):
             return self._finish(draft)
-        if len(rivals := rivals_among(bearing, self._desk.scope)) > 1:
+        if len(rivals := rivals_among(self._desk, bearing, ranked)) > 1:
             return self._answer_each(draft, rivals)
         meant = self._duty_among(bearing) if self._wants_units() else top
         self._answer(draft, meant)

@@ -303,9 +303,8 @@ def _missing_references(claim: Facts, sources: Sequence[Source]) -> Iterator[str
         elif any(_strays(ref, claim, s) for s in sources):
             yield f"misplaced clause {ref[0]}{ref[1]}"
     headings = {heading for s in sources for heading in s.facts.headings}
-    yield from (
-        f"heading {number}.{words}" for words, number in claim.headings if not names.has((words, number), headings)
-    )
+    wrong = (heading for heading in claim.headings if names.misnumbers(heading, headings))
+    yield from (f"heading {number}.{words}" for words, number in wrong)
 
 
 def _strays(ref: tuple[str, int], claim: Facts, source: Source) -> bool:

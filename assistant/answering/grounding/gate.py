@@ -17,6 +17,7 @@ from assistant.model import Citation, GroundingReport, ResponsibleUnit
 _LEAD_IN_WORDS = 10  # content words of a phrase that only leads over to what is below it
 _IDLE_WORDS = 3  # so few, and no fact: nothing is claimed
 _WORD = re.compile(r"[^\W\d_]")
+_ENUMERATOR = re.compile(r"\s*\d{1,2}[.．、](?!\d)\s*")
 _LAYOUT = re.compile(r"[-_—–─=~•·|:\s]*")
 _COLUMN = re.compile(
     r"(?:指标|目标|项目|内容|序号|编号|地区|地方|城市|责任|牵头|配合|单位|部门|角色|职责|年份|年度|政策|文件|规定|原文|表述|数值|事项|对象"
@@ -91,20 +92,23 @@ class Gate:
     def judge(self, text: str, cites: Sequence[int] = (), *, number: str = "", before: Before | None = None) -> Verdict:
         """Decide one claim.
 
-        `cites` are the numbers it carries; unknown ones count as none. `number` opens its line: a list's own, or a
-        heading's, which must then be right. A line of responsible units belongs to the clause cited before it.
+        `cites` are the numbers it carries; unknown ones count as none. `number` opens its line, or the claim itself: a
+        list's own, or a heading's, which must then be right. A line of responsible units belongs to the clause cited
+        before it.
         """
         if len(text) > LONGEST_CLAIM:
             return Verdict(supported=False, reasons=("too long to be one claim",))
+        if not number and (own := _ENUMERATOR.match(text)):
+            number, text = own.group().strip(), text[own.end() :]
         claim = read_facts(normalize(text))
         if self._leads_in(claim, cites):
             return Verdict(supported=True, lead_in=True)
         if not claim.words and not claim.stated:
             return Verdict(supported=False, reasons=("nothing said that could be verified",))
-        if number and misnumbered(number, claim, self._evidence.sources):
+        if misnumbered(number, claim, self._evidence.sources):
             return Verdict(supported=False, reasons=(f"heading {number}",))
         given = [self._numbers[n] for n in cites if n in self._numbers]
-        heads = [at for at, source in enumerate(self._evidence.sources) if number and headed(number, claim, source)]
+        heads = [at for at, source in enumerate(self._evidence.sources) if headed(number, claim, source)]
         hearing = Hearing(self._evidence, claim, given, before or Before(), heads=heads)
         if (found := hearing.decide()) is not None:
             return Verdict(supported=True, cites=found)

@@ -119,7 +119,8 @@ class SentenceReader:
         return True
 
     def _say(self, text: str) -> Iterator[str]:
-        clean = _OWN_MARKS.sub("", " ".join(text.split()))
+        lines = (" ".join(line.split()) for line in _OWN_MARKS.sub("", text).split("\n"))
+        clean = "\n".join(filter(None, lines))
         if not clean:
             return
         rest = _SENTENCE.sub(lambda sentence: sentence.group() + (self._marks or ""), clean)

@@ -23,8 +23,7 @@ VERSION = 1  # raise whenever vectors change: graph, smoothing, tokens
 class OnnxEmbedder:
     """One text is one run on one thread. At most `threads` queries and as many passages run at a time.
 
-    Queries run on the caller's thread and wait there for their turn: handing them to another costs more than a short
-    text's share of the interpreter. Passages being ingested do not stand in that line.
+    Queries run on the caller's thread and wait there for their turn. Passages being ingested do not stand in that line.
     """
 
     def __init__(self, arithmetic: Arithmetic, *, threads: int, cache_dir: Path, weights: Path | None = None) -> None:

@@ -94,6 +94,10 @@ FRAGMENTS: list[tuple[list[str], str]] = [
     (["佛山今年要新增多少家孵化器", "众创空间呢"], "佛山今年要新增多少家众创空间"),
     (["佛山示范应用要做多少项", "产业规模呢"], "佛山示范应用的产业规模是多少?"),
     (["佛山到2030年绿地占比是多少", "开发强度呢"], "佛山到2030年开发强度是多少"),
+    (["佛山到2030年绿地占比是多少", "城乡布局呢"], "佛山到2030年城乡布局怎么规定?"),
+    (["佛山清理整顿社团第二阶段是什么时候", "最后一个阶段呢"], "佛山清理整顿社团最后一个阶段是什么时候"),
+    (["国务院全体会议多久召开一次", "常务会议呢"], "国务院常务会议多久召开一次"),
+    (["国务院督查表扬苏州什么做法", "扬州呢"], "国务院督查表扬扬州什么做法"),
     (["佛山到2030年瞪羚企业要有多少家", "孵化器?"], "佛山到2030年孵化器要有多少家"),
     (["佛山每年新增养老床位多少张", "云岭那边呢"], "云岭市每年新增养老床位多少张"),
     (["青禾县规定第三部分第3条是什么", "第4条呢"], "青禾县规定第三部分第4条是什么"),
@@ -109,6 +113,21 @@ def test_a_fragment_takes_the_place_of_what_is_of_its_kind(
         last = talk.ask(question)
     assert last.follow_up
     assert last.text == completed
+
+
+@pytest.mark.parametrize(
+    ("questions", "focus"),
+    [
+        (["佛山到2030年绿地占比是多少", "那云岭呢"], ""),
+        (["佛山到2030年绿地占比是多少", "由谁负责"], ""),
+        (["佛山到2030年绿地占比是多少", "开发强度呢"], "开发强度"),
+        (["青禾县怎么建博物馆", "那图书馆呢,会建吗"], "图书馆"),
+        (["国务院督查表扬苏州什么做法", "扬州呢"], "扬州"),
+    ],
+)
+def test_a_follow_up_tells_which_words_are_its_own(invented: QuestionReader, questions: list[str], focus: str) -> None:
+    talk = Talk(invented, [])
+    assert [talk.ask(q).focus for q in questions] == ["", focus]
 
 
 # Asks without a subject get the last one.

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from assistant.model import Understanding
@@ -66,3 +68,10 @@ def test_a_slip_gives_way_to_the_right_word() -> None:
 )
 def test_the_longest_run_of_the_question_is_found(question: str, text: str, length: int) -> None:
     assert shared_run(question, text) == length
+
+
+def test_words_taken_over_from_the_last_question_weigh_less_than_a_follow_ups_own() -> None:
+    carried, own = weigh(replace(asked("企业", "瞪羚"), focus="那瞪羚呢"), frequencies)
+    alone = weigh(asked("企业", "瞪羚"), frequencies)
+    assert own == alone[1]
+    assert carried.weight < alone[0].weight

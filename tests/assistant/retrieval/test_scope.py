@@ -64,6 +64,13 @@ def test_what_no_document_is_of_may_be_spoken_of_in_a_wider_one(
     assert (scope.miss, scope.must_name) == (miss, spoken)
 
 
+@pytest.mark.parametrize(("focus", "spoken"), [("", ("上海", "天津")), ("天津市", ("天津",)), ("补贴", ())])
+def test_of_the_places_spoken_of_a_follow_up_must_find_its_own(focus: str, spoken: tuple[str, ...]) -> None:
+    places = tuple(replace(mention(name), subject=False) for name in ("上海市", "天津市"))
+    scope = resolve(replace(ASKED, regions=places, focus=focus), Filters(), DOCUMENTS)
+    assert scope.must_name == spoken
+
+
 @pytest.mark.parametrize(
     ("filters", "ids"),
     [

@@ -10,9 +10,18 @@ from pathlib import Path
 import pytest
 
 from eval.datasets.schema import Question
-from eval.datasets.suites import DATASETS, OWN_DOCUMENTS, SHIPPED_DOCUMENTS, SUITES, DatasetBroken, read_questions
+from eval.datasets.suites import (
+    DATASETS,
+    OFFLINE,
+    OWN_DOCUMENTS,
+    SHIPPED_DOCUMENTS,
+    SUITES,
+    DatasetBroken,
+    load_suite,
+    read_questions,
+)
 
-FILES = sorted({DATASETS / file for definition in SUITES.values() for file in definition.files})
+FILES = sorted({DATASETS / definition.file for definition in SUITES.values()})
 NO_UNIT = "未明确"
 UNIT_WINDOW = 2500  # characters around a gold quote: the longest clause of the documents, and its neighbours' list
 
@@ -99,13 +108,25 @@ def test_the_development_set_is_as_large_and_varied_as_promised() -> None:
     assert tags["issue"] == 6
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_no_document_is_both_fitted_on_and_tested_on(path: Path) -> None:
+def test_no_document_is_both_fitted_on_and_tested_on() -> None:
     splits: dict[str, set[str]] = {}
-    for question in questions(path):
-        if len(question.documents) == 1:
-            splits.setdefault(question.documents[0], set()).add(question.split)
+    for path in FILES:
+        for question in questions(path):
+            if len(question.documents) == 1:
+                splits.setdefault(question.documents[0], set()).add(question.split)
     assert {doc: found for doc, found in splits.items() if len(found) > 1} == {}
+
+
+def test_every_fit_question_asks_of_fit_documents_only() -> None:
+    tested = {q.documents[0] for path in FILES for q in questions(path) if q.split == "test" and len(q.documents) == 1}
+    leaks = [q.id for path in FILES for q in questions(path) if q.split == "fit" and tested & set(q.documents)]
+    assert leaks == []
+
+
+def test_the_halves_of_a_suite_are_the_suite() -> None:
+    for name in OFFLINE:
+        halves = [question.id for split in ("fit", "test") for question in load_suite(f"{name}-{split}").questions]
+        assert sorted(halves) == sorted(question.id for question in load_suite(name).questions)
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,7 @@ def test_the_units_that_act_are_read_with_their_roles(sentence: str, expected: A
         "全部资金于年底前到位，局面明显改善。",  # words that end like names
         "推进政府部门数据共享的规定另行公布。",
         "建设一批国家级科技企业孵化器。",
+        "推进骨干企业、科技创新类上市公司加强实验室建设。",
         "",
     ],
 )

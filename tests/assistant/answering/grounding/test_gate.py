@@ -159,6 +159,13 @@ def test_a_headings_number_is_not_lent_to_another_document(make_citation):
     assert [c.clause_id for c in check("大力培育创新型企业。[1]", citations).citations] == ["clause-1"]
 
 
+def test_a_list_within_a_line_is_told_from_a_headings_number(citations):
+    inline = "主要有:1. 新增市级以上企业研发机构120家;2. 研发投入占比达2.81%;8. 对通过认定的企业给予50万元奖励。[1]"
+    assert check(inline, citations).report.removed == ()
+    wrong = check("措施有:8. 推进企业研发机构建设;9. 推进企业研发机构建设。[1]", citations)
+    assert wrong.report.removed == ("9. 推进企业研发机构建设",)
+
+
 def test_punctuation_is_no_layout(citations):
     assert check("}]}\n新增市级以上企业研发机构120家。[1]", citations).text == "新增市级以上企业研发机构120家。[1]"
 
