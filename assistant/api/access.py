@@ -15,7 +15,7 @@ import structlog
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from assistant.api.problems import FORBIDDEN, UNAUTHORIZED, ApiError
+from assistant.api.problems import CHALLENGE, FORBIDDEN, UNAUTHORIZED, ApiError
 from assistant.api.state import Shared, State
 from assistant.records import KeyRole
 from assistant.records.keys import PREFIX
@@ -114,4 +114,4 @@ async def _note_refusal(state: State, caller: Caller, action: str) -> None:
 
 
 def _unauthorized(detail: str) -> ApiError:
-    return ApiError(UNAUTHORIZED, detail, {"WWW-Authenticate": 'Bearer realm="wenzheng"'})
+    return ApiError(UNAUTHORIZED, detail, {"WWW-Authenticate": CHALLENGE})

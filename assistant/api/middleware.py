@@ -13,8 +13,9 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.metrics import Metrics
-from assistant.api.problems import TOO_LARGE, ApiError, problem_of
+from assistant.api.problems import CHALLENGE, TOO_LARGE, UNAUTHORIZED, ApiError, problem_of
 from assistant.api.tracing import Tracing
+from assistant.records.keys import PREFIX
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -34,13 +35,34 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class BodyLimits:
-    """Bytes that a request may carry; uploads have their own limit."""
+    """Bytes that a request may carry; uploads have their own limit.
+
+    A body is read before a route looks at the key, so only who brings one may send much.
+    """
 
     usual: int
     upload: int
 
-    def of(self, headers: Headers) -> int:
-        return self.upload if headers.get("content-type", "").startswith("multipart/") else self.usual
+    def of(self, scope: Scope, headers: Headers) -> int:
+        return self.upload if _is_upload(scope, headers) and _brings_key(headers) else self.usual
+
+    def refuse(self, scope: Scope, headers: Headers) -> ApiError:
+        """The error for a request that carries more."""
+        close = {"Connection": "close"}
+        if _is_upload(scope, headers) and not _brings_key(headers):
+            return ApiError(UNAUTHORIZED, "上传文件需要工作人员密钥。", close | {"WWW-Authenticate": CHALLENGE})
+        limit = self.of(scope, headers)
+        most = f"{limit // 1024**2} MB" if limit >= 1024**2 else f"{limit // 1024} KB"
+        return ApiError(TOO_LARGE, f"请求内容超过上限({most})。", close)
+
+
+def _is_upload(scope: Scope, headers: Headers) -> bool:
+    return scope["path"].startswith("/v1/documents") and headers.get("content-type", "").startswith("multipart/")
+
+
+def _brings_key(headers: Headers) -> bool:
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    return scheme.lower() == "bearer" and token.strip().startswith(PREFIX)
 
 
 class RequestFrame:
@@ -99,12 +121,10 @@ class RequestFrame:
             await problem.response()(scope, receive, send)
 
     async def _limited(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
-        limit, seen = self._limits.of(headers), 0
+        limit, seen = self._limits.of(scope, headers), 0
         declared = headers.get("content-length", "")
         if declared.isdigit() and int(declared) > limit:
-            most = f"{limit // 1024**2} MB" if limit >= 1024**2 else f"{limit // 1024} KB"
-            error = ApiError(TOO_LARGE, f"请求内容超过上限({most})。", {"Connection": "close"})
-            await problem_of(error, scope).response()(scope, receive, send)
+            await problem_of(self._limits.refuse(scope, headers), scope).response()(scope, receive, send)
             return
 
         async def receive_limited() -> Message:

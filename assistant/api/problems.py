@@ -72,6 +72,7 @@ class ApiError(Exception):
         self.headers = dict(headers or {})
 
 
+CHALLENGE = 'Bearer realm="wenzheng"'
 UNAUTHORIZED = Kind(401, "unauthorized", "需要有效的密钥")
 FORBIDDEN = Kind(403, "forbidden", "密钥权限不足")
 NOT_FOUND = Kind(404, "not-found", "没有找到")

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import expect
+from collections.abc import Iterator
+from pathlib import Path
 
-from tests.assistant.api.live import Live
+import pytest
+from playwright.sync_api import Browser, expect
+
+from assistant.api.app import create_app
+from assistant.settings import ServerSettings, Settings
+from tests.assistant.api.live import Live, start
+from tests.fakes.assistant import FakeAssistant
 from tests.web.conftest import OpenPage
 from tests.web.visitor import ask, ask_and_hear, enter_desk, marked, remove, upload
 
@@ -73,6 +79,32 @@ def test_a_key_that_may_not_is_refused(open_page: OpenPage, live: Live, role: st
     page.get_by_role("button", name="进入").click()
     expect(page.get_by_role("alert")).to_be_visible()
     assert page.evaluate("() => sessionStorage.getItem('wenzheng.key')") is None
+
+
+@pytest.fixture
+def closed(browser: Browser, tmp_path: Path) -> Iterator[Live]:
+    """A service that answers key holders only."""
+    settings = Settings(data_dir=tmp_path / "data", server=ServerSettings(open_to_public=False))
+    live = start(create_app(settings, FakeAssistant()))
+    yield live
+    live.stop()
+
+
+def test_where_asking_takes_a_key_one_for_asking_is_enough(closed: Live, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(closed.url)
+    page.get_by_label("您的问题").fill("研发机构多少家?")
+    page.keyboard.press("Enter")
+    page.locator(".answer.broken").get_by_role("link", name="输入密钥").click()
+    page.get_by_label("密钥").fill(closed.key("ask"))
+    page.get_by_role("button", name="进入").click()
+    page.locator(".answer.broken").get_by_role("button", name="重试").click()
+    expect(page.locator(".answer.answered")).to_contain_text("120家")
+    page.goto(f"{closed.url}/#/staff")
+    expect(page.locator("#view-staff")).to_contain_text("已用密钥进入，可以提问")
+    page.get_by_role("button", name="退出").click()
+    assert page.evaluate("() => sessionStorage.length") == 0
+    page.close()
 
 
 def test_the_key_is_forgotten_with_the_tab(open_page: OpenPage, staff_key: str) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
+from assistant.api import asking
 from assistant.api.access import Admin, Asker, Staff
 from assistant.api.problems import NOT_FOUND, ApiError
 from assistant.api.reading import Reading, Reads
@@ -53,12 +53,7 @@ async def replay(answer_id: AnswerId, caller: Asker, state: Shared) -> ReplayBod
         raise ApiError(NOT_FOUND, "没有这条回答。")
     cited = [citation.clause_id for citation in kept.answer.citations]
     texts = await Reads(state.assistant, state.clock)(Reading.texts, cited)
-    # A follow-up is asked again in its completed form, since its session has moved on.
-    question = kept.answer.understood_as or kept.request.question
-    again = replace(kept.request, question=question, session_id=None, user=f"replay:{caller.user}", channel=None)
-    today = await state.assistant.ask(again)
-    await state.assistant.forget(today.session_id, again.user)
-    return replay_body(kept, texts, today)
+    return replay_body(kept, texts, await asking.ask_again(state, kept))
 
 
 @router.get("/gaps")

@@ -18,14 +18,26 @@ export class Problem extends Error {
   }
 }
 
-export const staffKey = {
-  get: () => tab.read("key", ""),
-  set: (key) => tab.write("key", key || null),
+/** The key of this tab: one for asking, or one that opens the desk too. */
+export const held = {
+  get key() {
+    return tab.read("key", "");
+  },
+  get opensDesk() {
+    return Boolean(this.key && tab.read("desk", false));
+  },
+  keep(key, { desk }) {
+    tab.write("key", key);
+    tab.write("desk", desk);
+  },
+  drop() {
+    tab.write("key", null);
+    tab.write("desk", null);
+  },
 };
 
 function headersFor(extra = {}) {
-  const key = staffKey.get();
-  return key ? { ...extra, Authorization: `Bearer ${key}` } : extra;
+  return held.key ? { ...extra, Authorization: `Bearer ${held.key}` } : extra;
 }
 
 const unreachable = () =>
@@ -67,6 +79,8 @@ async function all(path, parameters, rows) {
 }
 
 export const api = {
+  /** Whether anyone may ask, without a key. */
+  isOpen: async () => (await fetch("/v1/models")).ok,
   documents: () => all("/v1/documents", {}, "documents"),
   document: (docId) => read(`/v1/documents/${id(docId)}`),
   text: async (docId) => (await send(`/v1/documents/${id(docId)}/text`, { headers: { Accept: "text/plain" } })).text(),

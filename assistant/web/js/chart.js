@@ -1,7 +1,6 @@
 // Horizontal bars as SVG; the table below holds the same numbers for those who cannot see it.
 
 import { h, svg } from "./dom.js";
-import { placeName } from "./words.js";
 
 const SCALES = { 万: 1e4, 亿: 1e8, 万亿: 1e12 };
 
@@ -18,7 +17,7 @@ export const amountOf = ({ qualifier, value, unit }) => `${qualifier ? `${qualif
 export function barChart(title, rows, left) {
   const sorted = [...rows].sort((a, b) => numberOf(b.value) - numberOf(a.value));
   const largest = Math.max(...sorted.map((row) => numberOf(row.value)));
-  const words = sorted.map((row) => `${placeName(row)}${row.indicator}${amountOf(row)}`).join("；");
+  const words = sorted.map((row) => `${row.region ?? ""}${row.indicator}${amountOf(row)}`).join("；");
   return h(
     "figure",
     { class: "chart", role: "img", "aria-label": `${title}：${words}` },
@@ -33,7 +32,7 @@ function bar(row, largest) {
   return h(
     "div",
     { class: "bar" },
-    h("span", { class: "bar-place" }, placeName(row)),
+    h("span", { class: "bar-place" }, row.region ?? "—"),
     h("span", { class: "bar-name" }, row.indicator),
     svg(
       "svg",

@@ -62,7 +62,7 @@ export class Chat {
     });
     this.historyToggle = toggle;
     const bar = h("div", { class: "chat-bar" }, toggle, button("新对话", { icon: "plus", kind: "ghost small", onclick: () => this.begin() }));
-    replace(this.view, this.rail, h("div", { class: "talk" }, bar, this.turns, composer));
+    replace(this.view, this.rail, h("div", { class: "talk" }, h("h1", { class: "unseen" }, "政策问答"), bar, this.turns, composer));
   }
 
   fit() {
@@ -115,7 +115,7 @@ export class Chat {
       "div",
       { class: "welcome" },
       h("p", { class: "welcome-mark", "aria-hidden": "true" }, "问政"),
-      h("h1", {}, "想了解哪项政策？"),
+      h("h2", {}, "想了解哪项政策？"),
       h("p", {}, this.count === 0 ? "知识库还没有文件，请工作人员先在工作台上传。" : "用平常的话来问。每个回答都注明出自哪份文件、哪一条，由哪些单位负责；文件里没有的，会如实告诉您。"),
       this.examples.length
         ? h("ul", { class: "examples", "aria-label": "可以这样问" }, this.examples.map((text) => h("li", {}, h("button", { type: "button", class: "example", onclick: () => this.ask(text) }, text))))

@@ -45,7 +45,9 @@ export class Documents {
 
   showChoices() {
     const distinct = (values) => [...new Set(values)];
-    options(this.region, "全部地区", distinct(this.all.flatMap(placesOf)));
+    const places = distinct(this.all.flatMap(placesOf));
+    this.region.closest("label").hidden = !places.length;
+    options(this.region, "全部地区", places);
     options(this.year, "全部年份", distinct(this.all.flatMap((each) => [...yearsOf(each)])).sort((a, b) => b - a));
     options(this.status, "全部", distinct(this.all.map((each) => each.status)));
   }

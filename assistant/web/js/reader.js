@@ -50,14 +50,14 @@ export class Reader {
     replace(
       this.dialog,
       h(
-        "header",
+        "div",
         { class: "reader-head" },
         h("div", {}, h("h2", { id: "reader-title", tabindex: "-1" }, citation.label), h("p", { class: "faint" }, citation.title), document && this.facts(document)),
         close,
       ),
       h("div", { class: "reader-body", tabindex: "0", role: "region", "aria-label": "原文" }, content),
       h(
-        "footer",
+        "div",
         { class: "reader-foot" },
         this.steps(citation),
         document ? h("a", { class: "button ghost small", href: placeOf(citation.doc_id, citation.start, citation.end), onclick: () => this.close() }, icon("document"), "全文与目录") : null,

@@ -1,6 +1,6 @@
 // The staff's view. The key stays in this tab and goes nowhere but to this service.
 
-import { Problem, api, staffKey } from "./api.js";
+import { Problem, api, held } from "./api.js";
 import { renderProblem } from "./answer.js";
 import { field } from "./documents.js";
 import { announce, button, confirmed, h, replace } from "./dom.js";
@@ -19,7 +19,7 @@ export class Staff {
   }
 
   show() {
-    if (staffKey.get()) this.showDesk();
+    if (held.opensDesk) this.showDesk();
     else this.showDoor();
   }
 
@@ -33,6 +33,7 @@ export class Staff {
       h("label", { class: "field" }, h("span", {}, "密钥"), input),
       problem ? h("p", { class: "error-line", role: "alert" }, problem) : null,
       h("button", { type: "submit", class: "button primary" }, "进入"),
+      held.key ? h("p", { class: "row" }, h("span", { class: "faint" }, "已用密钥进入，可以提问。"), button("退出", { kind: "ghost small", onclick: () => this.leave() })) : null,
     );
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -45,19 +46,30 @@ export class Staff {
   }
 
   async enter(key) {
-    staffKey.set(key);
+    held.keep(key, { desk: true });
     try {
       await api.gaps();
       this.showDesk();
       announce("已进入工作台。");
     } catch (error) {
-      staffKey.set(null);
-      this.showDoor(error instanceof Problem ? error.detail : "页面遇到意外错误。");
+      // Where asking takes a key, one that opens no desk is still good for that.
+      if (error.status === 403 && !(await api.isOpen())) this.enterToAsk(key);
+      else {
+        held.drop();
+        this.showDoor(error instanceof Problem ? error.detail : "页面遇到意外错误。");
+      }
     }
+    this.onchange();
+  }
+
+  enterToAsk(key) {
+    held.keep(key, { desk: false });
+    announce("已用密钥进入，可以提问。");
+    location.hash = "#/";
   }
 
   leave() {
-    staffKey.set(null);
+    held.drop();
     this.showDoor();
   }
 

@@ -6,7 +6,7 @@ import { amountOf, barChart, numberOf } from "./chart.js";
 import { field } from "./documents.js";
 import { h, replace } from "./dom.js";
 import { scrollable } from "./markdown.js";
-import { placeName, placeOf } from "./words.js";
+import { placeOf } from "./words.js";
 
 const SHOWN = 200;
 const BARS = 16;
@@ -15,7 +15,7 @@ export class Targets {
   constructor(view) {
     this.view = view;
     this.all = [];
-    this.words = h("input", { type: "search", list: "indicators", placeholder: "例如 高新技术企业", maxlength: "100" });
+    this.words = h("input", { type: "search", list: "indicators", placeholder: "指标名称", maxlength: "100" });
     this.names = h("datalist", { id: "indicators" });
     this.region = h("select", {});
     this.found = h("p", { class: "faint", role: "status" });
@@ -35,7 +35,8 @@ export class Targets {
       const regions = [...new Set(this.all.map((each) => each.region).filter(Boolean))];
       replace(this.region, h("option", { value: "" }, "全部地区"), regions.map((name) => h("option", { value: name }, name)));
       replace(this.names, shared(this.all).map((name) => h("option", { value: name })));
-      if (!this.words.value) this.words.value = shared(this.all)[0] ?? "";
+      this.region.closest("label").hidden = !regions.length;
+      if (!this.words.value) this.words.value = inCommon(this.all);
       this.showRows();
     } catch (error) {
       replace(this.shown, h("div", { class: "answer broken" }, renderProblem(error, () => this.show())));
@@ -62,6 +63,12 @@ function shared(targets) {
     places.set(indicator, (places.get(indicator) ?? new Set()).add(region));
   }
   return [...places].sort(([, a], [, b]) => b.size - a.size).map(([name]) => name);
+}
+
+/** The indicator that most places set, to begin with; none where no two places set the same. */
+function inCommon(targets) {
+  const [first] = shared(targets);
+  return new Set(targets.filter(({ indicator, region }) => indicator === first && region).map(({ region }) => region)).size > 1 ? first : "";
 }
 
 /** Bars of the rows that have the unit of measure most of them have. */
@@ -106,7 +113,7 @@ function row(target, withDocument) {
   return h(
     "tr",
     { role: "row" },
-    withDocument ? cell("target-place", placeName(target)) : null,
+    withDocument ? cell("target-place", target.region ?? "—") : null,
     cell("target-name", target.indicator),
     cell("amount", amountOf(target)),
     cell("target-deadline", target.deadline ?? "—"),

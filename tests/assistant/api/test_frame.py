@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 import structlog
+from fastapi import FastAPI
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from assistant import logs
@@ -42,6 +43,23 @@ async def test_a_body_that_says_it_is_too_large_is_refused(client: httpx.AsyncCl
     response = await client.post("/v1/ask", json={"question": "问" * 200_000})
     assert response.status_code == 413
     assert response.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("path", "token", "status"),
+    [
+        ("/v1/documents", None, 401),
+        ("/v1/documents", "sk-of-another-service", 401),
+        ("/v1/documents", "wz_000000000000_wrong", 401),
+        ("/v1/ask", "wz_000000000000_wrong", 413),
+    ],
+)
+async def test_only_who_brings_a_key_may_send_much(app: FastAPI, path: str, token: str | None, status: int) -> None:
+    files = {"files": ("大.txt", b"x" * 400_000)}
+    async with client_of(app, token) as client:
+        response = await client.post(path, files=files)
+    assert response.status_code == status
+    assert ("www-authenticate" in response.headers) == (status == 401)
 
 
 async def test_a_body_that_turns_out_too_large_is_refused(client: httpx.AsyncClient) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from assistant.model import Answer, AskRequest, Filters
 from tests.fakes.assistant import FakeAssistant
 
 
@@ -81,6 +82,17 @@ async def test_a_replay_tells_that_the_clause_is_gone(client: httpx.AsyncClient,
     assert replay["said_today"] is False
     assert replay["today"]["status"] == "refused"
     assert [(clause["state"], clause["hash_now"]) for clause in replay["clauses"]] == [("gone", None)]
+
+
+async def test_a_replay_tells_that_its_region_is_gone(
+    client: httpx.AsyncClient, assistant: FakeAssistant, staff: httpx.AsyncClient
+) -> None:
+    request = AskRequest("研发机构多少家?", filters=Filters(region=("丙市",)), channel="telegram")
+    answer = Answer("answered", "10家。", session_id="s", answer_id="before", understood_as=request.question)
+    assistant.records.answers.record(request, answer)
+    replay = (await staff.get("/v1/answers/before")).json()
+    assert replay["said_today"] is False
+    assert (replay["today"]["status"], replay["today"]["answer"]) == ("refused", "知识库中没有该地区的文件。")
 
 
 async def test_an_answer_is_shown_to_its_asker_and_to_staff_only(
