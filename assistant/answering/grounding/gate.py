@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile, takewhile
 
@@ -47,7 +47,10 @@ class Verdict:
 
 
 class Gate:
-    """Judges claims against a fixed set of citations; `others` may be cited too, but were not offered by number."""
+    """Judges claims against a fixed set of citations; `others` may be cited too, but were not offered by number.
+
+    `preferred` are the ids of clauses that are cited rather than others which bear a claim as well.
+    """
 
     def __init__(
         self,
@@ -56,13 +59,15 @@ class Gate:
         units: Sequence[ResponsibleUnit] = (),
         others: Sequence[Citation] = (),
         facts: Sequence[str] = (),
+        preferred: Collection[str] = (),
     ) -> None:
         self.citations = (*citations, *others)
         self._numbers = {c.index: at for at, c in enumerate(citations)}
         owned = {at: [u for u in units if u.citation == c.index] for at, c in enumerate(citations)}
         sources = [source_of(c, tuple(u.name for u in owned.get(at, ()))) for at, c in enumerate(self.citations)]
         regions = frozenset(region for s in sources for region in s.regions)
-        self._evidence = Evidence(sources, [source_of_text(fact) for fact in facts], owned, regions)
+        first = [at for at, c in enumerate(self.citations) if c.clause_id in preferred]
+        self._evidence = Evidence(sources, [source_of_text(fact) for fact in facts], owned, regions, first)
 
     def judge_line(self, line: Line, before: Before) -> list[Verdict]:
         """Decide every claim of a line, in the light of what was said before it."""

@@ -21,12 +21,16 @@ _LEAD_OF = re.compile(r"(?:([^。;,:]{2,60}?)(?:为)?牵头(?!单位|部门)|牵
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What claims are judged by: clauses by position, facts that need none, the units and places of the clauses."""
+    """What claims are judged by: clauses by position, facts that need none, the units and places of the clauses.
+
+    Of clauses that bear a claim alike, it is told of those `preferred`.
+    """
 
     sources: Sequence[Source]
     free: Sequence[Source]
     units: Mapping[int, Sequence[ResponsibleUnit]]
     regions: frozenset[str]
+    preferred: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,8 @@ class Hearing:
         chosen = self._support()
         if not chosen and any(bare(self._claim.text) in source.plain for source in self._evidence.free):
             return tuple(self._given)  # the clause is shown for context
-        return self._better(chosen) or None
+        found = self._better(chosen)
+        return self._preferred(found) or None
 
     def reasons(self) -> tuple[str, ...]:
         """Why the clauses that were cited do not bear the claim, or all of them where none was."""
@@ -107,6 +112,13 @@ class Hearing:
             if closeness[at] >= floor and self._bears([at]):
                 return (at,)
         return chosen
+
+    def _preferred(self, found: tuple[int, ...]) -> tuple[int, ...]:
+        """`found`, or the clause that is preferred to it where that bears the claim, too."""
+        preferred = self._evidence.preferred
+        if not found or set(found) & set(preferred) or self._of_units:
+            return found
+        return tuple(islice((at for at in preferred if self._bears([at])), 1)) or found
 
     def _verbatim(self, chosen: tuple[int, ...], others: Sequence[int]) -> tuple[int, ...]:
         """Another clause that has the claim in one piece, where in those chosen its words lie scattered."""

@@ -29,6 +29,7 @@ class Release:
         self._answers = answers
         self._answered = False
         self._held = ""  # passed, but does not answer yet
+        self._idle: list[str] = []  # the claims of it
         self._numbers: dict[int, int] = {}
         self._pending = ""  # not yet a whole segment
         self._waiting = ""  # phrases that lead over, and line breaks, shown once something firm follows
@@ -66,10 +67,16 @@ class Release:
 
     @property
     def grounded(self) -> Grounded:
-        """Everything shown so far, with its citations and report."""
+        """Everything shown so far, with its citations and report; what does not answer counts as taken out."""
         citations = tuple(replace(self._gate.citations[at], index=n) for at, n in self._numbers.items())
-        report = GroundingReport(self._checked, self._checked - len(self._removed), tuple(self._removed))
+        removed = (*self._removed, *self._idle)
+        report = GroundingReport(self._checked, self._checked - len(removed), removed)
         return Grounded(self._shown, citations, report, answers=self._answered)
+
+    @property
+    def strayed(self) -> bool:
+        """True if something has passed the gate, but nothing that answers."""
+        return bool(self._idle)
 
     def _pass(self, segment: str) -> str:
         text = segment.rstrip("\n")
@@ -80,12 +87,16 @@ class Release:
             self._checked += not verdict.lead_in
             if not verdict.supported:
                 self._removed.append(claim.text.strip())
+            elif not verdict.lead_in:
+                self._idle.append(claim.text.strip())
             for at in verdict.cites:
                 self._numbers.setdefault(at, len(self._numbers) + 1)
         self._answered = self._answered or any(
             v.cites and self._answers(claim.text, [self._gate.citations[at] for at in v.cites])
             for claim, v in zip(line.claims, verdicts, strict=True)
         )
+        if self._answered:
+            self._idle.clear()
         rendered = render(line, verdicts, self._numbers)
         if rendered.text and not rendered.firm and self._waiting.rstrip("*\n ").endswith((":", "：")):
             self._waiting = ""  # the phrase before led over to nothing

@@ -121,6 +121,9 @@ class Writer:
             if torn and not release.grounded.answers:
                 raise torn
         self._tokens.learn(task.tokens, progress.usage.get("input", 0))
+        if not release.grounded.answers:
+            message = "语言模型没有答到所问的内容" if release.strayed else "语言模型的回答没有依据"
+            raise Ungrounded(message, release.grounded.report, watch.gate_ms)
         yield self._written(release.grounded, task, progress, watch)
 
     async def complete_followup(self, question: str, turns: Sequence[tuple[str, str]]) -> str | None:
@@ -169,6 +172,7 @@ class Writer:
             units=[u for u in owned if u.citation in kept],
             others=[c for c in safe if c.index not in kept],
             facts=(*setting.notices, f"今天是{today}"),
+            preferred=setting.anchor.clauses if setting.anchor else (),
         )
         return _Task(
             request=Request(prompt, {**frame, "clauses": clauses}, kept),
@@ -178,8 +182,6 @@ class Writer:
         )
 
     def _written(self, grounded: Grounded, task: _Task, progress: Progress, watch: _Watch) -> Written:
-        if not grounded.answers:
-            raise Ungrounded("语言模型的回答没有依据", grounded.report, watch.gate_ms)
         return Written(
             text=grounded.text,
             citations=tuple(replace(task.originals[c.clause_id], index=c.index) for c in grounded.citations),

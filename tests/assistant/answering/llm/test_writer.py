@@ -13,7 +13,7 @@ from assistant.model import ResponsibleUnit
 from assistant.settings import LLMSettings
 from ingestion.model import Document
 from prompts import load
-from tests.assistant.answering.llm.conftest import AS_OF, FIRST, GOOD, JSON, as_json
+from tests.assistant.answering.llm.conftest import AS_OF, CLAUSE, FIRST, GOOD, JSON, as_json
 from tests.fakes.openai_server import Reply
 
 
@@ -73,8 +73,20 @@ ANCHOR = Anchor(frozenset(("clause-1",)), "到2018年新增多少家？", "年�
 )
 async def test_what_does_not_answer_is_no_answer(ask, server, reply):
     server.enqueue(reply)
-    with pytest.raises(Ungrounded):
+    with pytest.raises(Ungrounded, match="没有答到") as raised:
         await ask(anchor=ANCHOR)
+    report = raised.value.report
+    assert (report.supported, len(report.removed)) == (0, report.checked)
+
+
+async def test_of_two_clauses_that_bear_the_answer_the_extracts_is_cited(ask, server, make_citation):
+    server.enqueue(as_json(([2], "年内新增市级以上企业研发机构120家。")))
+    twice = [make_citation(1, CLAUSE), make_citation(2, "目标:年内新增市级以上企业研发机构120家。")]
+    _, written = await ask(clauses=twice, anchor=ANCHOR)
+    assert [c.clause_id for c in written.citations] == ["clause-1"]
+    server.enqueue(as_json(([2], "年内新增市级以上企业研发机构120家。")))
+    _, written = await ask(clauses=twice)
+    assert [c.clause_id for c in written.citations] == ["clause-2"]
 
 
 async def test_nothing_is_shown_before_the_sentence_that_answers(make_writer, server, evidence):
