@@ -65,6 +65,10 @@ class ChromaServer:
         """The process id of the server, a new one after each start."""
         return self._process.pid
 
+    def kill(self) -> None:
+        """Kill the server as the system might; harmless where it is dead already."""
+        self._process.kill()
+
     def __enter__(self) -> Self:
         self._folder.mkdir(parents=True, exist_ok=True)
         with contextlib.ExitStack() as undo:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+import httpx
 import pytest
 
 from ingestion.errors import KnowledgeBaseBusy
@@ -88,7 +88,7 @@ def test_a_killed_server_is_started_again_at_its_address(
     with _opened(server, embedder) as kb:
         kb.replace(policy("甲", "每年造林三万亩"), content_hash="1")
         killed = server.pid
-        os.kill(killed, signal.SIGKILL)
+        server.kill()
         kb.replace(policy("乙", "深耕良田"), content_hash="2")  # waits for the server
         assert server.pid != killed
         assert _found(kb, "造林") == {"甲", "乙"}
@@ -96,22 +96,32 @@ def test_a_killed_server_is_started_again_at_its_address(
     assert "意外退出" in notices[0]
 
 
+@contextmanager
+def _killing(server: ChromaServer) -> Iterator[None]:
+    """The server is killed every so often while the block runs, once it answers again."""
+    stop, address = threading.Event(), f"{server.config.chroma_url}/api/v2/heartbeat"
+
+    def keep_killing() -> None:
+        while not stop.wait(0.5):
+            with suppress(httpx.HTTPError):
+                httpx.get(address)
+                server.kill()
+
+    killer = threading.Thread(target=keep_killing, daemon=True)
+    killer.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        killer.join()
+
+
 def test_kills_while_documents_change_lose_nothing(serve: Serve, embedder: HashEmbedder) -> None:
     server = serve()
     with _opened(server, embedder) as kb:
-        stop = threading.Event()
-
-        def keep_killing() -> None:
-            while not stop.wait(0.7):
-                with suppress(ProcessLookupError):  # it is being started again
-                    os.kill(server.pid, signal.SIGKILL)
-
-        killer = threading.Thread(target=keep_killing)
-        killer.start()
-        for i in range(12):
-            kb.replace(policy(f"文{i}", *(f"第{i}号第{n}项任务" for n in range(40))), content_hash=str(i))
-        stop.set()
-        killer.join()
+        with _killing(server):
+            for i in range(12):
+                kb.replace(policy(f"文{i}", *(f"第{i}号第{n}项任务" for n in range(40))), content_hash=str(i))
         _wait_for(lambda: kb.health() == Health(documents=12, clauses=480, vectors=480, lexical=480))
         for i in range(12):
             assert f"文{i}" in _found(kb, f"第{i}号第7项任务")
