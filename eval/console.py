@@ -25,7 +25,7 @@ def progress_bar(title: str, total: int) -> Iterator[Callable[[int, int], None]]
 
 
 def print_run(run: Run, console: Console | None = None) -> None:
-    """The headline metrics by kind, all questions last."""
+    """The headline metrics by kind, then of each half, all questions last."""
     screen = console or Console(width=max(150, Console().width))
     table = Table(title=f"{run.header.suite} · {run.header.mode}", title_justify="left")
     table.add_column("类型")
@@ -33,12 +33,12 @@ def print_run(run: Run, console: Console | None = None) -> None:
     for name in HEADLINE:
         table.add_column(TITLES[name], justify="right")
     table.add_column("p50 ms", justify="right")
-    for kind, rows in (*group(run, "kind").items(), ("全部", run.rows)):
-        summary = summarize(run, rows)
-        scores = (shown(summary.estimates[name].mean) for name in HEADLINE)
-        if kind == "全部":
-            table.add_section()
-        table.add_row(kind, str(len(rows)), *scores, f"{summary.p50_ms:.0f}")
+    for groups in (group(run, "kind"), group(run, "split"), {"全部": run.rows}):
+        for name, rows in groups.items():
+            summary = summarize(run, rows)
+            scores = (shown(summary.estimates[metric].mean) for metric in HEADLINE)
+            table.add_row(name, str(len(rows)), *scores, f"{summary.p50_ms:.0f}")
+        table.add_section()
     screen.print(table)
     whole = summarize(run)
     others = [name for name, value in whole.estimates.items() if value.n and name not in HEADLINE]

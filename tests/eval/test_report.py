@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import re
+from io import StringIO
 
+from rich.console import Console
+
+from eval.console import print_run
 from eval.gate import Violation
 from eval.report import run_markdown, run_page
 from tests.eval.builders import question, row, run_of
@@ -36,3 +40,16 @@ def test_the_summary_says_what_was_skipped_and_what_failed() -> None:
     assert "未通过:answer 太低" in text
     assert "**q2**" in text
     assert "**q1**" not in text
+
+
+def test_a_terminal_shows_every_kind_each_half_and_the_whole() -> None:
+    screen = Console(record=True, width=200, file=StringIO())
+    print_run(run_of(row("q1"), row("q2", score=0.0, split="test", kind="measure")), screen)
+    lines = [re.findall(r"[^\s│]+", line)[:3] for line in screen.export_text().splitlines() if line.startswith("│")]
+    assert lines == [
+        ["measure", "1", "0.000"],
+        ["value", "1", "1.000"],
+        ["fit", "1", "1.000"],
+        ["test", "1", "0.000"],
+        ["全部", "2", "0.500"],
+    ]
