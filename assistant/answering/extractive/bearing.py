@@ -11,6 +11,7 @@ from assistant.retrieval.ranking import Ranked
 
 _TOLD_OF = 0.6  # of the other words of a question, in a clause that has the name which it must have
 _AS_GOOD = 0.9
+_OF_THE_MATTER = 0.4  # of the pairs of characters that the clause which says most has of its own
 _RIVAL_SHARE = 0.8  # a document whose best sentence covers less of the question does not compete
 _PAIRS_SHARE = 0.75
 _SAID_AS_WELL = 0.95
@@ -28,6 +29,14 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
     if desk.scope.must_name and features["cover"] >= _TOLD_OF:
         return True
     return judgement.bears(ranked)
+
+
+def of_the_matter(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
+    """`bearing` without figures of another matter: a clause without one says far more of what is asked."""
+    if desk.asked.kind != "value" or names_things(desk.asked.text):
+        return list(bearing)
+    least = _OF_THE_MATTER * max((r.features["own_pairs"] for r in ranked[:_RIVALS_MAX]), default=0.0)
+    return [r for r in bearing if r.features["own_pairs"] >= least]
 
 
 def as_good(bearing: Sequence[Ranked], elsewhen: Sequence[Ranked]) -> list[Ranked]:

@@ -9,7 +9,7 @@ export function sources(citations, open) {
   const hidden = items.length > SHOWN + 1 ? items.slice(SHOWN) : [];
   for (const item of hidden) item.hidden = true;
   const groups = byDocument(citations).map((group) => documentCard(group, group.map((citation) => items[citations.indexOf(citation)])));
-  const section = h("section", { class: "sources", "aria-label": "依据" }, h("h3", {}, "依据"), groups);
+  const section = h("div", { class: "sources", role: "group", "aria-label": "依据" }, h("h3", {}, "依据"), groups);
   hideEmpty(groups);
   if (hidden.length) section.append(moreButton(hidden, groups));
   return section;
