@@ -24,7 +24,7 @@ from assistant.question.phrases import (
 )
 from assistant.question.reading import Reading
 from assistant.question.replacements import Covers, kept_times, last_number, put_in, with_number
-from assistant.question.slots import asked_about, bearer_of, is_bare_noun, lacks_subject
+from assistant.question.slots import asked_about, asks_bare_figure, bearer_of, is_bare_noun, names_nothing
 from ingestion.numerals import to_chinese, to_int
 
 Read = Callable[[str], Reading]
@@ -153,7 +153,7 @@ class Completion:
         return not (goes_on or refers or has_any(reading) or asks)
 
     def _is_elliptical(self, reading: Reading) -> bool:
-        if lacks_subject(reading):
+        if asks_bare_figure(reading) or names_nothing(reading):
             return True
         if not rules()["elliptical"].match(reading.text):
             return False
@@ -219,13 +219,15 @@ class Completion:
             meant = topic or scope
             after = rules()["topic_noun"].sub("", rest[pronoun.end() :]) if topic else rest[pronoun.end() :]
             return (scope + year if topic else "") + rest[: pronoun.start()] + meant + after
-        if lacks_subject(self._read(rest)) and (bearer := bearer_of(before)):
+        if asks_bare_figure(self._read(rest)) and (bearer := bearer_of(before)):
             return f"{scope}{year}{bearer}的{rest}"
         asks = rules()["same_ask"].match(rest)
         if asks and asks.group() in before.text:
             return before.text[: before.text.index(asks.group())] + rest
-        if rules()["elliptical"].match(rest) and not rules()["list_of_document"].search(rest):
-            return scope + year + topic + rest
+        lacks_subject = rules()["elliptical"].match(rest) or names_nothing(self._read(rest))
+        if lacks_subject and not rules()["list_of_document"].search(rest):
+            amounts = rules()["amount"].search(rest) and rules()["amount"].search(before.text)
+            return scope + year + ((amounts and bearer_of(before)) or topic) + rest
         return scope + year + rest
 
     def _replace_names(self, reading: Reading, context: Context) -> Understanding:

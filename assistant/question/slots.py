@@ -12,7 +12,7 @@ from assistant.question.words import Token, cut
 
 _ORDINAL = re.compile(r"第[\d一二三四五六七八九十]+|最后|首个|首次")
 _COUNTER = re.compile(r"(?:多少|几)(.)$")
-_ASKED_NOUN = re.compile(r"[\u4e00-\u9fff]{0,6}(?=$|[?,。])")  # 什么做法: belongs to the ask
+_ASKED_NOUN = re.compile(r"(?!是)[\u4e00-\u9fff]{0,6}(?=$|[?,。])")  # 什么做法: belongs to the ask
 _ASKED_VERB = re.compile(r"[\u4e00-\u9fff]{0,2}的?(?=$|[?,。])")  # 怎么答复的
 _SUBJECTLESS = 6  # a longer phrase than 土地使用期限 says whose figure it is
 _BARE = 8
@@ -84,10 +84,15 @@ def asked_about(reading: Reading) -> str:
     return "".join(t.text for t in _without_verb(piece.tokens)) if piece else ""
 
 
-def lacks_subject(reading: Reading) -> bool:
+def asks_bare_figure(reading: Reading) -> bool:
     """Whether it asks for a figure without saying of what (土地使用期限到哪年)."""
     pieces = list(_pieces(reading))
     return len(pieces) == 1 and len(pieces[0].text) <= _SUBJECTLESS and is_attribute(pieces[0].text)
+
+
+def names_nothing(reading: Reading) -> bool:
+    """Whether it has nothing but an ask (申请要什么材料)."""
+    return not any(_pieces(reading))
 
 
 def is_bare_noun(reading: Reading) -> bool:
