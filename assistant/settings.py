@@ -90,6 +90,7 @@ class JudgeSettings(Section):
     api_key: SecretStr | None = None
     model: str | None = None
     mode: Literal["json_schema", "json", "md_json"] = "json_schema"
+    max_tokens: int = Field(default=2048, ge=64)  # of a verdict; a small model can run on to the end of it
     timeout_s: float = Field(default=180, gt=0)
     concurrency: int = Field(default=1, ge=1)
 

@@ -15,7 +15,6 @@ from assistant.settings import JudgeSettings
 
 Reply = TypeVar("Reply", bound=BaseModel)
 Message = tuple[str, str]  # role, text
-MAX_TOKENS = 2048
 _TRIES = 2  # a reply that cannot be read is asked for once more
 _THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL)
 
@@ -58,7 +57,7 @@ class OpenAICompletion:
                 model=self._settings.model or "",
                 messages=[{"role": role, "content": text} for role, text in messages],  # type: ignore[misc]
                 temperature=0,
-                max_tokens=MAX_TOKENS,
+                max_tokens=self._settings.max_tokens,
                 **self._format(schema),
             )
         except APITimeoutError as exc:
@@ -139,7 +138,7 @@ def parse(text: str, model: type[Reply]) -> Reply:
 
 def judge_key(settings: JudgeSettings) -> str:
     """Everything that decides what a judge says to a prompt; another model never gets this one's verdicts."""
-    return _hash([settings.base_url, settings.model, settings.mode, MAX_TOKENS])
+    return _hash([settings.base_url, settings.model, settings.mode, settings.max_tokens])
 
 
 def _hash(value: Any) -> str:

@@ -100,7 +100,8 @@ async def test_the_cache_is_kept_by_judge_and_by_prompt(tmp_path: Path) -> None:
     assert first.calls == 2
     await ask(judge(second, tmp_path, model="other"))
     await ask(judge(second, tmp_path, mode="json"))
-    assert second.calls == 2
+    await ask(judge(second, tmp_path, max_tokens=600))
+    assert second.calls == 3
 
 
 async def test_a_failure_is_never_cached(tmp_path: Path) -> None:
