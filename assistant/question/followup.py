@@ -73,14 +73,17 @@ def may_be_reworded(ruled: Understanding, turns: Sequence[Turn]) -> bool:
 
 
 def adopt(wording: Understanding, ruled: Understanding, own: Understanding) -> Understanding | None:
-    """The follow-up in other words, each of `own` question kept; None where they are about something else.
+    """The follow-up in other words, each of `own` question kept; None where they ask for something else.
 
     Rules decide what is meant (places, years, documents, units, what kind of question it is); words only search better.
     """
     about = [
-        ({r.name for r in u.regions if r.subject}, set(u.years), set(u.periods), set(u.units), u.references)
+        (
+            {r.name for r in u.regions if r.subject}, set(u.years), set(u.periods), set(u.units), u.references,
+            set(u.stated_numbers), u.kind, u.asks_units, set(u.unit_roles), set(u.document_facts),
+        )
         for u in (wording, ruled)
-    ]
+    ]  # fmt: skip
     strayed = wording.doc_ids and set(wording.doc_ids) != set(ruled.doc_ids)
     if about[0] != about[1] or strayed or not all(term in wording.text for term in own.terms):
         return None

@@ -46,8 +46,25 @@ def test_words_that_ask_for_the_same_are_taken_over(sample: QuestionReader, ques
         ("那高新技术企业呢", "常州2018年第8条高新技术企业要新增多少家?"),
         ("那高新技术企业呢", "常州市财政局2018年要新增多少家高新技术企业?"),
         ("那高新技术企业呢", "《扬州科创名城意见》2018年要新增多少家高新技术企业?"),
+        ("谁来负责?", "常州2018年新增市级以上企业研发机构120家。"),
+        ("谁来负责?", VALUE),
+        ("由谁牵头?", "常州2018年新增市级以上企业研发机构由谁配合?"),
+        ("那高新技术企业呢", "常州2018年要新增120家高新技术企业吗?"),
     ],
-    ids=["place", "two places", "old place", "topic lost", "year", "clause", "unit", "document"],
+    ids=[
+        "place",
+        "two places",
+        "old place",
+        "topic lost",
+        "year",
+        "clause",
+        "unit",
+        "document",
+        "an answer",
+        "ask lost",
+        "role",
+        "number",
+    ],
 )
 def test_words_that_ask_for_something_else_are_not(sample: QuestionReader, question: str, wording: str) -> None:
     ruled = sample.read(question, turns_after(sample, VALUE))
