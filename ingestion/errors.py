@@ -8,7 +8,8 @@
     ├── KnowledgeBaseError     the data directory cannot serve: stop and repair
     │   ├── KnowledgeBaseBusy  another process holds it: stop that process, or use a server
     │   ├── KnowledgeBaseStale model or schema differs from settings: run the command named in the message
-    │   └── KnowledgeBaseDamaged an index is lost or broken: run `wenzheng doctor --repair`
+    │   ├── KnowledgeBaseDamaged an index is lost or broken: run `wenzheng doctor --repair`
+    │   └── VectorServerAway   the vector server does not answer: try again, or start it
     ├── EmbeddingError         the embedder failed: retry later, or fix its settings
     └── NotFound               no such document or clause
 
@@ -54,6 +55,10 @@ class KnowledgeBaseStale(KnowledgeBaseError):
 
 class KnowledgeBaseDamaged(KnowledgeBaseError):
     """An index is missing rows or cannot be opened; it can be rebuilt from the catalog."""
+
+
+class VectorServerAway(KnowledgeBaseError):
+    """The vector server does not answer; it may be starting again."""
 
 
 class EmbeddingError(IngestionError):

@@ -12,18 +12,19 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from ingestion.errors import KnowledgeBaseDamaged
+from ingestion.errors import KnowledgeBaseDamaged, VectorServerAway
 from ingestion.knowledge import catalog
 from ingestion.knowledge.database import writing
 from ingestion.knowledge.lexical import LexicalIndex
 from ingestion.knowledge.rows import Row, fill, key_of, settle
-from ingestion.knowledge.vectors import VectorIndex, drop_vectors
+from ingestion.knowledge.vectors import PAUSE_SECONDS, WRITE_SECONDS, VectorIndex, drop_vectors
 
 Notify = Callable[[str], None]
 _SAMPLE_AT_OPEN = 6
@@ -88,6 +89,7 @@ class Indexes:
         with self._alone():
             meta = self._read_meta()
             self.follow(meta["vectors_generation"], int(meta["version"]))
+            self._open_to_write()
             if self._mark["state"] != "clean":
                 self._settle_lexical()
             if meta["vectors_state"] != "clean":
@@ -126,6 +128,19 @@ class Indexes:
                     self._open_vectors()
         assert self._vectors is not None  # noqa: S101  (opened or raised)
         return self._vectors
+
+    def _open_to_write(self) -> None:
+        """Have the dense index open; a server that is being started again is waited for."""
+        end = time.monotonic() + WRITE_SECONDS
+        while True:
+            try:
+                self.vectors()
+            except VectorServerAway:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(PAUSE_SECONDS)
+            else:
+                return
 
     def _settle_vectors(self) -> None:
         with self._reading() as connection:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
-from ingestion.errors import KnowledgeBaseDamaged, KnowledgeBaseError
+from ingestion.errors import KnowledgeBaseDamaged, VectorServerAway
 from ingestion.knowledge.catalog import read_vectors
 from ingestion.knowledge.rows import Row
 
@@ -40,8 +40,8 @@ _HNSW: CreateHNSWConfiguration = {
 _PAGE = 10_000
 _VECTORS_AT_ONCE = 1_000
 _TIMEOUT_SECONDS = 30
-_READ_SECONDS, _WRITE_SECONDS = 2.0, 30.0  # how long each waits for a server that is being started again
-_PAUSE_SECONDS = 0.2
+READ_SECONDS, WRITE_SECONDS = 2.0, 30.0  # how long each waits for a server that is being started again
+PAUSE_SECONDS = 0.2
 
 
 @contextmanager
@@ -56,7 +56,7 @@ def _guarded(url: str | None) -> Iterator[None]:
         raise KnowledgeBaseDamaged(f"向量索引无法使用：{exc}。请运行 wenzheng doctor --repair。") from exc
     except (ChromaError, httpx.HTTPError, ValueError, RuntimeError, OSError) as exc:
         if url:
-            raise KnowledgeBaseError(f"向量服务器 {url} 无法使用：{exc}。请检查服务是否已启动、地址是否正确。") from exc
+            raise VectorServerAway(f"向量服务器 {url} 无法使用：{exc}。请检查服务是否已启动、地址是否正确。") from exc
         raise KnowledgeBaseDamaged(f"向量索引无法使用：{exc}。请运行 wenzheng doctor --repair。") from exc
 
 
@@ -68,10 +68,11 @@ class VectorIndex:
         self._url = url
         self._name = name
         self._model_id = model_id
-        with _guarded(url):
+        with _guarded(url), ExitStack() as undo:
             from langchain_chroma import Chroma
 
             self._client = _connect(folder, url)
+            undo.callback(self.close)
             Chroma(  # makes the collection, so that LangChain's own tools can open it
                 client=self._client,
                 collection_name=name,
@@ -80,6 +81,7 @@ class VectorIndex:
             )
             self._collection = self._client.get_collection(name, embedding_function=None)
             self._batch = self._client.get_max_batch_size()
+            undo.pop_all()
 
     def close(self) -> None:
         _disconnect(self._client)
@@ -94,7 +96,7 @@ class VectorIndex:
         """Say that this index is in line with that version of the catalog."""
         self._do(lambda: self._collection.modify(metadata={"version": version}))
 
-    def _do(self, work: Callable[[], T], patience: float = _WRITE_SECONDS) -> T:
+    def _do(self, work: Callable[[], T], patience: float = WRITE_SECONDS) -> T:
         """Do what can be done twice without harm, again while the server is away, if not for longer than `patience`."""
         import httpx
 
@@ -106,7 +108,7 @@ class VectorIndex:
                 except httpx.TransportError:
                     if time.monotonic() > end:
                         raise
-                time.sleep(_PAUSE_SECONDS)
+                time.sleep(PAUSE_SECONDS)
 
     def add(self, connection: Connection, rows: Sequence[Row]) -> None:
         """Add rows whose keys are not there yet, with the vectors that the catalog holds for their texts."""
@@ -126,13 +128,12 @@ class VectorIndex:
         """The nearest keys with their cosine, best first."""
         # LangChain's search would fetch texts and metadata as well, and take half as long again
         near = partial(self._collection.query, query_embeddings=[vector], n_results=limit, include=["distances"])
-        found = self._do(near, _READ_SECONDS)
+        found = self._do(near, READ_SECONDS)
         distances = (found["distances"] or [[]])[0]
         return [(key, 1.0 - distance) for key, distance in zip(found["ids"][0], distances, strict=True)]
 
     def count(self) -> int:
-        with _guarded(self._url):
-            return self._collection.count()
+        return self._do(self._collection.count, READ_SECONDS)
 
     def keys(self) -> list[str]:
         found: list[str] = []

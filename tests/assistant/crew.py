@@ -53,17 +53,9 @@ class Crew:
         listening = _sockets(lambda here, _: here == self.port)
         return [pid for pid in _children(self.process.pid) if listening & _open_files(pid)]
 
-    def client(self, worker: int) -> Client:
-        """A client whose connection that worker has taken."""
-        end = time.monotonic() + _PATIENCE_S
-        while time.monotonic() < end:
-            client = Client(self.port)
-            with suppress(ConnectionError):  # a worker that was just killed
-                client.get("/healthz")
-                if client.worker(self.workers()) == worker:
-                    return client
-            client.close()
-        raise AssertionError(f"worker {worker} takes no connections\n{self.log()}")
+    def client(self, worker: int | None = None) -> Client:
+        """A client of that worker, or of whichever takes its connections."""
+        return Client(self, worker)
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)
@@ -71,18 +63,34 @@ class Crew:
 
 
 class Client:
-    """One connection that stays open, and so with one worker."""
+    """Talks to one worker: a connection stays with the process that took it."""
 
-    def __init__(self, port: int) -> None:
-        self._connection = HTTPConnection("127.0.0.1", port, timeout=_PATIENCE_S)
+    def __init__(self, crew: Crew, worker: int | None) -> None:
+        self._crew = crew
+        self._worker = worker
+        self._connection = self._connect()
         self.headers = {"Content-Type": "application/json"}
-        self._connection.connect()
+
+    def _connect(self) -> HTTPConnection:
+        end = time.monotonic() + _PATIENCE_S
+        while time.monotonic() < end:
+            connection = HTTPConnection("127.0.0.1", self._crew.port, timeout=_PATIENCE_S)
+            with suppress(ConnectionError):  # of a worker that was just killed
+                connection.request("GET", "/healthz")
+                connection.getresponse().read()
+                if self._worker is None or self._taker(connection) == self._worker:
+                    return connection
+            connection.close()
+        raise AssertionError(f"worker {self._worker} takes no connections\n{self._crew.log()}")
+
+    def _taker(self, connection: HTTPConnection) -> int | None:
+        """Which of the workers holds the other end of the connection."""
+        port = connection.sock.getsockname()[1]
+        sockets = _sockets(lambda _, there: there == port)
+        return next((pid for pid in self._crew.workers() if sockets & _open_files(pid)), None)
 
     def is_ready(self) -> bool:
-        self._connection.request("GET", "/readyz")
-        response = self._connection.getresponse()
-        response.read()
-        return response.status == 200
+        return self._request("GET", "/readyz")[0] == 200
 
     def get(self, path: str) -> Any:
         return self._send("GET", path)
@@ -113,21 +121,26 @@ class Client:
             time.sleep(0.05)
         raise AssertionError("the job does not end")
 
-    def worker(self, pids: list[int]) -> int | None:
-        """Which of the processes holds the other end of the connection."""
-        port = self._connection.sock.getsockname()[1]
-        sockets = _sockets(lambda _, there: there == port)
-        return next((pid for pid in pids if sockets & _open_files(pid)), None)
-
     def close(self) -> None:
         self._connection.close()
 
     def _send(self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> Any:
-        self._connection.request(method, path, body, headers or self.headers)
-        response = self._connection.getresponse()
-        data = response.read()
-        assert response.status < 300, f"{response.status} {data.decode()}"
+        status, data = self._request(method, path, body, headers)
+        assert status < 300, f"{status} {data.decode()}"
         return json.loads(data)
+
+    def _request(
+        self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
+    ) -> tuple[int, bytes]:
+        try:
+            self._connection.request(method, path, body, headers or self.headers)
+            response = self._connection.getresponse()
+        except ConnectionError:  # idle for too long
+            self._connection.close()
+            self._connection = self._connect()
+            self._connection.request(method, path, body, headers or self.headers)
+            response = self._connection.getresponse()
+        return response.status, response.read()
 
 
 def _sockets(wanted: Callable[[int, int], bool]) -> set[str]:

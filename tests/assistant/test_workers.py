@@ -145,7 +145,7 @@ def test_all_leave_when_the_service_is_killed_and_it_can_start_again(crew: Crew,
     crew.process.wait()
     again = Crew(folder)
     try:
-        client = Client(again.port)
+        client = again.client()
         assert "120家" in client.ask(QUESTION)["answer"]
         client.close()
         again.wait_for(lambda: all(map(is_gone, processes)))
