@@ -261,6 +261,14 @@ def read_unit_names(connection: Connection) -> list[str]:
     return list(connection.execute(select(column).distinct().order_by(column)).scalars())
 
 
+def read_documents_naming(connection: Connection, units: Iterable[str]) -> set[str]:
+    table, found = tables.responsibilities, set[str]()
+    for part in chunked(units):
+        query = select(table.c.doc_id).where(table.c.normalized.in_(part)).distinct()
+        found.update(connection.execute(query).scalars())
+    return found
+
+
 # passages and vectors
 
 

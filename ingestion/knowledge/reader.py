@@ -49,8 +49,9 @@ class Reader:
         self._texts: Recent[str, str] = Recent(1_024)
         self._clauses: Recent[str, tuple[str, Clause]] = Recent(20_000)
         self._duties: Recent[tuple[int, str], tuple[catalog.PlacedDuty, ...]] = Recent(20_000)
-        self._clauses_of: Recent[str, tuple[Clause, ...]] = Recent(64)
+        self._clauses_of: Recent[str, tuple[Clause, ...]] = Recent(512)
         self._related: Recent[tuple[int, str], tuple[tuple[str, Relation], ...]] = Recent(1_000)
+        self._unit_names: tuple[int, list[str]] = (-2, [])
         self._blocks = Blocks(block_bytes)
 
     @contextmanager
@@ -214,7 +215,15 @@ class Reader:
 
     def unit_names(self) -> list[str]:
         """The distinct normalised names of responsible units."""
-        return self._read(catalog.read_unit_names)
+        with self._reading() as snapshot:
+            version, names = self._unit_names
+            if version != snapshot.state.version:
+                version, names = self._unit_names = snapshot.state.version, self._read(catalog.read_unit_names)
+            return list(names)
+
+    def documents_naming(self, units: Iterable[str]) -> set[str]:
+        """The documents in which one of these units, by its normalised name, is responsible for something."""
+        return self._read(catalog.read_documents_naming, list(units))
 
     # searching
 
