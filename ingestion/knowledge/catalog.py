@@ -261,6 +261,14 @@ def read_unit_names(connection: Connection) -> list[str]:
     return list(connection.execute(select(column).distinct().order_by(column)).scalars())
 
 
+def read_documents_naming(connection: Connection, units: Iterable[str]) -> set[str]:
+    table, found = tables.responsibilities, set[str]()
+    for part in chunked(units):
+        query = select(table.c.doc_id).where(table.c.normalized.in_(part)).distinct()
+        found.update(connection.execute(query).scalars())
+    return found
+
+
 # passages and vectors
 
 
@@ -295,18 +303,29 @@ def read_matrices(
     """The searched clauses of each document with their vectors, in reading order."""
     import numpy as np
 
-    clauses, vectors = tables.clauses, tables.embeddings
-    same_text = (vectors.c.text_hash == clauses.c.text_hash) & (vectors.c.model_id == model_id)
-    query = select(clauses.c.doc_id, clauses.c.id, vectors.c.vector).join(vectors, same_text)
+    table = tables.clauses
+    query = select(table.c.doc_id, table.c.id, table.c.text_hash).where(table.c.text_hash.is_not(None))
     found: dict[str, tuple[tuple[str, ...], np.ndarray]] = {}
     for part in chunked(doc_ids):
-        rows = connection.execute(query.where(clauses.c.doc_id.in_(part)).order_by(clauses.c.doc_id, clauses.c.ordinal))
-        for doc_id, group in groupby(rows, key=lambda row: str(row.doc_id)):
+        rows = connection.execute(query.where(table.c.doc_id.in_(part)).order_by(table.c.doc_id, table.c.ordinal)).all()
+        # no join: for a dozen documents and more SQLite would go through all the vectors that there are
+        vectors = read_vectors(connection, model_id, [row.text_hash for row in rows])
+        held = (row for row in rows if row.text_hash in vectors)
+        for doc_id, group in groupby(held, key=lambda row: str(row.doc_id)):
             of_document = list(group)
-            data = b"".join(row.vector for row in of_document)
-            matrix = np.frombuffer(data, dtype="<f4").reshape(len(of_document), -1)
+            matrix = np.stack([vectors[row.text_hash] for row in of_document])
             found[doc_id] = tuple(row.id for row in of_document), matrix
     return found
+
+
+def read_vectors_of(connection: Connection, model_id: str, clause_ids: Iterable[str]) -> dict[str, np.ndarray]:
+    """The vectors of those of the clauses that are searched."""
+    table, hashes = tables.clauses, dict[str, str]()
+    for part in chunked(clause_ids):
+        query = select(table.c.id, table.c.text_hash).where(table.c.id.in_(part), table.c.text_hash.is_not(None))
+        hashes |= {row.id: row.text_hash for row in connection.execute(query)}
+    vectors = read_vectors(connection, model_id, hashes.values())
+    return {clause_id: vectors[text_hash] for clause_id, text_hash in hashes.items() if text_hash in vectors}
 
 
 def write_vectors(connection: Connection, model_id: str, vectors: Mapping[str, np.ndarray]) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,10 +23,6 @@ class Block:
     revision: str
     clause_ids: tuple[str, ...]
     matrix: np.ndarray
-    rows: Mapping[str, int] = field(init=False)  # by clause
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "rows", {clause_id: row for row, clause_id in enumerate(self.clause_ids)})
 
 
 class Blocks:

@@ -49,8 +49,10 @@ class Reader:
         self._texts: Recent[str, str] = Recent(1_024)
         self._clauses: Recent[str, tuple[str, Clause]] = Recent(20_000)
         self._duties: Recent[tuple[int, str], tuple[catalog.PlacedDuty, ...]] = Recent(20_000)
-        self._clauses_of: Recent[str, tuple[Clause, ...]] = Recent(64)
+        self._clauses_of: Recent[str, tuple[Clause, ...]] = Recent(512)
         self._related: Recent[tuple[int, str], tuple[tuple[str, Relation], ...]] = Recent(1_000)
+        self._unit_names: tuple[int, list[str]] = (-2, [])
+        self._vectors: Recent[tuple[str, str], np.ndarray] = Recent(10_000)
         self._blocks = Blocks(block_bytes)
 
     @contextmanager
@@ -214,7 +216,15 @@ class Reader:
 
     def unit_names(self) -> list[str]:
         """The distinct normalised names of responsible units."""
-        return self._read(catalog.read_unit_names)
+        with self._reading() as snapshot:
+            version, names = self._unit_names
+            if version != snapshot.state.version:
+                version, names = self._unit_names = snapshot.state.version, self._read(catalog.read_unit_names)
+            return list(names)
+
+    def documents_naming(self, units: Iterable[str]) -> set[str]:
+        """The documents in which one of these units, by its normalised name, is responsible for something."""
+        return self._read(catalog.read_documents_naming, list(units))
 
     # searching
 
@@ -273,13 +283,16 @@ class Reader:
 
     def cosines(self, vector: np.ndarray, hits: Iterable[Hit]) -> dict[str, float]:
         """How near each hit's clause is to the vector, whichever search found it; unknown clauses are left out."""
-        wanted = list(hits)
         with self._reading() as snapshot:
-            present = [i for i in dict.fromkeys(hit.doc_id for hit in wanted) if i in snapshot.state.entries]
-            blocks = self._blocks_of(snapshot, present, len(vector)) if present else []
-            of_document = {snapshot.state.by_revision[block.revision]: block for block in blocks}
-        held = ((hit.clause_id, of_document[hit.doc_id]) for hit in wanted if hit.doc_id in of_document)
-        return {i: float(block.matrix[block.rows[i]] @ vector) for i, block in held if i in block.rows}
+            entries = snapshot.state.entries
+            held = (hit for hit in hits if hit.doc_id in entries)
+            keys = {hit.clause_id: (entries[hit.doc_id].revision, hit.clause_id) for hit in held}
+            found = {i: known for i, key in keys.items() if (known := self._vectors.get(key)) is not None}
+            missing = [clause_id for clause_id in keys if clause_id not in found]
+            fresh = self._read(catalog.read_vectors_of, self._model_id, missing) if missing else {}
+            for clause_id, own in fresh.items():
+                self._vectors.put(keys[clause_id], own)
+        return {clause_id: float(own @ vector) for clause_id, own in (found | fresh).items()}
 
     def search_lexical(self, query: str, *, limit: int, doc_ids: frozenset[str] | None = None) -> list[Hit]:
         """The best clauses by BM25, best first; only of `doc_ids` where given."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
@@ -16,17 +17,26 @@ _SHOWN = 1500
 _CROSS = re.compile(r"本(?:办法|规定|条例|细则|方案|意见|通知|规则)?第([一二三四五六七八九十百零\d]+)条")
 
 
-def find_named(desk: Desk) -> list[tuple[Clause, Document]]:
-    """The clauses named in the question, in every document in scope."""
-    references = desk.asked.references
-    joined = ClauseReference("", tuple(step for r in references for step in r.steps))
-    found = []
+def find_named(desk: Desk, *, enough: int | None = None, always: Collection[str] = ()) -> list[tuple[Clause, Document]]:
+    """The clauses named in the question, in every document in scope.
+
+    With `enough`, only in so many documents that have one, the first of them, and in those of `always`.
+    """
+    found: list[tuple[Clause, Document]] = []
+    having = 0
     for document in desk.scope.documents:
-        clauses = desk.clauses(document.id)
-        whole = find_clauses(joined, clauses) if len(references) > 1 else []  # 第(四)项第2条 is one clause
-        for reference in [joined] if whole else references:
-            found += [(clause, document) for clause in find_clauses(reference, clauses)]
+        if enough is None or having < enough or document.id in always:
+            here = _named_in(desk, document)
+            having += bool(here)
+            found += [(clause, document) for clause in here]
     return found
+
+
+def _named_in(desk: Desk, document: Document) -> list[Clause]:
+    references, clauses = desk.asked.references, desk.clauses(document.id)
+    joined = ClauseReference("", tuple(step for r in references for step in r.steps))
+    whole = find_clauses(joined, clauses) if len(references) > 1 else []  # 第(四)项第2条 is one clause
+    return [clause for reference in ([joined] if whole else references) for clause in find_clauses(reference, clauses)]
 
 
 def last_there(desk: Desk) -> str:

@@ -143,11 +143,15 @@ class Composer:
         return len(self._desk.scope.documents) == 1
 
     def _article(self, draft: Draft) -> Draft:
-        named = find_named(self._desk)
+        scope = self._desk.scope
+        fitting = (
+            () if scope.restricted else {d.id for fit, d in self._title_fits(scope.documents) if fit >= _TITLE_FIT}
+        )
+        named = find_named(self._desk, enough=_DOCUMENTS_MAX + 1, always=fitting)
         documents = {d.id: d for _, d in named}
         if not named:
             return self._cited_article(draft)
-        if len(documents) > 1 and not self._desk.scope.restricted:
+        if len(documents) > 1 and not scope.restricted:
             if (meant := self._meant_by_title(list(documents.values()))) is None:
                 return self._clarify(draft, list(documents.values()))
             named = [(clause, document) for clause, document in named if document.id == meant.id]
@@ -172,11 +176,14 @@ class Composer:
 
     def _meant_by_title(self, documents: Sequence[Document]) -> Document | None:
         """The one document whose title the question's words fit."""
-        fits = [
-            (coverage(self._desk.terms, [Layer(normalized(" ".join([d.title, *d.aliases])))]), d) for d in documents
-        ]
+        fits = self._title_fits(documents)
         best = [d for fit, d in fits if fit >= _TITLE_FIT and fit == max(f for f, _ in fits)]
         return best[0] if len(best) == 1 else None
+
+    def _title_fits(self, documents: Sequence[Document]) -> list[tuple[float, Document]]:
+        """How much of the question's words each title covers."""
+        titles = (normalized(" ".join([d.title, *d.aliases])) for d in documents)
+        return [(coverage(self._desk.terms, [Layer(title)]), d) for title, d in zip(titles, documents, strict=True)]
 
     def _search(self, draft: Draft) -> Draft:
         scope = self._desk.scope

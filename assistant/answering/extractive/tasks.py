@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
@@ -26,7 +27,10 @@ _SIDE_COLUMN = re.compile(r"单位|部门|时限|时间|期限|进度|序号|编
 
 def say_tasks(draft: Draft, desk: Desk, documents: Sequence[Document]) -> bool:
     """List what the units that are asked for must do; False where `documents` do not name them."""
-    found = [(d, tasks) for d in documents if (tasks := _tasks_of(desk, d))]
+    names = [name for name in desk.knowledge.unit_names() if _is_asked(desk, name)]
+    naming = desk.knowledge.documents_naming(names)
+    tasked = ((d, tasks) for d in documents if d.id in naming and (tasks := _tasks_of(desk, d, names)))
+    found = list(islice(tasked, _DOCUMENTS_MAX + 1))  # one more tells that there are more
     for document, tasks in found[:_DOCUMENTS_MAX]:
         _say_document(draft, desk, document, tasks, several=len(found) > 1)
     if len(found) > _DOCUMENTS_MAX:
@@ -70,8 +74,7 @@ def _levels_agree(one: str, other: str) -> bool:
     return ("国家" in (levels := {split_level(one)[0], split_level(other)[0]})) <= (len(levels - {"", "国家"}) == 0)
 
 
-def _tasks_of(desk: Desk, document: Document) -> list[Responsibility]:
-    names = [n for n in desk.knowledge.unit_names() if _is_asked(desk, n)]
+def _tasks_of(desk: Desk, document: Document, names: Sequence[str]) -> list[Responsibility]:
     found = [
         unit
         for name in names
