@@ -115,8 +115,10 @@ class Ranker:
         self._wanted = Wanted(understanding, terms)
         self._weights = load_weights()
         self._measures = _measures_of(understanding)
-        thing = thing_asked(understanding.text, understanding.terms) if understanding.kind == "value" else None
+        thing = thing_asked(understanding.text, understanding.terms)
         self._thing = next((t for t in terms if thing and t.text == normalized(thing)), None)
+        if self._thing and self._thing.known and understanding.kind != "value":
+            self._thing = None  # what is asked for by name is told in other words as well
         share = _TELLING_SHARE * sum(t.weight for t in terms)
         self._strange = [t for t in terms if _is_telling(t) and t.weight >= share]
         self._read: dict[str, tuple[Covers, dict[str, float]]] = {}

@@ -29,7 +29,8 @@ class Scope:
     """The documents to search, in order.
 
     Where no document is of what was asked for, `miss` says why and `named` what that is; the documents left are those
-    that may speak of it, and a clause answers only if it has one of the names in `must_name`.
+    that may speak of it, and a clause answers only if it has one of the names in `must_name`. `elsewhere` is where to
+    look if nothing there answers.
     """
 
     documents: tuple[Document, ...]
@@ -37,6 +38,7 @@ class Scope:
     miss: Miss | None = None
     named: str = ""
     must_name: tuple[str, ...] = ()
+    elsewhere: Scope | None = None
 
     @property
     def doc_ids(self) -> frozenset[str] | None:
@@ -74,7 +76,9 @@ def _placed(documents: tuple[Document, ...], understanding: Understanding, *, re
     if of_places:
         named = {name for r in subjects for name in spoken_names(r)}
         titled = (d for d in documents if _is_of_no_place(d) and any(name in d.title for name in named))
-        return Scope((*of_places, *titled), restricted=True)
+        centre = tuple(d for d in documents if _is_of_no_place(d))
+        elsewhere = Scope(centre, restricted=True, must_name=tuple(sorted(named))) if centre else None
+        return Scope((*of_places, *titled), restricted=True, elsewhere=elsewhere)
     if not subjects and understanding.national:
         national = tuple(d for d in documents if d.level == "national")
         documents, restricted = national or documents, restricted or bool(national)
@@ -86,7 +90,11 @@ def _placed(documents: tuple[Document, ...], understanding: Understanding, *, re
     wider = tuple(d for d in documents if understanding.doc_ids or _may_speak_of(d, subjects))
     if any(name in d.title for d in wider for name in names):
         return Scope(wider, restricted=True, must_name=names)
-    return Scope(wider, restricted=True, miss="region", named="、".join(r.name for r in subjects), must_name=names)
+    missed = "、".join(r.name for r in subjects)
+    around = tuple(d for d in wider if not _is_of_no_place(d))
+    # the rules of a city hold in its districts; its figures are not theirs
+    rules = Scope(around, restricted=True, named=missed) if around and understanding.kind != "value" else None
+    return Scope(wider, restricted=True, miss="region", named=missed, must_name=names, elsewhere=rules)
 
 
 def _is_of_no_place(document: Document) -> bool:
