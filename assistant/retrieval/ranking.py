@@ -98,6 +98,11 @@ def _all_words(wording: Wording) -> str:
     return "\n".join((wording.body, wording.heading, wording.above, wording.title))
 
 
+def _told_words(wording: Wording) -> str:
+    """Of the sentences that count, with the headings around them."""
+    return "\n".join((*wording.words, wording.heading, wording.above, wording.title))
+
+
 def _only(items: Sequence[T], chosen: Sequence[bool]) -> tuple[T, ...]:
     return tuple(item for item, is_chosen in zip(items, chosen, strict=True) if is_chosen)
 
@@ -163,7 +168,7 @@ class Ranker:
             "own_pairs": covers.own_pairs,
             "number": 1.0 if wording.figured else self._number_fit(wording, covers),
             "strange": float(self._is_strange(wording)),
-            "thing": strength(_all_words(wording), self._thing) if self._thing else 1.0,
+            "thing": strength(_told_words(wording), self._thing) if self._thing else 1.0,
             "named": float(any(part in self._question for part in wording.parts)),
             "preamble": float(wording.clause.kind == "preamble"),
         }
