@@ -12,6 +12,7 @@ from assistant.retrieval.measures import is_noun
 from assistant.retrieval.ranking import Ranked
 
 _TOLD_OF = 0.6  # of the other words of a question, in a clause that has the name which it must have
+_TOLD_BESIDE = 0.5  # the same in a sentence with the name, where a figure is asked for
 _TITLE = 0.7  # what a word in the title alone counts
 _AS_GOOD = 0.9
 _OF_THE_MATTER = 0.4  # of the pairs of characters that the clause which says most has of its own
@@ -31,9 +32,18 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
             return False
         if not features["number"] and not names_things(desk.asked.text):
             return False
-    if desk.scope.must_name and _tells_of(desk, ranked) >= _TOLD_OF:
-        return True
+    if desk.scope.must_name:
+        if desk.asked.kind == "value" and features["best"] < _TOLD_BESIDE and not _is_headed(desk, ranked):
+            return False
+        if _tells_of(desk, ranked) >= _TOLD_OF:
+            return True
     return judgement.bears(ranked)
+
+
+def _is_headed(desk: Desk, ranked: Ranked) -> bool:
+    """Whether the name stands above the sentences, so that all of them are about it."""
+    above = ranked.wording.title + ranked.wording.above + ranked.wording.heading
+    return any(name in above for name in desk.scope.must_name)
 
 
 def of_the_matter(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
