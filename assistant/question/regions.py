@@ -20,6 +20,10 @@ _HEAD = re.compile(
     r"帮我查一?下?|查一?下?|说说|介绍一?下?|换成|改成|\s)*$"
 )
 _SUFFIX = re.compile(r"市|县|区|省|镇|自治州|自治县")
+# A town right after its city: 某某镇, 某某街道; not 各乡镇, 特色小镇, 哪些街道
+_TOWN = re.compile(
+    r"[^\W\d_各每全所有关相哪些几多少的和与跟同在了及]{2,3}?(?:(?<![小城乡古集名])镇|街道|乡(?!村|镇|贤|土))(?!企)"
+)
 _AFTER_TYPO = re.compile(r"市|县|区|省|镇|的|有|要|呢|在|到|\?|今年|每年|20\d\d|新增|计划|$")
 
 
@@ -168,6 +172,9 @@ class PlaceFinder:
             inside = [p for p in places if before.mention.name in p.parents]
             if inside and not self._belongs_to_body(text, position + length):
                 return position + length, inside
+        town = _TOWN.match(text, position)  # no list has them all
+        if town and not any(text[at : town.end()] in self._places for at in range(position + 1, town.end() - 1)):
+            return town.end(), [Place(town.group(), "town", (*before.mention.parents, before.mention.name))]
         return None
 
     def _place_at(self, text: str, position: int, edges: set[int]) -> tuple[int, list[Place]] | None:

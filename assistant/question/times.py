@@ -21,7 +21,7 @@ _SHORT_YEAR = re.compile(
 _RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "上年": -1, "上一年": -1, "明年": 1, "前年": -2, "后年": 2}
 
 
-_ASSERTED = re.compile(r"(?:是|到|至|在|于)(?:要|应|应该|得)?\s*$")
+_ASSERTED = re.compile(r"(?:是|到|至|在|于|从|自)(?:要|应|应该|得)?\s*$")
 _OPEN = re.compile(r"什么|多少|几|哪|怎|如何|谁|何时|啥")
 _MONTH = re.compile(r"年?\s*(\d{1,2}月)")
 

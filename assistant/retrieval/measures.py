@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-_COUNTED = "家|个|名|人|件|项|场|次|种|类|所|条|座|台|户|支|批|年|只|位|强|倍|成|岁|周|天|级|档|枚|颗|辆|套|艘|架|届"
+_COUNTED = (
+    "家|个|名|人|件|项|场|次|种|类|所|条|座|台|户|支|批|年|只|位|强|倍|成|岁|周|天|级|档|枚|颗|辆|套|艘|架|届|"
+    "盒|瓶|吨|斤|株|棵|匹|块|份|篇|册|笔|栋|幢|间|粒|袋|箱|桶|张"
+)
 _IN_WORDS = rf"(?<![“\"])[一二两三四五六七八九十百千]{{1,6}}(?=[万亿{_COUNTED.replace('|', '')}])(?:[万亿])?"
 _NUMERAL = rf"(?:(?<![\d.])\d[\d,.]*[万亿千百]*|{_IN_WORDS})"
 _CALENDAR = r"(?:19|20)\d{2}(?:年|[-—~至到](?:19|20)\d{2}|(?![\d.,万亿%多余]|\s*[家个名人件项]))"
@@ -70,6 +73,8 @@ _COUNTER_ASKED = re.compile(rf"(?:多少|几)[百千万亿]*(?:个(?=人))?({_CO
 
 
 _FIGURE_ASKED = re.compile(rf"(?<!哪)(?:多少|几)[百千万亿]*(?P<counter>{_COUNTED}|元|亩|公里|公顷|吨)?的?")
+_NOTHING = re.compile("")
+_NAME_ASKED = re.compile(r"(?:是|叫)(?:什么|啥|哪[个种座家一位])")
 _OF_PEOPLE = "人名位户岁"  # such a counter says itself what is counted
 _OF_FIGURES = re.compile(
     r"(?:总|占地)?面积|比例|比重|占比|金额|总额|数量|总数|总量|规模|额度|期限|时限|人数|次数|目标|指标|数字|数据"
@@ -80,20 +85,21 @@ _BETWEEN = re.compile(
 
 
 def thing_asked(question: str, words: Sequence[str]) -> str | None:
-    """The noun among the question's content words whose number is asked for (多少家企业, 租金是多少), if any."""
-    found = _FIGURE_ASKED.search(question)
-    if found is None or (found["counter"] or "-") in _OF_PEOPLE:
+    """The noun among the question's words whose number or name is asked for (多少家企业, 租金是多少), if any."""
+    found = _FIGURE_ASKED.search(question) or _NAME_ASKED.search(question)
+    if found is None or (found.groupdict().get("counter") or "-") in _OF_PEOPLE:
         return None
-    after = [w for w in words if question.startswith(w, found.end())]
+    after = [w for w in words if found.re is _FIGURE_ASKED and question.startswith(w, found.end())]
     before = question[: found.start()]
     ends = {w: before.rfind(w) + len(w) for w in words if w in before}
-    near = [w for w in sorted(ends, key=lambda w: -ends[w]) if _BETWEEN.fullmatch(before[ends[w] :])]
+    between = _BETWEEN if found.re is _FIGURE_ASKED else _NOTHING
+    near = [w for w in sorted(ends, key=lambda w: -ends[w]) if between.fullmatch(before[ends[w] :])]
     things = [w for w in [*after, *near] if not _BETWEEN.fullmatch(w)]
-    return things[0] if things and _is_noun(things[0]) else None
+    return things[0] if things and is_noun(things[0]) else None
 
 
 @cache
-def _is_noun(word: str) -> bool:
+def is_noun(word: str) -> bool:
     """Whether it is a noun that a dictionary knows (no splinter of two words) or the name of a sum or rate."""
     from rjieba import has_word, tag
 
@@ -111,7 +117,7 @@ def measure_asked(question: str, asserted: Sequence[str] = ()) -> Measure | None
     for figure in asserted:
         if _DATE.match(figure):
             return Measure("asserted", re.compile(""), _DATE)
-        if unit := re.sub(r"\d.*", "", figure.lstrip("0123456789.,-—~至到万亿")):
+        if unit := re.sub(r"\d.*", "", figure.lstrip("0123456789.,-—~至到万亿多余")):
             return Measure("asserted", re.compile(""), re.compile(rf"{_NUMERAL}\s*[多余]?[万亿]?{re.escape(unit)}"))
     if _WHETHER.search(question) and not _HOW_MUCH.search(question):
         return None

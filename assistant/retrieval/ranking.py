@@ -98,6 +98,11 @@ def _all_words(wording: Wording) -> str:
     return "\n".join((wording.body, wording.heading, wording.above, wording.title))
 
 
+def _told_words(wording: Wording) -> str:
+    """Of the sentences that count, with the headings around them."""
+    return "\n".join((*wording.words, wording.heading, wording.above, wording.title))
+
+
 def _only(items: Sequence[T], chosen: Sequence[bool]) -> tuple[T, ...]:
     return tuple(item for item, is_chosen in zip(items, chosen, strict=True) if is_chosen)
 
@@ -115,8 +120,10 @@ class Ranker:
         self._wanted = Wanted(understanding, terms)
         self._weights = load_weights()
         self._measures = _measures_of(understanding)
-        thing = thing_asked(understanding.text, understanding.terms) if understanding.kind == "value" else None
+        thing = thing_asked(understanding.text, understanding.terms)
         self._thing = next((t for t in terms if thing and t.text == normalized(thing)), None)
+        if self._thing and self._thing.known and understanding.kind != "value":
+            self._thing = None  # what is asked for by name is told in other words as well
         share = _TELLING_SHARE * sum(t.weight for t in terms)
         self._strange = [t for t in terms if _is_telling(t) and t.weight >= share]
         self._read: dict[str, tuple[Covers, dict[str, float]]] = {}
@@ -161,7 +168,7 @@ class Ranker:
             "own_pairs": covers.own_pairs,
             "number": 1.0 if wording.figured else self._number_fit(wording, covers),
             "strange": float(self._is_strange(wording)),
-            "thing": strength(_all_words(wording), self._thing) if self._thing else 1.0,
+            "thing": strength(_told_words(wording), self._thing) if self._thing else 1.0,
             "named": float(any(part in self._question for part in wording.parts)),
             "preamble": float(wording.clause.kind == "preamble"),
         }

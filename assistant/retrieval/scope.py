@@ -17,7 +17,8 @@ Miss = Literal["region", "document", "year", "filter"]
 
 _NAMED = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{4,24}(?:管理办法|实施办法|实施细则|暂行办法|条例|规定|细则|方案|规划|纲要|条措施))"
-    r"(?=里|中|规定|提出|明确|第|给|对|有哪些内容|的内容|是什么|还|现在|有效|废止|失效)"
+    r"(?=里|中|规定|提出|明确|第|给|对|有哪些内容|的内容|是什么|还|现在|有效|废止|失效"
+    r"|(?<=办法|条例|细则)(?:怎么|如何)(?!制定|出台|修订|起草))"
 )
 _NAME_PAIRS_MIN = 3
 _PLACES_TOLD = 30
@@ -29,7 +30,8 @@ class Scope:
     """The documents to search, in order.
 
     Where no document is of what was asked for, `miss` says why and `named` what that is; the documents left are those
-    that may speak of it, and a clause answers only if it has one of the names in `must_name`.
+    that may speak of it, and a clause answers only if it has one of the names in `must_name`. `elsewhere` is where to
+    look if nothing there answers.
     """
 
     documents: tuple[Document, ...]
@@ -37,6 +39,7 @@ class Scope:
     miss: Miss | None = None
     named: str = ""
     must_name: tuple[str, ...] = ()
+    elsewhere: Scope | None = None
 
     @property
     def doc_ids(self) -> frozenset[str] | None:
@@ -74,7 +77,9 @@ def _placed(documents: tuple[Document, ...], understanding: Understanding, *, re
     if of_places:
         named = {name for r in subjects for name in spoken_names(r)}
         titled = (d for d in documents if _is_of_no_place(d) and any(name in d.title for name in named))
-        return Scope((*of_places, *titled), restricted=True)
+        centre = tuple(d for d in documents if _is_of_no_place(d))
+        elsewhere = Scope(centre, restricted=True, must_name=tuple(sorted(named))) if centre else None
+        return Scope((*of_places, *titled), restricted=True, elsewhere=elsewhere)
     if not subjects and understanding.national:
         national = tuple(d for d in documents if d.level == "national")
         documents, restricted = national or documents, restricted or bool(national)
@@ -86,7 +91,11 @@ def _placed(documents: tuple[Document, ...], understanding: Understanding, *, re
     wider = tuple(d for d in documents if understanding.doc_ids or _may_speak_of(d, subjects))
     if any(name in d.title for d in wider for name in names):
         return Scope(wider, restricted=True, must_name=names)
-    return Scope(wider, restricted=True, miss="region", named="、".join(r.name for r in subjects), must_name=names)
+    missed = "、".join(r.name for r in subjects)
+    around = tuple(d for d in wider if not _is_of_no_place(d))
+    # the rules of a city hold in its districts; its figures are not theirs
+    rules = Scope(around, restricted=True, named=missed) if around and understanding.kind != "value" else None
+    return Scope(wider, restricted=True, miss="region", named=missed, must_name=names, elsewhere=rules)
 
 
 def _is_of_no_place(document: Document) -> bool:

@@ -30,13 +30,14 @@ def scope_of_absent(desk: Desk) -> Scope:
     """The documents that cite what is asked for, and the names under which they do; none where no document does."""
     scope = desk.scope
     allowed = {d.id: d for d in scope.documents}
-    names = {normalized(scope.named.strip("《》"))}
-    ids = [doc_id for doc_id, _ in _related(desk)]
+    related = _related(desk)
+    ids = [doc_id for doc_id, _ in related]
+    names = {scope.named.strip("《》"), *(n for _, r in related for n in (r.title, r.doc_number) if n)}
     if not ids:
         cited = list(_cited_alike(desk, scope))
         ids, names = [doc_id for doc_id, _ in cited], {name for _, name in cited}
     documents = tuple(allowed[i] for i in dict.fromkeys(ids) if i in allowed)
-    return replace(scope, documents=documents, restricted=True, must_name=tuple(names))
+    return replace(scope, documents=documents, restricted=True, must_name=tuple(map(normalized, names)))
 
 
 def say_fate(draft: Draft, desk: Desk) -> None:
@@ -81,14 +82,6 @@ def say_mentions(draft: Draft, desk: Desk) -> bool:
 
 def _has_any(words: str, names: Sequence[str]) -> bool:
     return any(name in normalized(words) for name in names)
-
-
-def scope_around(desk: Desk) -> Scope | None:
-    """The documents of the places around the one asked about, whose rules hold there; their figures are not its own."""
-    around = tuple(d for d in desk.scope.documents if d.region and d.region.name)
-    if desk.scope.miss != "region" or desk.asked.kind == "value" or not around:
-        return None
-    return Scope(around, restricted=True, named=desk.scope.named)
 
 
 def say_each(draft: Draft, desk: Desk, top: Ranked) -> bool:

@@ -7,9 +7,13 @@ from collections.abc import Sequence
 from assistant.answering.answerability import Judgement
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.passage import names_things
+from assistant.retrieval.matching import Layer, coverage
+from assistant.retrieval.measures import is_noun
 from assistant.retrieval.ranking import Ranked
 
 _TOLD_OF = 0.6  # of the other words of a question, in a clause that has the name which it must have
+_TOLD_BESIDE = 0.5  # the same in a sentence with the name, where a figure is asked for
+_TITLE = 0.7  # what a word in the title alone counts
 _AS_GOOD = 0.9
 _OF_THE_MATTER = 0.4  # of the pairs of characters that the clause which says most has of its own
 _RIVAL_SHARE = 0.8  # a document whose best sentence covers less of the question does not compete
@@ -21,14 +25,25 @@ _RIVALS_MAX = 6
 def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
     """Whether the clause bears the answer; a question for a figure needs one of the kind and of the thing asked."""
     features = ranked.features
+    if not features["thing"]:
+        return False
     if desk.asked.kind == "value":
-        if features["strange"] or not features["thing"]:
+        if features["strange"]:
             return False
         if not features["number"] and not names_things(desk.asked.text):
             return False
-    if desk.scope.must_name and features["cover"] >= _TOLD_OF:
-        return True
+    if desk.scope.must_name:
+        if desk.asked.kind == "value" and features["best"] < _TOLD_BESIDE and not _is_headed(desk, ranked):
+            return False
+        if _tells_of(desk, ranked) >= _TOLD_OF:
+            return True
     return judgement.bears(ranked)
+
+
+def _is_headed(desk: Desk, ranked: Ranked) -> bool:
+    """Whether the name stands above the sentences, so that all of them are about it."""
+    above = ranked.wording.title + ranked.wording.above + ranked.wording.heading
+    return any(name in above for name in desk.scope.must_name)
 
 
 def of_the_matter(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
@@ -37,6 +52,15 @@ def of_the_matter(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked
         return list(bearing)
     least = _OF_THE_MATTER * max((r.features["own_pairs"] for r in ranked[:_RIVALS_MAX]), default=0.0)
     return [r for r in bearing if r.features["own_pairs"] >= least]
+
+
+def _tells_of(desk: Desk, ranked: Ranked) -> float:
+    """The share of the question that a clause with its name covers; verbs that no document has do not count."""
+    if all(t.known or is_noun(t.text) for t in desk.terms):
+        return ranked.features["cover"]
+    wording = ranked.wording
+    layers = [Layer(text) for text in (wording.body, wording.heading, wording.above)] + [Layer(wording.title, _TITLE)]
+    return coverage([t for t in desk.terms if t.known or is_noun(t.text)], layers)
 
 
 def as_good(bearing: Sequence[Ranked], elsewhen: Sequence[Ranked]) -> list[Ranked]:

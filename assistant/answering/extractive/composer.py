@@ -13,7 +13,6 @@ from assistant.answering.extractive.absent import (
     say_fate,
     say_mentions,
     say_of_absent,
-    scope_around,
     scope_of_absent,
 )
 from assistant.answering.extractive.article import find_named, last_there, say_article
@@ -26,7 +25,7 @@ from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.facts import asks_facts, notice_of, say_facts, status_of_document
 from assistant.answering.extractive.listing import say_list, say_list_around
 from assistant.answering.extractive.members import say_members
-from assistant.answering.extractive.occasion import missed, missed_session
+from assistant.answering.extractive.occasion import missed, missed_session, of_session
 from assistant.answering.extractive.parts import asked_parts, untold
 from assistant.answering.extractive.passage import names_things, say_passage
 from assistant.answering.extractive.refusal import refuse
@@ -191,6 +190,7 @@ class Composer:
         found = search_in_context(self._desk, self._bears, partial(self._bears, judgement=given))
         if self._desk.scope is not scope:
             self._judgement = given
+        found = of_session(self._desk, found)
         ranked = [r for r in found if not missed(self._desk, r)]
         if say_members(draft, self._desk, ranked):
             return self._finish(draft)
@@ -201,13 +201,11 @@ class Composer:
         bearing = of_the_matter(self._desk, bearing, ranked)
         if (
             not self._desk.terms
+            and not scope.must_name
             and self._one_document()
             and say_facts(draft, self._desk, self._desk.scope.documents[0])
         ):
             return self._finish(draft)
-        if not bearing and (around := scope_around(self._desk)):
-            self._desk.scope = around
-            return self._search(draft)
         if not bearing or not self._desk.terms:
             return self._refuse(draft, found)
         top = bearing[0]
@@ -227,12 +225,15 @@ class Composer:
         return self._finish(draft)
 
     def _refuse(self, draft: Draft, found: Sequence[Ranked]) -> Draft:
-        """Say no with the reason: another session or year, a place or document that is not here, or nothing found."""
+        """Look elsewhere or say no: another session or year, a place or document that is not here, nothing found."""
         desk = self._desk
         other = [missed_session(desk, r) for r in found[:_NEAR_SESSION]]
         other += [missed(desk, r) for r in found if desk.terms and self._bears(r)]
         if elsewhen := next(filter(None, other), None):
             return refuse(draft, desk, miss="year", named=elsewhen, near=found)
+        if desk.scope.elsewhere and desk.terms:
+            desk.scope = desk.scope.elsewhere
+            return self._search(draft)
         return refuse(draft, desk, miss=desk.scope.miss, named=desk.scope.named, near=found)
 
     def _about_document(self, draft: Draft, document: Document) -> Draft:

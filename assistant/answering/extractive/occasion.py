@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import takewhile
 
 from assistant.answering.extractive.desk import Desk
@@ -16,7 +17,8 @@ _YEAR = re.compile(r"(?:19|20)\d{2}年")
 _ISSUED = re.compile(r"年[^,。?]{0,6}(?:发布|印发|公布|出台|下发|发出|批复|批准|通报|发的|批的|转发|那份)")
 # 第五次大督查, 第26届世界大学生…, 第7264号建议: the number and what it counts
 _SESSION = re.compile(
-    r"第(?P<number>[\d零〇一二三四五六七八九十百]{1,6})(?P<unit>[次届批轮期号])(?P<of>[\u4e00-\u9fff]{2,12})"
+    r"(?:第(?=.{1,6}[次届批轮期号])|(?=[一二三四五六七八九十]+届))(?P<number>[\d零〇一二三四五六七八九十百]{1,6})"
+    r"(?P<unit>[次届批轮期号])(?P<of>(?:(?!第)[\u4e00-\u9fff]){2,12})"
 )
 _KIND = 2  # characters by which two of them count the same
 
@@ -67,6 +69,22 @@ def _words(desk: Desk, ranked: Ranked) -> str:
     return normalized(" ".join([clause.span.of(desk.text(document.id)), *clause.path, document.title]))
 
 
+def of_session(desk: Desk, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The clauses of the documents whose title has a session that the question speaks of, if there are any."""
+    asked = list(_SESSION.finditer(normalized(desk.asked.text)))
+    meant = {
+        r.evidence.document.id
+        for r in (ranked if asked else ())
+        for titled in _SESSION.finditer(normalized(r.evidence.document.title))
+        if any(_same_kind(titled, a) and to_int(titled["number"]) == to_int(a["number"]) for a in asked)
+    }
+    return [r for r in ranked if not meant or r.evidence.document.id in meant]
+
+
+def _same_kind(one: re.Match[str], other: re.Match[str]) -> bool:
+    return one["unit"] == other["unit"] and one["of"][:_KIND] == other["of"][:_KIND]
+
+
 def missed_session(desk: Desk, ranked: Ranked) -> str | None:
     """The session that the question speaks of, with the one that the clause is about instead, where they differ."""
     asked = list(_SESSION.finditer(normalized(desk.asked.text)))
@@ -74,7 +92,7 @@ def missed_session(desk: Desk, ranked: Ranked) -> str | None:
         return None
     found = list(_SESSION.finditer(_words(desk, ranked)))
     for one in asked:
-        of_kind = [f for f in found if f["unit"] == one["unit"] and f["of"][:_KIND] == one["of"][:_KIND]]
+        of_kind = [f for f in found if f["unit"] == one["unit"] and (f["unit"] == "届" or _same_kind(f, one))]
         if of_kind and all(to_int(f["number"]) != to_int(one["number"]) for f in of_kind):
             other = of_kind[0]
             pairs = zip(one["of"], other["of"], strict=False)
