@@ -46,7 +46,7 @@ async def test_each_message_is_answered_once_whichever_worker_is_called_or_kille
 ) -> None:
     limits = httpx.Limits(max_keepalive_connections=0)  # each call may come to another worker
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{crew.port}", limits=limits, timeout=30) as client:
-        platform = wecom.WecomPlatform(client, retry_s=30)
+        platform = wecom.WecomPlatform(client, retry_s=5)
         for turn, question in enumerate((QUESTION, "由谁牵头?"), start=1):
             calls = [_insist(platform, question, user, f"{turn}-{user}") for user in USERS for _ in range(2)]
             telling = asyncio.gather(*calls)

@@ -89,6 +89,18 @@ def framed(length: int, pad: int) -> bytes:
         Crypt(TOKEN, KEY, "another").encrypt("hello"),
         sealed(b"r" * 16 + struct.pack(">I", 900) + b"hello" + CORP.encode() + b"\x15" * 21),
     ],
+    ids=[
+        "short",
+        "no base64",
+        "empty",
+        "no ASCII",
+        "pad 0",
+        "pad 33",
+        "wrong pad",
+        "only pad",
+        "other receiver",
+        "length",
+    ],
 )
 def test_what_the_platform_would_not_send_is_refused(encrypted: str) -> None:
     with pytest.raises(BadEnvelope):

@@ -9,7 +9,11 @@ from eval.fit_grounding import Measured, check_streamed, measure
 from eval.mutations import MUTATIONS, good_answers, read_policies
 
 
-@pytest.fixture(scope="module", params=[(check, 1), (check_streamed, 1), (check, 2), (check, 3)], ids=str)
+@pytest.fixture(
+    scope="module",
+    params=[(check, 1), (check_streamed, 1), (check, 2), (check, 3)],
+    ids=["whole 1", "streamed 1", "whole 2", "whole 3"],
+)
 def measured(shipped_corpus, request) -> Measured:
     ground, seed = request.param
     return measure(good_answers(read_policies(shipped_corpus), count=300, seed=seed), ground, seed=seed + 1)
