@@ -19,6 +19,7 @@ _HEAD = re.compile(
     r"(?:^|[,。?!;:、\s“])(?:那么?|请问一?下?|请教|你好|您好|想问一?下?|我?想知道|问一?下|咨询一?下?|关于|我?在|我是|我们|对于|根据|按照|"
     r"帮我查一?下?|查一?下?|说说|介绍一?下?|换成|改成|\s)*$"
 )
+_BESIDE = frozenset(("、", "和", "与", "跟", "及", "同", "以及"))  # what follows a place so is one as well
 _SUFFIX = re.compile(r"市|县|区|省|镇|自治州|自治县")
 # A town right after its city: 某某镇, 某某街道; not 各乡镇, 特色小镇, 哪些街道
 _TOWN = re.compile(
@@ -61,7 +62,7 @@ def _same_level_stated(parent: str, region: Region) -> bool:
 def spoken_names(mention: RegionMention) -> tuple[str, ...]:
     """The names by which a text speaks of a place; the short one only where it is no everyday word (和平, 东方)."""
     short = short_name(mention.name)
-    if short in place_rules()["ambiguous"] or (len(mention.parents) > 1 and _is_common_word(short)):
+    if short in place_rules()["ambiguous"] or short in place_rules()["everyday"]:
         return (mention.name,)
     return (short,)
 
@@ -74,7 +75,8 @@ class PlaceFinder:
         self._regions = tuple(dict.fromkeys(self._gazetteer.complete(r) for r in regions if r.name))
         self._rules = place_rules()
         self._not_before = tuple(self._rules["not_before"])
-        self._ambiguous = frozenset(self._rules["ambiguous"])
+        self._everyday = frozenset(self._rules["everyday"])
+        self._ambiguous = frozenset(self._rules["ambiguous"]) | self._everyday
         self._corpus = {place.name: place for region in self._regions for place in _places_of(region)}
         self._of_place: dict[str, list[Region]] = {}
         for region in self._regions:
@@ -89,7 +91,7 @@ class PlaceFinder:
     def _index(self) -> None:
         for place in self._corpus.values():
             self._add(place.name, place)
-            self._add(place.short, place, guarded=_is_common_word(place.short))
+            self._add(place.short, place, guarded=place.short in self._everyday)
         for name in self._gazetteer.names():
             for place in self._gazetteer.named(name):
                 self._add(name, place, guarded=name in self._rules["generic"] or len(name) < 3)
@@ -148,7 +150,8 @@ class PlaceFinder:
         position = 0
         while position < len(text) - 1:
             before = found[-1] if found and found[-1].end == position else None
-            hit = self._child_at(text, position, before) or self._place_at(text, position, edges)
+            beside = bool(found) and text[found[-1].end : position] in _BESIDE
+            hit = self._child_at(text, position, before) or self._place_at(text, position, edges, beside=beside)
             if hit is None:
                 position += 1
                 continue
@@ -177,7 +180,7 @@ class PlaceFinder:
             return town.end(), [Place(town.group(), "town", (*before.mention.parents, before.mention.name))]
         return None
 
-    def _place_at(self, text: str, position: int, edges: set[int]) -> tuple[int, list[Place]] | None:
+    def _place_at(self, text: str, position: int, edges: set[int], *, beside: bool) -> tuple[int, list[Place]] | None:
         for name, short in self._names.get(text[position : position + 2], ()):
             end = position + len(name)
             if not text.startswith(name, position):
@@ -188,15 +191,15 @@ class PlaceFinder:
             in_corpus = any(p.name in self._corpus for p in places)
             if short and not in_corpus and not _aligned(text, position, end, edges):
                 continue
-            if name in self._guarded and not self._is_head(text, position, end):
+            if name in self._guarded and not (
+                beside or (self._is_head(text, position) and (in_corpus or _is_place(name)))
+            ):
                 continue
             return end, places
         return None
 
-    def _is_head(self, text: str, start: int, end: int) -> bool:
-        from rjieba import tag
-
-        return bool(_HEAD.search(text[max(0, start - 12) : start])) and tag(text[start:end])[0][1] == "ns"
+    def _is_head(self, text: str, start: int) -> bool:
+        return bool(_HEAD.search(text[max(0, start - 12) : start]))
 
     def _belongs_to_body(self, text: str, end: int) -> bool:
         return text.startswith(self._not_before, end)
@@ -281,6 +284,12 @@ def _aligned(text: str, start: int, end: int, edges: set[int]) -> bool:
     # the word goes on: 苏州工业园区 and 上海人 are of the place, 苏州河 is not
     rest = text[end : min(e for e in edges if e > end)]
     return rest.endswith(("园", "区", "城", "人", "籍", "户", "户口", "市民"))
+
+
+def _is_place(word: str) -> bool:
+    from rjieba import tag
+
+    return bool(tag(word)[0][1] == "ns")
 
 
 @cache

@@ -6,7 +6,8 @@ import pytest
 
 from assistant.model import RegionMention
 from assistant.question import QuestionReader, matches
-from assistant.question.regions import spoken_names
+from assistant.question.gazetteer import load_gazetteer
+from assistant.question.regions import PlaceFinder, spoken_names
 from ingestion.model import Region
 
 IN_SAMPLE = [
@@ -221,3 +222,21 @@ def test_how_a_documents_region_relates_to_a_place(
     region: Region | None, name: str, parents: tuple[str, ...], relation: str | None
 ) -> None:
     assert matches(region, RegionMention(name, name, known=True, parents=parents)) == relation
+
+
+@pytest.mark.parametrize(
+    "question", ["{}的养老床位有多少?", "护理型床位补助,洛阳和{}哪个给得多?", "我想知道{}今年建多少家"]
+)
+def test_every_city_of_a_corpus_is_known_by_its_short_name(question: str) -> None:
+    gazetteer = load_gazetteer()
+    named = (place for name in gazetteer.names() for place in gazetteer.named(name))
+    cities = {
+        p.name: p for p in named if p.level == "city" and not p.name.startswith(("吉林", "海南"))
+    }  # provinces too
+    finder = PlaceFinder([Region(p.parents[0], p.name) for p in cities.values()])
+    assert len(cities) > 300
+    assert not [
+        name
+        for name, place in cities.items()
+        if name not in {found.mention.name for found in finder.find(question.format(place.short))}
+    ]
