@@ -25,6 +25,7 @@ _TYPES = (
     "若干规定|规定|条例|行动计划|工作计划|计划|规划纲要|规划|纲要|若干措施|实施细则|细则|决定|决议|批复|复函|通报|答复|报告|若干政策|"
     "规程|章程"
 )
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年|-|—)")
 _TYPE_WORD = re.compile(_TYPES)
 _STRONG_TYPE = re.compile(r"(?:条例|办法|细则|若干规定|若干措施|若干政策)$")
 _SCAFFOLD = re.compile(
@@ -186,12 +187,17 @@ class DocumentFinder:
             head = without_lead_in(head)
             if len(head) < 2:
                 continue
-            ids = self._described_by(head, match.group())
+            years = set(_YEAR.findall(text))
+            ids = tuple(i for i in self._described_by(head, match.group()) if self._may_be_of(i, years))
             if ids:
                 start = text.index(head, max(0, match.start() - 31))
                 found.append(FoundDocument(start, match.end(), text[start : match.end()], ids))
                 break
         return found
+
+    def _may_be_of(self, doc_id: str, years: set[str]) -> bool:
+        titled = set(_YEAR.findall(self._cores[doc_id]))
+        return not years or not titled or bool(years & titled) or len(titled) > 1  # a period holds other years
 
     def _described_by(self, head: str, kind: str) -> tuple[str, ...]:
         whole = self._titles.holding(head) if len(head) >= _MIN_FRAGMENT else set()
@@ -205,7 +211,7 @@ class DocumentFinder:
         scored: list[tuple[float, str]] = []
         for doc_id in self._candidates(weights, weight):
             core = self._cores[doc_id]
-            in_title = [w for w in wanted if w in core]
+            in_title = [w for w in wanted if _is_of(w, core)]
             if not in_title:
                 continue
             placed = [w for w in wanted if w in self._regions[doc_id] and w not in core]
@@ -217,7 +223,20 @@ class DocumentFinder:
                 scored.append((share + (_SAME_TYPE if kind in core else 0.0), doc_id))
         best = max(scored, default=(0.0, ""))
         ids = [doc_id for score, doc_id in scored if score >= best[0] - _CLOSE]
-        return tuple(ids) if len(ids) <= 2 else ()
+        return (tuple(ids) if len(ids) <= 2 else ()) or self._shortened(head, kind)
+
+    def _shortened(self, head: str, kind: str) -> tuple[str, ...]:
+        """The only document whose title has the characters of a shorter one in their order (河长考核办法)."""
+        ids = []
+        for doc_id in self._titles.in_order(self._titles.holding(kind)):
+            name = head
+            for place in sorted(self._regions[doc_id], key=len, reverse=True):
+                name = name.removeprefix(place)
+            if len(name) >= _MIN_FRAGMENT and any(
+                _is_in_order(name + kind, line) for line in self._cores[doc_id].split("\n")
+            ):
+                ids.append(doc_id)
+        return tuple(ids) if len(ids) == 1 else ()
 
     def _candidates(self, weights: Mapping[str, float], weight: float) -> list[str]:
         """Every document that may have `_COVERED` of the weight, as it has one of the words without which it cannot."""
@@ -225,6 +244,8 @@ class DocumentFinder:
         left = (1 - _COVERED) * weight * _ROUNDING
         for word in sorted(weights, key=lambda w: self._words[w]):
             found |= self._titles.holding(word) | self._places.get(word, set())
+            if len(word) == 4:
+                found |= self._titles.holding(word[:2]) & self._titles.holding(word[2:])
             left -= weights[word]
             if left < 0:
                 break
@@ -277,6 +298,16 @@ def _similarity(wanted: str, core: str) -> float:
 def _grams(core: str) -> set[str]:
     grams = (core[i : i + _MIN_FRAGMENT] for i in range(len(core) - _MIN_FRAGMENT + 1))
     return {g for g in grams if g.isalpha()}
+
+
+def _is_of(word: str, core: str) -> bool:
+    """Whether a title has the word, or both halves of one that joins two (科研经费: 科研项目经费)."""
+    return word in core or (len(word) == 4 and word[:2] in core and word[2:] in core)
+
+
+def _is_in_order(name: str, title: str) -> bool:
+    characters = iter(title)
+    return all(character in characters for character in name)
 
 
 def _endings(core: str) -> set[str]:

@@ -23,11 +23,14 @@ _FAMILIES = {
 
 
 def find_clauses(reference: ClauseReference, clauses: Sequence[Clause]) -> list[Clause]:
-    """The clauses that the reference fits: each step names the clause or one above it, in order. Empty: no such."""
+    """The clauses that the reference fits: each step names the clause or one above it, in order. Empty: no such.
+
+    Those of annexes only where the text before them has none or the reference says so.
+    """
     for choice in range(3):
         fits = [c for c in clauses if _fits(c, reference.steps, choice)]
         if fits:
-            return fits
+            return [c for c in fits if not _is_annexed(c)] or fits if reference.steps[0][0] != "annex" else fits
     return []
 
 
@@ -58,6 +61,10 @@ def _fits(clause: Clause, steps: Sequence[tuple[str, int]], choice: int) -> bool
         last = False
         at -= 1
     return True
+
+
+def _is_annexed(clause: Clause) -> bool:
+    return any(code == "annex" for code, _ in _steps(clause)[:-1])
 
 
 def _steps(clause: Clause) -> list[tuple[str, int]]:

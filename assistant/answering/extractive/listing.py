@@ -21,6 +21,7 @@ _OUTLINE = re.compile(
     r"大纲|提纲|目录|结构|框架|几(?:个|大)?(?:部分|章)|哪些部分|哪几(?:个|大)?(?:部分|章)|多少(?:部分|章)"
 )
 _FIGURES = re.compile(r"指标|目标值|数字|数据")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 _DIGIT = re.compile(r"\d")
 _LISTY = re.compile(
     r"哪|几(?:个|条|项|方面|类|种|大)|都有|有什么|包括|包含|列|是什么|内容|分别|所有|全部|$(?<=原则)|$(?<=目标)|$(?<=任务)|$(?<=措施)"
@@ -128,6 +129,17 @@ def _say_children(
     draft.say("\n".join(lines))
 
 
+def _is_headed(clause: Clause, desk: Desk) -> bool:
+    """Whether its heading names the kind of thing (目标, 任务) that is asked for: then all of it is the list."""
+    heading = clause.heading or clause.path[-1]
+    return any(kind in heading for kind in _KINDS.findall(desk.asked.text))
+
+
+def _of_other_years(sentence: str, years: Sequence[str]) -> bool:
+    stated = _YEAR.findall(sentence)
+    return bool(stated) and not set(stated) & set(years)
+
+
 def _say_sentences(draft: Draft, desk: Desk, clause: Clause, document: Document) -> bool:
     """The clause's sentences that fit, figures first where figures are asked for."""
     text = desk.text(document.id)
@@ -135,6 +147,9 @@ def _say_sentences(draft: Draft, desk: Desk, clause: Clause, document: Document)
     wanted = [s for s in ranked.sentences if not s.sentence.lists_units and not is_heading(s, clause)]
     if _FIGURES.search(desk.asked.text) or desk.asked.kind == "value":
         wanted = [s for s in wanted if _DIGIT.search(s.sentence.text)] or wanted
+    elif _is_headed(clause, desk):
+        years = [str(year) for year in desk.asked.years]
+        wanted = [s for s in wanted if not years or not _of_other_years(s.sentence.text, years)] or wanted
     else:
         top = max((s.cover for s in wanted), default=0.0)
         wanted = [s for s in wanted if s.cover >= 0.75 * top]
