@@ -19,6 +19,7 @@ _WHOLE = 100  # a sentence up to this length is said whole
 _MEASURE = 240
 _SEVERAL_MAX = 360
 _ITEMS_MAX = 20
+_LED_MAX = 600
 _RUN_MAX = 160
 _SENTENCES_MAX = 4
 _SEVERAL = re.compile(r"分别|[各都](?:是|要|为|达|有|占|定|多少)|、|和|与|及")  # more than one value is asked for
@@ -51,7 +52,7 @@ def say_passage(draft: Draft, desk: Desk, ranked: Ranked, *, with_units: bool = 
     else:
         words = "".join(s.sentence.text for s in chosen)
     draft.say(spoken(words, clause), number)
-    if words.rstrip().endswith(("：", ":")):
+    if words.rstrip().endswith(("：", ":")):  # nothing of the clause itself follows
         _say_items(draft, desk, clause, number)
     draft.needs_model = True
     assigned = units_for(desk, clause, quote)[1]
@@ -80,8 +81,22 @@ def choose_sentences(desk: Desk, ranked: Ranked) -> list[Scored]:
     key = ranked.evidence.clause.id
     held = desk.chosen.get(key)
     if held is None or held[0] is not ranked or held[1] is not desk.asked:
-        held = desk.chosen[key] = ranked, desk.asked, _choose(desk, ranked)
+        held = desk.chosen[key] = ranked, desk.asked, _with_led_in(_choose(desk, ranked), ranked.sentences)
     return held[2]
+
+
+def _with_led_in(chosen: list[Scored], sentences: Sequence[Scored]) -> list[Scored]:
+    """With the lines that a sentence which ends in a colon leads in, up to the first full stop."""
+    lead = next((s for s in chosen if s.sentence.text.rstrip().endswith(("：", ":"))), None)
+    if lead is None:
+        return chosen
+    at = list(sentences).index(lead) + 1
+    ends = (i + 1 for i in range(at, len(sentences)) if sentences[i].sentence.text.rstrip().endswith("。"))
+    led = [s for s in sentences[at : next(ends, at)] if not s.sentence.lists_units]
+    if sum(len(s.sentence.text) for s in led) > _LED_MAX:
+        return chosen
+    before = [s for s in chosen if s.sentence.span.start < lead.sentence.span.start]
+    return [*before, lead, *led] if led else chosen
 
 
 def _choose(desk: Desk, ranked: Ranked) -> list[Scored]:
