@@ -27,6 +27,7 @@ _LISTY = re.compile(
     r"哪|几(?:个|条|项|方面|类|种|大)|都有|有什么|包括|包含|列|是什么|内容|分别|所有|全部|$(?<=原则)|$(?<=目标)|$(?<=任务)|$(?<=措施)"
 )
 _KINDS = re.compile(r"目标|任务|举措|措施|原则|保障|步骤|机制|范围")
+_WHICH_NOUN = re.compile(r"(?:哪|几)(?:些|几)?(?:个|项|类|大|种|条|步)*(?P<noun>[\u4e00-\u9fff]{2})(?=[?？,，。]|呢|$)")
 _LIST_MAX = 60
 _SENTENCES_MAX = 8
 
@@ -42,6 +43,10 @@ def say_list(draft: Draft, desk: Desk, ranked: Sequence[Ranked], judgement: Judg
         return True
     if not _LISTY.search(asked.text) and asked.kind != "list":
         return False
+    if alike := _alike_headings(desk, ranked):
+        document, clauses = alike
+        _say_children(draft, desk, document, clauses, lead=desk.parent(clauses[0]))
+        return True
     if holder := _named_heading(desk, ranked):
         return _say_holder(draft, desk, *holder)
     bearing = [r for r in ranked if judgement.bears(r)] if asked.kind == "list" else []
@@ -101,6 +106,16 @@ def _named_heading(desk: Desk, ranked: Sequence[Ranked]) -> tuple[Clause, Docume
             if named and (best is None or rank > best[0]):
                 best = (rank, clause, document)
     return best[1:] if best else _heading_of_a_kind(desk)
+
+
+def _alike_headings(desk: Desk, ranked: Sequence[Ranked]) -> tuple[Document, list[Clause]] | None:
+    """Where 哪几个阶段 is asked and the best clause is headed ……阶段 as others beside it are: all of them."""
+    if not ranked or not (found := _WHICH_NOUN.search(desk.asked.text)):
+        return None
+    clause, document = ranked[0].evidence.clause, ranked[0].evidence.document
+    beside = [c for c in desk.clauses(document.id) if c.parent_id == clause.parent_id and c.level == clause.level]
+    alike = [c for c in beside if bare((c.heading or "").split("（")[0].split("(")[0]).endswith(found["noun"])]
+    return (document, alike) if len(alike) >= 2 and clause in alike else None
 
 
 def _heading_of_a_kind(desk: Desk) -> tuple[Clause, Document] | None:
