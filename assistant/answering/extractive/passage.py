@@ -9,7 +9,7 @@ from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.parts import asked_parts, covering, enumerates
 from assistant.answering.extractive.units import name_units, say_units, units_for
-from assistant.answering.extractive.wording import spoken
+from assistant.answering.extractive.wording import spoken, spoken_row
 from assistant.retrieval.matching import Layer, coverage, normalized, shared_run
 from assistant.retrieval.measures import measure_asked
 from assistant.retrieval.ranking import Ranked, Scored
@@ -47,7 +47,9 @@ def say_passage(draft: Draft, desk: Desk, ranked: Ranked, *, with_units: bool = 
         return None
     quote = max(chosen, key=lambda s: s.cover).sentence.span
     number = draft.cite(clause, document, text, quote)
-    if desk.asked.kind == "value" and not names_things(desk.asked.text) and len(chosen) == 1:
+    if row := spoken_row(clause, desk.asked.years):
+        words = row
+    elif desk.asked.kind == "value" and not names_things(desk.asked.text) and len(chosen) == 1:
         words = "".join(trim_value(s.sentence.text, desk) for s in chosen)
     else:
         words = "".join(s.sentence.text for s in chosen)

@@ -2,7 +2,33 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from ingestion.model import Clause
+
+_ROW_MAX = 240
+_ASIDE = re.compile(r"序号|编号|单位|部门|备注")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+
+
+def spoken_row(clause: Clause, years: Sequence[int]) -> str | None:
+    """A table row by its columns' names, without numbering, units and the columns of years that are not asked for.
+
+    None for what is no row, and for a row too long to be said whole.
+    """
+    if clause.kind != "row":
+        return None
+    header = clause.header or ("",) * len(clause.cells)
+    cells = [(name, cell) for name, cell in zip(header, clause.cells, strict=False) if cell]
+    if cells and cells[0][1].isdigit() and not cells[0][0].strip("№ "):
+        cells = cells[1:]
+    told = [(name, cell) for name, cell in cells if not _ASIDE.search(name)] or cells
+    asked = {str(year) for year in years}
+    if asked & {year for name, _ in told for year in _YEAR.findall(name)}:
+        told = [(name, cell) for name, cell in told if not _YEAR.search(name) or asked & set(_YEAR.findall(name))]
+    words = "；".join((f"{name}：{cell}" if name else cell).rstrip("。；") for name, cell in told)
+    return f"{words}。" if words and len(words) <= _ROW_MAX else None
 
 
 def spoken(words: str, clause: Clause) -> str:

@@ -1,0 +1,71 @@
+"""Lists that stand in headings, in one sentence, in lines behind a colon or in a table of plain text."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.core import Assistant
+from assistant.model import AskRequest
+from assistant.settings import Settings
+from tests.assistant.answering.extractive.conftest import Ask
+
+PLAN = """云川市人民政府关于印发云川市桥梁监测三年计划的通知
+云政发〔2023〕9号
+各县人民政府：
+现将《云川市桥梁监测三年计划》印发给你们。
+一、发展目标
+到2025年，全市装监测设备的桥梁达到120座，危桥改造率达到98%；监测数据接入率达到95%；每座大桥配2名巡查员。
+到2035年，建成无人值守的监测网。
+二、险情等级
+按照损坏程度，桥梁险情分为三级：
+红色：主体结构断裂或者封闭交通24小时以上的；
+橙色：限载10吨以上的；
+黄色：附属设施损坏的。
+险情发现后由市交通局在2小时内上报。
+三、实施步骤
+（一）摸底排查阶段（2023年）。县交通局逐桥登记。
+（二）集中安装阶段（2024年）。设备供应商按月交付。
+（三）验收移交阶段（2025年）。市交通局组织验收。
+附件：主要指标
+
+序号　指标　2020年　2025年　属性
+1　装监测设备的桥梁数（座）　31　120　约束性
+2　危桥改造率（%）　62.5　98　约束性
+3　公众满意的比例（%）　70.5　88.5　预期性
+"""
+
+
+@pytest.fixture
+async def ask(tmp_path: Path) -> AsyncIterator[Ask]:
+    path = tmp_path / "计划.txt"
+    path.write_text(PLAN, encoding="utf-8")
+    async with Assistant(Settings(data_dir=tmp_path / "data")) as assistant:
+        await assistant.ingest([path])
+        yield lambda question: assistant.ask(AskRequest(question, as_of=date(2024, 6, 1)))
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        (
+            "云川桥梁监测计划到2025年的主要目标有哪些?",
+            ["120座", "98%", "接入率达到95%", "2名巡查员"],
+            ["无人值守"],
+        ),
+        ("桥梁险情分为几级?各是什么标准?", ["断裂", "限载10吨", "附属设施"], ["2小时"]),
+        ("桥梁监测计划的实施分哪几个阶段?", ["摸底排查", "集中安装", "验收移交"], ["逐桥登记"]),
+        ("指标表里公众满意的比例2025年要到多少?", ["公众满意的比例", "88.5"], ["70.5"]),
+    ],
+)
+async def test_a_list_is_told_whole_and_a_row_by_its_columns(
+    ask: Ask, question: str, said: list[str], unsaid: list[str]
+) -> None:
+    answer = await ask(question)
+    assert answer.status == "answered"
+    assert [words for words in said if words not in answer.answer] == []
+    assert [words for words in unsaid if words in answer.answer] == []
+    assert answer.citations[0].quote in PLAN.replace("\u3000", " ")
