@@ -14,6 +14,7 @@ _ORDINAL = re.compile(r"第[\d一二三四五六七八九十]+|最后|首个|首
 _COUNTER = re.compile(r"(?:多少|几)(.)$")
 _ASKED_NOUN = re.compile(r"(?!是)[\u4e00-\u9fff]{0,6}(?=$|[?,。])")  # 什么做法: belongs to the ask
 _ASKED_VERB = re.compile(r"[\u4e00-\u9fff]{0,2}的?(?=$|[?,。])")  # 怎么答复的
+_QUOTES = ("“", "”")
 _SUBJECTLESS = 6  # a longer phrase than 土地使用期限 says whose figure it is
 _BARE = 8
 _SHORT = 4  # a modifier up to so many characters stands before its noun without 的
@@ -124,7 +125,8 @@ def _pieces(reading: Reading) -> Iterator[Piece]:
     edges = {at for p in reading.places for at in (p.start, p.end)}  # a place that is spoken of is a piece by itself
     run: list[Token] = []
     for token in [*cut(text, guess=False), Token("", len(text), len(text))]:
-        inside = token.text and not any(blocked[token.start : token.end]) and not rules()["function"].match(token.text)
+        joins = token.text in _QUOTES or not rules()["function"].match(token.text)  # “多测合一”改革 is one piece
+        inside = token.text and joins and not any(blocked[token.start : token.end])
         if inside and (not run or token.start not in edges):
             run.append(token)
             continue

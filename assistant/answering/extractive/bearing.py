@@ -41,7 +41,10 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
 
 
 def _is_headed(desk: Desk, ranked: Ranked) -> bool:
-    """Whether the name stands above the sentences, so that all of them are about it."""
+    """Whether the name stands above the sentences or at the head of a row, so that all of it is about it."""
+    clause = ranked.evidence.clause
+    if clause.kind == "row" and any(name in cell for name in desk.scope.must_name for cell in clause.cells[:2]):
+        return True
     above = ranked.wording.title + ranked.wording.above + ranked.wording.heading
     return any(name in above for name in desk.scope.must_name)
 

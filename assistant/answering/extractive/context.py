@@ -52,7 +52,8 @@ def _on_focus(desk: Desk, ranked: Sequence[Ranked]) -> list[Ranked]:
 
 def _words(desk: Desk, ranked: Ranked) -> str:
     clause, document = ranked.evidence.clause, ranked.evidence.document
-    return normalized(" ".join([document.title, *clause.path, clause.span.of(desk.text(document.id))]))
+    text = clause.span.of(desk.text(document.id))
+    return normalized(" ".join([document.title, *clause.path, *clause.header, text]))
 
 
 def _merged(*lists: Sequence[Ranked]) -> list[Ranked]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.core import Assistant
-from assistant.model import AskRequest
+from assistant.model import Answer, AskRequest
 from assistant.settings import Settings
 from tests.assistant.answering.extractive.conftest import Ask
 
@@ -38,14 +38,41 @@ PLAN = """云川市人民政府关于印发云川市桥梁监测三年计划的�
 3　公众满意的比例（%）　70.5　88.5　预期性
 """
 
+DUTIES = """# 南江省人民政府关于印发桥梁巡查任务分工的通知
+
+南政发〔2024〕3号
+
+| 序号 | 任务 | 牵头单位 | 完成时限 |
+| --- | --- | --- | --- |
+| 1 | 推进“多巡合一”改革，减少重复巡查 | 省交通厅 | 2024年8月底 |
+| 2 | 压缩险情处置时限，完成时限考核 | 省应急厅 | 2024年10月底 |
+
+各地完成数（次）如下：
+
+| 地区 | 普通巡查 | 夜间巡查 |
+| --- | --- | --- |
+| 云川市 | 1500 | 260 |
+| 石江市 | 520 | 190 |
+"""
+
 
 @pytest.fixture
 async def ask(tmp_path: Path) -> AsyncIterator[Ask]:
-    path = tmp_path / "计划.txt"
-    path.write_text(PLAN, encoding="utf-8")
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    (papers / "计划.txt").write_text(PLAN, encoding="utf-8")
+    (papers / "分工.md").write_text(DUTIES, encoding="utf-8")
     async with Assistant(Settings(data_dir=tmp_path / "data")) as assistant:
-        await assistant.ingest([path])
-        yield lambda question: assistant.ask(AskRequest(question, as_of=date(2024, 6, 1)))
+        await assistant.ingest([papers])
+
+        async def answer(*turns: str) -> Answer:
+            session = None
+            for question in turns:
+                said = await assistant.ask(AskRequest(question, session_id=session, as_of=date(2024, 6, 1)))
+                session = said.session_id
+            return said
+
+        yield answer
 
 
 @pytest.mark.parametrize(
@@ -69,3 +96,19 @@ async def test_a_list_is_told_whole_and_a_row_by_its_columns(
     assert [words for words in said if words not in answer.answer] == []
     assert [words for words in unsaid if words in answer.answer] == []
     assert answer.citations[0].quote in PLAN.replace("\u3000", " ")
+
+
+@pytest.mark.parametrize(
+    ("turns", "said", "unsaid"),
+    [
+        (["“多巡合一”改革由谁牵头?", "完成时限是哪天?"], "2024年8月底", "10月底"),
+        (["南江省的夜间巡查,石江市要完成多少次?"], "190", "260"),
+    ],
+)
+async def test_a_row_is_found_by_what_stands_in_it_and_above_it(
+    ask: Ask, turns: list[str], said: str, unsaid: str
+) -> None:
+    answer = await ask(*turns)
+    assert answer.status == "answered"
+    assert said in answer.answer
+    assert unsaid not in answer.answer
