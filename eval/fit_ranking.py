@@ -20,7 +20,7 @@ from assistant.settings import load_settings
 from eval.candidates import Searched, collect
 from eval.datasets.suites import OFFLINE
 
-FEATURES = ("best", "heading", "fused", "dense", "number", "named", "preamble", "pairs", "best_pairs")
+FEATURES = ("best", "heading", "fused", "dense", "number", "named", "preamble", "pairs", "best_pairs", "sanction")
 WEIGHTS_FILE = Path(__file__).parents[1] / "assistant" / "retrieval" / "ranking.json"
 _DECAY = 0.04
 

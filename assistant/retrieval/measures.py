@@ -143,3 +143,21 @@ def measures_asked(question: str, asserted: Sequence[str] = ()) -> list[Measure]
     else:
         found = [measure_asked(part) for part in _BORDER.split(question)]
     return list({m.stated.pattern: m for m in found if m}.values())
+
+
+_CONSEQUENCE = Measure(
+    "consequence",
+    re.compile(
+        r"后果|怎么?[处罚]罚|咋罚|(?:怎么|如何|怎样|咋)(?:个)?(?:处理|处置|处分|处罚|查处|追究|问责|办他|治)(?!工作|流程|程序)"
+        r"|(?:受|给)(?:到)?(?:什么|啥|哪些|何种)处|会被怎|(?:追究|承担)(?:什么|哪些|啥|何种)?责任|(?:补贴|补助|资金|钱|奖励)还(?:给|发|能拿|有)"
+    ),
+    re.compile(
+        r"责令|处罚|罚款|处分|追回|收回|退回|取消|撤销|撤消|暂停|停止|终止|不予|不得|查处|追究|问责|通报|约谈|列入|黑名单|失信|移送"
+        r"|扣减|扣除|扣回|拒绝|整改|退出|关停|注销|吊销|没收|清理|惩戒|调整岗位|免职|严肃处理|依法"
+    ),
+)
+
+
+def consequence_asked(question: str) -> Measure | None:
+    """What follows from a breach, where that is asked for (会有什么后果); stated by a sanction, not by a figure."""
+    return _CONSEQUENCE if _CONSEQUENCE.asked.search(question) else None

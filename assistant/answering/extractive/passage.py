@@ -11,7 +11,7 @@ from assistant.answering.extractive.parts import asked_parts, covering, enumerat
 from assistant.answering.extractive.units import name_units, say_units, units_for
 from assistant.answering.extractive.wording import spoken, spoken_row
 from assistant.retrieval.matching import Layer, coverage, normalized, shared_run
-from assistant.retrieval.measures import measure_asked
+from assistant.retrieval.measures import consequence_asked, measure_asked
 from assistant.retrieval.ranking import Ranked, Scored
 from ingestion.model import Clause, Span
 
@@ -117,6 +117,10 @@ def _choose(desk: Desk, ranked: Ranked) -> list[Scored]:
         return [_closest(desk, numbers)]
     if listed := [s for s in spoken if enumerates(desk.asked.text, s.sentence.text)]:
         return [max(listed, key=lambda s: s.cover)]
+    if (sanction := consequence_asked(desk.asked.text)) and (
+        told := [s for s in spoken if sanction.is_in(s.sentence.text)]
+    ):
+        spoken, best = told, max(s.cover for s in told)
     own = [coverage(desk.terms, [Layer(normalized(s.sentence.text))]) for s in spoken]
     if max(own) < 0.3 and ranked.features["named"]:  # the heading is what was asked for: the clause from its beginning
         return _within(spoken, _MEASURE)

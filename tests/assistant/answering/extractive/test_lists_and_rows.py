@@ -26,6 +26,7 @@ PLAN = """云川市人民政府关于印发云川市桥梁监测三年计划的�
 橙色：限载10吨以上的；
 黄色：附属设施损坏的。
 险情发现后由市交通局在2小时内上报。
+巡查车每月检修；谎报巡查里程套取巡查费的，追回资金并通报。每次巡查的里程由巡查员登记，作为巡查费的依据。
 三、实施步骤
 （一）摸底排查阶段（2023年）。县交通局逐桥登记。
 （二）集中安装阶段（2024年）。设备供应商按月交付。
@@ -112,3 +113,9 @@ async def test_a_row_is_found_by_what_stands_in_it_and_above_it(
     assert answer.status == "answered"
     assert said in answer.answer
     assert unsaid not in answer.answer
+
+
+async def test_what_follows_from_a_breach_is_told_by_the_sanction(ask: Ask) -> None:
+    answer = await ask("乱报巡查里程、套巡查费的,有什么后果?")
+    assert "追回资金" in answer.answer
+    assert "检修" not in answer.answer
