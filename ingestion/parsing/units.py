@@ -119,6 +119,15 @@ def _full_core(core: str, table: UnitTable) -> str:
     return core
 
 
+def spellings(name: str) -> set[str]:
+    """How the unit may be written, its level left out: in full and in every short form of the table."""
+    table = unit_table()
+    full = split_level(normalize_unit(name))[1]
+    names = {full, *(short for shorts in (table.bodies, table.national) for short, of in shorts.items() if of == full)}
+    names |= {short + full.removeprefix(of) for short, of in table.beginnings.items() if full.startswith(of)}
+    return names | {n.removesuffix(of) + short for short, of in table.endings.items() for n in names if n.endswith(of)}
+
+
 def carries_level(name: str) -> bool:
     """Whether a bare name in a list takes the level of the name before it: 财政局 does, 人行某市中支 does not."""
     table = unit_table()

@@ -21,6 +21,7 @@ from assistant.answering.extractive.comparison import say_comparison, sides_of, 
 from assistant.answering.extractive.context import search_in_context
 from assistant.answering.extractive.correction import correct
 from assistant.answering.extractive.desk import Desk
+from assistant.answering.extractive.doings import say_doings
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.facts import asks_facts, notice_of, say_facts, status_of_document
 from assistant.answering.extractive.listing import say_list, say_list_around
@@ -29,8 +30,9 @@ from assistant.answering.extractive.occasion import missed, missed_session, of_s
 from assistant.answering.extractive.parts import asked_parts, untold
 from assistant.answering.extractive.passage import names_things, say_passage
 from assistant.answering.extractive.refusal import refuse
-from assistant.answering.extractive.tasks import say_tasks
+from assistant.answering.extractive.tasks import say_tasks, unspoken_units
 from assistant.answering.extractive.units import acting_units, duty_sentence, say_units, units_for
+from assistant.question.wording import load_wordings
 from assistant.retrieval.matching import Layer, coverage, normalized, pairs_of
 from assistant.retrieval.ranking import Ranked
 from ingestion.model import Document, Span
@@ -43,6 +45,7 @@ _TITLE_AHEAD = 1.25  # and how many more than with any other title
 _SUGGESTED_HEADINGS = 5
 _NEAR_SESSION = 3
 _NEAR_DUTY = 6
+_NEAR_MATTER = 6  # clauses that must be of one document for it to be the one that is meant
 _NEAR_SHARE = 0.9
 _DUTY = re.compile(
     r"牵头|负责|责任|配合|参与|主管|承担|归|谁管|在管|管的|找谁|(?:哪|什么|几)[^,。?]{0,3}(?:部门|单位|局|委)|该谁|谁来|谁抓"
@@ -89,6 +92,8 @@ class Composer:
 
     def _by_kind(self, draft: Draft) -> Draft:
         asked = self._asked
+        if self._asks_doings() and len(of := self._documents_meant()) == 1 and say_doings(draft, self._desk, *of):
+            return self._finish(draft)
         if self._desk.scope.miss and asked.kind != "comparison":
             return self._cited_article(draft) if asked.references else self._search(draft)
         if asked.units and _TASKS.search(asked.text) and say_tasks(draft, self._desk, self._documents_meant()):
@@ -96,8 +101,10 @@ class Composer:
         if asked.references and asked.kind not in ("unit_tasks", "comparison", "document"):
             return self._article(draft)
         match asked.kind:
-            case "unit_tasks" if asked.units and say_tasks(draft, self._desk, self._documents_meant()):
+            case "unit_tasks" if say_tasks(draft, self._desk, self._documents_meant()):
                 return self._finish(draft)
+            case "unit_tasks" if unspoken := unspoken_units(self._desk, self._documents_meant()):
+                return refuse(draft, self._desk, miss="year", named=f"{unspoken}的任务")
             case _ if (
                 asks_facts(asked) and (meant := self._document_of_facts()) and say_facts(draft, self._desk, meant)
             ):
@@ -107,6 +114,12 @@ class Composer:
                     return self._finish(draft)
                 return refuse(draft, self._desk, miss=self._desk.scope.miss, named=self._desk.scope.named)
         return self._search(draft)
+
+    def _asks_doings(self) -> bool:
+        """Whether it is asked what someone does of whom no list of tasks speaks."""
+        asked = self._asked
+        of_matter = asked.kind in ("measure", "list", "units") and not asked.references
+        return of_matter and load_wordings().has("unit_tasks", asked.text)
 
     def _say_facts_of_each(self, draft: Draft) -> bool:
         named = [d for d in self._desk.scope.documents if d.id in self._asked.doc_ids]
@@ -118,9 +131,12 @@ class Composer:
         return self._document_meant() if asks_facts(self._asked) and (nothing_else or self._one_document()) else None
 
     def _documents_meant(self) -> Sequence[Document]:
-        """The document that the question's words fit by title, else all in scope."""
-        meant = self._document_meant()
-        return (meant,) if meant else self._desk.scope.documents
+        """The document that the question's words fit by title or that alone bears its matter, else all in scope."""
+        if meant := self._document_meant():
+            return (meant,)
+        near = self._desk.search()[:_NEAR_MATTER] if self._desk.terms else []
+        bearing = {r.evidence.document.id: r.evidence.document for r in near if self._bears(r)}
+        return tuple(bearing.values()) if len(bearing) == 1 else self._desk.scope.documents
 
     def _document_meant(self) -> Document | None:
         """The document that is meant: the only one in scope, or the one whose title shares most with the question."""
@@ -201,6 +217,7 @@ class Composer:
         bearing = of_the_matter(self._desk, bearing, ranked)
         if (
             not self._desk.terms
+            and self._asked.kind != "unit_tasks"
             and not scope.must_name
             and self._one_document()
             and say_facts(draft, self._desk, self._desk.scope.documents[0])

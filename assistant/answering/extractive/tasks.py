@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from assistant.answering.extractive.desk import Desk
+from assistant.answering.extractive.doings import is_asked, say_doings
 from assistant.answering.extractive.draft import Draft
-from assistant.answering.extractive.wording import spoken
+from assistant.answering.extractive.gist import gist_of
 from assistant.model import Role
-from assistant.retrieval.sentences import sentences_of
 from ingestion.model import Clause, Document, Responsibility
-from ingestion.parsing.responsibility import read_actors
-from ingestion.parsing.units import same_unit, split_level
+from ingestion.parsing.units import same_unit, spellings
 
 _GROUPS: dict[Role, str] = {"lead": "牵头", "support": "配合或参与", "responsible": "负责"}
 _DOCUMENTS_MAX = 8
+_READ_MAX = 3  # documents whose whole text is looked through
 _OPENING_MAX = 90
-_DOING_MAX = 12
+_GISTS_MAX = 1600  # characters of all gists together, so that the answer stays readable in a chat
+_GIST_MAX, _GIST_MIN = 400, 30
 _NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[)）.、．]\s*")
 _STOP = re.compile(r"[。；;\n]")
 _UNITS_BEHIND = re.compile(r"[（(][^（()）]{0,6}(?:单位|部门)[:：]")
@@ -27,51 +28,35 @@ _SIDE_COLUMN = re.compile(r"单位|部门|时限|时间|期限|进度|序号|编
 
 def say_tasks(draft: Draft, desk: Desk, documents: Sequence[Document]) -> bool:
     """List what the units that are asked for must do; False where `documents` do not name them."""
-    names = [name for name in desk.knowledge.unit_names() if _is_asked(desk, name)]
+    names = [name for name in desk.knowledge.unit_names() if is_asked(desk, name)]
     naming = desk.knowledge.documents_naming(names)
     tasked = ((d, tasks) for d in documents if d.id in naming and (tasks := _tasks_of(desk, d, names)))
     found = list(islice(tasked, _DOCUMENTS_MAX + 1))  # one more tells that there are more
-    for document, tasks in found[:_DOCUMENTS_MAX]:
-        _say_document(draft, desk, document, tasks, several=len(found) > 1)
+    told = found[:_DOCUMENTS_MAX]
+    limit = _gist_limit(len({u.clause_id for _, tasks in told for u in tasks}))
+    for document, tasks in told:
+        _say_document(draft, desk, document, tasks, several=len(found) > 1, limit=limit)
     if len(found) > _DOCUMENTS_MAX:
         draft.notices.append("涉及的文件较多,只列出一部分;请指明地区或文件后再问。")
-    if not found and len(documents) == 1:
-        return _say_doings(draft, desk, documents[0])
-    return bool(found)
+    if len(documents) == 1:
+        say_doings(draft, desk, documents[0], told=[c.clause_id for c in draft.citations])
+    return bool(draft.citations)
 
 
-def _say_doings(draft: Draft, desk: Desk, document: Document) -> bool:
-    """The sentences of running text in which the units act."""
-    text = desk.text(document.id)
-    lines: list[str] = []
-    for clause in desk.clauses(document.id):
-        for sentence in sentences_of(clause, text):
-            doers = [a for a in read_actors(text, sentence.span) if _is_asked(desk, a.unit.normalized)]
-            if not doers or len(lines) >= _DOING_MAX:
-                continue
-            number = draft.cite(clause, document, text, sentence.span)
-            lines.append(f"- {spoken(sentence.text, clause)}[{number}]")
-            draft.name_units(
-                [
-                    Responsibility(
-                        clause.id, a.unit.name, a.unit.normalized, a.role, a.unit.span, sentence.span, kind="mentioned"
-                    )
-                    for a in doers
-                ],
-                number,
-            )
-    if lines:
-        draft.say("\n".join(lines))
-    return bool(lines)
+def _gist_limit(tasks: int) -> int:
+    """How much is said of each of so many tasks beside its heading; nothing where there are very many."""
+    limit = _GISTS_MAX // max(tasks, 1)
+    return 0 if limit < _GIST_MIN else min(limit, _GIST_MAX)
 
 
-def _is_asked(desk: Desk, name: str) -> bool:
-    return any(same_unit(name, unit) and _levels_agree(name, unit) for unit in desk.asked.units)
-
-
-def _levels_agree(one: str, other: str) -> bool:
-    """国家X is no X of a city."""
-    return ("国家" in (levels := {split_level(one)[0], split_level(other)[0]})) <= (len(levels - {"", "国家"}) == 0)
+def unspoken_units(desk: Desk, documents: Sequence[Document]) -> str:
+    """The units of the question where none of a few `documents` so much as names them; else nothing."""
+    if not desk.asked.units or len(documents) > _READ_MAX:
+        return ""
+    forms = {form for unit in desk.asked.units for form in spellings(unit)}
+    if any(form in desk.text(d.id) for d in documents for form in forms):
+        return ""
+    return "、".join(_distinct(desk.asked.units))
 
 
 def _tasks_of(desk: Desk, document: Document, names: Sequence[str]) -> list[Responsibility]:
@@ -82,15 +67,17 @@ def _tasks_of(desk: Desk, document: Document, names: Sequence[str]) -> list[Resp
         if unit.kind == "assigned"
     ]
     roles = desk.asked.unit_roles
-    return [u for u in found if u.role in roles] or ([] if "lead" in roles and len(roles) == 1 else found)
+    if roles == ("lead",):  # where no unit is said to lead, those that answer for it do
+        return [u for u in found if u.role == "lead"] or [u for u in found if u.role == "responsible"]
+    return [u for u in found if u.role in roles] or found
 
 
 def _say_document(
-    draft: Draft, desk: Desk, document: Document, tasks: Sequence[Responsibility], *, several: bool
+    draft: Draft, desk: Desk, document: Document, tasks: Sequence[Responsibility], *, several: bool, limit: int
 ) -> None:
     order = {c.id: c for c in desk.clauses(document.id)}
     text = desk.text(document.id)
-    name = "、".join(dict.fromkeys(u.name for u in tasks))
+    name = "、".join(_distinct(u.name for u in tasks))
     if several:
         draft.say(f"《{document.title}》")
     for role, verb in _GROUPS.items():
@@ -99,10 +86,22 @@ def _say_document(
             continue
         lines = [f"{name}{verb}的任务："]
         for clause in sorted(clauses, key=lambda c: c.ordinal):
-            number = draft.cite(clause, document, text)
-            lines.append(f"- {clause.heading or _NUMBER.sub('', title_of(clause, text))}[{number}]")
-            draft.name_units([u for u in tasks if u.role == role and u.clause_id == clause.id], number)
+            duties = [u for u in tasks if u.role == role and u.clause_id == clause.id]
+            gist = gist_of(desk, clause, duties, limit=limit) if clause.kind != "row" else None
+            number = draft.cite(clause, document, text, gist.quote if gist else None)
+            said = gist.lines if gist else ()
+            lines += [f"- {line}[{number}]" for line in said or [_NUMBER.sub("", title_of(clause, text))]]
+            draft.name_units(duties, number)
         draft.say("\n".join(lines))
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    """Each unit once, by its fullest name: 市财政局 also stands as 财政局."""
+    kept: list[str] = []
+    for name in sorted(dict.fromkeys(names), key=len, reverse=True):
+        if not any(same_unit(name, other) for other in kept):
+            kept.append(name)
+    return kept
 
 
 def _telling_cells(clause: Clause) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingestion.parsing.units import UnitTable, carries_level, normalize_unit, same_unit, split_level
+from ingestion.parsing.units import UnitTable, carries_level, normalize_unit, same_unit, spellings, split_level
 
 FULL_NAMES = [
     ("工信部", "工业和信息化部"),
@@ -105,3 +105,15 @@ def test_staff_may_add_names_to_the_table() -> None:
         '[names]\n"数据局" = ["数管局"]\n[national]\n[beginnings]\n[endings]\n[carry]\nnot_after = []\n'
     )
     assert table.bodies["数管局"] == "数据局"
+
+
+@pytest.mark.parametrize(
+    ("name", "spelt"),
+    [
+        ("市科学技术局", {"科学技术局", "科技局"}),
+        ("财政部", {"财政部"}),
+        ("某某市人社局", {"人力资源和社会保障局", "人社局"}),
+    ],
+)
+def test_every_spelling_of_a_unit_is_known(name: str, spelt: set[str]) -> None:
+    assert spelt <= spellings(name)

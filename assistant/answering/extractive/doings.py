@@ -1,0 +1,184 @@
+"""What running text says that a unit does: `由X制定`, `X要…`, with what the sentence goes on to say of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.answering.extractive.desk import Desk
+from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.gist import shortened
+from assistant.answering.extractive.wording import spoken
+from assistant.question.words import cut
+from assistant.retrieval.sentences import Sentence, sentences_of
+from ingestion.model import Clause, Document, Responsibility, Role, Span
+from ingestion.parsing.responsibility import Actor, read_actors
+from ingestion.parsing.units import normalize_unit, same_unit, split_level
+
+_ROLES: tuple[Role, ...] = ("lead", "support", "responsible")
+_LINES_MAX = 16
+_ALL_MAX, _LINE_MAX, _LINE_MIN = 2000, 400, 80  # characters
+_NAME_MIN = 3
+_GOES_ON = re.compile(r"^(?:要(?!素)|应|须|还(?:应|要)|同时|并)")
+_SEAT = re.compile(r"设[在于]")  # where an office sits says less than what is done
+_TOLD_OF = re.compile(r"(?:已经?|曾)|[^，,。；：:]{1,4}(?:了|过|的《)")  # what was done, not what has to be
+# how a question goes on behind who is to act: no 国务院 of 国务院秘书长要…, nor of 国务院要求…
+_GOES_ON_ASKING = re.compile(
+    r"$|[、,和与及等?。]|在|要(?!求)|[都得该应需有做干管办抓提派]|承担|负责|履行|落实|完成|主要|具体|分别|布置|安排|交代|规定|下达|分配|部署|"
+    r"的?(?:职责|任务|义务|责任|工作|分工)"
+)
+_NOT_READ = ("frame", "row")
+_SUBJECT_WORDS = 4
+_ASKS = re.compile(
+    r"(?:在[^,。?]{2,20})?(?:都|主要|具体|需要?|应该?|应当|要|得|该|必须|负责|承担|履行|有)*"
+    r"(?:做|干|管|办|抓|有|负责|承担|履行|落实|完成)(?:好|些|了|的)?(?:什么|哪些|啥|哪几)"
+)
+_ACTS = r"(?:应当?|须|必须|要(?!求)|负责|不得|承担|按照?|自|在|每|发现|将|会同|对)"
+_JOINED = re.compile(r"^(?:[、,和与及同]|以及)$")
+_GOVERNMENT = re.compile("人民政府")
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """A passage of a clause in which someone acts; no `actors` where that is no body that is known as a unit."""
+
+    clause: Clause
+    span: Span
+    actors: tuple[Actor, ...] = ()
+
+
+def say_doings(draft: Draft, desk: Desk, document: Document, *, told: Collection[str] = ()) -> bool:
+    """What those that the question asks about do by running text, clauses in `told` left out; False where nothing."""
+    meant = [doing for doing in _meant(desk, document) if doing.clause.id not in told]
+    text = desk.text(document.id)
+    meant.sort(key=lambda doing: bool(_SEAT.search(doing.span.of(text))))
+    limit = max(_LINE_MIN, min(_LINE_MAX, _ALL_MAX // max(len(meant), 1)))
+    lines: list[str] = []
+    for doing in meant[:_LINES_MAX]:
+        number = draft.cite(doing.clause, document, text, doing.span)
+        words = spoken(doing.span.of(text).replace("\n", ""), doing.clause)
+        lines.append(f"- {shortened(words, limit).rstrip('。')}[{number}]")
+        draft.name_units([_as_unit(desk, doing, a) for a in doing.actors], number)
+    if len(meant) > _LINES_MAX:
+        draft.notices.append(f"只列出前{_LINES_MAX}项。")
+    if lines:
+        draft.say("\n".join(lines))
+    return bool(lines)
+
+
+def is_asked(desk: Desk, name: str) -> bool:
+    """Whether the question names the unit, as a unit that it was found to name."""
+    return any(same_unit(name, unit) and _levels_agree(name, unit) for unit in desk.asked.units)
+
+
+def _levels_agree(one: str, other: str) -> bool:
+    """国家X is no X of a city."""
+    return ("国家" in (levels := {split_level(one)[0], split_level(other)[0]})) <= (len(levels - {"", "国家"}) == 0)
+
+
+def _meant(desk: Desk, document: Document) -> list[Doing]:
+    """The doings of the units of the question or, where it names none, of whom it asks about in other words."""
+    text = desk.text(document.id)
+    sentences = [
+        (clause, sentences_of(clause, text, desk.units(clause.id)))
+        for clause in desk.clauses(document.id)
+        if clause.kind not in _NOT_READ
+    ]
+    doings = [d for c, listed in sentences for d in _passages(c, text, listed, lambda s: _acting(text, s))]
+    found = _of_roles(doings, _doers(desk, doings), desk.asked.unit_roles)
+    if found or desk.asked.units or not (subject := _subject(desk.asked.text, text)):
+        return found
+    passages = (_passages(c, text, listed, lambda s: bool(subject.search(s.text))) for c, listed in sentences)
+    return [doing for of_clause in passages for doing in of_clause]
+
+
+def _of_roles(doings: Sequence[Doing], doers: frozenset[str], roles: Sequence[Role]) -> list[Doing]:
+    """The doings of `doers` in those roles; where they lead nowhere, those in which they act alone."""
+    for wanted in (roles, ("responsible",)) if roles else (_ROLES,):
+        acting = ((d, tuple(a for a in d.actors if a.unit.name in doers and a.role in wanted)) for d in doings)
+        if found := [Doing(d.clause, d.span, actors) for d, actors in acting if actors]:
+            return found
+    return []
+
+
+def _acting(text: str, sentence: Sentence) -> tuple[Actor, ...]:
+    """The units that have to act by the sentence, not those that it tells of."""
+    if sentence.lists_units:
+        return ()
+    return tuple(a for a in read_actors(text, sentence.span) if not _TOLD_OF.match(text, a.unit.span.end))
+
+
+def _passages(
+    clause: Clause, text: str, sentences: Sequence[Sentence], acts: Callable[[Sentence], bool | tuple[Actor, ...]]
+) -> Iterator[Doing]:
+    """Each sentence in which someone acts, with those behind it that go on without naming another."""
+    held: Doing | None = None
+    for sentence in sentences:
+        found = acts(sentence)
+        if held and not found and not sentence.lists_units and _goes_on(held.span.of(text), sentence.text):
+            held = Doing(clause, Span(held.span.start, sentence.span.end), held.actors)
+            continue
+        if held:
+            yield held
+        held = Doing(clause, sentence.span, found if isinstance(found, tuple) else ()) if found else None
+    if held:
+        yield held
+
+
+def _goes_on(before: str, sentence: str) -> bool:
+    return before.endswith(("；", ";")) or bool(_GOES_ON.match(sentence))
+
+
+def _as_unit(desk: Desk, doing: Doing, actor: Actor) -> Responsibility:
+    """The actor as a unit, by the name that was asked for where more was read in front of it."""
+    name = next((unit for unit in desk.asked.units if actor.unit.name.endswith(unit)), actor.unit.name)
+    return Responsibility(
+        doing.clause.id, name, normalize_unit(name), actor.role, actor.unit.span, doing.span, kind="mentioned"
+    )
+
+
+def _doers(desk: Desk, doings: Sequence[Doing]) -> frozenset[str]:
+    """The names in the document of the units that the question is about.
+
+    Where the reader of questions knows none, the last that stand in it, side by side: 国务院让X省政府做什么.
+    """
+    names = {actor.unit.name: actor.unit.normalized for doing in doings for actor in doing.actors}
+    if desk.asked.units:
+        return frozenset(n for n, normal in names.items() if is_asked(desk, normal) or _ends_as_asked(desk, n))
+    question = _plain(desk.asked.text)
+    at = {n: question.rfind(_plain(n)) for n in names if len(n) >= _NAME_MIN}
+    found = sorted(((start, start + len(_plain(n)), n) for n, start in at.items() if start >= 0), reverse=True)
+    doers: list[str] = []
+    begin = end = -1
+    for start, stop, name in found:
+        if doers and not (begin <= start < end or _JOINED.match(question[stop:begin])):
+            continue
+        if not doers and not _GOES_ON_ASKING.match(question, stop):
+            continue
+        begin, end = start, max(end, stop)
+        doers.append(name)
+    return frozenset(doers)
+
+
+def _ends_as_asked(desk: Desk, name: str) -> bool:
+    """A name that was read with a word too many in front: 二级事件市水利局."""
+    return any(len(unit) > _NAME_MIN and name.endswith(unit) for unit in desk.asked.units)
+
+
+def _plain(words: str) -> str:
+    return _GOVERNMENT.sub("政府", words)
+
+
+def _subject(question: str, text: str) -> re.Pattern[str] | None:
+    """Sentences of `text` whose subject is what the question asks about (物业要做什么); None where there are none."""
+    ask = _ASKS.search(question)
+    words = cut(question[: ask.start()]) if ask else []
+    for length in range(min(len(words), _SUBJECT_WORDS), 0, -1):
+        name = "".join(w.text for w in words[-length:])
+        if len(name) < 2 or not name.isalpha():
+            continue
+        pattern = re.compile(rf"(?:^|[，。；：、\s\d]|由){re.escape(name)}\w{{0,4}}?{_ACTS}")
+        if pattern.search(text):
+            return pattern
+    return None

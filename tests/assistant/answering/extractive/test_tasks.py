@@ -1,0 +1,130 @@
+"""What a unit must do across a document: by the lists of units behind passages, else by running text."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.core import Assistant
+from assistant.model import Answer, AskRequest
+from assistant.settings import Settings
+from tests.assistant.answering.extractive.test_answers import units
+
+OPINION = """南岭省人民政府办公厅关于促进夜间经济发展的意见
+南政办发〔2024〕7号
+各市人民政府：
+为促进夜间经济发展，提出以下意见。
+一、重点任务
+（一）规范夜市秩序。划定摊位，登记摊主，规范占道经营。（省商务厅、省市场监管局负责）
+加密夜间巡逻，查处寻衅滋事，重点路段每晚巡逻不少于3次。（省公安厅负责）
+（二）改善夜间出行。末班公交延长至23时30分。（省交通运输厅牵头，省公安厅配合）
+（三）扶持夜间演艺。对小剧场每场补助800元。（文化和旅游厅、省财政厅负责）
+（四）支持夜间消费。发放夜间消费券2亿元。（省财政厅、省商务厅负责）
+南岭省人民政府办公厅
+2024年4月8日
+"""
+REPLY = """国务院关于同意设立白沙湾生态区的批复
+国函〔2024〕61号
+南岭省人民政府：
+一、同意设立白沙湾生态区。
+二、南岭省人民政府要切实履行主体责任，编制总体方案；建立分区管控制度；涉及用海的按程序报批。要定期评估成效，推广做法。
+三、国家林草局要加强指导，每年组织一次监测。2023年，南岭省人民政府报送了申请材料。
+国务院
+2024年5月6日
+"""
+RULES = """柳河市共享单车停放管理办法
+柳政发〔2024〕15号
+第一条 为规范共享单车停放，制定本办法。
+第二条 运营企业应当按每千辆车不少于8人配备运维人员。
+第三条 物业服务人应当划定小区停放点，不得收取停放费。
+第四条 故障车辆由运营企业在24小时内回收；逾期不回收的，由市城管局代为清理。
+第五条 物业服务人对乱停车辆每日清理2次。
+柳河市人民政府
+2024年6月3日
+"""
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("tasks")
+    for number, text in enumerate((OPINION, REPLY, RULES)):
+        (folder / f"{number}.txt").write_text(text, "utf-8")
+
+    async def ingest() -> None:
+        async with Assistant(_settings(folder / "data")) as assistant:
+            report = await assistant.ingest(sorted(folder.glob("*.txt")))
+            assert not report.of("failed")
+
+    asyncio.run(ingest())
+    return folder / "data"
+
+
+def _settings(data_dir: Path) -> Settings:
+    settings = Settings(data_dir=data_dir)
+    return settings.model_copy(update={"knowledge": settings.knowledge.model_copy(update={"shipped_corpus": False})})
+
+
+@pytest.fixture
+async def assistant(data_dir: Path) -> AsyncIterator[Assistant]:
+    async with Assistant(_settings(data_dir)) as opened:
+        yield opened
+
+
+async def ask(assistant: Assistant, question: str) -> Answer:
+    return await assistant.ask(AskRequest(question, as_of=date(2024, 9, 1)))
+
+
+async def test_a_task_is_told_by_the_passage_that_the_unit_answers_for(assistant: Assistant) -> None:
+    answer = await ask(assistant, "夜间经济的意见里省公安厅负责哪些工作?")
+    assert "规范夜市秩序：加密夜间巡逻" in answer.answer
+    assert "改善夜间出行：末班公交延长至23时30分" in answer.answer
+    assert "登记摊主" not in answer.answer  # the passage before it is another unit's
+    assert ["巡逻" in c.quote or "末班公交" in c.quote for c in answer.citations] == [True, True]
+    assert units(answer) == {"responsible": ["省公安厅"], "support": ["省公安厅"]}
+
+
+async def test_a_unit_with_and_without_its_level_is_named_once(assistant: Assistant) -> None:
+    answer = await ask(assistant, "夜间经济的意见里文化和旅游厅负责哪些工作?")
+    assert "文化和旅游厅负责的任务" in answer.answer
+    answer = await ask(assistant, "夜间经济的意见里省财政厅承担什么任务?")
+    assert answer.answer.startswith("省财政厅负责的任务")
+    assert [fact for fact in ("800元", "2亿元") if fact not in answer.answer] == []
+
+
+async def test_where_no_unit_is_said_to_lead_those_that_answer_for_it_are_told(assistant: Assistant) -> None:
+    answer = await ask(assistant, "夜间经济的意见里省商务厅牵头哪些任务?")
+    assert "省商务厅负责的任务" in answer.answer
+    assert "夜间消费券" in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        ("白沙湾批复对南岭省政府提了些什么要求?", ["主体责任", "分区管控", "定期评估"], ["报送了", "林草局"]),
+        ("国务院让南岭省政府在白沙湾生态区这件事上干什么?", ["主体责任"], ["报送了", "组织一次监测"]),
+        ("白沙湾生态区批复给国家林草局布置了哪些活?", ["每年组织一次监测"], ["主体责任"]),
+        ("共享单车停放办法里物业要做哪些事?", ["划定小区停放点", "每日清理2次"], ["运维人员", "代为清理"]),
+        ("共享单车运营企业有哪些义务?", ["每千辆车不少于8人", "24小时内回收"], ["停放点"]),
+        ("共享单车停放办法里市城管局都管什么?", ["代为清理"], ["运维人员", "划定小区停放点"]),
+    ],
+)
+async def test_what_someone_does_is_told_from_running_text(
+    assistant: Assistant, question: str, said: list[str], unsaid: list[str]
+) -> None:
+    answer = await ask(assistant, question)
+    assert answer.status == "answered"
+    assert [fact for fact in said if fact not in answer.answer] == []
+    assert [fact for fact in unsaid if fact in answer.answer] == []
+
+
+async def test_the_document_of_the_matter_is_meant_where_several_name_the_unit(assistant: Assistant) -> None:
+    answer = await ask(assistant, "末班公交这件事上省公安厅要做什么?")
+    assert {c.doc_id for c in answer.citations} == {answer.citations[0].doc_id}
+
+
+async def test_a_unit_that_the_document_does_not_name_has_no_tasks_in_it(assistant: Assistant) -> None:
+    answer = await ask(assistant, "共享单车停放办法里市教育局承担哪些任务?")
+    assert answer.status == "refused"
+    assert "市教育局" in answer.answer
