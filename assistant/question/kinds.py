@@ -9,7 +9,7 @@ from assistant.model import QuestionKind, Role
 from assistant.question.wording import Wordings, load_wordings
 
 _DOCUMENT_WORD = re.compile(
-    r"文件|政策|方案|通知|办法|意见|条例|规定|要点|规划|计划|公告|《|公文|这份|该文|此文|批复|复函|决定|通报|答复|预案|细则|规则|纲要|指南|纪要"
+    r"文件|政策|方案|通知|办法|意见|条例|规定|要点|规划|计划|公告|《|公文|这份|该文|此文|批复|复函|决定|通报|答复|预案|细则|规则|纲要|指南|纪要|[那这份的]函|函(?=[是的里])"
 )
 _ASKING = re.compile(r"怎么|如何|怎样|哪些|什么|啥|哪几|哪种|吗|是否|能不能|可不可以")
 _EXPLICIT_LIST = re.compile(
@@ -63,7 +63,7 @@ def classify(traits: Traits, wordings: Wordings | None = None) -> Kind:
         kind: QuestionKind = "comparison" if _compares(traits, rules) else "unit_tasks"
         return Kind(kind, roles=_tasks_roles(roles))
     if about_document:
-        return Kind("document", facts=facts)
+        return Kind("document", facts=facts, asserts=asserts)
     kind = _content_kind(traits, rules, asks_units=asks_units, asserts=asserts)
     return Kind(kind, asks_units or kind == "units", roles if asks_units or kind == "units" else (), asserts=asserts)
 
