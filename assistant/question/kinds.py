@@ -18,6 +18,9 @@ _EXPLICIT_LIST = re.compile(
 )
 _SENTENCE_END = re.compile(r"[?!。;,]+")
 _VALUE_TOO = re.compile(r"(?:目标|指标|标准|金额|数量|规模|时限|期限)值?(?:和|及|与|以及|、)")  # 目标和牵头部门
+_DECIDED = re.compile(
+    r"(?:同意|批准|答应|批|通过|采纳|支持|落实|解决)(?:了|下来了?)(?:吗|没|么)"
+)  # what was decided is asked
 _YES_NO = re.compile(r"会不会|能不能|可不可以|要不要|行不行|算不算|能否|可否|是否")
 _HOW_MUCH = re.compile(r"多少|几|何时|什么时候|哪[天年]|多[久长大高远]|\d")
 _GOAL = re.compile(r"目标(?:值)?(?:是(?:什么|啥|怎样的?)|呢|如何|怎么定的?|怎么样)?[??。]?$|定为|定在|设定")
@@ -56,7 +59,7 @@ def classify(traits: Traits, wordings: Wordings | None = None) -> Kind:
         return Kind(aside)
     facts = tuple(name for name, patterns in rules.facts.items() if any(p.search(traits.text) for p in patterns))
     roles: tuple[Role, ...] = tuple(role for role in _ROLES if any(p.search(traits.text) for p in rules.roles[role]))
-    asserts = bool(traits.figures) and rules.has("assertion", traits.text)
+    asserts = bool(traits.figures) and rules.has("assertion", traits.text) and not _DECIDED.search(traits.text)
     about_document = bool(facts) and _is_about_document(traits, facts)
     asks_units = rules.has("units", traits.text) and not about_document
     if traits.units and rules.has("unit_tasks", traits.text) and not traits.references:

@@ -29,6 +29,7 @@ from assistant.answering.extractive.occasion import missed, missed_session, of_s
 from assistant.answering.extractive.parts import asked_parts, untold
 from assistant.answering.extractive.passage import names_things, say_passage
 from assistant.answering.extractive.refusal import refuse
+from assistant.answering.extractive.replies import replying_first
 from assistant.answering.extractive.tasks import say_tasks
 from assistant.answering.extractive.units import duty_sentence, say_units, tells_who, units_for
 from assistant.retrieval.matching import Layer, coverage, normalized, pairs_of
@@ -209,6 +210,7 @@ class Composer:
         bearing = [r for r in ranked if self._bears(r)]
         bearing = as_good(bearing, [r for r in found if r not in ranked and self._bears(r)])
         bearing = of_the_matter(self._desk, bearing, ranked)
+        bearing = replying_first(self._desk, bearing, ranked)
         if (
             not self._desk.terms
             and not scope.must_name

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.parts import asked_parts, covering, enumerates
+from assistant.answering.extractive.replies import asks_how_answered, wants_reply, without_request
 from assistant.answering.extractive.units import name_units, say_units, units_for
 from assistant.answering.extractive.wording import spoken
 from assistant.retrieval.matching import Layer, coverage, normalized, shared_run
@@ -89,10 +90,13 @@ def _choose(desk: Desk, ranked: Ranked) -> list[Scored]:
     spoken = [s for s in ranked.sentences if not s.sentence.lists_units and not is_heading(s, clause)]
     if not spoken:
         return list(ranked.sentences[:1])
+    replying = wants_reply(desk, ranked.evidence.document)
+    spoken = (without_request(spoken) if replying else []) or spoken
     best = max(s.cover for s in spoken)
     if len(parts := asked_parts(desk.asked.text)) > 1:
         several = _finished([*covering(parts, spoken), max(spoken, key=lambda s: s.cover)], spoken)
-        return _within(sorted(dict.fromkeys(several), key=lambda s: s.sentence.span.start), _SEVERAL_MAX)
+        if len(set(several)) > 1 or not replying:
+            return _within(sorted(dict.fromkeys(several), key=lambda s: s.sentence.span.start), _SEVERAL_MAX)
     if desk.asked.kind == "value" and not names_things(desk.asked.text):
         measure = measure_asked(desk.asked.text, desk.asked.numbers)
         fitting = [s for s in spoken if measure and measure.is_in(s.sentence.text)]
@@ -104,6 +108,9 @@ def _choose(desk: Desk, ranked: Ranked) -> list[Scored]:
     if max(own) < 0.3 and ranked.features["named"]:  # the heading is what was asked for: the clause from its beginning
         return _within(spoken, _MEASURE)
     closest = _closest(desk, spoken)
+    if replying and asks_how_answered(desk.asked.text):
+        whole = sum(len(s.sentence.text) for s in spoken) <= _SEVERAL_MAX
+        return _within(spoken if whole else spoken[spoken.index(closest) :], _SEVERAL_MAX, keep=closest)
     wanted = [closest, *(s for s in spoken if s.cover >= 0.8 * best and s != closest)]
     picked = _finished(wanted[:1] + sorted(wanted[1:], key=lambda s: -s.cover)[:2], spoken)
     return _within(sorted(picked, key=lambda s: s.sentence.span.start), _MEASURE, keep=closest)
