@@ -9,7 +9,7 @@ from assistant.model import QuestionKind, Role
 from assistant.question.wording import Wordings, load_wordings
 
 _DOCUMENT_WORD = re.compile(
-    r"文件|政策|方案|通知|办法|意见|条例|规定|要点|规划|计划|公告|《|公文|这份|该文|此文|批复|复函|决定|通报|答复|预案|细则|规则|纲要|指南|纪要"
+    r"文件|政策|方案|通知|办法|意见|条例|规定|要点|规划|计划|公告|《|公文|这份|该文|此文|批复|复函|决定|通报|答复|预案|细则|规则|纲要|指南|纪要|[那这份的]函|函(?=[是的里])"
 )
 _ASKING = re.compile(r"怎么|如何|怎样|哪些|什么|啥|哪几|哪种|吗|是否|能不能|可不可以")
 _EXPLICIT_LIST = re.compile(
@@ -18,6 +18,9 @@ _EXPLICIT_LIST = re.compile(
 )
 _SENTENCE_END = re.compile(r"[?!。;,]+")
 _VALUE_TOO = re.compile(r"(?:目标|指标|标准|金额|数量|规模|时限|期限)值?(?:和|及|与|以及|、)")  # 目标和牵头部门
+_DECIDED = re.compile(
+    r"(?:同意|批准|答应|批|通过|采纳|支持|落实|解决)(?:了|下来了?)(?:吗|没|么)"
+)  # what was decided is asked
 _YES_NO = re.compile(r"会不会|能不能|可不可以|要不要|行不行|算不算|能否|可否|是否")
 _HOW_MUCH = re.compile(r"多少|几|何时|什么时候|哪[天年]|多[久长大高远]|\d")
 _GOAL = re.compile(r"目标(?:值)?(?:是(?:什么|啥|怎样的?)|呢|如何|怎么定的?|怎么样)?[??。]?$|定为|定在|设定")
@@ -56,14 +59,14 @@ def classify(traits: Traits, wordings: Wordings | None = None) -> Kind:
         return Kind(aside)
     facts = tuple(name for name, patterns in rules.facts.items() if any(p.search(traits.text) for p in patterns))
     roles: tuple[Role, ...] = tuple(role for role in _ROLES if any(p.search(traits.text) for p in rules.roles[role]))
-    asserts = bool(traits.figures) and rules.has("assertion", traits.text)
+    asserts = bool(traits.figures) and rules.has("assertion", traits.text) and not _DECIDED.search(traits.text)
     about_document = bool(facts) and _is_about_document(traits, facts)
     asks_units = rules.has("units", traits.text) and not about_document
     if traits.units and rules.has("unit_tasks", traits.text) and not traits.references:
         kind: QuestionKind = "comparison" if _compares(traits, rules) else "unit_tasks"
         return Kind(kind, roles=_tasks_roles(roles))
     if about_document:
-        return Kind("document", facts=facts)
+        return Kind("document", facts=facts, asserts=asserts)
     kind = _content_kind(traits, rules, asks_units=asks_units, asserts=asserts)
     return Kind(kind, asks_units or kind == "units", roles if asks_units or kind == "units" else (), asserts=asserts)
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 
+from assistant.question.rhythms import find_rhythms
+
 _MEASURES = (
-    r"(?:百分点|%|‰|万亿元?|亿元?|万元|千元|元|万人次?|人次|人|名|位|个|家|项|件|处|所|座|台套?|辆|套|次|场|批|类|种|条|户|"
-    r"亩|平方米|平方公里|公里|公顷|吨|岁|年|个?月|天|日|个?工作日|小时|倍|亿|万|分)"
+    r"(?:个?百分点|个?工作日|个?月|个人(?![才员选信])|%|‰|万亿元?|亿元?|万元|千元|元|万人次?|人次|人|名|位|个|家|项|件|处|所|座|台套?|辆|套|次|场|批|类|种|条|户|"
+    r"亩|平方米|平方公里|公里|公顷|吨|岁|年|天|日|小时|倍|亿|万|分)"
 )
 _FIGURE = re.compile(
     rf"(?:百分之[〇零一二两三四五六七八九十百点]+|\d+(?:\.\d+)?(?:[-~至到]\d+(?:\.\d+)?)?\s*(?:万|亿)?[多余]?{_MEASURES}"
-    rf"|[一二两三四五六七八九十百千万亿]{{2,}}{_MEASURES}|\d+\.\d+|\d{{2,}}(?:万|亿)?)"
+    rf"|[一二两三四五六七八九十百千万亿]{{2,}}{_MEASURES}|\d+\.\d+|(?<![第月\d.])\d{{2,}}(?:万|亿)?)"
+)
+# 任期三年: a single numeral counts only where it is claimed; 三年行动 is a name
+_IN_WORDS = re.compile(
+    r"(?<![第每一二两三四五六七八九十几\d])(?:[二两三四五六七八九十]|半(?=年))(?:年|个月|天|日|周|次|岁|倍|成|届|期|级)"
+    r"(?!行动|计划|方案|规划|制|会议|[一二三四五六七八九十])"
 )
 _DATE = re.compile(r"^(?:(?:19|20)\d{2}年?|\d{1,2}[月日])$")
 
@@ -23,3 +30,11 @@ def find_figures(text: str, *, skip: tuple[tuple[int, int], ...] = ()) -> list[t
             continue
         found.append((match.start(), match.end(), re.sub(r"\s", "", match.group())))
     return found
+
+
+def find_claims(text: str, *, skip: tuple[tuple[int, int], ...] = ()) -> list[str]:
+    """What a question that asserts something may claim in words: a rhythm (每月开一次) or a count (三年)."""
+    rhythms = find_rhythms(text)
+    taken = [*skip, *((r.start, r.end) for r in rhythms)]
+    counts = (m for m in _IN_WORDS.finditer(text) if not any(s < m.end() and m.start() < e for s, e in taken))
+    return [text[r.start : r.end] for r in rhythms] or [m.group() for m in counts]

@@ -15,14 +15,14 @@ from assistant.question.gazetteer import short_name
 from assistant.question.kinds import Traits, classify
 from assistant.question.mentions import FoundPlace, side_by_side
 from assistant.question.normalization import normalize
-from assistant.question.numbers import find_figures
+from assistant.question.numbers import find_claims, find_figures
 from assistant.question.reading import Reading
 from assistant.question.references import find_references
 from assistant.question.regions import PlaceFinder, matches
 from assistant.question.spelling import Correction, Speller, respell
 from assistant.question.synonyms import Synonyms
 from assistant.question.terms import IndicatorFinder, find_terms
-from assistant.question.times import asserted_dates, find_times
+from assistant.question.times import asserted_dates, find_days, find_times
 from assistant.question.units import FoundUnit, UnitFinder
 from assistant.question.vocabulary import Vocabulary
 from assistant.question.wording import load_wordings
@@ -119,8 +119,11 @@ class QuestionReader:
         text = respell(text, corrections)
         figures = find_figures(text, skip=tuple(skip))
         skip += [(start, end) for start, end, _ in figures]
-        dates = asserted_dates(text, times)
-        terms = find_terms(load_wordings().remove_padded("opening", text), skip, self._synonyms)
+        claims = [f for _, _, f in figures] or find_claims(text, skip=tuple(skip))
+        claims = [*asserted_dates(text, times, beside_figure=bool(claims)), *claims]
+        skip += find_days(text)
+        told = load_wordings().remove_padded("tag", load_wordings().remove_padded("opening", text))
+        terms = find_terms(told, skip, self._synonyms)
         indicators = self._indicators.find(text)
         subjects = [p for p in places if p.mention.subject]
         kind = classify(
@@ -131,7 +134,7 @@ class QuestionReader:
                 documents=len({i for d in documents for i in d.doc_ids} or documents),
                 references=len(references),
                 units=len(units),
-                figures=len(figures) + len(dates),
+                figures=len(claims),
                 indicators=len(indicators),
             )
         )
@@ -153,7 +156,7 @@ class QuestionReader:
             asks_units=kind.asks_units,
             terms=terms.words,
             expansions=terms.expansions,
-            numbers=tuple(dict.fromkeys([*(f for _, _, f in figures), *dates])) if kind.asserts else (),
+            numbers=tuple(dict.fromkeys(claims)) if kind.asserts else (),
             notes=tuple(_notes(places, units, corrections)),
             national=self._places.national(text),
             hinted_doc_ids=hinted,

@@ -22,8 +22,11 @@ _RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "上年": -1, "上一年
 
 
 _ASSERTED = re.compile(r"(?:是|到|至|在|于|从|自)(?:要|应|应该|得)?\s*$")
+_ASSERTED_ITSELF = re.compile(r"是(?:要|应|应该|得)?(?:到|至|在|于|从|自)?\s*$")
 _OPEN = re.compile(r"什么|多少|几|哪|怎|如何|谁|何时|啥")
-_MONTH = re.compile(r"年?\s*(\d{1,2}月)")
+_MONTH = re.compile(r"年?\s*(\d{1,2}月(?:\d{1,2}[日号])?)")
+_DAY = re.compile(r"(?<!\d)\d{1,2}月(?:份|\d{1,2}[日号])?|(?<![\d第])\d{1,2}[日号](?![线楼院])")
+_NO_YEAR = re.compile(r"(?:是|于|从|自)(?:要|在)?\s*(\d{1,2}月\d{1,2}[日号])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,22 @@ def find_times(text: str, as_of: date | None = None) -> list[FoundTime]:
     return sorted(found, key=lambda f: f.start)
 
 
-def asserted_dates(text: str, times: Sequence[FoundTime]) -> list[str]:
-    """Years, with their month, that stand where a deadline is said (是2019年的吧, 要在2020年6月底前完成吗)."""
+def find_days(text: str) -> list[tuple[int, int]]:
+    """Where months and days stand (9月7号, 14日), years left out."""
+    return [m.span() for m in _DAY.finditer(text)]
+
+
+def asserted_dates(text: str, times: Sequence[FoundTime], *, beside_figure: bool = False) -> list[str]:
+    """Dates, as far as they are given, where a deadline is said (是2019年的吧, 要在6月底前完成吗, 是9月7号发的吧).
+
+    `beside_figure`: the question has a figure, so that a date is asserted only behind 是 (到2020年产值要做到2000亿吧).
+    """
     if _OPEN.search(text):
         return []  # what is asked for is something else
     found = []
+    before = _ASSERTED_ITSELF if beside_figure else _ASSERTED
     for time in times:
-        if time.first == time.last and _ASSERTED.search(text[: time.start]):
+        if time.first == time.last and before.search(text[: time.start]):
             month = _MONTH.match(text, time.end - text[: time.end].endswith("年"))
             found.append(f"{time.first}年{month[1] if month else ''}")
-    return found
+    return found or _NO_YEAR.findall(text)

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.model import Understanding
+from assistant.question.wording import load_wordings
 from assistant.retrieval.matching import Term, normalized, pairs_of, strengths
 from assistant.retrieval.wordings import Wording
 
@@ -42,7 +43,8 @@ class Wanted:
 
     def __init__(self, understanding: Understanding, terms: Sequence[Term]) -> None:
         self._terms = terms
-        text = _without(understanding.focus or understanding.text, understanding.numbers)
+        text = load_wordings().remove("tag", understanding.focus or understanding.text)
+        text = _without(text, understanding.numbers)
         self._pairs = pairs_of(normalized(text))
         self._marks = _marks_of(understanding)
 
@@ -119,7 +121,7 @@ class Wanted:
 
 def _without(text: str, asserted: Sequence[str]) -> str:
     """`text` without figures that may be wrong: what has them does not fit better for it."""
-    for figure in asserted:
+    for figure in (f for f in asserted if not f.startswith(("每", "一"))):  # a rhythm has the verb as well
         text = text.replace(figure, " ")
     return text
 

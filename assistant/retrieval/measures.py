@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from assistant.question.rhythms import RHYTHM
+
 _COUNTED = (
     "家|个|名|人|件|项|场|次|种|类|所|条|座|台|户|支|批|年|只|位|强|倍|成|岁|周|天|级|档|枚|颗|辆|套|艘|架|届|"
     "盒|瓶|吨|斤|株|棵|匹|块|份|篇|册|笔|栋|幢|间|粒|袋|箱|桶|张"
@@ -113,51 +115,54 @@ def is_noun(word: str) -> bool:
     return flags[-1].startswith(("n", "vn", "eng")) and (has_word(word) or word.endswith(tuple("费金率额价款数量")))
 
 
-_DATE = re.compile(r"(?:19|20)\d{2}\s*年")
+_DATE = re.compile(r"(?:19|20)\d{2}\s*年|\d{1,2}月")
 _WHETHER = re.compile(r"会不会|能不能|可不可以|是不是|是否|有没有|要不要|吗[?？]?$")
 _HOW_MUCH = re.compile(r"多[少大久长高]|几|何时|什么")
 
 
 def measure_asked(question: str, asserted: Sequence[str] = ()) -> Measure | None:
     """The kind of figure asked for, or that of a figure which the question asserts; None where there is none."""
-    for figure in asserted:
-        if _DATE.match(figure):
-            return Measure("asserted", re.compile(""), _DATE)
-        if unit := re.sub(r"\d.*", "", figure.lstrip("0123456789.,-—~至到万亿多余")):
-            return Measure("asserted", re.compile(""), re.compile(rf"{_NUMERAL}\s*[多余]?[万亿]?{re.escape(unit)}"))
+    if asserted:
+        return measure_of(asserted[-1])  # what comes first is a condition
     if _WHETHER.search(question) and not _HOW_MUCH.search(question):
         return None
     found = next((m for m in MEASURES if m.asked.search(question)), None)
     if found and found.name == "count" and (counter := _COUNTER_ASKED.search(question)):
-        alike = "".join(group for group in _ALIKE if counter[1] in group) + counter[1]
-        alike += "个" if counter[1] in _OF_OBJECTS else ""
+        alike = _counters_like(counter[1])
         bare = r"\d+(?:\.\d+)?[万亿](?:左右|多|余|以上)*(?=[,，。；;、])"  # what is counted was said before
-        return Measure("count", found.asked, re.compile(rf"{_NUMERAL}\s*(?:多|余)?(?:[万亿])?[{alike}]|{bare}"))
+        return Measure(
+            "count", found.asked, re.compile(rf"{_NUMERAL}\s*(?:多|余)?(?:[万亿])?[{''.join(alike)}]|{bare}")
+        )
     return found
+
+
+def measure_of(figure: str) -> Measure:
+    """The kind of a figure that is asserted: the right one may have another unit of measure (15天, 10个工作日)."""
+    if RHYTHM.search(figure):
+        return Measure("asserted", _NOTHING, RHYTHM)
+    if _DATE.match(figure):
+        return Measure("asserted", _NOTHING, _DATE)
+    for measure in MEASURES:
+        if measure.name in ("money", "area", "share", "duration") and measure.stated.search(figure):
+            return measure
+    unit = re.sub(r"\d.*", "", figure.lstrip("0123456789.,-—~至到万亿多余一二两三四五六七八九十百千"))
+    unit = "人" if unit == "个人" else unit
+    between = "[\u4e00-\u9fff]?" if unit in _COUNTED.split("|") else ""  # 8语种
+    alike = [*_counters_like(unit), *(_OF_OBJECTS if unit == "个" else ())]
+    stated = rf"{_NUMERAL}\s*[多余]?[万亿]?{between}(?:{'|'.join(map(re.escape, alike))})"
+    return Measure("asserted", _NOTHING, re.compile(stated if unit else _NUMERAL))
+
+
+def _counters_like(counter: str) -> list[str]:
+    """Counters that may stand for it: 10家 and 10个 count the same."""
+    alike = [other for group in _ALIKE if counter in group for other in group]
+    return [counter, *alike, *(["个"] if counter in _OF_OBJECTS else [])]
 
 
 def measures_asked(question: str, asserted: Sequence[str] = ()) -> list[Measure]:
     """The kinds of figures asked for by the parts of a question that marks divide, each once."""
     if asserted:
-        found = [measure_asked(question, asserted)]
+        found = [measure_of(figure) for figure in asserted]
     else:
-        found = [measure_asked(part) for part in _BORDER.split(question)]
-    return list({m.stated.pattern: m for m in found if m}.values())
-
-
-_CONSEQUENCE = Measure(
-    "consequence",
-    re.compile(
-        r"后果|怎么?[处罚]罚|咋罚|(?:怎么|如何|怎样|咋)(?:个)?(?:处理|处置|处分|处罚|查处|追究|问责|办他|治)(?!工作|流程|程序)"
-        r"|(?:受|给)(?:到)?(?:什么|啥|哪些|何种)处|会被怎|(?:追究|承担)(?:什么|哪些|啥|何种)?责任|(?:补贴|补助|资金|钱|奖励)还(?:给|发|能拿|有)"
-    ),
-    re.compile(
-        r"责令|处罚|罚款|处分|追回|收回|退回|取消|撤销|撤消|暂停|停止|终止|不予|不得|查处|追究|问责|通报|约谈|列入|黑名单|失信|移送"
-        r"|扣减|扣除|扣回|拒绝|整改|退出|关停|注销|吊销|没收|清理|惩戒|调整岗位|免职|严肃处理|依法"
-    ),
-)
-
-
-def consequence_asked(question: str) -> Measure | None:
-    """What follows from a breach, where that is asked for (会有什么后果); stated by a sanction, not by a figure."""
-    return _CONSEQUENCE if _CONSEQUENCE.asked.search(question) else None
+        found = [m for part in _BORDER.split(question) if (m := measure_asked(part))]
+    return list({m.stated.pattern: m for m in found}.values())

@@ -14,7 +14,8 @@ from assistant.model import Evidence, Understanding
 from assistant.retrieval.covering import Covers, Wanted
 from assistant.retrieval.headings import bare
 from assistant.retrieval.matching import Term, normalized, strength
-from assistant.retrieval.measures import Measure, consequence_asked, measure_asked, measures_asked, thing_asked
+from assistant.retrieval.measures import Measure, measure_asked, measures_asked, thing_asked
+from assistant.retrieval.sanctions import asks_sanction, states_sanction
 from assistant.retrieval.sentences import Sentence
 from assistant.retrieval.wordings import Wording
 
@@ -120,7 +121,7 @@ class Ranker:
         self._wanted = Wanted(understanding, terms)
         self._weights = load_weights()
         self._measures = _measures_of(understanding)
-        self._sanction = consequence_asked(understanding.text) if understanding.kind == "measure" else None
+        self._of_sanction = understanding.kind == "measure" and asks_sanction(understanding.text)
         thing = thing_asked(understanding.text, understanding.terms)
         self._thing = next((t for t in terms if thing and t.text == normalized(thing)), None)
         if self._thing and self._thing.known and understanding.kind != "value":
@@ -172,7 +173,7 @@ class Ranker:
             "thing": strength(_told_words(wording), self._thing) if self._thing else 1.0,
             "named": float(any(part in self._question for part in wording.parts)),
             "preamble": float(wording.clause.kind == "preamble"),
-            "sanction": float(self._sanction is not None and any(map(self._sanction.is_in, wording.words))),
+            "sanction": float(self._of_sanction and any(map(states_sanction, wording.words))),
         }
 
     def _is_strange(self, wording: Wording) -> bool:

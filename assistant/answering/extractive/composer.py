@@ -30,8 +30,9 @@ from assistant.answering.extractive.occasion import missed, missed_session, of_s
 from assistant.answering.extractive.parts import asked_parts, untold
 from assistant.answering.extractive.passage import names_things, say_passage
 from assistant.answering.extractive.refusal import refuse
+from assistant.answering.extractive.replies import replying_first
 from assistant.answering.extractive.tasks import say_tasks, unspoken_units
-from assistant.answering.extractive.units import acting_units, duty_sentence, say_units, units_for
+from assistant.answering.extractive.units import duty_sentence, say_units, tells_who, units_for
 from assistant.question.wording import load_wordings
 from assistant.retrieval.matching import Layer, coverage, normalized, pairs_of
 from assistant.retrieval.ranking import Ranked
@@ -43,6 +44,7 @@ _TITLE_FIT = 0.5
 _TITLE_PAIRS = 4  # pairs of characters that a question shares with the title of the document it is about
 _TITLE_AHEAD = 1.25  # and how many more than with any other title
 _SUGGESTED_HEADINGS = 5
+_TOLD_OF = 0.8  # of a question's words, in a clause of the document whose facts are asked for
 _NEAR_SESSION = 3
 _NEAR_DUTY = 6
 _NEAR_MATTER = 6  # clauses that must be of one document for it to be the one that is meant
@@ -128,7 +130,16 @@ class Composer:
     def _document_of_facts(self) -> Document | None:
         """The document whose facts are asked for; by its title only where nothing but facts is asked."""
         nothing_else = self._asked.kind == "document"
-        return self._document_meant() if asks_facts(self._asked) and (nothing_else or self._one_document()) else None
+        if not (asks_facts(self._asked) and (nothing_else or self._one_document())):
+            return None
+        return self._document_meant() or (self._document_told_of() if nothing_else else None)
+
+    def _document_told_of(self) -> Document | None:
+        """The document of the clause that has the question's words: 答复修桥建议的函是哪天发的."""
+        if not self._desk.terms or self._asked.named_document:
+            return None
+        top = next(iter(self._desk.search()), None)
+        return top.evidence.document if top and top.features["cover"] >= _TOLD_OF and self._bears(top) else None
 
     def _documents_meant(self) -> Sequence[Document]:
         """The document that the question's words fit by title or that alone bears its matter, else all in scope."""
@@ -215,6 +226,7 @@ class Composer:
         bearing = [r for r in ranked if self._bears(r)]
         bearing = as_good(bearing, [r for r in found if r not in ranked and self._bears(r)])
         bearing = of_the_matter(self._desk, bearing, ranked)
+        bearing = replying_first(self._desk, bearing, ranked)
         if (
             not self._desk.terms
             and self._asked.kind != "unit_tasks"
@@ -268,7 +280,7 @@ class Composer:
 
     def _answer(self, draft: Draft, ranked: Ranked) -> None:
         clause, document = ranked.evidence.clause, ranked.evidence.document
-        correct(draft, self._desk, ranked)
+        correct(draft, self._desk, ranked, units=self._wants_units())
         if self._wants_units() and self._says_units(ranked):
             say_units(draft, self._desk, clause, document, focus=self._duty_of(ranked))
             return
@@ -312,7 +324,7 @@ class Composer:
         if units_for(self._desk, clause)[1]:
             return True
         said = duty_sentence(self._desk, ranked)
-        return said is not None and bool(acting_units(self._desk, clause, said))
+        return said is not None and tells_who(self._desk, clause, said)
 
     def _answer_each(self, draft: Draft, rivals: Sequence[Ranked]) -> Draft:
         for ranked in rivals:

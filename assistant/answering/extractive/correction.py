@@ -1,47 +1,95 @@
-"""Setting right what a question takes for granted: a number, a date or a unit that the clause does not bear."""
+"""Setting right what a question takes for granted: a number, a date, a person or a unit that the clause has not."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import date
 
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.passage import choose_sentences
 from assistant.answering.extractive.units import leads, units_for
-from assistant.retrieval.matching import normalized
+from assistant.answering.grounding.quantities import Day, Quantity, read_days, read_quantities
+from assistant.question.rhythms import find_rhythms
+from assistant.question.wording import load_wordings
+from assistant.retrieval.matching import normalized, pairs_of
+from assistant.retrieval.measures import measure_of
 from assistant.retrieval.ranking import Ranked
 
 DIFFERS = "文件的规定与您说的不同："
 AGREES = "文件中确有这样的规定："
-_FIGURE = re.compile(r"\d+(?:\.\d+)?")
-_DATE = re.compile(r"(\d{4}年)(\d{1,2}月)?")
-_YEAR = re.compile(r"\d{4}年")
+_TIMES = {"年", "月", "个月", "周", "日", "工作日", "小时", "分钟"}
+_MORE = 2  # characters of a unit of measure that a quantity may end before: 8语种
+_SEGMENT = re.compile(r"[^,，、;；。]+")
 
 
-def correct(draft: Draft, desk: Desk, ranked: Ranked) -> None:
-    """Say whether the clause agrees, where the question asserts a number or a unit; else say nothing."""
-    agrees = (
-        _units_agree(desk, ranked) if desk.asked.units and desk.asked.kind == "units" else _numbers_agree(desk, ranked)
-    )
+def correct(draft: Draft, desk: Desk, ranked: Ranked, *, units: bool) -> None:
+    """Say whether the clause agrees, where the question asserts a number or, with `units`, a unit; else say nothing."""
+    by_units = units and bool(desk.asked.units)
+    say_whether(draft, agrees=_units_agree(desk, ranked) if by_units else _numbers_agree(desk, ranked))
+
+
+def say_whether(draft: Draft, *, agrees: bool | None) -> None:
+    """Say that the documents agree or differ; nothing where that is not known."""
     if agrees is not None:
         draft.facts.append(AGREES if agrees else DIFFERS)
         draft.say(draft.facts[-1])
 
 
+def asserts(desk: Desk) -> bool:
+    """Whether the question wants something confirmed (是X吗, 对吧)."""
+    return load_wordings().has("assertion", desk.asked.text)
+
+
+def dates_agree(desk: Desk, days: Sequence[date]) -> bool | None:
+    """Whether all dates that the question asserts are among `days`; None where it asserts none."""
+    asserted = [day for number in desk.asked.numbers for day in read_days(normalized(number))]
+    known = [Day(d.year, d.month, d.day) for d in days]
+    return all(any(k.covers(day) for k in known) for day in asserted) if asserted and known else None
+
+
 def _numbers_agree(desk: Desk, ranked: Ranked) -> bool | None:
     words = normalized("".join(s.sentence.text for s in choose_sentences(desk, ranked)))
-    stated = set(_FIGURE.findall(words))
-    agree: list[bool] = []
-    for number in desk.asked.numbers:
-        if (date := _DATE.fullmatch(number)) is None:
-            agree.append(set(_FIGURE.findall(normalized(number))) <= stated)
-        elif _YEAR.search(words):  # else the year is that of the document
-            agree.append(date[1] in words and (not date[2] or date[2] in words))
+    told = [_agrees(normalized(number), words, desk) for number in desk.asked.numbers]
+    agree = [one for one in told if one is not None]
     return all(agree) if agree else None
 
 
+def _agrees(number: str, words: str, desk: Desk) -> bool | None:
+    """Whether the words state the number where they speak of what is asked; None where they have none of its kind."""
+    if rates := {r.rate for r in find_rhythms(number)}:
+        stated = {r.rate for r in find_rhythms(words)}
+        return bool(rates & stated) if stated else None
+    days = read_days(words)
+    if asserted := read_days(number):
+        alike = [d for d in days if d.year or not asserted[0].year]  # else the year is that of the document
+        return any(d.covers(asserted[0]) for d in alike) if alike else None
+    claimed = read_quantities(number, [])
+    if not claimed:
+        return None
+    measure = measure_of(number)
+    of_a_kind = [q for q in read_quantities(words, days) if measure.is_in(words[q.start : q.end + _MORE])]
+    near = _nearest(of_a_kind, words, desk)
+    return any(_same(q, claimed[0]) for q in near) if near else None
+
+
+def _same(one: Quantity, other: Quantity) -> bool:
+    """Whether they are the same number; 15天 are not 15个工作日, but 10家 are 10个."""
+    timed = {one.unit, other.unit} & _TIMES
+    return (one.low, one.high) == (other.low, other.high) and (one.unit == other.unit or not timed)
+
+
+def _nearest(quantities: Sequence[Quantity], words: str, desk: Desk) -> list[Quantity]:
+    """Those in the parts of a sentence that share most with the question."""
+    pairs = pairs_of(normalized(desk.asked.text))
+    segments = [(m.start(), m.end(), sum(pair in m.group() for pair in pairs)) for m in _SEGMENT.finditer(words)]
+    fits = [max((fit for start, end, fit in segments if start <= q.start < end), default=0) for q in quantities]
+    return [q for q, fit in zip(quantities, fits, strict=True) if fit == max(fits)]
+
+
 def _units_agree(desk: Desk, ranked: Ranked) -> bool | None:
-    if not re.search(r"吗|吧|是不是|是否|对不对|对吗|没错", desk.asked.original):
+    if not asserts(desk):
         return None
     best = ranked.best
     _, units = units_for(desk, ranked.evidence.clause, best.sentence.span if best else None)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from assistant.answering.extractive.correction import dates_agree, say_whether
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.model import Understanding
@@ -63,6 +64,8 @@ def say_facts(draft: Draft, desk: Desk, document: Document) -> bool:
     said = [line for line in facts.values() if line]
     missing = [_NAMES[name] for name, line in facts.items() if not line]
     numbers = _cite_where_stated(draft, desk, document, facts)
+    if "date" in facts:
+        say_whether(draft, agrees=dates_agree(desk, [d for d in (document.written, document.published) if d]))
     lines = [f"《{document.title}》：{'；'.join(said)}。"] if said else []
     lines += [f"文件没有写明{'、'.join(missing)}。"] if missing else []
     for line in lines:  # what the catalog knows of the document need not stand in a clause word for word

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.answering.extractive.correction import asserts, say_whether
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.units import acting_units
@@ -19,6 +20,7 @@ _ROSTER_MIN = 3
 _POST_RUN = 3  # characters of a post that the question must share to mean it
 _LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff][\u4e00-\u9fff\s]{0,12}?)\s*[：:]\s*(?=\S)")
 _PERSON = re.compile(r"^[\u4e00-\u9fff·]{1,4}(?:\s[\u4e00-\u9fff]{1,2})?(?:[（(][^）)]{1,8}[）)])?(?:\s+|[，,])\S")
+_NAME = re.compile(r"^[\u4e00-\u9fff·]{2,4}|^[\u4e00-\u9fff]\s[\u4e00-\u9fff]")
 _POSTS = re.compile(
     r"(?:常务)?副?(?:组长|主任|部长|局长|厅长|市长|省长|县长|秘书长|处长|主席|书记|成员|委员|总指挥|指挥长)"
 )
@@ -44,10 +46,11 @@ def say_members(draft: Draft, desk: Desk, ranked: Sequence[Ranked]) -> bool:
             continue
         clause = one.evidence.clause
         text = desk.text(document.id)
-        wanted = _wanted(read_members(clause, text), normalized(desk.asked.text))
+        wanted = _wanted(read_members(clause, text), normalized(desk.asked.text), by_name=not asserts(desk))
         if not wanted:
             continue
         number = draft.cite(clause, document, text, Span(wanted[0].span.start, _run_end(wanted)))
+        say_whether(draft, agrees=_person_agrees(desk, wanted))
         lines = [f"{e.label}：{e.words}" if e.label else e.words for e in wanted]
         draft.say("；".join(lines) + "。", number)
         draft.name_units([u for e in wanted for u in acting_units(desk, clause, e.span)], number)
@@ -74,8 +77,19 @@ def read_members(clause: Clause, text: str) -> list[Entry]:
     return found if len(found) >= _ROSTER_MIN else []
 
 
-def _wanted(entries: Sequence[Entry], question: str) -> list[Entry]:
-    labels = sorted({e.label for e in entries if e.label and e.label in question}, key=len, reverse=True)
+def _person_agrees(desk: Desk, wanted: Sequence[Entry]) -> bool | None:
+    """Whether the person whom the question takes to hold the post does."""
+    if not asserts(desk):
+        return None
+    names = ("".join(_NAME.findall(e.words)[:1]).replace(" ", "") for e in wanted)
+    return any(name and name in normalized(desk.asked.text) for name in names)
+
+
+def _wanted(entries: Sequence[Entry], question: str, *, by_name: bool) -> list[Entry]:
+    """Those of the post that is named, else, with `by_name`, the one whose line the question has words of."""
+    labels = sorted({e.label for e in entries if e.label and _names_post(question, e.label)}, key=len, reverse=True)
+    if not labels and not by_name:
+        return []
     of_post = [e for e in entries if labels and e.label == labels[0]] or list(entries)
     other = _POSTS.sub(" ", question.replace(labels[0], " ") if labels else question)
     runs = [shared_run(other, normalized(e.words)) for e in of_post]
@@ -84,6 +98,11 @@ def _wanted(entries: Sequence[Entry], question: str) -> list[Entry]:
         meant = [e for e, run in zip(of_post, runs, strict=True) if run == best]
         return meant if labels or len(meant) == 1 else []
     return of_post if labels else []
+
+
+def _names_post(question: str, label: str) -> bool:
+    """Whether it is this post: no 副主任 where the 主任 is listed, nor the 主任 of an office."""
+    return re.search(rf"(?<!副)(?<!办公室){re.escape(label)}", question) is not None
 
 
 def _run_end(entries: Sequence[Entry]) -> int:

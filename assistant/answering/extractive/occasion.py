@@ -47,8 +47,9 @@ def _answers_for(desk: Desk, ranked: Ranked, year: int) -> bool:
 
 def _tells_of(desk: Desk, ranked: Ranked, year: int) -> bool:
     """Whether what would be said of the clause is of the year."""
-    if any(number.startswith(f"{year}年") for number in desk.asked.numbers):
-        return _YEAR.search(_said(desk, ranked)) is not None  # a date that is asserted may be wrong: it is set right
+    asserted = any(number.startswith(f"{year}年") for number in desk.asked.numbers)
+    if asserted and _YEAR.search(_said(desk, ranked)):
+        return True  # a date that is asserted may be wrong: it is set right
     if not _speaks_of(_words(desk, ranked), year):
         return False  # then what is said of it does not either, and choosing that takes long
     said = _said(desk, ranked) if desk.asked.kind == "value" else ""

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.parts import asked_parts, covering, enumerates
+from assistant.answering.extractive.replies import asks_how_answered, wants_reply, without_request
 from assistant.answering.extractive.units import name_units, say_units, units_for
 from assistant.answering.extractive.wording import spoken, spoken_row
 from assistant.retrieval.matching import Layer, coverage, normalized, shared_run
-from assistant.retrieval.measures import consequence_asked, measure_asked
+from assistant.retrieval.measures import measure_asked
 from assistant.retrieval.ranking import Ranked, Scored
+from assistant.retrieval.sanctions import asks_sanction, states_sanction
 from ingestion.model import Clause, Span
 
 _WHOLE = 100  # a sentence up to this length is said whole
@@ -106,10 +108,13 @@ def _choose(desk: Desk, ranked: Ranked) -> list[Scored]:
     spoken = [s for s in ranked.sentences if not s.sentence.lists_units and not is_heading(s, clause)]
     if not spoken:
         return list(ranked.sentences[:1])
+    replying = wants_reply(desk, ranked.evidence.document)
+    spoken = (without_request(spoken) if replying else []) or spoken
     best = max(s.cover for s in spoken)
     if len(parts := asked_parts(desk.asked.text)) > 1:
         several = _finished([*covering(parts, spoken), max(spoken, key=lambda s: s.cover)], spoken)
-        return _within(sorted(dict.fromkeys(several), key=lambda s: s.sentence.span.start), _SEVERAL_MAX)
+        if len(set(several)) > 1 or not replying:
+            return _within(sorted(dict.fromkeys(several), key=lambda s: s.sentence.span.start), _SEVERAL_MAX)
     if desk.asked.kind == "value" and not names_things(desk.asked.text):
         measure = measure_asked(desk.asked.text, desk.asked.numbers)
         fitting = [s for s in spoken if measure and measure.is_in(s.sentence.text)]
@@ -117,14 +122,15 @@ def _choose(desk: Desk, ranked: Ranked) -> list[Scored]:
         return [_closest(desk, numbers)]
     if listed := [s for s in spoken if enumerates(desk.asked.text, s.sentence.text)]:
         return [max(listed, key=lambda s: s.cover)]
-    if (sanction := consequence_asked(desk.asked.text)) and (
-        told := [s for s in spoken if sanction.is_in(s.sentence.text)]
-    ):
+    if asks_sanction(desk.asked.text) and (told := [s for s in spoken if states_sanction(s.sentence.text)]):
         spoken, best = told, max(s.cover for s in told)
     own = [coverage(desk.terms, [Layer(normalized(s.sentence.text))]) for s in spoken]
     if max(own) < 0.3 and ranked.features["named"]:  # the heading is what was asked for: the clause from its beginning
         return _within(spoken, _MEASURE)
     closest = _closest(desk, spoken)
+    if replying and asks_how_answered(desk.asked.text):
+        whole = sum(len(s.sentence.text) for s in spoken) <= _SEVERAL_MAX
+        return _within(spoken if whole else spoken[spoken.index(closest) :], _SEVERAL_MAX, keep=closest)
     wanted = [closest, *(s for s in spoken if s.cover >= 0.8 * best and s != closest)]
     picked = _finished(wanted[:1] + sorted(wanted[1:], key=lambda s: -s.cover)[:2], spoken)
     return _within(sorted(picked, key=lambda s: s.sentence.span.start), _MEASURE, keep=closest)

@@ -9,7 +9,7 @@ from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.wording import spoken
 from assistant.model import Role
-from assistant.retrieval.ranking import Ranked
+from assistant.retrieval.ranking import Ranked, Scored
 from ingestion.model import Clause, Document, Responsibility, Span
 from ingestion.parsing.responsibility import read_actors
 from ingestion.parsing.units import same_unit
@@ -19,6 +19,8 @@ _QUOTE_MAX = 300
 _LABEL_MAX = 60
 _ACTOR_WORTH = 0.2
 UNNAMED = "文件未明确该项的责任单位。"
+_NO_NAME = re.compile(r"[\u4e00-\u9fff]{0,6}(?:主管|主办|责任|牵头|负责|承办)(?:单位|部门|机关|机构)")
+_DUTY = re.compile(r"牵头|负责|主管|主办|承办|协办|承担|配合|审批|监督|监管|统筹|受理|考核|评估")
 _STATES_DUTY = re.compile(
     r"(?:部门|机关|机构|政府|委员会|[局委厅办署部])[^，,。；;]{0,12}(?:负责|主管|牵头|承担|会同|是[^，,。；;]{0,20}主管)|主管(?:部门|机关)"
 )
@@ -102,8 +104,20 @@ def duty_sentence(desk: Desk, ranked: Ranked) -> Span | None:
     spoken_of = [s for s in ranked.sentences if not s.sentence.lists_units]
     if not spoken_of:
         return None
-    best = max(spoken_of, key=lambda s: s.cover + _ACTOR_WORTH * bool(acting_units(desk, clause, s.sentence.span)))
-    return best.sentence.span
+    verbs = set(_DUTY.findall(desk.asked.text))
+
+    def fit(s: Scored) -> float:
+        has_verb = any(verb in s.sentence.text for verb in verbs)
+        return s.cover + _ACTOR_WORTH * (tells_who(desk, clause, s.sentence.span) + has_verb)
+
+    return max(spoken_of, key=fit).sentence.span
+
+
+def tells_who(desk: Desk, clause: Clause, sentence: Span) -> bool:
+    """Whether it says by name who acts or answers; 主管单位负责 says only what such a unit does."""
+    acting = acting_units(desk, clause, sentence)
+    named = any(not _NO_NAME.fullmatch(u.name) for u in acting)
+    return named or (not acting and states_duty(sentence.of(desk.text(clause.doc_id))))
 
 
 def states_duty(sentence: str) -> bool:

@@ -17,6 +17,8 @@ from assistant.question.times import asserted_dates, find_times
         ("2018年12月那份通知还有效吗?", []),
         ("到2035年的目标是什么?", []),
         ("2016年到2020年完成吗?", []),
+        ("是2006年9月7号发的吧?", ["2006年9月7号"]),
+        ("是9月7号发的吧?", ["9月7号"]),
     ],
 )
 def test_a_date_is_asserted_where_a_deadline_is_said(text: str, dates: list[str]) -> None:
