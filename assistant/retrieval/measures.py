@@ -35,14 +35,23 @@ def _measure(name: str, asked: tuple[str, ...], stated: str) -> Measure:
 
 
 _SUM = r"(?:[^,。?]费|资金|租金|赔偿|补偿|罚款|赔款|奖金|工资|奖励|补贴|补助|资助|投资|费用|成本)"
+_AMOUNTS_TO = (
+    r"是|要|有|为|达|一共|总共|收|交|缴|给|发|拿|领|能|可以?|应|该|最高|最多|最低|最少|每[\u4e00-\u9fff]{1,2}?"
+)
+_DURATION = (
+    r"(?<!\d)(?!(?:19|20)\d\d)\d+\s*(?:个(?:半)?月|年(?!度|代|级)|天|周|分钟|(?:个)?(?:小时|工作日))|(?<![月\d])\d+\s*日"
+    r"|[一二两三四五六七八九十半]+(?:年|个月|日|天|周|小时|个工作日)|每[年季月周日天]|长期|永久|底?[前止](?![期款])"
+)
+_LENGTH = rf"{_NUMERAL}\s*[多余]?(?:公里|千米|海里|厘米|毫米|米)"
 # The first that fits counts: money before counts, since 多少万元 is also 多少
 MEASURES = (
     _measure(
         "money",
         (
-            r"多少(?:钱|(?:千|百)?(?:万|亿)?元|(?:万|亿)(?!家|人|件|平|个|名|次|户|亩|吨|台|辆))|几(?:百|千)?(?:万|亿)元|金额|额度|安家费|租金|收费",
-            rf"(?:给|发放|奖励|罚|赔|补助|补贴|资助|奖金|工资)[^,。?]{{0,6}}多少(?!{_COUNTED})",
-            rf"多少(?:的)?{_SUM}|{_SUM}(?:是|要|有|为|达|一共|总共|收|交|缴|给|发)*多少(?!{_COUNTED})",
+            r"多少(?:钱|块|(?:千|百)?(?:万|亿)?元|(?:万|亿)(?!家|人|件|平|个|名|次|户|亩|吨|台|辆))",
+            r"几(?:十|百|千)?(?:(?:万|亿)?元|[万亿]?块钱?)|金额|额度|安家费|租金|收费",
+            rf"(?:给|发放|奖励|罚|赔|补|补助|补贴|资助|奖金|工资)[^,。?]{{0,6}}多少(?!{_COUNTED})",
+            rf"多少(?:的)?{_SUM}|{_SUM}(?:{_AMOUNTS_TO})*多少(?!{_COUNTED})",
         ),
         rf"{_NUMERAL}\s*(?:多|余)?(?:万|亿)?元|\d+(?:\.\d+)?\s*亿(?!人|次|件)",
     ),
@@ -54,19 +63,24 @@ MEASURES = (
     _measure("ordinal", (r"第几",), r"[第前]\s*[\d一二三四五六七八九十百]+"),
     _measure(
         "share",
-        (r"百分之几|百分比|占比|比重|比例|几个点|率(?:的?目标)?(?:是|要|达|为|到)*多少|增长多少|增幅|增速",),
+        (
+            r"百分之(?:几|多少)|几成|几个(?:百分)?点|百分比|占比|比重|比例|率(?:的?目标)?(?:是|要|达|为|到)*多少|增长多少|增幅|增速",
+        ),
         r"\d+(?:\.\d+)?\s*[%％]|百分之|个百分点",
     ),
     _measure(
         "duration",
-        (r"多久|几年(?!前?[出发印])",),
-        r"(?<!\d)(?!(?:19|20)\d\d)\d+\s*(?:个(?:半)?月|年(?!度|代|级)|天|周|(?:个)?(?:小时|工作日))|(?<![月\d])\d+\s*日"
-        r"|[一二两三四五六七八九十半]+(?:年|个月|日|天|周|小时)|每[年季月周日天]|长期|永久|底?[前止](?![期款])",
+        (
+            r"多久|多长时间|几年(?!前?[出发印])|(?:多少|几)个?(?:天|小时|钟头|分钟|工作日|周(?!岁|年)|星期|礼拜|学期|季度)|(?:多少|几)个月",
+        ),
+        _DURATION,
     ),
+    _measure("length", (r"多[远宽深厚]|(?:多少|几)(?:公里|千米|厘米|毫米|米)",), _LENGTH),
+    _measure("extent", (r"多长",), rf"{_DURATION}|{_LENGTH}"),
     _measure(
         "date",
         (r"什么时候|何时|哪一?年|哪天|几月|(?<!小)几号(?!字)|期限|时限",),
-        r"\d{4}\s*年|\d+\s*(?:个月|年|月|日|天)|[一二三四五六七八九十]+(?:年|个月|日)|每年|年底",
+        r"\d{4}\s*年|\d+\s*(?:个月|年|月|日|天|周|个?工作日|小时)|[一二三四五六七八九十]+(?:年|个月|日|个工作日)|每年|年底",
     ),
     _measure("count", (rf"多少|几(?:{_COUNTED})|数量|总数",), rf"(?!{_CALENDAR}){_NUMERAL}"),
 )
@@ -120,20 +134,36 @@ _HOW_MUCH = re.compile(r"多[少大久长高]|几|何时|什么")
 
 def measure_asked(question: str, asserted: Sequence[str] = ()) -> Measure | None:
     """The kind of figure asked for, or that of a figure which the question asserts; None where there is none."""
-    for figure in asserted:
+    for figure in sorted(asserted, key=lambda figure: bool(_DATE.match(figure))):  # a date may be but the time of it
         if _DATE.match(figure):
-            return Measure("asserted", re.compile(""), _DATE)
-        if unit := re.sub(r"\d.*", "", figure.lstrip("0123456789.,-—~至到万亿多余")):
-            return Measure("asserted", re.compile(""), re.compile(rf"{_NUMERAL}\s*[多余]?[万亿]?{re.escape(unit)}"))
+            return Measure("asserted", _NOTHING, _DATE)
+        if stated := _stated_like(figure):
+            return Measure("asserted", _NOTHING, stated)
     if _WHETHER.search(question) and not _HOW_MUCH.search(question):
         return None
     found = next((m for m in MEASURES if m.asked.search(question)), None)
     if found and found.name == "count" and (counter := _COUNTER_ASKED.search(question)):
-        alike = "".join(group for group in _ALIKE if counter[1] in group) + counter[1]
-        alike += "个" if counter[1] in _OF_OBJECTS else ""
+        alike = _alike(counter[1])
         bare = r"\d+(?:\.\d+)?[万亿](?:左右|多|余|以上)*(?=[,，。；;、])"  # what is counted was said before
         return Measure("count", found.asked, re.compile(rf"{_NUMERAL}\s*(?:多|余)?(?:[万亿])?[{alike}]|{bare}"))
     return found
+
+
+def _alike(counter: str) -> str:
+    """The counters that may stand for one."""
+    alike = "".join(group for group in _ALIKE if counter in group) + counter
+    return alike + ("个" if counter in _OF_OBJECTS else "")
+
+
+def _stated_like(figure: str) -> re.Pattern[str] | None:
+    """Figures of the unit in which one is asserted; a sum or number may be said without (2000亿)."""
+    unit = re.sub(r"\d.*", "", figure.lstrip("0123456789.,-—~至到万亿多余"))
+    if len(unit) == 1 and re.fullmatch(_COUNTED, unit):
+        return re.compile(rf"(?<!第){_NUMERAL}\s*[多余]?[万亿]?[\u4e00-\u9fff]?[{_alike(unit)}]")
+    if unit:
+        return re.compile(rf"{_NUMERAL}\s*[多余]?[万亿]?{re.escape(unit)}")
+    large = re.search(r"[万亿]", figure)
+    return re.compile(rf"\d[\d,.]*\s*[多余]?{large.group()}") if large else None
 
 
 def measures_asked(question: str, asserted: Sequence[str] = ()) -> list[Measure]:

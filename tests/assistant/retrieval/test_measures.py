@@ -21,7 +21,16 @@ from assistant.retrieval.measures import measure_asked, thing_asked
         ("人口控制在多少万人?", "count", "不超过20万人", "控制在30%"),
         ("一共有几个人?", "count", "27人到场", "3个项目"),
         ("负责人最高几岁?", "count", "不超过70周岁", "任期5年"),
-        ("多少天不更新算停用?", "count", "超过15天", "只开一个账号"),
+        ("多少天不更新算停用?", "duration", "超过15天", "只开一个账号"),
+        ("审核不得少于几天?", "duration", "不少于5个工作日", "3个部门"),
+        ("缩短到几个小时?", "duration", "缩短至3.5小时", "3个窗口"),
+        ("多长时间内要报告?", "duration", "在2小时内报告", "报告2个部门"),
+        ("办理时限是多少?", "date", "5个工作日内办结", "5个环节"),
+        ("一趟最多补几块钱?", "money", "每次不超过9元", "每天9次"),
+        ("服务费每度最高能收多少?", "money", "每千瓦时不超过0.4元", "不低于50%"),
+        ("要占到几成?", "share", "比重达2.6%", "达26家"),
+        ("离门窗最少隔多远?", "length", "距离不小于6米", "间隔6天"),
+        ("新路修多长?", "extent", "全长12公里", "投资12亿元"),
         ("移民有多少人?", "count", "两省各15万左右,", "2004年安置"),
         ("目标是多少?指标数量?", "count", "达到2000家", "2018年完成"),
         ("家属拿到多少赔偿?", "money", "每户5万元", "造成86人遇难"),
@@ -88,3 +97,19 @@ def test_an_asserted_figure_is_matched_by_its_unit() -> None:
     assert measure is not None
     assert measure.stated.search("达到70家")
     assert not measure.stated.search("达到35%")
+
+
+@pytest.mark.parametrize(
+    ("asserted", "fits", "misfits"),
+    [
+        (("2000亿", "2020年"), "收入达3000亿元", "到2020年增加30家"),
+        (("12种",), "设立8语种窗口", "占8%"),
+        (("20家",), "建成30个", "建成30%"),
+        (("38次",), "发生48次", "处在第五个高潮阶段"),
+    ],
+)
+def test_an_asserted_figure_may_be_said_in_another_way(asserted: tuple[str, ...], fits: str, misfits: str) -> None:
+    measure = measure_asked("是不是这样?", asserted)
+    assert measure is not None
+    assert measure.is_in(fits)
+    assert not measure.is_in(misfits)
