@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -104,8 +104,11 @@ _BETWEEN = re.compile(
 )
 
 
-def thing_asked(question: str, words: Sequence[str]) -> str | None:
-    """The noun among the question's words whose number or name is asked for (多少家企业, 租金是多少), if any."""
+def thing_asked(question: str, words: Sequence[str], names: Collection[str] = ()) -> str | None:
+    """The noun among the question's words whose number or name is asked for (多少家企业, 租金是多少), if any.
+
+    `names` are words that are known to name things, should no dictionary have them.
+    """
     found = _FIGURE_ASKED.search(question) or _NAME_ASKED.search(question)
     if found is None or (found.groupdict().get("counter") or "-") in _OF_PEOPLE:
         return None
@@ -115,7 +118,7 @@ def thing_asked(question: str, words: Sequence[str]) -> str | None:
     between = _BETWEEN if found.re is _FIGURE_ASKED else _NOTHING
     near = [w for w in sorted(ends, key=lambda w: -ends[w]) if between.fullmatch(before[ends[w] :])]
     things = [w for w in [*after, *near] if not _BETWEEN.fullmatch(w)]
-    return things[0] if things and is_noun(things[0]) else None
+    return things[0] if things and (is_noun(things[0]) or (things[0] in names and not _is_action(things[0]))) else None
 
 
 @cache
@@ -125,6 +128,13 @@ def is_noun(word: str) -> bool:
 
     flags = [flag for _, flag in tag(word)]
     return flags[-1].startswith(("n", "vn", "eng")) and (has_word(word) or word.endswith(tuple("费金率额价款数量")))
+
+
+def _is_action(word: str) -> bool:
+    from rjieba import tag
+
+    flag: str = tag(word)[-1][1]
+    return flag.startswith(("v", "a", "d")) and flag != "vn"
 
 
 _DATE = re.compile(r"(?:19|20)\d{2}\s*年")

@@ -120,7 +120,7 @@ class Ranker:
         self._wanted = Wanted(understanding, terms)
         self._weights = load_weights()
         self._measures = _measures_of(understanding)
-        thing = thing_asked(understanding.text, understanding.terms)
+        thing = thing_asked(understanding.text, understanding.terms, understanding.expansions)
         self._thing = next((t for t in terms if thing and t.text == normalized(thing)), None)
         if self._thing and self._thing.known and understanding.kind != "value":
             self._thing = None  # what is asked for by name is told in other words as well

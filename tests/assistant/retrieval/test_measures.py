@@ -81,6 +81,12 @@ def test_the_thing_whose_number_is_asked_for_is_a_noun_beside_it(
     assert thing_asked(question, words) == thing
 
 
+def test_a_word_that_is_known_to_name_a_thing_needs_no_dictionary() -> None:
+    assert thing_asked("充电桩的目标是多少个?", ["充电桩"]) is None
+    assert thing_asked("充电桩的目标是多少个?", ["充电桩"], ["充电桩"]) == "充电桩"
+    assert thing_asked("开发强度不能超过多少?", ["不能超过"], ["不能超过"]) is None
+
+
 def test_a_question_without_a_figure_asks_for_none() -> None:
     assert measure_asked("怎么推进园区绿色化发展?") is None
 
