@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.answering.answerability import Judgement
@@ -11,6 +12,9 @@ from assistant.retrieval.matching import Layer, coverage
 from assistant.retrieval.measures import is_noun
 from assistant.retrieval.ranking import Ranked
 
+# What a letter or a notice opens with says nothing of the matter, but for a question on how the paper came about
+_FORMULA = re.compile(r"收悉[。,，；]|现(?:答复|函复|批复|回复|通知|通报)如下|现(?:予以?|将.{0,40})?(?:印发|转发|公布)")
+_OF_ISSUE = re.compile(r"通过|修订|印发|转发|公布|发布|批准|同意|来文|来函|请示|收到|收悉|执行")
 _TOLD_OF = 0.6  # of the other words of a question, in a clause that has the name which it must have
 _TOLD_BESIDE = 0.5  # the same in a sentence with the name, where a figure is asked for
 _TITLE = 0.7  # what a word in the title alone counts
@@ -25,7 +29,7 @@ _RIVALS_MAX = 6
 def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
     """Whether the clause bears the answer; a question for a figure needs one of the kind and of the thing asked."""
     features = ranked.features
-    if not features["thing"]:
+    if not features["thing"] or _is_formula(desk, ranked):
         return False
     if desk.asked.kind == "value":
         if features["strange"]:
@@ -38,6 +42,11 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
         if _tells_of(desk, ranked) >= _TOLD_OF:
             return True
     return judgement.bears(ranked)
+
+
+def _is_formula(desk: Desk, ranked: Ranked) -> bool:
+    best = ranked.best
+    return best is not None and bool(_FORMULA.search(best.sentence.text)) and not _OF_ISSUE.search(desk.asked.text)
 
 
 def _is_headed(desk: Desk, ranked: Ranked) -> bool:
