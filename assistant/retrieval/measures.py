@@ -40,7 +40,7 @@ _AMOUNTS_TO = (
 )
 _DURATION = (
     r"(?<!\d)(?!(?:19|20)\d\d)\d+\s*(?:个(?:半)?月|年(?!度|代|级)|天|周|分钟|(?:个)?(?:小时|工作日))|(?<![月\d])\d+\s*日"
-    r"|[一二两三四五六七八九十半]+(?:年|个月|日|天|周|小时|个工作日)|每[年季月周日天]|长期|永久|底?[前止](?![期款])"
+    r"|[一二两三四五六七八九十半]+(?:年|个月|日|天|周|小时|个工作日)|每[年季月周日天]|长期|永久|[年月日底末为]止|[年月日底末之]前(?![期款])"
 )
 _LENGTH = rf"{_NUMERAL}\s*[多余]?(?:公里|千米|海里|厘米|毫米|米)"
 # The first that fits counts: money before counts, since 多少万元 is also 多少
@@ -102,6 +102,16 @@ _OF_FIGURES = re.compile(
 _BETWEEN = re.compile(
     rf"(?:{_OF_FIGURES.pattern}|的|建设|发展|新增|培育|是|要|为|达到?|有|共|一共|总共|大概|约|应|收|给|到|每年|总)*"
 )
+
+
+_ACTS = {"奖": "奖", "罚": "罚", "赔": "赔|补偿", "租": "租"}
+_ACT_ASKED = re.compile(r"([奖罚赔租])[^,。?]{0,4}(?:多少|几[十百千万]*[元块])")
+
+
+def act_asked(question: str) -> re.Pattern[str] | None:
+    """What a clause speaks of that tells the sum asked for, where that is a fine, a prize or a rent (罚多少)."""
+    found = _ACT_ASKED.search(question)
+    return re.compile(_ACTS[found[1]]) if found else None
 
 
 def thing_asked(question: str, words: Sequence[str], names: Collection[str] = ()) -> str | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import dropwhile
 
 from assistant.answering.answerability import Judgement
 from assistant.answering.extractive.desk import Desk
-from assistant.answering.extractive.passage import names_things
+from assistant.answering.extractive.passage import choose_sentences, names_things
 from assistant.retrieval.matching import Layer, coverage
-from assistant.retrieval.measures import is_noun
+from assistant.retrieval.measures import Measure, is_noun, measures_asked
 from assistant.retrieval.ranking import Ranked
 
 # What a letter or a notice opens with says nothing of the matter, but for a question on how the paper came about
@@ -61,6 +62,19 @@ def of_the_matter(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked
         return list(bearing)
     least = _OF_THE_MATTER * max((r.features["own_pairs"] for r in ranked[:_RIVALS_MAX]), default=0.0)
     return [r for r in bearing if r.features["own_pairs"] >= least]
+
+
+def from_first_figure(desk: Desk, bearing: Sequence[Ranked]) -> list[Ranked]:
+    """`bearing` from the first clause on of which a figure of the kind that is asked for would be said."""
+    measures = measures_asked(desk.asked.text, desk.asked.numbers) if desk.asked.kind == "value" else []
+    if not measures or names_things(desk.asked.text):
+        return list(bearing)
+    return list(dropwhile(lambda ranked: not _says_any(desk, ranked, measures), bearing))
+
+
+def _says_any(desk: Desk, ranked: Ranked, measures: Sequence[Measure]) -> bool:
+    said = [s.sentence.text for s in choose_sentences(desk, ranked)]
+    return ranked.wording.figured or any(m.is_in(text) or " | " in text for text in said for m in measures)
 
 
 def _tells_of(desk: Desk, ranked: Ranked) -> float:

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.retrieval.measures import measure_asked, thing_asked
+from assistant.retrieval.measures import act_asked, measure_asked, thing_asked
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,7 @@ from assistant.retrieval.measures import measure_asked, thing_asked
         ("什么时候完成?", "date", "2019年12月底前完成", "尽快完成"),
         ("多久检查一次?", "duration", "每半年检查一次", "到2022年建成"),
         ("土地能用多久?", "duration", "自启用之日起至2047年6月30日止", "2006年12月30日批复"),
+        ("多久更新一次?", "duration", "每周更新一次", "防止停止更新"),
         ("任期几年?", "duration", "任期五年", "2018年任命"),
         ("是第几届?", "ordinal", "第十三届洽谈会", "举办洽谈会"),
         ("要新增多少家?", "count", "新增120个", "比重达46%"),
@@ -79,6 +80,22 @@ def test_the_thing_whose_number_is_asked_for_is_a_noun_beside_it(
     question: str, words: list[str], thing: str | None
 ) -> None:
     assert thing_asked(question, words) == thing
+
+
+@pytest.mark.parametrize(
+    ("question", "fits", "misfits"),
+    [
+        ("首次认定奖多少钱?", "给予20万元奖励", "设立2亿元专项资金"),
+        ("逾期不改罚多少?", "处1万元罚款", "投资1万元"),
+        ("租几百万元一年?", "年租金200万元", "年产值200万元"),
+    ],
+)
+def test_a_fine_a_prize_and_a_rent_are_told_where_they_are_spoken_of(question: str, fits: str, misfits: str) -> None:
+    act = act_asked(question)
+    assert act is not None
+    assert act.search(fits)
+    assert not act.search(misfits)
+    assert act_asked("要建多少家?") is None
 
 
 def test_a_word_that_is_known_to_name_a_thing_needs_no_dictionary() -> None:
