@@ -25,6 +25,11 @@ _SUFFIX = re.compile(r"市|县|区|省|镇|自治州|自治县")
 _TOWN = re.compile(
     r"[^\W\d_各每全所有关相哪些几多少的和与跟同在了及]{2,3}?(?:(?<![小城乡古集名])镇|街道|乡(?!村|镇|贤|土))(?!企)"
 )
+# A place that no list has, by its suffix and its place in the question: 某某市的补贴…, 在某某县建…
+_UNLISTED = re.compile(
+    r"(?:^|[,。?!;:、\s在]|请问|想问|我们)(?P<name>(?P<stem>(?![我本全各哪该这那外某你他在对给])(?:(?![省市县区])[\u4e00-\u9fff]){2,3})(?:市|县|省|自治[州县]))"
+    r"(?=的|今年|现在|20\d\d|[对有给要能怎建新计]|[^\u4e00-\u9fff])"
+)
 _AFTER_TYPO = re.compile(r"市|县|区|省|镇|的|有|要|呢|在|到|\?|今年|每年|20\d\d|新增|计划|$")
 
 
@@ -133,6 +138,7 @@ class PlaceFinder:
         quoted = [(m.start(), m.end()) for m in re.finditer(r"《[^》]*》?", text)]
         found = [f for f in self._scan(text, tokens) if not _inside(f.start, quoted)]
         found += [f for f in self._scan_typos(text, cut(text, guess=False), found) if not _inside(f.start, quoted)]
+        found += [f for f in self._scan_unlisted(text, found) if not _inside(f.start, quoted)]
         found.sort(key=lambda f: f.start)
         return [self._settle(text, f) for f in mark_objects(text, found)]
 
@@ -225,6 +231,19 @@ class PlaceFinder:
         near = (region for name in (place.name, *place.parents) for region in self._of_place.get(name, ()))
         known = any(matches(region, mention) for region in near)
         return RegionMention(written, place.name, known, corrected_from, place.parents)
+
+    def _scan_unlisted(self, text: str, found: Sequence[FoundPlace]) -> list[FoundPlace]:
+        """Places by their suffix, where no list has them and no word is part of their name."""
+        unlisted: list[FoundPlace] = []
+        for match in _UNLISTED.finditer(text):
+            start, end = match.span("name")
+            pieces = cut(match["stem"], guess=False)
+            is_name = not _is_common_word(match["stem"]) and all(
+                p.end - p.start in (1, len(match["stem"])) for p in pieces
+            )
+            if is_name and not any(f.start < end and start < f.end for f in found):
+                unlisted.append(FoundPlace(start, end, self._mention(match["name"], Place(match["name"], "county"))))
+        return unlisted
 
     def _scan_typos(self, text: str, tokens: Sequence[Token], found: Sequence[FoundPlace]) -> list[FoundPlace]:
         taken = [(f.start, f.end) for f in found]

@@ -31,3 +31,11 @@ def cut(text: str, *, guess: bool = True) -> tuple[Token, ...]:
         tokens.append(Token(word, position, position + len(word)))
         position += len(word)
     return tuple(tokens)
+
+
+@lru_cache(maxsize=5_000)
+def word_kind(word: str) -> str | None:
+    """The part of speech of a word in the dictionary's letters (v, n, m, …); None for what it does not have."""
+    from rjieba import has_word, tag
+
+    return tag(word)[0][1] if has_word(word) else None

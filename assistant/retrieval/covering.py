@@ -46,6 +46,7 @@ class Wanted:
         text = load_wordings().remove("tag", understanding.focus or understanding.text)
         text = _without(text, understanding.numbers)
         self._pairs = pairs_of(normalized(text))
+        self._forms = [(pair, *(v for t in terms if pair in t.text for v in t.variants[1:])) for pair in self._pairs]
         self._marks = _marks_of(understanding)
 
     def covered_by(self, wordings: Sequence[Wording]) -> list[Covers]:
@@ -101,7 +102,7 @@ class Wanted:
         self, wordings: Sequence[Wording], texts: Sequence[str], columns: Sequence[list[int]]
     ) -> tuple[list[float], list[float], list[float]]:
         """For each clause, for each without its title, and for each sentence of all."""
-        found = np.array([[pair in text for text in texts] for pair in self._pairs], dtype=bool)
+        found = np.array([[_has_any(text, forms) for text in texts] for forms in self._forms], dtype=bool)
         body, own, above, title = (found.reshape(-1, len(texts))[:, column] for column in columns)
         around = own | above | title
         untold: list[int] = (~(body | around)).sum(axis=0).tolist()
@@ -109,14 +110,19 @@ class Wanted:
         told = (body & ~around).T.tolist()
         by_sentence = []
         for wording, missing, here in zip(wordings, untold, told, strict=True):
-            pairs = list(compress(self._pairs, here))
-            by_sentence += [missing + len(pairs) - sum([pair in words for pair in pairs]) for words in wording.words]
+            forms = list(compress(self._forms, here))
+            by_sentence += [missing + sum([not _has_any(words, f) for f in forms]) for words in wording.words]
         return self._shares(untold), self._shares(alone), self._shares(by_sentence)
 
     def _shares(self, missing: Sequence[int]) -> list[float]:
         """The share of the question's pairs that are there when so many are missing."""
         count = len(self._pairs)
         return [1 - n / count for n in missing] if count else [0.0] * len(missing)
+
+
+def _has_any(text: str, forms: Sequence[str]) -> bool:
+    """Whether the text has a pair of characters, or a synonym of a word around it."""
+    return forms[0] in text or any(form in text for form in forms[1:])
 
 
 def _without(text: str, asserted: Sequence[str]) -> str:

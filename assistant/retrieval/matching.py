@@ -11,8 +11,11 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from assistant.model import Understanding
+from assistant.question.words import word_kind
 
 Frequencies = Callable[[Collection[str]], tuple[dict[str, int], int]]
+_FUNCTION_WORDS = frozenset("mrucdfpqyeo")
+_ACTIONS = frozenset(("v", "a", "ad", "l", "i"))
 Runs: TypeAlias = tuple[tuple[float, tuple[str, ...]], ...]  # what finding one is worth, and runs of one length
 
 _NEAR_MIN = 3  # a term of at least so many characters may match by its larger part
@@ -20,6 +23,9 @@ _NEAR_SHARE = 0.65
 _PARTS_WORTH = 0.8  # all shorter words of a compound, but not the compound itself
 _CARRIED = 0.3  # of the weight of a word that a follow-up takes over
 _SINGLE = 0.35  # a single character says little
+_FUNCTION = 0.3  # and so do numerals, pronouns, adverbs and the like
+_LOOSE = 0.5  # what is done is told in other words: a verb that no document has
+_OTHER_WORDS = 0.9  # a synonym beside the word itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +90,18 @@ def _weighed(variants: Mapping[str, tuple[str, ...]], frequencies: Frequencies) 
         df = max((min((counts[t] for t in tokens[v]), default=0) for v in forms), default=0)
         weight = max(0.05, math.log((total + 1) / (df + 0.5)) / top) if top > 0 else 1.0
         parts = tuple(t for t in tokens[word] if t != word and len(t) > 1)
-        terms.append(Term(word, forms, weight * (_SINGLE if len(word) == 1 else 1), df > 0, parts))
+        terms.append(Term(word, forms, weight * _worth(word, known=df > 0), df > 0, parts))
     return tuple(terms)
+
+
+def _worth(word: str, *, known: bool) -> float:
+    """What a word counts by its kind, beside its rarity; words that no dictionary has are names and count in full."""
+    if len(word) == 1:
+        return _SINGLE
+    kind = word_kind(word)
+    if kind in _FUNCTION_WORDS:
+        return _FUNCTION
+    return _LOOSE if not known and kind in _ACTIONS else 1.0
 
 
 def _variants(word: str, term: str, expansions: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -99,15 +115,15 @@ def _tokens(word: str) -> list[str]:
 
 
 def strength(text: str, term: Term) -> float:
-    """1 where the term or a synonym stands in `text` (normalized), less where only its larger part does, else 0."""
+    """1 where the term stands in `text` (normalized), less where a synonym or only its larger part does, else 0."""
     return strengths(term, (text,))[0]
 
 
 def strengths(term: Term, texts: Sequence[str]) -> list[float]:
     """The `strength` of the term in each text."""
-    found = [0.0] * len(texts)
-    for variant in term.variants:
-        found = [1.0 if had or variant in text else 0.0 for had, text in zip(found, texts, strict=True)]
+    found = [1.0 if term.text in text else 0.0 for text in texts]
+    for variant in term.variants[1:]:
+        found = [had or (_OTHER_WORDS if variant in text else 0.0) for had, text in zip(found, texts, strict=True)]
     least = 0.0 if term.parts else _NEAR_SHARE
     runs = [near for variant in term.variants if (near := _runs(variant, least))]
     if runs or term.parts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -37,14 +37,23 @@ def _measure(name: str, asked: tuple[str, ...], stated: str) -> Measure:
 
 
 _SUM = r"(?:[^,。?]费|资金|租金|赔偿|补偿|罚款|赔款|奖金|工资|奖励|补贴|补助|资助|投资|费用|成本)"
+_AMOUNTS_TO = (
+    r"是|要|有|为|达|一共|总共|收|交|缴|给|发|拿|领|能|可以?|应|该|最高|最多|最低|最少|每[\u4e00-\u9fff]{1,2}?"
+)
+_DURATION = (
+    r"(?<!\d)(?!(?:19|20)\d\d)\d+\s*(?:个(?:半)?月|年(?!度|代|级)|天|周|分钟|(?:个)?(?:小时|工作日))|(?<![月\d])\d+\s*日"
+    r"|[一二两三四五六七八九十半]+(?:年|个月|日|天|周|小时|个工作日)|每[年季月周日天]|长期|永久|[年月日底末为]止|[年月日底末之]前(?![期款])"
+)
+_LENGTH = rf"{_NUMERAL}\s*[多余]?(?:公里|千米|海里|厘米|毫米|米)"
 # The first that fits counts: money before counts, since 多少万元 is also 多少
 MEASURES = (
     _measure(
         "money",
         (
-            r"多少(?:钱|(?:千|百)?(?:万|亿)?元|(?:万|亿)(?!家|人|件|平|个|名|次|户|亩|吨|台|辆))|几(?:百|千)?(?:万|亿)元|金额|额度|安家费|租金|收费",
-            rf"(?:给|发放|奖励|罚|赔|补助|补贴|资助|奖金|工资)[^,。?]{{0,6}}多少(?!{_COUNTED})",
-            rf"多少(?:的)?{_SUM}|{_SUM}(?:是|要|有|为|达|一共|总共|收|交|缴|给|发)*多少(?!{_COUNTED})",
+            r"多少(?:钱|块|(?:千|百)?(?:万|亿)?元|(?:万|亿)(?!家|人|件|平|个|名|次|户|亩|吨|台|辆))",
+            r"几(?:十|百|千)?(?:(?:万|亿)?元|[万亿]?块钱?)|金额|额度|安家费|租金|收费",
+            rf"(?:给|发放|奖励|罚|赔|补|补助|补贴|资助|奖金|工资)[^,。?]{{0,6}}多少(?!{_COUNTED})",
+            rf"多少(?:的)?{_SUM}|{_SUM}(?:{_AMOUNTS_TO})*多少(?!{_COUNTED})",
         ),
         rf"{_NUMERAL}\s*(?:多|余)?(?:万|亿)?元|\d+(?:\.\d+)?\s*亿(?!人|次|件)",
     ),
@@ -56,19 +65,24 @@ MEASURES = (
     _measure("ordinal", (r"第几",), r"[第前]\s*[\d一二三四五六七八九十百]+"),
     _measure(
         "share",
-        (r"百分之几|百分比|占比|比重|比例|几个点|率(?:的?目标)?(?:是|要|达|为|到)*多少|增长多少|增幅|增速",),
+        (
+            r"百分之(?:几|多少)|几成|几个(?:百分)?点|百分比|占比|比重|比例|率(?:的?目标)?(?:是|要|达|为|到)*多少|增长多少|增幅|增速",
+        ),
         r"\d+(?:\.\d+)?\s*[%％]|百分之|个百分点|[（(][%％][)）]",
     ),
     _measure(
         "duration",
-        (r"多久|几年(?!前?[出发印])",),
-        r"(?<!\d)(?!(?:19|20)\d\d)\d+\s*(?:个(?:半)?月|年(?!度|代|级)|天|周|(?:个)?(?:小时|工作日))|(?<![月\d])\d+\s*日"
-        r"|[一二两三四五六七八九十半]+(?:年|个月|日|天|周|小时)|每[年季月周日天]|长期|永久|底?[前止](?![期款])",
+        (
+            r"多久|多长时间|几年(?!前?[出发印])|(?:多少|几)个?(?:天|小时|钟头|分钟|工作日|周(?!岁|年)|星期|礼拜|学期|季度)|(?:多少|几)个月",
+        ),
+        _DURATION,
     ),
+    _measure("length", (r"多[远宽深厚]|(?:多少|几)(?:公里|千米|厘米|毫米|米)",), _LENGTH),
+    _measure("extent", (r"多长",), rf"{_DURATION}|{_LENGTH}"),
     _measure(
         "date",
         (r"什么时候|何时|哪一?年|哪天|几月|(?<!小)几号(?!字)|期限|时限",),
-        r"\d{4}\s*年|\d+\s*(?:个月|年|月|日|天)|[一二三四五六七八九十]+(?:年|个月|日)|每年|年底",
+        r"\d{4}\s*年|\d+\s*(?:个月|年|月|日|天|周|个?工作日|小时)|[一二三四五六七八九十]+(?:年|个月|日|个工作日)|每年|年底",
     ),
     _measure("count", (rf"多少|几(?:{_COUNTED})|数量|总数",), rf"(?!{_CALENDAR}){_NUMERAL}"),
 )
@@ -92,8 +106,21 @@ _BETWEEN = re.compile(
 )
 
 
-def thing_asked(question: str, words: Sequence[str]) -> str | None:
-    """The noun among the question's words whose number or name is asked for (多少家企业, 租金是多少), if any."""
+_ACTS = {"奖": "奖", "罚": "罚", "赔": "赔|补偿", "租": "租"}
+_ACT_ASKED = re.compile(r"([奖罚赔租])[^,。?]{0,4}(?:多少|几[十百千万]*[元块])")
+
+
+def act_asked(question: str) -> re.Pattern[str] | None:
+    """What a clause speaks of that tells the sum asked for, where that is a fine, a prize or a rent (罚多少)."""
+    found = _ACT_ASKED.search(question)
+    return re.compile(_ACTS[found[1]]) if found else None
+
+
+def thing_asked(question: str, words: Sequence[str], names: Collection[str] = ()) -> str | None:
+    """The noun among the question's words whose number or name is asked for (多少家企业, 租金是多少), if any.
+
+    `names` are words that are known to name things, should no dictionary have them.
+    """
     found = _FIGURE_ASKED.search(question) or _NAME_ASKED.search(question)
     if found is None or (found.groupdict().get("counter") or "-") in _OF_PEOPLE:
         return None
@@ -103,7 +130,7 @@ def thing_asked(question: str, words: Sequence[str]) -> str | None:
     between = _BETWEEN if found.re is _FIGURE_ASKED else _NOTHING
     near = [w for w in sorted(ends, key=lambda w: -ends[w]) if between.fullmatch(before[ends[w] :])]
     things = [w for w in [*after, *near] if not _BETWEEN.fullmatch(w)]
-    return things[0] if things and is_noun(things[0]) else None
+    return things[0] if things and (is_noun(things[0]) or (things[0] in names and not _is_action(things[0]))) else None
 
 
 @cache
@@ -115,6 +142,13 @@ def is_noun(word: str) -> bool:
     return flags[-1].startswith(("n", "vn", "eng")) and (has_word(word) or word.endswith(tuple("费金率额价款数量")))
 
 
+def _is_action(word: str) -> bool:
+    from rjieba import tag
+
+    flag: str = tag(word)[-1][1]
+    return flag.startswith(("v", "a", "d")) and flag != "vn"
+
+
 _DATE = re.compile(r"(?:19|20)\d{2}\s*年|\d{1,2}月")
 _WHETHER = re.compile(r"会不会|能不能|可不可以|是不是|是否|有没有|要不要|吗[?？]?$")
 _HOW_MUCH = re.compile(r"多[少大久长高]|几|何时|什么")
@@ -122,8 +156,8 @@ _HOW_MUCH = re.compile(r"多[少大久长高]|几|何时|什么")
 
 def measure_asked(question: str, asserted: Sequence[str] = ()) -> Measure | None:
     """The kind of figure asked for, or that of a figure which the question asserts; None where there is none."""
-    if asserted:
-        return measure_of(asserted[-1])  # what comes first is a condition
+    if asserted:  # a date may be but the time of it, and what comes first a condition
+        return measure_of(([figure for figure in asserted if not _DATE.match(figure)] or asserted)[-1])
     if _WHETHER.search(question) and not _HOW_MUCH.search(question):
         return None
     found = next((m for m in MEASURES if m.asked.search(question)), None)
@@ -146,10 +180,12 @@ def measure_of(figure: str) -> Measure:
         if measure.name in ("money", "area", "share", "duration") and measure.stated.search(figure):
             return measure
     unit = re.sub(r"\d.*", "", figure.lstrip("0123456789.,-—~至到万亿多余一二两三四五六七八九十百千"))
+    if not unit and (large := re.search(r"[万亿]", figure)):  # a sum or number may be said without (2000亿)
+        return Measure("asserted", _NOTHING, re.compile(rf"\d[\d,.]*\s*[多余]?{large.group()}"))
     unit = "人" if unit == "个人" else unit
     between = "[\u4e00-\u9fff]?" if unit in _COUNTED.split("|") else ""  # 8语种
     alike = [*_counters_like(unit), *(_OF_OBJECTS if unit == "个" else ())]
-    stated = rf"{_NUMERAL}\s*[多余]?[万亿]?{between}(?:{'|'.join(map(re.escape, alike))})"
+    stated = rf"(?<!第){_NUMERAL}\s*[多余]?[万亿]?{between}(?:{'|'.join(map(re.escape, alike))})"
     return Measure("asserted", _NOTHING, re.compile(stated if unit else _NUMERAL))
 
 

@@ -14,7 +14,7 @@ from assistant.model import Evidence, Understanding
 from assistant.retrieval.covering import Covers, Wanted
 from assistant.retrieval.headings import bare
 from assistant.retrieval.matching import Term, normalized, strength
-from assistant.retrieval.measures import Measure, measure_asked, measures_asked, thing_asked
+from assistant.retrieval.measures import Measure, act_asked, measure_asked, measures_asked, thing_asked
 from assistant.retrieval.sanctions import asks_sanction, states_sanction
 from assistant.retrieval.sentences import Sentence
 from assistant.retrieval.wordings import Wording
@@ -122,10 +122,11 @@ class Ranker:
         self._weights = load_weights()
         self._measures = _measures_of(understanding)
         self._of_sanction = understanding.kind == "measure" and asks_sanction(understanding.text)
-        thing = thing_asked(understanding.text, understanding.terms)
+        thing = thing_asked(understanding.text, understanding.terms, understanding.expansions)
         self._thing = next((t for t in terms if thing and t.text == normalized(thing)), None)
         if self._thing and self._thing.known and understanding.kind != "value":
             self._thing = None  # what is asked for by name is told in other words as well
+        self._act = act_asked(understanding.text)
         share = _TELLING_SHARE * sum(t.weight for t in terms)
         self._strange = [t for t in terms if _is_telling(t) and t.weight >= share]
         self._read: dict[str, tuple[Covers, dict[str, float]]] = {}
@@ -170,11 +171,17 @@ class Ranker:
             "own_pairs": covers.own_pairs,
             "number": 1.0 if wording.figured else self._number_fit(wording, covers),
             "strange": float(self._is_strange(wording)),
-            "thing": strength(_told_words(wording), self._thing) if self._thing else 1.0,
+            "thing": self._thing_fit(wording),
             "named": float(any(part in self._question for part in wording.parts)),
             "preamble": float(wording.clause.kind == "preamble"),
             "sanction": float(self._of_sanction and any(map(states_sanction, wording.words))),
         }
+
+    def _thing_fit(self, wording: Wording) -> float:
+        """Whether the clause speaks of the thing or act whose figure is asked for; 1 where none is."""
+        if self._act and not self._act.search(_all_words(wording)):
+            return 0.0
+        return strength(_told_words(wording), self._thing) if self._thing else 1.0
 
     def _is_strange(self, wording: Wording) -> bool:
         """Whether a word that the question is about stands neither in the clause nor above it."""

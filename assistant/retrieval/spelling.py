@@ -6,6 +6,8 @@ import re
 import threading
 from collections.abc import Callable, Sequence
 
+from assistant.question.words import cut
+
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,5}")
 _LONGEST = 5
 _GRAMMAR = re.compile(r"[什么怎谁哪吗呢吧的了和与是多少几]")  # no slip of a content word runs over these
@@ -24,8 +26,11 @@ class Spelling:
         """For words of `text` that the corpus does not know, its word that sounds the same; keys are as written."""
         sounds = self._sounds()
         found: dict[str, str] = {}
+        edges = {at for token in cut(text, guess=False) for at in (token.start, token.end)}
         for word in unknown:
             for start, end in _windows(text, word):
+                if start not in edges or end not in edges:
+                    continue  # the end of one word and the beginning of the next are no slip
                 written = text[start:end]
                 heard = sounds.get(_sound(written))
                 if heard is not None and heard != written:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import dropwhile
 
 from assistant.answering.answerability import Judgement
 from assistant.answering.extractive.desk import Desk
-from assistant.answering.extractive.passage import names_things
+from assistant.answering.extractive.passage import choose_sentences, names_things
 from assistant.retrieval.matching import Layer, coverage
-from assistant.retrieval.measures import is_noun
+from assistant.retrieval.measures import Measure, is_noun, measures_asked
 from assistant.retrieval.ranking import Ranked
 
+# What a letter or a notice opens with says nothing of the matter, but for a question on how the paper came about
+_FORMULA = re.compile(r"收悉[。,，；]|现(?:答复|函复|批复|回复|通知|通报)如下|现(?:予以?|将.{0,40})?(?:印发|转发|公布)")
+_OF_ISSUE = re.compile(r"通过|修订|印发|转发|公布|发布|批准|同意|来文|来函|请示|收到|收悉|执行")
 _TOLD_OF = 0.6  # of the other words of a question, in a clause that has the name which it must have
 _TOLD_BESIDE = 0.5  # the same in a sentence with the name, where a figure is asked for
 _TITLE = 0.7  # what a word in the title alone counts
@@ -25,7 +30,7 @@ _RIVALS_MAX = 6
 def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
     """Whether the clause bears the answer; a question for a figure needs one of the kind and of the thing asked."""
     features = ranked.features
-    if not features["thing"]:
+    if not features["thing"] or _is_formula(desk, ranked):
         return False
     if desk.asked.kind == "value":
         if features["strange"]:
@@ -38,6 +43,11 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
         if _tells_of(desk, ranked) >= _TOLD_OF:
             return True
     return judgement.bears(ranked)
+
+
+def _is_formula(desk: Desk, ranked: Ranked) -> bool:
+    best = ranked.best
+    return best is not None and bool(_FORMULA.search(best.sentence.text)) and not _OF_ISSUE.search(desk.asked.text)
 
 
 def _is_headed(desk: Desk, ranked: Ranked) -> bool:
@@ -55,6 +65,19 @@ def of_the_matter(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked
         return list(bearing)
     least = _OF_THE_MATTER * max((r.features["own_pairs"] for r in ranked[:_RIVALS_MAX]), default=0.0)
     return [r for r in bearing if r.features["own_pairs"] >= least]
+
+
+def from_first_figure(desk: Desk, bearing: Sequence[Ranked]) -> list[Ranked]:
+    """`bearing` from the first clause on of which a figure of the kind that is asked for would be said."""
+    measures = measures_asked(desk.asked.text, desk.asked.numbers) if desk.asked.kind == "value" else []
+    if not measures or names_things(desk.asked.text):
+        return list(bearing)
+    return list(dropwhile(lambda ranked: not _says_any(desk, ranked, measures), bearing))
+
+
+def _says_any(desk: Desk, ranked: Ranked, measures: Sequence[Measure]) -> bool:
+    said = [s.sentence.text for s in choose_sentences(desk, ranked)]
+    return ranked.wording.figured or any(m.is_in(text) or " | " in text for text in said for m in measures)
 
 
 def _tells_of(desk: Desk, ranked: Ranked) -> float:

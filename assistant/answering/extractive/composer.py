@@ -16,7 +16,7 @@ from assistant.answering.extractive.absent import (
     scope_of_absent,
 )
 from assistant.answering.extractive.article import find_named, last_there, say_article
-from assistant.answering.extractive.bearing import as_good, bears, of_the_matter, rivals_among
+from assistant.answering.extractive.bearing import as_good, bears, from_first_figure, of_the_matter, rivals_among
 from assistant.answering.extractive.comparison import say_comparison, sides_of, told_at_once
 from assistant.answering.extractive.context import search_in_context
 from assistant.answering.extractive.correction import correct
@@ -225,7 +225,7 @@ class Composer:
             return self._finish(draft)
         bearing = [r for r in ranked if self._bears(r)]
         bearing = as_good(bearing, [r for r in found if r not in ranked and self._bears(r)])
-        bearing = of_the_matter(self._desk, bearing, ranked)
+        bearing = from_first_figure(self._desk, of_the_matter(self._desk, bearing, ranked))
         bearing = replying_first(self._desk, bearing, ranked)
         if (
             not self._desk.terms

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.retrieval.matching import normalized, pairs_of
+from assistant.retrieval.measures import measure_asked
 from assistant.retrieval.ranking import Ranked, Scored
 
 _BORDER = re.compile(r"[,，、;；?？。!！]")
@@ -40,14 +41,16 @@ def asked_parts(question: str) -> list[str]:
 
 def covering(parts: Sequence[str], sentences: Sequence[Scored]) -> list[Scored]:
     """For each part the sentence that shares most with it, in reading order; the one that fits best as a whole first
-    where several share as much."""
+    where several share as much. A part that asks for a figure is told by one with such a figure, if there is any."""
     chosen: list[Scored] = []
     for part in parts:
         pairs = pairs_of(normalized(part))
         if len(pairs) < _PART_MIN:
             continue
-        best = max(sentences, key=lambda s: (shared(pairs, s), s.cover))
-        if shared(pairs, best) and best not in chosen:
+        measure = measure_asked(part)
+        figures = [s for s in sentences if measure and measure.is_in(s.sentence.text)]
+        best = max(figures or sentences, key=lambda s: (shared(pairs, s), s.cover))
+        if (figures or shared(pairs, best)) and best not in chosen:
             chosen.append(best)
     return sorted(chosen, key=lambda s: s.sentence.span.start)
 

@@ -22,7 +22,7 @@ def test_width_case_quotes_dashes_and_spaces_do_not_matter(written: str, plain: 
     ("asked", "text", "least", "most"),
     [
         (term("研发机构"), "新增研发机构120家", 1.0, 1.0),
-        (term("gdp", "地区生产总值"), "占地区生产总值的比重", 1.0, 1.0),
+        (term("gdp", "地区生产总值"), "占地区生产总值的比重", 0.9, 0.9),
         (term("知识产权局"), "加强知识产权保护", 0.65, 0.8),
         (term("养老金"), "养老服务", 0.0, 0.0),
         (term("上市公司", parts=("上市", "公司")), "上市企业4家", 0.4, 0.4),
@@ -55,6 +55,13 @@ def test_rare_words_weigh_more_than_common_ones() -> None:
     assert rare.weight > 3 * common.weight
     assert rare.known
     assert not weigh(asked("砖利"), frequencies)[0].known
+
+
+def test_words_without_a_topic_and_verbs_that_no_document_has_weigh_less_than_names() -> None:
+    name, verb, numeral, known = weigh(asked("瞪羚企", "敲门", "一笔", "瞪羚"), frequencies)
+    assert name.weight > known.weight
+    assert verb.weight < known.weight
+    assert numeral.weight < verb.weight
 
 
 def test_a_slip_gives_way_to_the_right_word() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.retrieval.measures import measure_asked, thing_asked
+from assistant.retrieval.measures import act_asked, measure_asked, thing_asked
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,7 @@ from assistant.retrieval.measures import measure_asked, thing_asked
         ("什么时候完成?", "date", "2019年12月底前完成", "尽快完成"),
         ("多久检查一次?", "duration", "每半年检查一次", "到2022年建成"),
         ("土地能用多久?", "duration", "自启用之日起至2047年6月30日止", "2006年12月30日批复"),
+        ("多久更新一次?", "duration", "每周更新一次", "防止停止更新"),
         ("任期几年?", "duration", "任期五年", "2018年任命"),
         ("是第几届?", "ordinal", "第十三届洽谈会", "举办洽谈会"),
         ("要新增多少家?", "count", "新增120个", "比重达46%"),
@@ -21,7 +22,16 @@ from assistant.retrieval.measures import measure_asked, thing_asked
         ("人口控制在多少万人?", "count", "不超过20万人", "控制在30%"),
         ("一共有几个人?", "count", "27人到场", "3个项目"),
         ("负责人最高几岁?", "count", "不超过70周岁", "任期5年"),
-        ("多少天不更新算停用?", "count", "超过15天", "只开一个账号"),
+        ("多少天不更新算停用?", "duration", "超过15天", "只开一个账号"),
+        ("审核不得少于几天?", "duration", "不少于5个工作日", "3个部门"),
+        ("缩短到几个小时?", "duration", "缩短至3.5小时", "3个窗口"),
+        ("多长时间内要报告?", "duration", "在2小时内报告", "报告2个部门"),
+        ("办理时限是多少?", "date", "5个工作日内办结", "5个环节"),
+        ("一趟最多补几块钱?", "money", "每次不超过9元", "每天9次"),
+        ("服务费每度最高能收多少?", "money", "每千瓦时不超过0.4元", "不低于50%"),
+        ("要占到几成?", "share", "比重达2.6%", "达26家"),
+        ("离门窗最少隔多远?", "length", "距离不小于6米", "间隔6天"),
+        ("新路修多长?", "extent", "全长12公里", "投资12亿元"),
         ("移民有多少人?", "count", "两省各15万左右,", "2004年安置"),
         ("目标是多少?指标数量?", "count", "达到2000家", "2018年完成"),
         ("家属拿到多少赔偿?", "money", "每户5万元", "造成86人遇难"),
@@ -72,6 +82,28 @@ def test_the_thing_whose_number_is_asked_for_is_a_noun_beside_it(
     assert thing_asked(question, words) == thing
 
 
+@pytest.mark.parametrize(
+    ("question", "fits", "misfits"),
+    [
+        ("首次认定奖多少钱?", "给予20万元奖励", "设立2亿元专项资金"),
+        ("逾期不改罚多少?", "处1万元罚款", "投资1万元"),
+        ("租几百万元一年?", "年租金200万元", "年产值200万元"),
+    ],
+)
+def test_a_fine_a_prize_and_a_rent_are_told_where_they_are_spoken_of(question: str, fits: str, misfits: str) -> None:
+    act = act_asked(question)
+    assert act is not None
+    assert act.search(fits)
+    assert not act.search(misfits)
+    assert act_asked("要建多少家?") is None
+
+
+def test_a_word_that_is_known_to_name_a_thing_needs_no_dictionary() -> None:
+    assert thing_asked("充电桩的目标是多少个?", ["充电桩"]) is None
+    assert thing_asked("充电桩的目标是多少个?", ["充电桩"], ["充电桩"]) == "充电桩"
+    assert thing_asked("开发强度不能超过多少?", ["不能超过"], ["不能超过"]) is None
+
+
 def test_a_question_without_a_figure_asks_for_none() -> None:
     assert measure_asked("怎么推进园区绿色化发展?") is None
 
@@ -88,3 +120,19 @@ def test_an_asserted_figure_is_matched_by_its_unit() -> None:
     assert measure is not None
     assert measure.stated.search("达到70家")
     assert not measure.stated.search("达到35%")
+
+
+@pytest.mark.parametrize(
+    ("asserted", "fits", "misfits"),
+    [
+        (("2000亿", "2020年"), "收入达3000亿元", "到2020年增加30家"),
+        (("12种",), "设立8语种窗口", "占8%"),
+        (("20家",), "建成30个", "建成30%"),
+        (("38次",), "发生48次", "处在第五个高潮阶段"),
+    ],
+)
+def test_an_asserted_figure_may_be_said_in_another_way(asserted: tuple[str, ...], fits: str, misfits: str) -> None:
+    measure = measure_asked("是不是这样?", asserted)
+    assert measure is not None
+    assert measure.is_in(fits)
+    assert not measure.is_in(misfits)

@@ -73,6 +73,14 @@ def test_pairs_of_characters_count_that_a_clause_or_a_sentence_holds() -> None:
     assert [s.pairs for s in first.sentences] == pytest.approx([0, 0, 3 / 6, 0])
 
 
+def test_pairs_of_a_word_count_where_its_synonym_stands() -> None:
+    asked = replace(ASKED, text="创客屋几家")
+    plain = Term("创客屋", ("创客屋",), 0.9, known=False)
+    other = max(r.covers.own_pairs for r in rank(asked, (plain,)))
+    meant = max(r.covers.own_pairs for r in rank(asked, (replace(plain, variants=("创客屋", "孵化器")),)))
+    assert meant > other == 0.0
+
+
 def test_a_sentence_that_speaks_of_the_year_asked_for_counts_more() -> None:
     plain, timed = rank(), rank(replace(ASKED, text="年内新增多少", years=(120,), kind="measure"))
     assert [s.terms for s in timed[0].sentences] == [s.terms for s in plain[0].sentences]  # 120年 stands nowhere

@@ -25,6 +25,8 @@ def test_fusion_of_nothing_is_nothing() -> None:
         ("万人发明砖利", "砖利", {"砖利": "专利"}),
         ("物连网产业", "连网", {"物连网": "物联网"}),
         ("停车收费", "停车", {}),
+        ("停砖厂利税", "砖厂", {}),
+        ("贩砖利润", "砖", {}),
     ],
 )
 def test_words_that_sound_like_one_of_the_corpus_are_set_right(text: str, unknown: str, right: dict[str, str]) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.extractive.parts import asked_parts, enumerates
+from assistant.answering.extractive.parts import asked_parts, covering, enumerates
+from assistant.retrieval.ranking import Scored
+from assistant.retrieval.sentences import Sentence
+from ingestion.model import Span
 
 
 @pytest.mark.parametrize(
@@ -32,3 +35,10 @@ def test_a_question_is_divided_where_it_asks_again(question: str, parts: list[st
 )
 def test_a_sentence_lists_what_is_asked_for_by_name(question: str, sentence: str, lists: bool) -> None:
     assert enumerates(question, sentence) is lists
+
+
+def test_a_part_that_asks_for_a_figure_is_told_by_a_sentence_with_one() -> None:
+    texts = ("裂缝很明显，村民害怕。", "开裂的有76户，涉及305名村民。", "专家到村里看过裂缝。")
+    told = [Scored(Sentence(t, Span(20 * i, 20 * i + len(t))), 0.3, 0.3) for i, t in enumerate(texts)]
+    chosen = covering(["裂缝明显的有几户", "牵涉多少人"], told)
+    assert [s.sentence.text for s in chosen] == [texts[1]]

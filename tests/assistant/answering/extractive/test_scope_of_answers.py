@@ -77,12 +77,21 @@ RULES = """国务院办公厅关于印发《值班工作规则》的通知
 第二条 值班人员实行二十四小时在岗。
 第三条 值班记录保存五年。
 """
+LETTER = """国务院办公厅关于政协第十三届全国委员会第2046号提案的答复
+国办函〔2020〕61号
+周青野委员：
+您提出的《关于设立护林热线电话的提案》收悉，现答复如下：
+各地林业部门已经公布了举报电话，群众可以随时反映毁林问题，暂不另设护林热线。
+护林员的巡护补助由中央财政安排。
+国务院办公厅
+2020年10月18日
+"""
 
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("scope")
-    for number, text in enumerate((PRAISE, PLAN, AWARD, RULES, LIFTS, OTHER_LIFTS)):
+    for number, text in enumerate((PRAISE, PLAN, AWARD, RULES, LIFTS, OTHER_LIFTS, LETTER)):
         (folder / f"{number}.txt").write_text(text, "utf-8")
 
     async def ingest() -> None:
@@ -255,3 +264,14 @@ async def test_places_compete_where_none_is_named_and_the_centre_does_not(assist
     assert {"丽水市", "临海市"} <= {c.region for c in places.citations}
     one = await ask(assistant, "值班记录要保存几年?")
     assert {c.title for c in one.citations} == {"国务院办公厅关于印发《值班工作规则》的通知"}
+
+
+async def test_the_opening_of_a_letter_is_no_answer(assistant: Assistant) -> None:
+    answer = await ask(assistant, "有委员提案设立护林热线电话,国办怎么回应的?")
+    assert "暂不另设护林热线" in answer.answer
+    assert "收悉" not in answer.answer
+
+
+@pytest.mark.parametrize("question", ["丽水加装电梯罚多少钱?", "丽水加装电梯要几个工作日办完?"])
+async def test_a_figure_of_another_kind_or_act_is_no_answer(assistant: Assistant, question: str) -> None:
+    assert (await ask(assistant, question)).status == "refused"
