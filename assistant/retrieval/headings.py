@@ -9,6 +9,7 @@ from assistant.retrieval.matching import normalized
 from ingestion.model import Clause
 
 _SHORTEST = 4
+_LIST_NOUN = re.compile(r"(?:一览表|名录|清单|名单|目录)$")
 
 
 def heading_parts(clause: Clause) -> list[str]:
@@ -21,7 +22,10 @@ def heading_parts(clause: Clause) -> list[str]:
 @lru_cache(maxsize=10_000)
 def _parts(heading: str) -> tuple[str, ...]:
     words = bare(re.sub(r"[（(][^（）()]*[）)]", "", heading))
-    return tuple(p for p in (words.replace(",", ""), *words.split(",")) if len(p) >= _SHORTEST)
+    bare_list = _LIST_NOUN.sub("", words)  # 备用水源名录 is asked for as 备用水源有哪些
+    return tuple(
+        dict.fromkeys(p for p in (words.replace(",", ""), *words.split(","), bare_list) if len(p) >= _SHORTEST)
+    )
 
 
 def bare(text: str) -> str:

@@ -182,7 +182,7 @@ def measure_of(figure: str) -> Measure:
     unit = re.sub(r"\d.*", "", figure.lstrip("0123456789.,-—~至到万亿多余一二两三四五六七八九十百千"))
     if not unit and (large := re.search(r"[万亿]", figure)):  # a sum or number may be said without (2000亿)
         return Measure("asserted", _NOTHING, re.compile(rf"\d[\d,.]*\s*[多余]?{large.group()}"))
-    unit = "人" if unit == "个人" else unit
+    unit = {"个人": "人", "块": "元", "块钱": "元"}.get(unit, unit)
     between = "[\u4e00-\u9fff]?" if unit in _COUNTED.split("|") else ""  # 8语种
     alike = [*_counters_like(unit), *(_OF_OBJECTS if unit == "个" else ())]
     stated = rf"(?<!第){_NUMERAL}\s*[多余]?[万亿]?{between}(?:{'|'.join(map(re.escape, alike))})"

@@ -247,7 +247,11 @@ class Composer:
         meant = self._duty_among(bearing) if self._wants_units() else top
         self._answer(draft, meant)
         for other in untold(self._asked.text, meant, bearing):
-            say_passage(draft, self._desk, other, with_units=False)
+            if self._wants_units() and self._names_units(other):
+                clause, document = other.evidence.clause, other.evidence.document
+                say_units(draft, self._desk, clause, document, focus=self._duty_of(other))
+            else:
+                say_passage(draft, self._desk, other, with_units=False)
         for other in bearing[1:_MATERIAL_MAX]:
             clause, document = other.evidence.clause, other.evidence.document
             draft.offer(clause, document, self._desk.text(document.id))

@@ -56,12 +56,15 @@ def covering(parts: Sequence[str], sentences: Sequence[Scored]) -> list[Scored]:
 
 
 def untold(question: str, told: Ranked, bearing: Sequence[Ranked]) -> list[Ranked]:
-    """Other clauses of the same document that say far more about a part of the question than the one that was told."""
+    """Other clauses of the same document that say far more about a part of the question than the one that was told.
+
+    A part that asks who does it is told by the units of the clause that was told, unless every part asks for units.
+    """
     parts = asked_parts(question)
     found: dict[str, Ranked] = {}
     for part in parts if len(parts) > 1 else ():
-        if _BY_WHOM.search(part):
-            continue  # the units of the clause that was told
+        if _BY_WHOM.search(part) and not all(map(_BY_WHOM.search, parts)):
+            continue
         pairs = pairs_of(normalized(part))
         here = _most(pairs, told)
         others = [r for r in bearing[:_NEAR] if r.evidence.document.id == told.evidence.document.id]

@@ -21,6 +21,7 @@ _WHOLE = 100  # a sentence up to this length is said whole
 _MEASURE = 240
 _SEVERAL_MAX = 360
 _ITEMS_MAX = 20
+_LEADS_IN = re.compile(r"[：:]\s*(?:[（(]?[一1]\s?[)）、.．][^。]*)?$")  # also with the first item in the same sentence
 _LED_MAX = 600
 _RUN_MAX = 160
 _SENTENCES_MAX = 4
@@ -90,12 +91,12 @@ def choose_sentences(desk: Desk, ranked: Ranked) -> list[Scored]:
 
 
 def _with_led_in(chosen: list[Scored], sentences: Sequence[Scored]) -> list[Scored]:
-    """With the lines that a sentence which ends in a colon leads in, up to the first full stop."""
-    lead = next((s for s in chosen if s.sentence.text.rstrip().endswith(("：", ":"))), None)
+    """With what a sentence with a colon at its end or before a first item leads in, up to the first full stop."""
+    lead = next((s for s in chosen if _LEADS_IN.search(s.sentence.text)), None)
     if lead is None:
         return chosen
     at = list(sentences).index(lead) + 1
-    ends = (i + 1 for i in range(at, len(sentences)) if sentences[i].sentence.text.rstrip().endswith("。"))
+    ends = (i + 1 for i in range(at, len(sentences)) if sentences[i].sentence.text.rstrip().endswith(("。", "。”")))
     led = [s for s in sentences[at : next(ends, at)] if not s.sentence.lists_units]
     if sum(len(s.sentence.text) for s in led) > _LED_MAX:
         return chosen

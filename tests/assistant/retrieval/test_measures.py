@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.retrieval.measures import act_asked, measure_asked, thing_asked
+from assistant.retrieval.measures import act_asked, measure_asked, measure_of, thing_asked
 
 
 @pytest.mark.parametrize(
@@ -136,3 +136,8 @@ def test_an_asserted_figure_may_be_said_in_another_way(asserted: tuple[str, ...]
     assert measure is not None
     assert measure.is_in(fits)
     assert not measure.is_in(misfits)
+
+
+def test_a_sum_claimed_in_blocks_is_a_sum_of_yuan() -> None:
+    assert measure_of("3000块").is_in("高级2000元")
+    assert not measure_of("3000块钱").is_in("累计缴费满12个月")
