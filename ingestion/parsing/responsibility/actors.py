@@ -26,7 +26,7 @@ _BODY = re.compile(
 # What stands before a name or between two, and never inside one.
 _BETWEEN = re.compile(
     r"[\s，,。；;：:、！？!?“”《》|]|(?<![理自])由|请(?!示)|报告|报(?:经|请|送)?(?!社|业|刊)|经(?![济信贸营开发管])|送|向|对(?![外台口])|在|设[在于]|"
-    r"会同|(?<![合共协])同(?![意级志一样时步等])|商(?=[国市省县各有])|以及|及(?!时)|并(?!购)|将|为|让|给|从|是|要(?!素)|应当|应(?!急|用)|须|可以|等|到|成立|设立|组建|指定|"
+    r"会同|(?<![合共协])同(?![意级志一样时步等])|商(?=[国市省县各有])|以及|及(?!时)|并(?!购)|将|为|让|给|从|是|要(?!素)|应当|应(?!急|用)|须|可以|等|到|成立|设立|组建|建立(?=[^，,。；;]{2,16}牵头)|指定|"
     r"责成|委托|督促|明确|归|找|把|或者?|因|就(?!业)|按照?|根据|依据|依照|凡"
 )
 _VERB = re.compile(
@@ -51,6 +51,7 @@ _LEADS = re.compile(r"^(?:等\w{0,6})?(?:具体|共同|统一|分别|总)?(?:牵
 _HELPS = re.compile(r"^(?:等\w{0,6})?(?:要|应当|应|积极|按\w{0,6}|共同)*(?:配合|协助|参与|参加|协办|支持)")
 _TOGETHER = re.compile(r"^(?:等\w{0,4})?[，,]?(?:会同|商|联合)$")
 _HELPED_BY = re.compile(r"(?:会同|商|联合|配合|征求|报经|报请|报送|报|经|送)$")
+_APPROVES = re.compile(r"(?:等\w{0,6})?(?:审批|审核|审查|审定|初审|复审|批准|核准|核定|同意|批)")
 _LED = re.compile(r"^(?:的)?(?:\w{0,6})(?:领导|指导|支持|监督|配合|组织|协调)(?:和\w{2})?下")
 _TOWARDS = re.compile(r"(?:报告|告知|通知|向|对|给|为|将|让|从|对于|成立|设立|组建|根据|按照?|依照|依据|因|是)$")
 _BEGINS = re.compile(r"(?:由|请|设在|设于|归|找|责成|委托|指定)$")
@@ -84,6 +85,8 @@ def read_actors(text: str, sentence: Span) -> tuple[Actor, ...]:
     whole, text = text, _SHORT_BRACKET.sub(lambda m: "（" + "某" * (len(m.group()) - 2) + "）", text)
     groups = [_with_role(text, sentence, group) for group in _groups(text, sentence)]
     acting = [g for g in _together(text, groups) if g.acts]
+    if all(g.role == "support" for g in acting):  # 报A审批, and nobody else acts: A is who decides
+        acting = [replace(g, role="responsible") if _APPROVES.match(text, g.end) else g for g in acting]
     led = any(g.role == "lead" for g in acting)
     found: dict[str, Actor] = {}
     for group in acting:
