@@ -22,8 +22,8 @@ class Judgement:
     threshold: float
 
     def probability(self, ranked: Ranked) -> float:
-        total = self.weights["intercept"]
-        total += sum(self.weights.get(name, 0.0) * value for name, value in ranked.features.items())
+        features = ranked.features
+        total = sum([weight * features.get(name, 1.0) for name, weight in self.weights.items()])  # 1: the intercept
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
     def bears(self, ranked: Ranked) -> bool:

@@ -102,7 +102,7 @@ class Wanted:
         self, wordings: Sequence[Wording], texts: Sequence[str], columns: Sequence[list[int]]
     ) -> tuple[list[float], list[float], list[float]]:
         """For each clause, for each without its title, and for each sentence of all."""
-        found = np.array([[_has_any(text, forms) for text in texts] for forms in self._forms], dtype=bool)
+        found = np.array([_having(texts, forms) for forms in self._forms], dtype=bool)
         body, own, above, title = (found.reshape(-1, len(texts))[:, column] for column in columns)
         around = own | above | title
         untold: list[int] = (~(body | around)).sum(axis=0).tolist()
@@ -111,13 +111,25 @@ class Wanted:
         by_sentence = []
         for wording, missing, here in zip(wordings, untold, told, strict=True):
             forms = list(compress(self._forms, here))
-            by_sentence += [missing + sum([not _has_any(words, f) for f in forms]) for words in wording.words]
+            plain = [f[0] for f in forms if len(f) == 1]
+            others = [f for f in forms if len(f) > 1]
+            by_sentence += [
+                missing + sum([f not in words for f in plain]) + sum([not _has_any(words, f) for f in others])
+                for words in wording.words
+            ]
         return self._shares(untold), self._shares(alone), self._shares(by_sentence)
 
     def _shares(self, missing: Sequence[int]) -> list[float]:
         """The share of the question's pairs that are there when so many are missing."""
         count = len(self._pairs)
         return [1 - n / count for n in missing] if count else [0.0] * len(missing)
+
+
+def _having(texts: Sequence[str], forms: Sequence[str]) -> list[bool]:
+    if len(forms) == 1:  # most have but one, and a call for each text costs more than the search
+        only = forms[0]
+        return [only in text for text in texts]
+    return [_has_any(text, forms) for text in texts]
 
 
 def _has_any(text: str, forms: Sequence[str]) -> bool:

@@ -218,13 +218,14 @@ class Composer:
         if self._desk.scope is not scope:
             self._judgement = given
         found = of_session(self._desk, found)
-        ranked = [r for r in found if not missed(self._desk, r)]
+        elsewhen = [r for r in found if missed(self._desk, r)]
+        ranked = [r for r in found if all(r is not e for e in elsewhen)]
         if say_members(draft, self._desk, ranked):
             return self._finish(draft)
         if not scope.must_name and say_list(draft, self._desk, ranked, self._judgement):
             return self._finish(draft)
         bearing = [r for r in ranked if self._bears(r)]
-        bearing = as_good(bearing, [r for r in found if r not in ranked and self._bears(r)])
+        bearing = as_good(bearing, [r for r in elsewhen if self._bears(r)])
         bearing = from_first_figure(self._desk, of_the_matter(self._desk, bearing, ranked))
         bearing = replying_first(self._desk, bearing, ranked)
         if (
