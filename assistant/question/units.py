@@ -15,8 +15,10 @@ from ingestion.parsing.units import normalize_unit, same_unit, split_level, unit
 _LEVEL_BEFORE = re.compile(r"(?:市委|省委|县委|区委|国家|市|省|县|区|镇)$")
 _ENDING = re.compile(r"(?:局|委|办|部|厅|院|署|会|府|社|联|行|关|中心|集团|支队|法院)$")
 _STEM = re.compile(r"(?:委员会|局|委)$")
-_UNLISTED = re.compile(r"(?:市|省|县|区)([\u4e00-\u9fff]{2,9}?(?:局|委员会|管委会|办公室|厅))(?!部|限|势|面|域)")
-_QUESTIONED = re.compile(r"哪|什么|谁|几|多少|何|各")
+_UNLISTED = re.compile(
+    r"(?:市|省|县|区)([\u4e00-\u9fff]{2,9}?(?:(?<![布格结大开僵全])局|委员会|管委会|办公室|(?<![餐客大展舞歌])厅))(?!部|限|势|面|域)"
+)
+_QUESTIONED = re.compile(r"哪|什么|谁|几|多少|何|各|[那这]个|的")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,15 @@ from assistant.retrieval.wordings import Wording
 Matrix: TypeAlias = npt.NDArray[np.float64]  # a row a term, a column a text
 Found: TypeAlias = npt.NDArray[np.bool_]  # a row a pair of characters, a column a text
 
-_YEARLY = ("每年", "年均", "一年", "逐年")
+# Words of one rhythm; the first is how it is asked for as well
+_RHYTHMS = (
+    ("每年", "年均", "一年", "逐年"),
+    ("每月", "每个月", "按月"),
+    ("每季", "按季"),
+    ("每周", "每星期"),
+    ("每天", "每日"),
+)
+_RHYTHM_NAMES = frozenset(rhythm[0] for rhythm in _RHYTHMS)
 _TIME_SHARE = 0.2
 _RHYTHM_SHARE = 0.35  # each year and in all are different figures of one thing
 _TITLE_WORTH = 0.7  # words that name the document are true of all its clauses
@@ -94,7 +102,7 @@ class Wanted:
         """What a sentence is worth for speaking of the year, rhythm or figure of the question."""
         if not self._marks:
             return 0.0
-        share = _RHYTHM_SHARE if _YEARLY[0] in self._marks else _TIME_SHARE
+        share = _RHYTHM_SHARE if self._marks[0] in _RHYTHM_NAMES else _TIME_SHARE
         speaks = [any(mark in s.text for mark in self._marks) for w in wordings for s in w.sentences]
         return share * np.array(speaks, dtype=float)
 
@@ -146,8 +154,9 @@ def _without(text: str, asserted: Sequence[str]) -> str:
 
 def _marks_of(asked: Understanding) -> list[str]:
     """Words by which a sentence speaks of the year, rhythm or figure of the question."""
-    if any(word in asked.text for word in _YEARLY):
-        return list(_YEARLY)
+    for rhythm in _RHYTHMS:
+        if any(word in asked.text for word in rhythm):
+            return list(rhythm)
     dates = [n for n in asked.numbers if "年" in n]  # asserted as well
     marks = [f"{year}年" for year in asked.years if not any(n.startswith(f"{year}年") for n in dates)]
     if not asked.numbers:  # a figure that is asserted may be wrong; one that is a condition is not

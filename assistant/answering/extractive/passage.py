@@ -32,6 +32,7 @@ _SEVERAL_SHARE = 0.45
 _ONE_SHARE = 0.75
 _ABOUT = 0.25  # of cover below the best: a sentence that may still be the one that is meant
 _LOOKED_AT = 6
+_UNSURE = 0.4  # of cover: less does not tell one sentence of a clause from another
 _LIKENESS = 1.2  # what a cosine counts beside the cover
 _RUN = 0.01  # and each character of the longest run that both share
 _SEGMENT = re.compile(r"[^，,；;。！？]+[，,；;。！？]?")
@@ -133,6 +134,8 @@ def _choose(desk: Desk, ranked: Ranked) -> list[Scored]:
         whole = sum(len(s.sentence.text) for s in spoken) <= _SEVERAL_MAX
         return _within(spoken if whole else spoken[spoken.index(closest) :], _SEVERAL_MAX, keep=closest)
     wanted = [closest, *(s for s in spoken if s.cover >= 0.8 * best and s != closest)]
+    if closest.cover < _UNSURE:  # its words do not tell which sentence is meant: it is said with those around it
+        return _around(closest, spoken, _MEASURE)
     picked = _finished(wanted[:1] + sorted(wanted[1:], key=lambda s: -s.cover)[:2], spoken)
     return _within(sorted(picked, key=lambda s: s.sentence.span.start), _MEASURE, keep=closest)
 
@@ -162,6 +165,20 @@ def _finished(picked: Sequence[Scored], spoken: Sequence[Scored]) -> list[Scored
         if len(run) > 1 and sum(len(s.sentence.text) for s in run) <= _RUN_MAX:
             out += [s for s in run if s not in out]
     return out
+
+
+def _around(closest: Scored, spoken: Sequence[Scored], limit: int) -> list[Scored]:
+    """The sentence with those that follow it and then those before it, as many as fit."""
+    at = spoken.index(closest)
+    first, last = at, at + 1
+    length = len(closest.sentence.text)
+    while last < len(spoken) and length + len(spoken[last].sentence.text) <= limit:
+        length += len(spoken[last].sentence.text)
+        last += 1
+    while first and length + len(spoken[first - 1].sentence.text) <= limit:
+        first -= 1
+        length += len(spoken[first].sentence.text)
+    return list(spoken[first:last])
 
 
 def _within(sentences: Sequence[Scored], limit: int, keep: Scored | None = None) -> list[Scored]:

@@ -11,7 +11,7 @@ from assistant.answering.extractive.wording import spoken
 from assistant.model import Role
 from assistant.retrieval.ranking import Ranked, Scored
 from ingestion.model import Clause, Document, Responsibility, Span
-from ingestion.parsing.responsibility import read_actors
+from ingestion.parsing.responsibility import Actor, read_actors
 from ingestion.parsing.units import same_unit
 
 _TITLES: dict[Role, str] = {"lead": "牵头单位", "support": "配合(责任)单位", "responsible": "责任单位"}
@@ -21,6 +21,7 @@ _ACTOR_WORTH = 0.2
 UNNAMED = "文件未明确该项的责任单位。"
 _NO_NAME = re.compile(r"[\u4e00-\u9fff]{0,6}(?:主管|主办|责任|牵头|负责|承办)(?:单位|部门|机关|机构)")
 _DUTY = re.compile(r"牵头|负责|主管|主办|承办|协办|承担|配合|审批|监督|监管|统筹|受理|考核|评估")
+_SEAT = re.compile(r"设[在于哪]|挂靠|哪里")
 _STATES_DUTY = re.compile(
     r"(?:部门|机关|机构|政府|委员会|[局委厅办署部])[^，,。；;]{0,12}(?:负责|主管|牵头|承担|会同|是[^，,。；;]{0,20}主管)|主管(?:部门|机关)"
 )
@@ -90,12 +91,21 @@ def say_units(
 
 def acting_units(desk: Desk, clause: Clause, sentence: Span) -> list[Responsibility]:
     """Units that a sentence of running text says do something, those that the question itself names left out."""
-    text = desk.text(clause.doc_id)
+    found = _meant(desk.asked.text, read_actors(desk.text(clause.doc_id), sentence))
     return [
         Responsibility(clause.id, a.unit.name, a.unit.normalized, a.role, a.unit.span, sentence, kind="mentioned")
-        for a in read_actors(text, sentence)
+        for a in found
         if a.unit.name not in desk.asked.text
     ]
+
+
+def _meant(question: str, actors: Sequence[Actor]) -> list[Actor]:
+    """Of a body and its own office the office; where one leads and others help, none that does something else."""
+    names = [a.unit.name for a in actors]
+    roles = {a.role for a in actors}
+    if not _SEAT.search(question):
+        actors = [a for a in actors if not any(name != a.unit.name and name.startswith(a.unit.name) for name in names)]
+    return [a for a in actors if a.role != "responsible" or not {"lead", "support"} <= roles]
 
 
 def duty_sentence(desk: Desk, ranked: Ranked) -> Span | None:

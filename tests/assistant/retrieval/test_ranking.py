@@ -89,6 +89,17 @@ def test_a_sentence_that_speaks_of_the_year_asked_for_counts_more() -> None:
     assert gained == pytest.approx([0, 0, 0.2, 0])
 
 
+@pytest.mark.parametrize(("question", "text"), [("每个月开几次会", "每月开三次会"), ("每年开几次会", "年均开三次会")])
+def test_a_sentence_of_the_rhythm_asked_for_counts_more(question: str, text: str) -> None:
+    body = f"会议由主任召集。{text}。"
+    span = Span(0, len(body))
+    rule = Clause("d-i1", "d", "item", "1", None, ("一、",), "", 1, 1, span, span)
+    read = read_wording(rule, DOCUMENT, body, ())
+    found = Ranker(replace(ASKED, text=question), ()).rank([Evidence(rule, DOCUMENT, 0.5)], [read])
+    first, second = found[0].sentences
+    assert second.terms > first.terms
+
+
 def test_without_words_and_without_clauses_nothing_is_covered() -> None:
     assert {r.features["cover"] for r in rank(terms=())} == {0.0}
     assert Ranker(ASKED, TERMS).rank([], []) == []

@@ -36,6 +36,9 @@ async def test_persons_are_told_by_their_post(ask: Ask, question: str, said: lis
         ("河道普查领导小组办公室设在哪个部门?", {"responsible": ["市水利局"]}),
         ("供热出问题时由谁看望独居老人?", {"responsible": ["市民政局"]}),
         ("海云县老年餐厅的监督由谁负责?", {"responsible": ["县民政局", "县财政局"]}),  # the label outweighs the prose
+        ("海云县争议处理的具体工作由哪个科室承担?", {"responsible": ["县民政局监察大队"]}),
+        ("海云县争议处理办公室设在哪,由谁承担工作?", {"responsible": ["县民政局", "县民政局监察大队"]}),
+        ("海云县旧站房改餐厅由谁牵头,谁配合?", {"lead": ["县城管局"], "support": ["县市场监管局"]}),
     ],
 )
 async def test_units_are_named_also_from_running_text(ask: Ask, question: str, named: dict[str, list[str]]) -> None:

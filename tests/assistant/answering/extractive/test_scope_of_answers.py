@@ -82,7 +82,7 @@ LETTER = """国务院办公厅关于政协第十三届全国委员会第2046号�
 周青野委员：
 您提出的《关于设立护林热线电话的提案》收悉，现答复如下：
 各地林业部门已经公布了举报电话，群众可以随时反映毁林问题，暂不另设护林热线。
-护林员的巡护补助由中央财政安排。
+护林员的巡护补助由中央财政安排。地方可以视财力增加。发到个人账户。
 国务院办公厅
 2020年10月18日
 """
@@ -275,3 +275,8 @@ async def test_the_opening_of_a_letter_is_no_answer(assistant: Assistant) -> Non
 @pytest.mark.parametrize("question", ["丽水加装电梯罚多少钱?", "丽水加装电梯要几个工作日办完?"])
 async def test_a_figure_of_another_kind_or_act_is_no_answer(assistant: Assistant, question: str) -> None:
     assert (await ask(assistant, question)).status == "refused"
+
+
+async def test_where_words_do_not_tell_the_sentence_its_neighbours_are_said_as_well(assistant: Assistant) -> None:
+    answer = await ask(assistant, "看山护林的人辛苦钱从哪里来?")
+    assert all(words in answer.answer for words in ("中央财政安排", "视财力增加", "个人账户"))
