@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.extractive.parts import asked_parts, enumerates
+from assistant.answering.extractive.parts import asked_parts, covering, enumerates
+from assistant.retrieval.ranking import Scored
+from assistant.retrieval.sentences import Sentence
+from ingestion.model import Span
 
 
 @pytest.mark.parametrize(
@@ -32,3 +35,10 @@ def test_a_question_is_divided_where_it_asks_again(question: str, parts: list[st
 )
 def test_a_sentence_lists_what_is_asked_for_by_name(question: str, sentence: str, lists: bool) -> None:
     assert enumerates(question, sentence) is lists
+
+
+def test_each_part_that_asks_for_a_figure_gets_its_own() -> None:
+    words = ["市级网站英文版已于2006年开通。", "各部门网站中有31个开通英文版。", "县级政府网站中有10个开通英文版。"]
+    said = [Scored(Sentence(text, Span(at, at + 1)), terms=0.5, pairs=0.5) for at, text in enumerate(words)]
+    parts = asked_parts("部委网站有多少家开了英文版,县级政府网站又有多少家?")
+    assert [s.sentence.text for s in covering(parts, said)] == words[1:]
