@@ -20,11 +20,12 @@ from assistant.answering.extractive.bearing import as_good, bears, from_first_fi
 from assistant.answering.extractive.comparison import say_comparison, sides_of, told_at_once
 from assistant.answering.extractive.context import search_in_context
 from assistant.answering.extractive.correction import correct
+from assistant.answering.extractive.counted import say_counted, say_named
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.doings import say_doings
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.facts import asks_facts, notice_of, say_facts, status_of_document
-from assistant.answering.extractive.listing import say_list, say_list_around
+from assistant.answering.extractive.listing import say_cases, say_list, say_list_around
 from assistant.answering.extractive.members import say_members
 from assistant.answering.extractive.occasion import missed, missed_session, of_session
 from assistant.answering.extractive.parts import asked_parts, untold
@@ -220,11 +221,13 @@ class Composer:
         found = of_session(self._desk, found)
         elsewhen = [r for r in found if missed(self._desk, r)]
         ranked = [r for r in found if all(r is not e for e in elsewhen)]
-        if say_members(draft, self._desk, ranked):
+        if say_members(draft, self._desk, ranked) or say_counted(draft, self._desk, ranked):
+            return self._finish(draft)
+        bearing = [r for r in ranked if self._bears(r)]
+        if not scope.must_name and say_cases(draft, self._desk, bearing):
             return self._finish(draft)
         if not scope.must_name and say_list(draft, self._desk, ranked, self._judgement):
             return self._finish(draft)
-        bearing = [r for r in ranked if self._bears(r)]
         bearing = as_good(bearing, [r for r in elsewhen if self._bears(r)])
         bearing = from_first_figure(self._desk, of_the_matter(self._desk, bearing, ranked))
         bearing = replying_first(self._desk, bearing, ranked)
@@ -247,6 +250,7 @@ class Composer:
             return self._answer_each(draft, rivals)
         meant = self._duty_among(bearing) if self._wants_units() else top
         self._answer(draft, meant)
+        say_named(draft, self._desk, meant)
         for other in untold(self._asked.text, meant, bearing):
             if self._wants_units() and self._names_units(other):
                 clause, document = other.evidence.clause, other.evidence.document

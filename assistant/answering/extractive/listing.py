@@ -28,8 +28,12 @@ _LISTY = re.compile(
 )
 _KINDS = re.compile(r"目标|任务|举措|措施|原则|保障|步骤|机制|范围")
 _WHICH_NOUN = re.compile(r"(?:哪|几)(?:些|几)?(?:个|项|类|大|种|条|步)*(?P<noun>[\u4e00-\u9fff]{2})(?=[?？,，。]|呢|$)")
+_LEADS_IN = re.compile(r"(?:下列|以下|如下)[^。]{0,40}。?$|之一[^。]{0,12}[。：:]$")
+_OF_CASES = re.compile(r"下列|之一|以下(?:情形|情况|问题|行为|条件)")
+_CASES = re.compile(r"(?:哪些|什么样?的?|哪几[种类项个])(?:情形|情况|问题|行为|条件|事项|现象|表现)")
 _LIST_MAX = 60
 _SENTENCES_MAX = 8
+_CASES_SHARE = 0.6  # of what the best clause covers
 
 
 def say_list(draft: Draft, desk: Desk, ranked: Sequence[Ranked], judgement: Judgement) -> bool:
@@ -39,7 +43,7 @@ def say_list(draft: Draft, desk: Desk, ranked: Sequence[Ranked], judgement: Judg
         return False
     if _OUTLINE.search(asked.text) and desk.scope.restricted and (tops := _outlines(desk)):
         for document, clauses in tops:
-            _say_children(draft, desk, document, clauses, lead=None)
+            say_children(draft, desk, document, clauses, lead=None)
         return True
     if not _LISTY.search(asked.text) and asked.kind != "list":
         return False
@@ -63,12 +67,28 @@ def say_list_around(draft: Draft, desk: Desk, ranked: Ranked) -> bool:
         return False
     lead = parent.body.of(desk.text(document.id)).rstrip()
     children = listed_children(desk, parent)
-    if not lead.endswith(("：", ":")) or not children:
+    if not (lead.endswith(("：", ":")) or _LEADS_IN.search(lead)) or not children:
         return False
     own = coverage(desk.terms, [Layer(normalized(clause.body.of(desk.text(document.id))))])
     if coverage(desk.terms, [Layer(normalized(lead))]) < own:
         return False
-    _say_children(draft, desk, document, children, lead=parent)
+    say_children(draft, desk, document, children, lead=parent)
+    return True
+
+
+def say_cases(draft: Draft, desk: Desk, bearing: Sequence[Ranked]) -> bool:
+    """The list of cases (有下列情形之一的……) in the best document whose leading words fit a question for cases best."""
+    if not bearing or not _CASES.search(desk.asked.text):
+        return False
+    document = bearing[0].evidence.document
+    text = desk.text(document.id)
+    leads = [c for c in desk.clauses(document.id) if _OF_CASES.search(c.body.of(text)) and listed_children(desk, c)]
+    fits = [coverage(desk.terms, [Layer(normalized(c.body.of(text)))]) for c in leads]
+    best = max(fits, default=0.0)
+    if best < bearing[0].features["cover"] * _CASES_SHARE:
+        return False
+    lead = leads[fits.index(best)]
+    say_children(draft, desk, document, listed_children(desk, lead), lead=lead)
     return True
 
 
@@ -83,7 +103,7 @@ def _outlines(desk: Desk) -> list[tuple[Document, list[Clause]]]:
 def _say_holder(draft: Draft, desk: Desk, clause: Clause, document: Document) -> bool:
     children = listed_children(desk, clause)
     if children and not (_FIGURES.search(desk.asked.text) and _has_figures(clause, desk)):
-        _say_children(draft, desk, document, children, lead=clause)
+        say_children(draft, desk, document, children, lead=clause)
         return True
     return desk.asked.kind == "list" and _say_sentences(draft, desk, clause, document)
 
@@ -132,9 +152,10 @@ def _has_figures(clause: Clause, desk: Desk) -> bool:
     return len(_DIGIT.findall(clause.body.of(desk.text(clause.doc_id)))) >= 6
 
 
-def _say_children(
+def say_children(
     draft: Draft, desk: Desk, document: Document, children: Sequence[Clause], *, lead: Clause | None
 ) -> None:
+    """Say what the clauses are about, each cited, under the clause that leads them in or the document's title."""
     text = desk.text(document.id)
     lines = [f"{lead.path[-1]}：" if lead else f"《{document.title}》："]
     for child in children[:_LIST_MAX]:

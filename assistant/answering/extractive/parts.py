@@ -40,16 +40,20 @@ def asked_parts(question: str) -> list[str]:
 
 
 def covering(parts: Sequence[str], sentences: Sequence[Scored]) -> list[Scored]:
-    """For each part the sentence that shares most with it, in reading order; the one that fits best as a whole first
-    where several share as much. A part that asks for a figure is told by one with such a figure, if there is any."""
+    """For each part the sentence that shares most with it, in reading order.
+
+    Where several share as much, the one that fits best as a whole. A part that asks for a figure is covered by a
+    sentence with one of its kind, if there is any, and rather by one that says nothing of the other parts.
+    """
     chosen: list[Scored] = []
-    for part in parts:
-        pairs = pairs_of(normalized(part))
+    of_parts = [pairs_of(normalized(part)) for part in parts]
+    for part, pairs in zip(parts, of_parts, strict=True):
         if len(pairs) < _PART_MIN:
             continue
         measure = measure_asked(part)
+        others = [p for other in of_parts for p in other if p not in pairs] if measure else []
         figures = [s for s in sentences if measure and measure.is_in(s.sentence.text)]
-        best = max(figures or sentences, key=lambda s: (shared(pairs, s), s.cover))
+        best = max(figures or sentences, key=lambda s: (shared(pairs, s), -shared(others, s), s.cover))
         if (figures or shared(pairs, best)) and best not in chosen:
             chosen.append(best)
     return sorted(chosen, key=lambda s: s.sentence.span.start)

@@ -114,7 +114,10 @@ def _choose(desk: Desk, ranked: Ranked) -> list[Scored]:
     spoken = (without_request(spoken) if replying else []) or spoken
     best = max(s.cover for s in spoken)
     if len(parts := asked_parts(desk.asked.text)) > 1:
-        several = _finished([*covering(parts, spoken), max(spoken, key=lambda s: s.cover)], spoken)
+        told = covering(parts, spoken)
+        figures_told = len(told) == len(parts) and all(measure_asked(part) for part in parts)
+        best_too = [] if figures_told else [max(spoken, key=lambda s: s.cover)]
+        several = _finished([*told, *best_too], spoken)
         if len(set(several)) > 1 or not replying:
             return _within(sorted(dict.fromkeys(several), key=lambda s: s.sentence.span.start), _SEVERAL_MAX)
     if desk.asked.kind == "value" and not names_things(desk.asked.text):

@@ -42,3 +42,10 @@ def test_a_part_that_asks_for_a_figure_is_told_by_a_sentence_with_one() -> None:
     told = [Scored(Sentence(t, Span(20 * i, 20 * i + len(t))), 0.3, 0.3) for i, t in enumerate(texts)]
     chosen = covering(["裂缝明显的有几户", "牵涉多少人"], told)
     assert [s.sentence.text for s in chosen] == [texts[1]]
+
+
+def test_each_part_that_asks_for_a_figure_gets_its_own() -> None:
+    words = ["市级网站英文版已于2006年开通。", "各部门网站中有31个开通英文版。", "县级政府网站中有10个开通英文版。"]
+    said = [Scored(Sentence(text, Span(at, at + 1)), terms=0.5, pairs=0.5) for at, text in enumerate(words)]
+    parts = asked_parts("部委网站有多少家开了英文版,县级政府网站又有多少家?")
+    assert [s.sentence.text for s in covering(parts, said)] == words[1:]
