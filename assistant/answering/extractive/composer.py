@@ -15,7 +15,7 @@ from assistant.answering.extractive.absent import (
     say_of_absent,
     scope_of_absent,
 )
-from assistant.answering.extractive.article import find_named, last_there, say_article
+from assistant.answering.extractive.article import best_of_matter, find_named, last_there, say_article
 from assistant.answering.extractive.bearing import as_good, bears, of_the_matter, rivals_among
 from assistant.answering.extractive.comparison import say_comparison, sides_of, told_at_once
 from assistant.answering.extractive.context import search_in_context
@@ -23,7 +23,14 @@ from assistant.answering.extractive.correction import correct
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.doings import say_doings
 from assistant.answering.extractive.draft import Draft
-from assistant.answering.extractive.facts import asks_facts, notice_of, say_facts, status_of_document
+from assistant.answering.extractive.facts import (
+    asks_facts,
+    asks_which,
+    notice_of,
+    say_facts,
+    say_which,
+    status_of_document,
+)
 from assistant.answering.extractive.listing import say_list, say_list_around
 from assistant.answering.extractive.members import say_members
 from assistant.answering.extractive.occasion import missed, missed_session, of_session
@@ -127,16 +134,31 @@ class Composer:
 
     def _document_of_facts(self) -> Document | None:
         """The document whose facts are asked for; by its title only where nothing but facts is asked."""
-        nothing_else = self._asked.kind == "document"
-        return self._document_meant() if asks_facts(self._asked) and (nothing_else or self._one_document()) else None
+        if self._asked.kind != "document":
+            return self._document_meant() if self._one_document() else None
+        return self._document_meant() or self._document_spoken_of()
+
+    def _document_spoken_of(self) -> Document | None:
+        """The document that alone bears the matter, where its title has as much of the question as what it says.
+
+        Only documents have numbers (几号文), but what they speak of is set up and issued as well.
+        """
+        if not self._documents_of_matter():
+            return None
+        top = next(r for r in self._desk.search() if self._bears(r))
+        titled, said = (coverage(self._desk.terms, [Layer(words)]) for words in (top.wording.title, top.wording.body))
+        return top.evidence.document if titled >= said or "number" in self._asked.document_facts else None
 
     def _documents_meant(self) -> Sequence[Document]:
         """The document that the question's words fit by title or that alone bears its matter, else all in scope."""
-        if meant := self._document_meant():
-            return (meant,)
+        meant = self._document_meant()
+        return (meant,) if meant else self._documents_of_matter() or self._desk.scope.documents
+
+    def _documents_of_matter(self) -> Sequence[Document]:
+        """The document that alone bears what the question is about, if there is one."""
         near = self._desk.search()[:_NEAR_MATTER] if self._desk.terms else []
         bearing = {r.evidence.document.id: r.evidence.document for r in near if self._bears(r)}
-        return tuple(bearing.values()) if len(bearing) == 1 else self._desk.scope.documents
+        return tuple(bearing.values()) if len(bearing) == 1 else ()
 
     def _document_meant(self) -> Document | None:
         """The document that is meant: the only one in scope, or the one whose title shares most with the question."""
@@ -159,14 +181,17 @@ class Composer:
 
     def _article(self, draft: Draft) -> Draft:
         scope = self._desk.scope
-        fitting = (
-            () if scope.restricted else {d.id for fit, d in self._title_fits(scope.documents) if fit >= _TITLE_FIT}
-        )
+        fitting = {r.evidence.document.id for r in self._desk.search()[:_NEAR_MATTER]} if self._desk.terms else set()
+        if not scope.restricted:
+            fitting |= {d.id for fit, d in self._title_fits(scope.documents) if fit >= _TITLE_FIT}
         named = find_named(self._desk, enough=_DOCUMENTS_MAX + 1, always=fitting)
         documents = {d.id: d for _, d in named}
         if not named:
             return self._cited_article(draft)
-        if len(documents) > 1 and not scope.restricted:
+        alone = len(self._asked.references) == 1 and len(named) > 1
+        if alone and (best := best_of_matter(self._desk, named)):
+            named = [best]
+        elif len(documents) > 1 and not scope.restricted:
             if (meant := self._meant_by_title(list(documents.values()))) is None:
                 return self._clarify(draft, list(documents.values()))
             named = [(clause, document) for clause, document in named if document.id == meant.id]
@@ -233,6 +258,8 @@ class Composer:
         if len(rivals := rivals_among(self._desk, bearing, ranked)) > 1:
             return self._answer_each(draft, rivals)
         meant = self._duty_among(bearing) if self._wants_units() else top
+        if asks_which(self._asked.text):
+            say_which(draft, self._desk, meant.evidence.document)
         self._answer(draft, meant)
         for other in untold(self._asked.text, meant, bearing):
             say_passage(draft, self._desk, other, with_units=False)
