@@ -267,23 +267,25 @@ class Assistant:
 
     def _compose(self, prepared: _Prepared) -> Draft:
         from assistant.answering.answerability import load_judgement
-        from assistant.answering.extractive.composer import Composer
         from assistant.answering.extractive.desk import Desk
+        from assistant.answering.extractive.sides import compose
         from assistant.retrieval.scope import resolve
 
         begun = time.perf_counter()
         request = prepared.request
-        with self.knowledge.snapshot():
-            scope = resolve(prepared.understanding, request.filters, self.knowledge.documents())
-            desk = Desk(
-                asked=prepared.understanding,
-                scope=scope,
+
+        def desk_of(asked: Understanding) -> Desk:
+            return Desk(
+                asked=asked,
+                scope=resolve(asked, request.filters, self.knowledge.documents()),
                 knowledge=self.knowledge,
                 retriever=self.retriever,
                 as_of=request.as_of or self._clock().date(),
                 contact=self.settings.answer.contact,
             )
-            draft = Composer(desk, load_judgement()).compose()
+
+        with self.knowledge.snapshot():
+            draft = compose(prepared.understanding, desk_of, load_judgement())
         prepared.stages["compose"] = _since(begun)
         return draft
 

@@ -117,6 +117,7 @@ class Understanding:
     continuation: bool = False  # 还有呢: what was not told before
     context_doc_ids: tuple[str, ...] = ()
     context_clause_ids: tuple[str, ...] = ()
+    sides: tuple[Understanding, ...] = ()  # what it asks of each of several things, as questions of their own
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,11 @@ from assistant.question.numbers import find_claims, find_figures
 from assistant.question.reading import Reading
 from assistant.question.references import find_references
 from assistant.question.regions import PlaceFinder, matches
+from assistant.question.sides import split_sides
 from assistant.question.spelling import Correction, Speller, respell
 from assistant.question.synonyms import Synonyms
 from assistant.question.terms import IndicatorFinder, find_terms
-from assistant.question.times import asserted_dates, find_days, find_times
+from assistant.question.times import asserted_dates, find_days, find_times, spell_years
 from assistant.question.units import FoundUnit, UnitFinder
 from assistant.question.vocabulary import Vocabulary
 from assistant.question.wording import load_wordings
@@ -49,7 +50,7 @@ class QuestionReader:
 
     def read(self, question: str, turns: Sequence[Turn] = (), *, as_of: date | None = None) -> Understanding:
         """What `question` asks after `turns`; 今年 and the like are resolved against `as_of` where it is given."""
-        text = normalize(question[:MAX_READ_CHARS])
+        text = spell_years(normalize(question[:MAX_READ_CHARS]))
         if is_english(text):
             text = self._from_english(text)
         text = self._without_attack(text)
@@ -62,7 +63,20 @@ class QuestionReader:
             understanding = replace(understanding, context_doc_ids=context.doc_ids)
             completion = Completion(lambda t: self.read_alone(t, as_of=as_of), self._covers, self._title_of)
             understanding = completion.complete(reading, context) or understanding
-        return replace(understanding, original=question)
+        return replace(understanding, original=question, sides=self._sides(understanding, as_of))
+
+    def _sides(self, whole: Understanding, as_of: date | None) -> tuple[Understanding, ...]:
+        """Each side as a question of its own; one that names no place or document means that of the first."""
+        sides = [self.read_alone(text, as_of=as_of).understanding for text in split_sides(whole.text)]
+        first = sides[0] if sides else whole
+        return tuple(
+            replace(
+                side if side.regions or side.named_document or side.doc_ids else _in_place_of(first, side),
+                years=side.years or first.years,
+                context_doc_ids=whole.context_doc_ids,
+            )
+            for side in sides
+        )
 
     def reword(self, ruled: Understanding, wording: str, *, as_of: date | None = None) -> Understanding | None:
         """The follow-up `ruled` in other words; None where they do not ask for the same (see `adopt`)."""
@@ -166,6 +180,10 @@ class QuestionReader:
             document_facts=kind.facts,
         )
         return Reading(text, places, documents, times, references, units, terms, kind, understanding)
+
+
+def _in_place_of(first: Understanding, side: Understanding) -> Understanding:
+    return replace(side, regions=first.regions, doc_ids=first.doc_ids, named_document=first.named_document)
 
 
 def _correct(text: str, places: Sequence[FoundPlace]) -> tuple[str, list[FoundPlace]]:

@@ -18,6 +18,8 @@ _HAN_YEAR = re.compile(r"([一二][〇零一二三四五六七八九]{3})年")
 _SHORT_YEAR = re.compile(
     r"(?<![\d.满续近过达费计作期约共后])([12]\d)年(?=呢|新增|建|计划|完成|的|底|末|以?前|要|目标|度|$|[,。?])"
 )
+# 95年, 04年; not the durations 80年以上, 90年期
+_TWO_FIGURES = re.compile(r"(?<![\d.])([89]\d|0\d)年(?!以|期|限|内|来|多|左右|后|前|的?(?:历史|产权|经营))")
 _RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "上年": -1, "上一年": -1, "明年": 1, "前年": -2, "后年": 2}
 
 
@@ -60,6 +62,11 @@ def find_times(text: str, as_of: date | None = None) -> list[FoundTime]:
                 FoundTime(m.start(), m.end(), as_of.year + shift, as_of.year + shift) for m in re.finditer(word, text)
             ]
     return sorted(found, key=lambda f: f.start)
+
+
+def spell_years(text: str) -> str:
+    """`text` with years of two figures, where they can be nothing else, in four (95年 -> 1995年)."""
+    return _TWO_FIGURES.sub(lambda m: f"{'20' if m[1] < '80' else '19'}{m.group()}", text)
 
 
 def find_days(text: str) -> list[tuple[int, int]]:

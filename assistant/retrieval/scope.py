@@ -57,7 +57,9 @@ def resolve(understanding: Understanding, filters: Filters, documents: Sequence[
         named = tuple(d for d in allowed if d.id in understanding.doc_ids)
         if not named:
             return Scope((), restricted=True, miss="filter", named="筛选条件")
-        return _placed(named, understanding, restricted=True)
+        placed = _placed(named, understanding, restricted=True)
+        # what a document is does not hang on the places that its name is told with (给某省的函)
+        return Scope(named, restricted=True) if placed.miss and understanding.kind == "document" else placed
     if understanding.named_document:
         return _absent(allowed, understanding.named_document, restricted=filtered)
     placed = _placed(allowed, understanding, restricted=filtered)

@@ -54,6 +54,12 @@ _CUES: tuple[_Cue, ...] = (
             r"|的?(?:部分)?(?:内容|条款|规定)?(?:予以|进行)?(?:修改|修订|调整)(?:如下|为))"
         ),
     ),
+    _Cue(  # a part of it is no longer in force: 中的名单同时停止执行
+        "amends",
+        after=re.compile(
+            _AFTER + r"中?的?[^，。；]{1,16}?(?:同时|即行|一并|相应|予以)*(?:废止|停止执行|不再执行|失效)"
+        ),
+    ),
     _Cue("amends", before=re.compile(r"(?:决定|关于|现)对?(?:修改|修订|修正)原?$")),
     _Cue("forwards", before=re.compile(r"(?:转发|批转)[^。，《》]{0,40}$"), opening_only=True),
     _Cue("forwards", after=re.compile(r"^[^。《]{0,60}(?:现(?:予以|予)?(?:转发|批转)|(?:转发|批转)给你们)")),

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.units import name_units, say_units
-from assistant.model import ClauseReference
+from assistant.model import ClauseReference, Evidence
 from assistant.retrieval.lookup import find_clauses, last_number
 from ingestion.model import Clause, Document
 from ingestion.numerals import to_int
 
 _SHOWN = 1500
+_OF_THE_MATTER = 0.5  # of the question's words, in the clause that is meant
+_STANDS_OUT = 0.5  # of that at most in any other
 _CROSS = re.compile(r"本(?:办法|规定|条例|细则|方案|意见|通知|规则)?第([一二三四五六七八九十百零\d]+)条")
 
 
@@ -37,6 +39,15 @@ def _named_in(desk: Desk, document: Document) -> list[Clause]:
     joined = ClauseReference("", tuple(step for r in references for step in r.steps))
     whole = find_clauses(joined, clauses) if len(references) > 1 else []  # 第(四)项第2条 is one clause
     return [clause for reference in ([joined] if whole else references) for clause in find_clauses(reference, clauses)]
+
+
+def best_of_matter(desk: Desk, named: Sequence[tuple[Clause, Document]]) -> tuple[Clause, Document] | None:
+    """The one of the clauses that says far more of what else the question speaks of; None where none stands out."""
+    first, second = desk.rank([Evidence(clause, document, 0.0) for clause, document in named])[:2]
+    cover, other = first.features["cover"], second.features["cover"]
+    if cover < _OF_THE_MATTER or other > _STANDS_OUT * cover:
+        return None
+    return first.evidence.clause, first.evidence.document
 
 
 def last_there(desk: Desk) -> str:

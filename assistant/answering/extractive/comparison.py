@@ -9,6 +9,7 @@ from assistant.answering.answerability import Judgement
 from assistant.answering.extractive.bearing import bears
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.parts import asked_parts
 from assistant.answering.extractive.passage import choose_sentences, trim_value
 from assistant.answering.extractive.units import UNNAMED, acting_units, duty_sentence, name_units, units_for
 from assistant.answering.extractive.wording import spoken
@@ -92,6 +93,9 @@ def _units_said(draft: Draft, desk: Desk, ranked: Ranked, number: int, quote: Sp
         wanted = [u for u in units if u.role in desk.asked.unit_roles] or units
         return "、".join(u.name for u in wanted)
     said = duty_sentence(desk, ranked)
+    if len(asked_parts(desk.asked.text)) > 1:  # 办公室设在哪里,主任是谁: more than the units is asked for
+        name_units(draft, desk, clause, number, said)
+        return spoken("".join(s.sentence.text for s in choose_sentences(desk, ranked)), clause)
     if said and (acting := acting_units(desk, clause, said)):
         draft.name_units(acting, number)
         return spoken(said.of(desk.text(clause.doc_id)), clause)

@@ -15,7 +15,7 @@ from assistant.answering.extractive.absent import (
     say_of_absent,
     scope_of_absent,
 )
-from assistant.answering.extractive.article import find_named, last_there, say_article
+from assistant.answering.extractive.article import best_of_matter, find_named, last_there, say_article
 from assistant.answering.extractive.bearing import as_good, bears, from_first_figure, of_the_matter, rivals_among
 from assistant.answering.extractive.comparison import say_comparison, sides_of, told_at_once
 from assistant.answering.extractive.context import search_in_context
@@ -24,8 +24,17 @@ from assistant.answering.extractive.counted import say_counted, say_named
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.doings import say_doings
 from assistant.answering.extractive.draft import Draft
-from assistant.answering.extractive.facts import asks_facts, notice_of, say_facts, status_of_document
+from assistant.answering.extractive.duty import duty_among, duty_of, names_units, says_units, wants_units
+from assistant.answering.extractive.facts import (
+    asks_facts,
+    asks_which,
+    notice_of,
+    say_facts,
+    say_which,
+    status_of_document,
+)
 from assistant.answering.extractive.listing import say_cases, say_list, say_list_around
+from assistant.answering.extractive.meant import NEAR_MATTER, document_of_facts, documents_meant
 from assistant.answering.extractive.members import say_members
 from assistant.answering.extractive.occasion import missed, missed_session, of_session
 from assistant.answering.extractive.parts import asked_parts, untold
@@ -33,36 +42,18 @@ from assistant.answering.extractive.passage import names_things, say_passage
 from assistant.answering.extractive.refusal import refuse
 from assistant.answering.extractive.replies import replying_first
 from assistant.answering.extractive.tasks import say_tasks, unspoken_units
-from assistant.answering.extractive.units import duty_sentence, say_units, tells_who, units_for
+from assistant.answering.extractive.units import say_units
 from assistant.question.wording import load_wordings
-from assistant.retrieval.matching import Layer, coverage, normalized, pairs_of
+from assistant.retrieval.matching import Layer, coverage, normalized
 from assistant.retrieval.ranking import Ranked
-from ingestion.model import Document, Span
+from ingestion.model import Document
 
 _DOCUMENTS_MAX = 6
 _MATERIAL_MAX = 4
 _TITLE_FIT = 0.5
-_TITLE_PAIRS = 4  # pairs of characters that a question shares with the title of the document it is about
-_TITLE_AHEAD = 1.25  # and how many more than with any other title
 _SUGGESTED_HEADINGS = 5
-_TOLD_OF = 0.8  # of a question's words, in a clause of the document whose facts are asked for
 _NEAR_SESSION = 3
-_NEAR_DUTY = 6
-_NEAR_MATTER = 6  # clauses that must be of one document for it to be the one that is meant
-_NEAR_SHARE = 0.9
-_DUTY = re.compile(
-    r"牵头|负责|责任|配合|参与|主管|承担|归|谁管|在管|管的|找谁|(?:哪|什么|几)[^,。?]{0,3}(?:部门|单位|局|委)|该谁|谁来|谁抓"
-)
 _TASKS = re.compile(r"(?:哪些|哪几|几|什么)(?:项|条|个)?(?:条款|任务|举措|工作|措施|事)")
-# Units are asked for as such, so that the document's naming none is an answer
-_BY_UNIT = re.compile(
-    r"牵头|(?:责任|配合|主管|负责|承办|协办|参与|落实)(?:单位|部门|机构)|(?:哪|什么|几)[^,。?]{0,4}(?:部门|单位|局|委)|"
-    r"谁(?:来)?(?:具体)?(?:负责|牵头|管|主管|落实)"
-)
-_ROLE = re.compile(r"牵头|责任|配合|主管")
-_BODY = re.compile(
-    r"(?:什么|哪些|哪个|哪家|哪几家?)(?:机构|企业|平台|组织|高校|院校|公司)"
-)  # what is set up, not who answers
 
 
 def _place(document: Document) -> str:
@@ -95,21 +86,23 @@ class Composer:
 
     def _by_kind(self, draft: Draft) -> Draft:
         asked = self._asked
-        if self._asks_doings() and len(of := self._documents_meant()) == 1 and say_doings(draft, self._desk, *of):
+        if self._asks_doings() and len(of := self._documents()) == 1 and say_doings(draft, self._desk, *of):
             return self._finish(draft)
         if self._desk.scope.miss and asked.kind != "comparison":
             return self._cited_article(draft) if asked.references else self._search(draft)
-        if asked.units and _TASKS.search(asked.text) and say_tasks(draft, self._desk, self._documents_meant()):
+        if asked.units and _TASKS.search(asked.text) and say_tasks(draft, self._desk, self._documents()):
             return self._finish(draft)
         if asked.references and asked.kind not in ("unit_tasks", "comparison", "document"):
             return self._article(draft)
         match asked.kind:
-            case "unit_tasks" if say_tasks(draft, self._desk, self._documents_meant()):
+            case "unit_tasks" if say_tasks(draft, self._desk, self._documents()):
                 return self._finish(draft)
-            case "unit_tasks" if unspoken := unspoken_units(self._desk, self._documents_meant()):
+            case "unit_tasks" if unspoken := unspoken_units(self._desk, self._documents()):
                 return refuse(draft, self._desk, miss="year", named=f"{unspoken}的任务")
             case _ if (
-                asks_facts(asked) and (meant := self._document_of_facts()) and say_facts(draft, self._desk, meant)
+                asks_facts(asked)
+                and (meant := document_of_facts(self._desk, self._bears))
+                and say_facts(draft, self._desk, meant)
             ):
                 return self._finish(draft)
             case "comparison" if len(sides := sides_of(self._desk)) > 1 and not told_at_once(self._desk, sides):
@@ -128,57 +121,25 @@ class Composer:
         named = [d for d in self._desk.scope.documents if d.id in self._asked.doc_ids]
         return all(say_facts(draft, self._desk, document) for document in named)
 
-    def _document_of_facts(self) -> Document | None:
-        """The document whose facts are asked for; by its title only where nothing but facts is asked."""
-        nothing_else = self._asked.kind == "document"
-        if not (asks_facts(self._asked) and (nothing_else or self._one_document())):
-            return None
-        return self._document_meant() or (self._document_told_of() if nothing_else else None)
-
-    def _document_told_of(self) -> Document | None:
-        """The document of the clause that has the question's words: 答复修桥建议的函是哪天发的."""
-        if not self._desk.terms or self._asked.named_document:
-            return None
-        top = next(iter(self._desk.search()), None)
-        return top.evidence.document if top and top.features["cover"] >= _TOLD_OF and self._bears(top) else None
-
-    def _documents_meant(self) -> Sequence[Document]:
-        """The document that the question's words fit by title or that alone bears its matter, else all in scope."""
-        if meant := self._document_meant():
-            return (meant,)
-        near = self._desk.search()[:_NEAR_MATTER] if self._desk.terms else []
-        bearing = {r.evidence.document.id: r.evidence.document for r in near if self._bears(r)}
-        return tuple(bearing.values()) if len(bearing) == 1 else self._desk.scope.documents
-
-    def _document_meant(self) -> Document | None:
-        """The document that is meant: the only one in scope, or the one whose title shares most with the question."""
-        documents = self._desk.scope.documents
-        if len(documents) == 1:
-            return documents[0]
-        if not documents:
-            return None
-        pairs = pairs_of(normalized(self._asked.text))
-        titles = [normalized(" ".join([d.title, *d.aliases, d.doc_number or ""])) for d in documents]
-        fits = sorted(
-            ((sum(p in t for p in pairs), d.id) for t, d in zip(titles, documents, strict=True)), reverse=True
-        )
-        if len(fits) > 1 and fits[0][0] >= max(_TITLE_PAIRS, _TITLE_AHEAD * fits[1][0]):
-            return next(d for d in documents if d.id == fits[0][1])
-        return None
+    def _documents(self) -> Sequence[Document]:
+        return documents_meant(self._desk, self._bears)
 
     def _one_document(self) -> bool:
         return len(self._desk.scope.documents) == 1
 
     def _article(self, draft: Draft) -> Draft:
         scope = self._desk.scope
-        fitting = (
-            () if scope.restricted else {d.id for fit, d in self._title_fits(scope.documents) if fit >= _TITLE_FIT}
-        )
+        fitting = {r.evidence.document.id for r in self._desk.search()[:NEAR_MATTER]} if self._desk.terms else set()
+        if not scope.restricted:
+            fitting |= {d.id for fit, d in self._title_fits(scope.documents) if fit >= _TITLE_FIT}
         named = find_named(self._desk, enough=_DOCUMENTS_MAX + 1, always=fitting)
         documents = {d.id: d for _, d in named}
         if not named:
             return self._cited_article(draft)
-        if len(documents) > 1 and not scope.restricted:
+        alone = len(self._asked.references) == 1 and len(named) > 1
+        if alone and (best := best_of_matter(self._desk, named)):
+            named = [best]
+        elif len(documents) > 1 and not scope.restricted:
             if (meant := self._meant_by_title(list(documents.values()))) is None:
                 return self._clarify(draft, list(documents.values()))
             named = [(clause, document) for clause, document in named if document.id == meant.id]
@@ -221,12 +182,8 @@ class Composer:
         found = of_session(self._desk, found)
         elsewhen = [r for r in found if missed(self._desk, r)]
         ranked = [r for r in found if all(r is not e for e in elsewhen)]
-        if say_members(draft, self._desk, ranked) or say_counted(draft, self._desk, ranked):
-            return self._finish(draft)
         bearing = [r for r in ranked if self._bears(r)]
-        if not scope.must_name and say_cases(draft, self._desk, bearing):
-            return self._finish(draft)
-        if not scope.must_name and say_list(draft, self._desk, ranked, self._judgement):
+        if self._say_listed(draft, ranked, bearing):
             return self._finish(draft)
         bearing = as_good(bearing, [r for r in elsewhen if self._bears(r)])
         bearing = from_first_figure(self._desk, of_the_matter(self._desk, bearing, ranked))
@@ -241,26 +198,41 @@ class Composer:
             return self._finish(draft)
         if not bearing or not self._desk.terms:
             return self._refuse(draft, found)
-        top = bearing[0]
-        if scope.must_name and say_each(draft, self._desk, top):
+        if scope.must_name and say_each(draft, self._desk, bearing[0]):
             return self._finish(draft)
-        if names_things(self._asked.text) and say_list_around(draft, self._desk, top):
+        if names_things(self._asked.text) and say_list_around(draft, self._desk, bearing[0]):
             return self._finish(draft)
         if len(rivals := rivals_among(self._desk, bearing, ranked)) > 1:
             return self._answer_each(draft, rivals)
-        meant = self._duty_among(bearing) if self._wants_units() else top
+        self._answer_whole(draft, bearing)
+        return self._finish(draft)
+
+    def _say_listed(self, draft: Draft, ranked: Sequence[Ranked], bearing: Sequence[Ranked]) -> bool:
+        """Persons, counted things, cases or a list, where one of them is asked for."""
+        desk = self._desk
+        if say_members(draft, desk, ranked) or say_counted(draft, desk, ranked):
+            return True
+        if desk.scope.must_name:
+            return False
+        return say_cases(draft, desk, bearing) or say_list(draft, desk, ranked, self._judgement)
+
+    def _answer_whole(self, draft: Draft, bearing: Sequence[Ranked]) -> None:
+        """The clause that bears the answer and those that bear what is left of the question."""
+        desk = self._desk
+        meant = duty_among(desk, bearing) if wants_units(desk) else bearing[0]
+        if asks_which(self._asked.text):
+            say_which(draft, desk, meant.evidence.document)
         self._answer(draft, meant)
-        say_named(draft, self._desk, meant)
+        say_named(draft, desk, meant)
         for other in untold(self._asked.text, meant, bearing):
-            if self._wants_units() and self._names_units(other):
+            if wants_units(desk) and names_units(desk, other):
                 clause, document = other.evidence.clause, other.evidence.document
-                say_units(draft, self._desk, clause, document, focus=self._duty_of(other))
+                say_units(draft, desk, clause, document, focus=duty_of(desk, other))
             else:
-                say_passage(draft, self._desk, other, with_units=False)
+                say_passage(draft, desk, other, with_units=False)
         for other in bearing[1:_MATERIAL_MAX]:
             clause, document = other.evidence.clause, other.evidence.document
-            draft.offer(clause, document, self._desk.text(document.id))
-        return self._finish(draft)
+            draft.offer(clause, document, desk.text(document.id))
 
     def _refuse(self, draft: Draft, found: Sequence[Ranked]) -> Draft:
         """Look elsewhere or say no: another session or year, a place or document that is not here, nothing found."""
@@ -289,51 +261,11 @@ class Composer:
 
     def _answer(self, draft: Draft, ranked: Ranked) -> None:
         clause, document = ranked.evidence.clause, ranked.evidence.document
-        correct(draft, self._desk, ranked, units=self._wants_units())
-        if self._wants_units() and self._says_units(ranked):
-            say_units(draft, self._desk, clause, document, focus=self._duty_of(ranked))
+        correct(draft, self._desk, ranked, units=wants_units(self._desk))
+        if wants_units(self._desk) and says_units(self._desk, ranked):
+            say_units(draft, self._desk, clause, document, focus=duty_of(self._desk, ranked))
             return
         say_passage(draft, self._desk, ranked, with_units=self._asked.kind != "units")
-
-    def _says_units(self, ranked: Ranked) -> bool:
-        """Whether the answer is the units, or that none are named; else the passage says who does it."""
-        if units_for(self._desk, ranked.evidence.clause)[1]:
-            return True
-        if len(asked_parts(self._asked.text)) > 1:
-            return False
-        return bool(_BY_UNIT.search(self._asked.text)) or self._names_units(ranked)
-
-    def _wants_units(self) -> bool:
-        """Whether only the units are asked for, also as 是由X牵头的吗."""
-        asked = self._asked
-        speaks_of_duty = bool(_DUTY.search(asked.text))
-        if asked.kind == "units":
-            return speaks_of_duty and not (_BODY.search(asked.text) and not _ROLE.search(asked.text))
-        return asked.kind in ("measure", "value") and speaks_of_duty and not asked.asks_units and bool(asked.units)
-
-    def _duty_of(self, ranked: Ranked) -> Span | None:
-        """The sentence whose units are asked for."""
-        if units_for(self._desk, ranked.evidence.clause)[1]:
-            return ranked.best.sentence.span if ranked.best else None
-        return duty_sentence(self._desk, ranked)
-
-    def _duty_among(self, bearing: Sequence[Ranked]) -> Ranked:
-        """The best clause; where it names no units, one of the same document that is as good and does."""
-        top = bearing[0]
-        near = [
-            r
-            for r in bearing[:_NEAR_DUTY]
-            if r.evidence.document.id == top.evidence.document.id
-            and r.features["best"] >= _NEAR_SHARE * top.features["best"]
-        ]
-        return next((r for r in near if self._names_units(r)), top)
-
-    def _names_units(self, ranked: Ranked) -> bool:
-        clause = ranked.evidence.clause
-        if units_for(self._desk, clause)[1]:
-            return True
-        said = duty_sentence(self._desk, ranked)
-        return said is not None and tells_who(self._desk, clause, said)
 
     def _answer_each(self, draft: Draft, rivals: Sequence[Ranked]) -> Draft:
         for ranked in rivals:

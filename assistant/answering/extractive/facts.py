@@ -29,7 +29,16 @@ _REPEALED = re.compile(r"(?:废止|取代|替代)了?(?:哪|什么)|(?:哪|什�
 _RELATED_MAX = 12
 _WHEN = re.compile(r"什么时候|何时|哪天|哪一天|哪一?年|日期|落款|时间|几月")
 _DOCUMENT_WORDS = re.compile(r"印发|发文|发布|出台|文号|成文|落款|发的|下发|制定")
-_WHOSE = re.compile(r"谁|哪[个些几两三]|什么(?:单位|部门|机关)")
+_WHOSE = re.compile(r"谁|(?:哪(?:个|些|几个|[几两三]家|[两三几]个)?|什么)(?:单位|部门|机关|机构)")
+_FRAME = {"number", "issuer", "addressee", "title", "date"}  # what the head and the foot of a document say
+_FORMER = re.compile(
+    r"原来?(?:的|那)|旧的?(?:文件|办法|规定|版|那)|老的?(?:文件|办法|规定)|之前(?:的|那)|以前(?:的|那)|(?:19|20)\d{2}年(?:的|那)"
+)
+_WHICH = re.compile(
+    r"有没有[^,。?]{0,16}(?:的|相关)文件|"
+    r"(?:(?<![供交备要带])(?:什么|啥|哪(?:一?[个份部])?)(?:政策)?文件|哪一?[个份部](?:政策|规定|办法|规则|条例|细则|通知|方案|意见))"
+    r"(?!就?(?:不再|被|同时|废止|失效|停止|作废|取消))"
+)
 
 
 def asks_facts(asked: Understanding) -> bool:
@@ -47,16 +56,7 @@ def say_facts(draft: Draft, desk: Desk, document: Document) -> bool:
         return True
     if _REPEALED.search(desk.asked.text):
         return _say_related(draft, desk, document, ("repeals",))
-    wanted = tuple(n for n in desk.asked.document_facts if n in _NAMES) or ("number", "issuer", "date")
-    if _PERIOD.search(desk.asked.text) and "expiry" not in wanted:
-        wanted = ("period",)
-    elif not desk.asked.document_facts and _VALIDITY.search(desk.asked.text):
-        wanted = ("effective", "expiry", "status")
-    else:
-        if _WHOSE.search(desk.asked.text) and desk.asked.document_facts:
-            wanted = (*wanted, "issuer")
-        if _WHEN.search(desk.asked.text) and _DOCUMENT_WORDS.search(desk.asked.text):
-            wanted = (*wanted, "date")
+    wanted = _wanted(desk.asked)
     facts = {name: _FACTS[name](document) for name in dict.fromkeys(wanted) if name in _FACTS}
     if "status" in wanted:
         status = status_of_document(desk, document)
@@ -73,7 +73,38 @@ def say_facts(draft: Draft, desk: Desk, document: Document) -> bool:
         draft.say(line, *numbers)
     if {"effective", "expiry"} & set(facts):
         _say_validity(draft, desk, document)
+    if _FORMER.search(desk.asked.text):
+        _say_related(draft, desk, document, ("repeals", "amends"))
     return True
+
+
+def _wanted(asked: Understanding) -> tuple[str, ...]:
+    """The facts to tell, by name; with none named the number, who issued it and when."""
+    wanted = tuple(n for n in asked.document_facts if n in _NAMES) or ("number", "issuer", "date")
+    if _PERIOD.search(asked.text) and "expiry" not in wanted:
+        return ("period",)
+    if not asked.document_facts and _VALIDITY.search(asked.text):
+        return ("effective", "expiry", "status")
+    names_issuer = "addressee" not in wanted and _WHOSE.search(asked.text)
+    if names_issuer and asked.document_facts:
+        wanted = (*wanted, "issuer")
+    of_frame = set(asked.document_facts) <= _FRAME
+    if _WHEN.search(asked.text) and (of_frame or _DOCUMENT_WORDS.search(asked.text)):
+        wanted = (*wanted, "date")
+    return wanted
+
+
+def asks_which(question: str) -> bool:
+    """Whether it is asked which document governs a matter."""
+    return bool(_WHICH.search(question)) and not _BASIS.search(question)
+
+
+def say_which(draft: Draft, desk: Desk, document: Document) -> None:
+    """Name the document, with its number where it has one."""
+    line = f"《{document.title}》" + (f"（{document.doc_number}）" if document.doc_number else "")
+    numbers = _cite_where_stated(draft, desk, document, {"number": ""})
+    draft.facts.append(line)
+    draft.say(line, *numbers)
 
 
 def _say_validity(draft: Draft, desk: Desk, document: Document) -> None:
@@ -93,6 +124,8 @@ def _cite_where_stated(draft: Draft, desk: Desk, document: Document, facts: Mapp
         spans.append(Span(at, at + len(document.doc_number)))
     if "issuer" in facts and document.issuers and (at := text.rfind(document.issuers[0])) >= 0:
         spans.append(Span(at, at + len(document.issuers[0])))
+    if "addressee" in facts and document.addressees and (at := text.find(document.addressees)) >= 0:
+        spans.append(Span(at, at + len(document.addressees)))
     if "date" in facts:
         spans += [Span(*m.span()) for m in DATE.finditer(text) if read_date(m.group()) == document.written][-1:]
     if {"effective", "expiry", "status"} & set(facts):

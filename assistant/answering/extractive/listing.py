@@ -49,7 +49,7 @@ def say_list(draft: Draft, desk: Desk, ranked: Sequence[Ranked], judgement: Judg
         return False
     if alike := _alike_headings(desk, ranked):
         document, clauses = alike
-        _say_children(draft, desk, document, clauses, lead=desk.parent(clauses[0]))
+        say_children(draft, desk, document, clauses, lead=desk.parent(clauses[0]))
         return True
     if holder := _named_heading(desk, ranked):
         return _say_holder(draft, desk, *holder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.question.times import asserted_dates, find_times
+from assistant.question.times import asserted_dates, find_times, spell_years
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,17 @@ from assistant.question.times import asserted_dates, find_times
 )
 def test_a_date_is_asserted_where_a_deadline_is_said(text: str, dates: list[str]) -> None:
     assert asserted_dates(text, find_times(text)) == dates
+
+
+@pytest.mark.parametrize(
+    ("text", "spelt"),
+    [
+        ("95年和96年各多少次?", "1995年和1996年各多少次?"),
+        ("04年那份函", "2004年那份函"),
+        ("房龄80年以上的住宅", "房龄80年以上的住宅"),
+        ("1995年多少次?", "1995年多少次?"),
+        ("30年产权", "30年产权"),
+    ],
+)
+def test_years_of_two_figures_are_spelt_out(text: str, spelt: str) -> None:
+    assert spell_years(text) == spelt

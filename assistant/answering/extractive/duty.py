@@ -1,0 +1,72 @@
+"""Questions for units: whether they are wanted, and which clause and sentence name those that are meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answering.extractive.desk import Desk
+from assistant.answering.extractive.parts import asked_parts
+from assistant.answering.extractive.units import duty_sentence, tells_who, units_for
+from assistant.retrieval.ranking import Ranked
+from ingestion.model import Span
+
+_NEAR_DUTY = 6
+_NEAR_SHARE = 0.9
+_DUTY = re.compile(
+    r"牵头|负责|责任|配合|参与|主管|承担|归|谁管|在管|管的|找谁|(?:哪|什么|几)[^,。?]{0,3}(?:部门|单位|局|委)|该谁|谁来|谁抓"
+)
+# Units are asked for as such, so that the document's naming none is an answer
+_BY_UNIT = re.compile(
+    r"牵头|(?:责任|配合|主管|负责|承办|协办|参与|落实)(?:单位|部门|机构)|(?:哪|什么|几)[^,。?]{0,4}(?:部门|单位|局|委)|"
+    r"谁(?:来)?(?:具体)?(?:负责|牵头|管|主管|落实)"
+)
+_ROLE = re.compile(r"牵头|责任|配合|主管")
+_BODY = re.compile(
+    r"(?:什么|哪些|哪个|哪家|哪几家?)(?:机构|企业|平台|组织|高校|院校|公司)"
+)  # what is set up, not who answers
+
+
+def says_units(desk: Desk, ranked: Ranked) -> bool:
+    """Whether the answer is the units, or that none are named; else the passage says who does it."""
+    if units_for(desk, ranked.evidence.clause)[1]:
+        return True
+    if len(asked_parts(desk.asked.text)) > 1:
+        return False
+    return bool(_BY_UNIT.search(desk.asked.text)) or names_units(desk, ranked)
+
+
+def wants_units(desk: Desk) -> bool:
+    """Whether only the units are asked for, also as 是由X牵头的吗."""
+    asked = desk.asked
+    speaks_of_duty = bool(_DUTY.search(asked.text))
+    if asked.kind == "units":
+        return speaks_of_duty and not (_BODY.search(asked.text) and not _ROLE.search(asked.text))
+    return asked.kind in ("measure", "value") and speaks_of_duty and not asked.asks_units and bool(asked.units)
+
+
+def duty_of(desk: Desk, ranked: Ranked) -> Span | None:
+    """The sentence whose units are asked for."""
+    if units_for(desk, ranked.evidence.clause)[1]:
+        return ranked.best.sentence.span if ranked.best else None
+    return duty_sentence(desk, ranked)
+
+
+def duty_among(desk: Desk, bearing: Sequence[Ranked]) -> Ranked:
+    """The best clause; where it names no units, one of the same document that is as good and does."""
+    top = bearing[0]
+    near = [
+        r
+        for r in bearing[:_NEAR_DUTY]
+        if r.evidence.document.id == top.evidence.document.id
+        and r.features["best"] >= _NEAR_SHARE * top.features["best"]
+    ]
+    return next((r for r in near if names_units(desk, r)), top)
+
+
+def names_units(desk: Desk, ranked: Ranked) -> bool:
+    clause = ranked.evidence.clause
+    if units_for(desk, clause)[1]:
+        return True
+    said = duty_sentence(desk, ranked)
+    return said is not None and tells_who(desk, clause, said)

@@ -1,0 +1,68 @@
+"""Questions about several things at once (甲和乙分别…, 2023年与2024年各…), put as one question a side."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.question.words import cut
+
+_SIDES_MAX = 5
+_EACH = re.compile(r"分别|各自|各(?=[有设在是发由要占达为给定花多几])")
+_DIFFER = re.compile(r"(?:有什么|有何|有哪些|有啥)(?:不同|区别|差别|差异|不一样)")
+_WHICH_MORE = re.compile(
+    r"(?:哪[个座份边家]|谁)的?(?P<what>[^,。?]{0,10}?)[更最](?:[高低多少大小长短早晚快慢]|严格?)(?:一?些|一?点)?"
+)
+_TOGETHER = ("、", "和", "与", "跟", "以及", "及")
+_ENDS = re.compile(r"的|这?[两二三四五](?:个|地|者|份|家|年|市)|" + _EACH.pattern + "|" + _DIFFER.pattern + r"|哪|谁")
+_TIME = re.compile(r"(?:19|20)?\d{2}年(?:\d{1,2}月)?")
+_SIDE_MIN = 2
+
+
+def split_sides(question: str) -> tuple[str, ...]:
+    """The question once for each side that it puts beside another; empty where it asks for no sides."""
+    asks = next((m for p in (_EACH, _DIFFER, _WHICH_MORE) if (m := p.search(question))), None)
+    if asks is None:
+        return ()
+    begin = 0
+    for piece in question[: asks.start()].split(","):
+        end = begin + len(piece)
+        if sides := _members(piece):
+            names, rest = sides
+            lead, tail = question[:begin], rest + question[end:]
+            return tuple(_alone(f"{lead}{name}{tail}") for name in names)
+        begin = end + 1
+    return ()
+
+
+def _members(piece: str) -> tuple[list[str], str] | None:
+    """The names that stand side by side in a piece of a question, and what follows the last of them."""
+    # 和 may be cut into a name that the dictionary does not know, but never into one that it does
+    marks = [t for t in cut(piece, guess=False) if t.text in _TOGETHER]
+    if not marks:
+        return None
+    starts = [0, *(t.end for t in marks)]
+    ends = [*(t.start for t in marks), len(piece)]
+    names = [piece[a:b] for a, b in zip(starts, ends, strict=True)]
+    length = _length_of_last(names)
+    rest = names[-1][length:]
+    names[-1] = names[-1][:length]
+    shared = names[0].rfind("的") + 1  # 项目的投资额和规模: the project's, both
+    names[1:] = [names[0][:shared] + name for name in names[1:]] if "的" not in "".join(names[1:]) else names[1:]
+    if not 2 <= len(names) <= _SIDES_MAX or min(map(len, names)) < _SIDE_MIN:
+        return None
+    return names, rest
+
+
+def _length_of_last(names: list[str]) -> int:
+    """How far the last name goes: as far as a time, where all are times, else to the word that asks of all."""
+    last = names[-1]
+    if all(_TIME.fullmatch(name) for name in names[:-1]) and (time := _TIME.match(last)):
+        return time.end()
+    stop = _ENDS.search(last, 1)
+    return stop.start() if stop else len(last)
+
+
+def _alone(question: str) -> str:
+    """The words that speak of several sides, as they are said of one."""
+    words = _DIFFER.sub("是什么", _EACH.sub("", question))
+    return _WHICH_MORE.sub(lambda m: m["what"] + "是多少", words)

@@ -1,0 +1,130 @@
+"""Questions about documents: what they are, which one governs a matter, several side by side, one that is described."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.core import Assistant
+from assistant.model import Answer, AskRequest
+from assistant.settings import Settings
+
+DOCUMENTS = (
+    """国务院关于白沙口岸范围和使用期限的批复
+国函〔2021〕52号
+南岭省人民政府、北川省人民政府：
+一、同意白沙口岸的范围。
+二、口岸由南岭省管理，使用期限到2047年。
+国务院
+2021年6月30日
+""",
+    """国务院办公厅关于2022年地震趋势和防震减灾工作的通知
+国办发〔2022〕7号
+各省、自治区、直辖市人民政府：
+一、2021年全国共发生5级以上地震37次，造成损失106亿元。
+二、新建水电项目一律按8度设防。
+国务院办公厅
+2022年1月10日
+""",
+    """国务院办公厅关于2023年地震趋势和防震减灾工作的通知
+国办发〔2023〕9号
+各省、自治区、直辖市人民政府：
+一、2022年全国共发生5级以上地震43次，造成损失224亿元。
+二、经费由各地财政统筹安排，不另拨付。
+国务院办公厅
+2023年1月12日
+""",
+    """柳河市大棚种植补贴办法
+柳政发〔2024〕20号
+第一条 为支持设施农业，制定本办法。
+第二条 新建钢架大棚每亩补贴6500元，向镇政府提出申请。
+第三条 本办法自2024年4月1日起施行，有效期3年。2021年4月印发的《柳河市蔬菜奖补办法》（柳政发〔2021〕11号）同时废止。
+柳河市人民政府
+2024年3月15日
+""",
+    """南岭省充电设施管理办法
+南政发〔2024〕9号
+第一条 为规范充电设施，制定本办法。
+第二条 充电设施与住宅的距离不得小于6米。
+第三条 本办法自2024年8月1日起施行，有效期2年。
+南岭省人民政府
+2024年7月3日
+""",
+)
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("documents")
+    for number, text in enumerate(DOCUMENTS):
+        (folder / f"{number}.txt").write_text(text, "utf-8")
+
+    async def ingest() -> None:
+        async with Assistant(_settings(folder / "data")) as assistant:
+            report = await assistant.ingest(sorted(folder.glob("*.txt")))
+            assert not report.of("failed")
+
+    asyncio.run(ingest())
+    return folder / "data"
+
+
+def _settings(data_dir: Path) -> Settings:
+    settings = Settings(data_dir=data_dir)
+    return settings.model_copy(update={"knowledge": settings.knowledge.model_copy(update={"shipped_corpus": False})})
+
+
+@pytest.fixture
+async def assistant(data_dir: Path) -> AsyncIterator[Assistant]:
+    async with Assistant(_settings(data_dir)) as opened:
+        yield opened
+
+
+async def ask(assistant: Assistant, question: str) -> Answer:
+    return await assistant.ask(AskRequest(question, as_of=date(2024, 9, 1)))
+
+
+@pytest.mark.parametrize(
+    ("question", "facts"),
+    [
+        ("白沙口岸范围的批复是国务院什么时间、发给谁的?", ["2021年6月30日", "南岭省人民政府、北川省人民政府"]),
+        ("柳河市大棚种植补贴办法是几号文?2021年的那个还有效吗?", ["柳政发〔2024〕20号", "同时废止"]),
+        ("我在柳河市想建大棚,该看市里哪个文件申请补贴?", ["柳河市大棚种植补贴办法", "柳政发〔2024〕20号", "6500元"]),
+        ("给南岭省的白沙口岸批复是几号文?", ["国函〔2021〕52号"]),
+    ],
+)
+async def test_every_fact_of_a_document_that_is_asked_for_is_told(
+    assistant: Assistant, question: str, facts: list[str]
+) -> None:
+    answer = await ask(assistant, question)
+    assert answer.status == "answered"
+    assert [fact for fact in facts if fact not in answer.answer] == []
+
+
+async def test_where_facts_are_told_nobody_asked_for_an_issuer(assistant: Assistant) -> None:
+    answer = await ask(assistant, "白沙口岸的批复发给哪些单位?")
+    assert "发文机关" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "facts"),
+    [
+        ("2021年和2022年全国5级以上地震各发生了多少次?", ["37次", "43次"]),
+        ("大棚补贴办法和充电设施管理办法,哪个有效期更长?各几年?", ["有效期3年", "有效期2年"]),
+        ("大棚种植补贴办法和充电设施管理办法分别是几号文?", ["柳政发〔2024〕20号", "南政发〔2024〕9号"]),
+    ],
+)
+async def test_sides_that_different_documents_answer_are_told_side_by_side(
+    assistant: Assistant, question: str, facts: list[str]
+) -> None:
+    answer = await ask(assistant, question)
+    assert [fact for fact in facts if fact not in answer.answer] == []
+    assert len(answer.citations) == len({(c.doc_id, c.clause_id) for c in answer.citations})
+    assert {int(n) for n in range(1, len(answer.citations) + 1)} == {c.index for c in answer.citations}
+
+
+async def test_of_articles_of_one_number_the_one_that_speaks_of_the_matter_is_meant(assistant: Assistant) -> None:
+    answer = await ask(assistant, "国办的通知第二条对新建水电项目设防是怎么要求的?")
+    assert "8度设防" in answer.answer
+    assert "统筹安排" not in answer.answer
