@@ -135,9 +135,7 @@ class QuestionReader:
         skip += [(start, end) for start, end, _ in figures]
         claims = [f for _, _, f in figures] or find_claims(text, skip=tuple(skip))
         claims = [*asserted_dates(text, times, beside_figure=bool(claims)), *claims]
-        skip += find_days(text)
-        told = load_wordings().remove_padded("tag", load_wordings().remove_padded("opening", text))
-        terms = find_terms(told, skip, self._synonyms)
+        terms = find_terms(_without_phrases(text), [*skip, *find_days(text)], self._synonyms)
         indicators = self._indicators.find(text)
         subjects = [p for p in places if p.mention.subject]
         kind = classify(
@@ -197,6 +195,12 @@ def _correct(text: str, places: Sequence[FoundPlace]) -> tuple[str, list[FoundPl
             end = start + len(place.mention.name)
         corrected.append(FoundPlace(start, end, place.mention))
     return text, corrected
+
+
+def _without_phrases(text: str) -> str:
+    """The text with spaces for the words that only open it or ask to confirm it."""
+    wordings = load_wordings()
+    return wordings.remove_padded("tag", wordings.remove_padded("opening", text))
 
 
 def _after(unit: FoundUnit, places: Sequence[FoundPlace]) -> FoundUnit:
