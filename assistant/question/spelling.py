@@ -40,7 +40,9 @@ class Speller:
         """Corrections outside the ranges in `skip`, in reading order."""
         tokens = cut(text, guess=False)[:_MAX_TOKENS]
         found: list[Correction] = []
-        for one, other in pairwise(tokens):
+        for at, (one, other) in enumerate(pairwise(tokens)):
+            if any(_is_loose(t) for t in (*tokens[max(0, at - 1) : at], *tokens[at + 2 : at + 3])):
+                continue  # three in a row are a word that the dictionary lacks (管水员)
             start, end = one.start, other.end
             taken = found and found[-1].start + 2 > start
             if taken or not (_is_loose(one) and _is_loose(other)) or any(s < end and start < e for s, e in skip):

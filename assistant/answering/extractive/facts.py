@@ -25,7 +25,7 @@ _PERIOD = re.compile(
 _VALIDITY = re.compile(
     r"(?:办法|规定|措施|政策|意见|方案|细则|条例|文件|通知)[^,。?]{0,6}(?:什么时候|何时|哪天|哪年)?[^,。?]{0,4}(?:到期|失效|过期|废止|有效期|施行|生效)"
 )
-_REPEALED = re.compile(r"(?:废止|取代|替代)了?(?:哪|什么)|(?:哪|什么)[^,。?]{0,8}废止")
+_REPEALED = re.compile(r"(?:废止|废除|取代|替代|代替)了?(?:哪|什么)|(?:哪|什么)[^,。?]{0,8}(?:废止|跟着废|同时废|作废)")
 _RELATED_MAX = 12
 _WHEN = re.compile(r"什么时候|何时|哪天|哪一天|哪一?年|日期|落款|时间|几月")
 _DOCUMENT_WORDS = re.compile(r"印发|发文|发布|出台|文号|成文|落款|发的|下发|制定")
@@ -54,7 +54,7 @@ def say_facts(draft: Draft, desk: Desk, document: Document) -> bool:
         return False
     if _BASIS.search(desk.asked.text) and _say_related(draft, desk, document, ("based_on", "forwards")):
         return True
-    if _REPEALED.search(desk.asked.text):
+    if _REPEALED.search(desk.asked.text) and not _WHEN.search(desk.asked.text):
         return _say_related(draft, desk, document, ("repeals",))
     wanted = _wanted(desk.asked)
     facts = {name: _FACTS[name](document) for name in dict.fromkeys(wanted) if name in _FACTS}
@@ -73,7 +73,7 @@ def say_facts(draft: Draft, desk: Desk, document: Document) -> bool:
         draft.say(line, *numbers)
     if {"effective", "expiry"} & set(facts):
         _say_validity(draft, desk, document)
-    if _FORMER.search(desk.asked.text):
+    if _FORMER.search(desk.asked.text) or _REPEALED.search(desk.asked.text):
         _say_related(draft, desk, document, ("repeals", "amends"))
     return True
 

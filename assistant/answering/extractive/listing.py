@@ -18,7 +18,7 @@ from assistant.retrieval.ranking import Ranked
 from ingestion.model import Clause, Document
 
 _OUTLINE = re.compile(
-    r"大纲|提纲|目录|结构|框架|几(?:个|大)?(?:部分|章)|哪些部分|哪几(?:个|大)?(?:部分|章)|多少(?:部分|章)"
+    r"大纲|提纲|(?:文件|方案|规划|意见|办法|通知|计划|细则|要点|措施|全文|整体|主要|总体)的?(?:目录|结构|框架)|几(?:个|大)?(?:部分|章)|哪些部分|哪几(?:个|大)?(?:部分|章)|多少(?:部分|章)"
 )
 _FIGURES = re.compile(r"指标|目标值|数字|数据")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
@@ -30,7 +30,11 @@ _KINDS = re.compile(r"目标|任务|举措|措施|原则|保障|步骤|机制|�
 _WHICH_NOUN = re.compile(r"(?:哪|几)(?:些|几)?(?:个|项|类|大|种|条|步)*(?P<noun>[\u4e00-\u9fff]{2})(?=[?？,，。]|呢|$)")
 _LEADS_IN = re.compile(r"(?:下列|以下|如下)[^。]{0,40}。?$|之一[^。]{0,12}[。：:]$")
 _OF_CASES = re.compile(r"下列|之一|以下(?:情形|情况|问题|行为|条件)")
-_CASES = re.compile(r"(?:哪些|什么样?的?|哪几[种类项个])(?:情形|情况|问题|行为|条件|事项|现象|表现)")
+_FORBIDS = re.compile(r"不[能得许准可让]|禁止|严禁")
+_CASES = re.compile(
+    r"(?:哪些|什么样?的?|哪几[种类项个])(?:情形|情况|问题|行为|条件|事项|现象|表现)"
+    r"|哪些[^,，。?？]{1,6}?(?:绝对|一律|都)?(?:不[能得许准可让]|禁止)|(?:不[能得许准可让]|禁止)[^,，。?？]{0,10}哪[些几]"
+)
 _LIST_MAX = 60
 _SENTENCES_MAX = 8
 _CASES_SHARE = 0.6  # of what the best clause covers
@@ -83,6 +87,8 @@ def say_cases(draft: Draft, desk: Desk, bearing: Sequence[Ranked]) -> bool:
     document = bearing[0].evidence.document
     text = desk.text(document.id)
     leads = [c for c in desk.clauses(document.id) if _OF_CASES.search(c.body.of(text)) and listed_children(desk, c)]
+    if _FORBIDS.search(desk.asked.text):
+        leads = [c for c in leads if _FORBIDS.search(c.body.of(text))]
     fits = [coverage(desk.terms, [Layer(normalized(c.body.of(text)))]) for c in leads]
     best = max(fits, default=0.0)
     if best < bearing[0].features["cover"] * _CASES_SHARE:

@@ -10,12 +10,16 @@ from assistant.retrieval.measures import measure_asked
 from assistant.retrieval.ranking import Ranked, Scored
 
 _BORDER = re.compile(r"[,，、;；?？。!！]")
-_ASKS = re.compile(r"多少|几|何时|什么|怎|哪|谁|吗|能不能|可不可以|是否|多[久长大高远]|如何|咋|啥|呢$|行不行|要不要")
+_ASKS = re.compile(r"多少|(?<!好)几|何时|什么|怎|哪|谁|吗|能不能|可不可以|是否|多[久长大高远]|如何|咋|啥|呢$|行不行|要不要")
 _SEVERAL_OF = re.compile(
     r"(?:哪(?:些|几|[一二两三四五六七八九十]+)|几|[二两三四五六七八九十]+)(?:大|个|项|种|类|道|条|方面的?)?[“\"]?"
     r"[\u4e00-\u9fff]{0,5}?(?P<noun>[区关园城化型新省群廊带港链谷库网])[”\"]?(?=[是?？,，。”\"呢]|分别|$|都)"
 )
 _BY_WHOM = re.compile(r"谁|牵头|配合|负责|责任|(?:哪|什么)[^,，。?]{0,4}(?:部门|单位|局|委)")
+_ROLES = re.compile(
+    r"牵头|配合|参[与加]|协[助办]|主[管办责]|负责|责任|落实|承[担办]|谁|[由和与又是来及,，]|(?:哪|什么|几)[些个几家]*|部门|单位|机构"
+)
+_MATTER_MIN = 2  # characters that say what it is about
 _ITEMS_MIN = 3
 _NEAR = 8  # clauses in which a part of a question is looked for
 _FAR_MORE = 2  # pairs
@@ -67,7 +71,7 @@ def untold(question: str, told: Ranked, bearing: Sequence[Ranked]) -> list[Ranke
     parts = asked_parts(question)
     found: dict[str, Ranked] = {}
     for part in parts if len(parts) > 1 else ():
-        if _BY_WHOM.search(part) and not all(map(_BY_WHOM.search, parts)):
+        if _BY_WHOM.search(part) and (not all(map(_BY_WHOM.search, parts)) or len(_ROLES.sub("", part)) < _MATTER_MIN):
             continue
         pairs = pairs_of(normalized(part))
         here = _most(pairs, told)

@@ -50,6 +50,9 @@ _CHUNK_END = re.compile(
     r"[，,；;。]|(?<=牵头)[、 ]|(?<=负责)[、 ]|(?<=配合)[、 ]"
     r"|(?<=牵头)(?!会同|负责|组织|落实|抓)(?=[^，,；;。]{2,60}(?:配合|参与|协办|负责))"
 )
+_HELPING = re.compile(
+    r"[，,；;]\s*(?:由)?(?P<names>[^，,；;。\n]{2,120}?)(?:等(?:单位|部门))?(?:共同|积极|做好)?(?:配合|协助|参与|参加|协办)(?:落实|实施)?[。；;\s]*$"
+)
 _MARKS = " \t\n，,；;。、"
 _FILLER = re.compile(r"^(?:[^、，,；;]{0,12}(?<![自理])由|请|其中|[（(])")
 
@@ -96,11 +99,25 @@ def read_labelled(text: str, span: Span) -> Wording | None:
         end = labels[position + 1][1] if position + 1 < len(labels) else span.end
         role = role_of_label(name) if LABEL.fullmatch(name) else None
         if role is not None:
-            units, level = split_units(text, start, end, level=level)
-            groups += [Group(role, tuple(units))] if units else []
+            found, level = _listed(text, start, end, role, level)
+            groups += found
         elif _DEADLINE_LABEL.search(name):
             deadline = text[start:end].strip(" ，,；;。") or None
     return settle(groups, deadline)
+
+
+def _listed(text: str, start: int, end: int, role: Role, level: str) -> tuple[list[Group], str]:
+    """The units behind a label; in 责任单位：A、B，C、D配合 the last of them only help."""
+    helping = _HELPING.search(text, start, end) if role != "support" else None
+    stop = helping.start() if helping else end
+    if role == "responsible" and text[start:stop].rstrip(_MARKS).endswith("牵头"):
+        role, stop = "lead", start + len(text[start:stop].rstrip(_MARKS)) - len("牵头")
+    units, level = split_units(text, start, stop, level=level)
+    groups = [Group(role, tuple(units))]
+    if helping:
+        helpers, level = split_units(text, *helping.span("names"), level=level)
+        groups.append(Group("support", tuple(helpers)))
+    return [group for group in groups if group.units], level
 
 
 def _labels(text: str, span: Span) -> Iterator[tuple[str, int, int]]:
