@@ -25,6 +25,7 @@ _RIVAL_SHARE = 0.8  # a document whose best sentence covers less of the question
 _PAIRS_SHARE = 0.75
 _SAID_AS_WELL = 0.95
 _RIVALS_MAX = 6
+_WHOLLY = {"best": 0.95, "best_pairs": 0.4}  # of the question's words and of its pairs of characters
 
 
 def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
@@ -103,8 +104,10 @@ def rivals_among(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]
     """
     top = bearing[0]
     places = {d.region for d in desk.scope.documents}
-    if not _is_local(top) or (desk.scope.restricted and len(places) == 1):
+    if desk.scope.restricted and (len(places) == 1 or not _is_local(top)):
         return [top]
+    if not _is_local(top):
+        return _equals_of(top, bearing)
     valued = desk.asked.kind == "value"
     best: dict[str, Ranked] = {}
     for r in [*bearing, *(r for r in ranked if valued and r.features["thing"])]:
@@ -112,6 +115,15 @@ def rivals_among(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]
             best.setdefault(r.evidence.document.id, r)
     competes = _says_as_well if valued else _fits_as_well
     return [r for r in best.values() if r is top or competes(r, top)][:_RIVALS_MAX]
+
+
+def _equals_of(top: Ranked, bearing: Sequence[Ranked]) -> list[Ranked]:
+    """A clause of the centre with those of other documents that say every word of the question in one sentence too."""
+    best: dict[str, Ranked] = {}
+    for r in (top, *bearing):
+        best.setdefault(r.evidence.document.id, r)
+    least = {name: max(_SAID_AS_WELL * top.features[name], floor) for name, floor in _WHOLLY.items()}
+    return [r for r in best.values() if r is top or all(r.features[n] >= low for n, low in least.items())][:_RIVALS_MAX]
 
 
 def _is_local(ranked: Ranked) -> bool:

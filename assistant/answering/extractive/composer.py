@@ -237,6 +237,8 @@ class Composer:
     def _refuse(self, draft: Draft, found: Sequence[Ranked]) -> Draft:
         """Look elsewhere or say no: another session or year, a place or document that is not here, nothing found."""
         desk = self._desk
+        if asks_facts(self._asked) and not desk.terms and not desk.scope.miss and len(desk.scope.documents) > 1:
+            return self._clarify(draft, desk.scope.documents)
         other = [missed_session(desk, r) for r in found[:_NEAR_SESSION]]
         other += [missed(desk, r) for r in found if desk.terms and self._bears(r)]
         if elsewhen := next(filter(None, other), None):
@@ -268,9 +270,9 @@ class Composer:
         say_passage(draft, self._desk, ranked, with_units=self._asked.kind != "units")
 
     def _answer_each(self, draft: Draft, rivals: Sequence[Ranked]) -> Draft:
-        for ranked in rivals:
-            document = ranked.evidence.document
-            name = (document.region.name if document.region else None) or document.title
+        places = [_place(r.evidence.document) for r in rivals]
+        for ranked, place in zip(rivals, places, strict=True):
+            name = place if place and places.count(place) == 1 else f"《{ranked.evidence.document.title}》"
             before = len(draft.paragraphs)
             self._answer(draft, ranked)
             draft.paragraphs[before:] = [f"{name}：{'；'.join(draft.paragraphs[before:])}"]

@@ -52,6 +52,25 @@ DOCUMENTS = (
 南岭省人民政府
 2024年7月3日
 """,
+    """国务院关于成立普查领导小组的通知
+国发〔2023〕30号
+各省、自治区、直辖市人民政府：
+一、领导小组办公室设在统计局，办公室主任由王五兼任。
+国务院
+2023年9月1日
+""",
+    """柳河市供水应急预案
+柳政办发〔2024〕31号
+一、指挥部负责应急供水，领导小组办公室设在市水利局，办公室主任由赵六兼任。
+柳河市人民政府办公室
+2024年9月2日
+""",
+    """平泽县供水应急预案
+平政办发〔2024〕12号
+一、指挥部负责应急供水。指挥部办公室设在县水利局。办公室主任由孙七兼任。
+平泽县人民政府办公室
+2024年3月2日
+""",
 )
 
 
@@ -92,6 +111,7 @@ async def ask(assistant: Assistant, question: str) -> Answer:
         ("柳河市大棚种植补贴办法是几号文?2021年的那个还有效吗?", ["柳政发〔2024〕20号", "同时废止"]),
         ("我在柳河市想建大棚,该看市里哪个文件申请补贴?", ["柳河市大棚种植补贴办法", "柳政发〔2024〕20号", "6500元"]),
         ("给南岭省的白沙口岸批复是几号文?", ["国函〔2021〕52号"]),
+        ("南岭省有没有管充电设施的文件?", ["南岭省充电设施管理办法", "南政发〔2024〕9号"]),
     ],
 )
 async def test_every_fact_of_a_document_that_is_asked_for_is_told(
@@ -112,6 +132,7 @@ async def test_where_facts_are_told_nobody_asked_for_an_issuer(assistant: Assist
     [
         ("2021年和2022年全国5级以上地震各发生了多少次?", ["37次", "43次"]),
         ("大棚补贴办法和充电设施管理办法,哪个有效期更长?各几年?", ["有效期3年", "有效期2年"]),
+        ("柳河市和平泽县的供水应急办公室各设在哪里,办公室主任分别是谁?", ["市水利局", "赵六", "县水利局", "孙七"]),
         ("大棚种植补贴办法和充电设施管理办法分别是几号文?", ["柳政发〔2024〕20号", "南政发〔2024〕9号"]),
     ],
 )
@@ -128,3 +149,16 @@ async def test_of_articles_of_one_number_the_one_that_speaks_of_the_matter_is_me
     answer = await ask(assistant, "国办的通知第二条对新建水电项目设防是怎么要求的?")
     assert "8度设防" in answer.answer
     assert "统筹安排" not in answer.answer
+
+
+async def test_documents_that_say_it_equally_are_told_each_where_none_is_named(assistant: Assistant) -> None:
+    answer = await ask(assistant, "领导小组办公室设在哪个部门?")
+    assert [fact for fact in ("统计局", "市水利局") if fact not in answer.answer] == []
+    assert "《国务院关于成立普查领导小组的通知》" in answer.answer
+
+
+@pytest.mark.parametrize("question", ["有效期几年?", "文号是多少?", "什么时候发布的?"])
+async def test_facts_of_no_document_in_particular_are_asked_back(assistant: Assistant, question: str) -> None:
+    answer = await ask(assistant, question)
+    assert answer.status == "clarify"
+    assert answer.suggestions
