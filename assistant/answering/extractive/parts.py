@@ -10,7 +10,9 @@ from assistant.retrieval.measures import measure_asked
 from assistant.retrieval.ranking import Ranked, Scored
 
 _BORDER = re.compile(r"[,，、;；?？。!！]")
-_ASKS = re.compile(r"多少|(?<!好)几|何时|什么|怎|哪|谁|吗|能不能|可不可以|是否|多[久长大高远]|如何|咋|啥|呢$|行不行|要不要")
+_ASKS = re.compile(
+    r"多少|(?<!好)几|何时|什么|怎|哪|谁|吗|能不能|可不可以|是否|多[久长大高远]|如何|咋|啥|呢$|行不行|要不要"
+)
 _SEVERAL_OF = re.compile(
     r"(?:哪(?:些|几|[一二两三四五六七八九十]+)|几|[二两三四五六七八九十]+)(?:大|个|项|种|类|道|条|方面的?)?[“\"]?"
     r"[\u4e00-\u9fff]{0,5}?(?P<noun>[区关园城化型新省群廊带港链谷库网])[”\"]?(?=[是?？,，。”\"呢]|分别|$|都)"

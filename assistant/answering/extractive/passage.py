@@ -11,11 +11,13 @@ from assistant.answering.extractive.parts import asked_parts, covering, enumerat
 from assistant.answering.extractive.replies import asks_how_answered, wants_reply, without_request
 from assistant.answering.extractive.units import name_units, say_units, units_for
 from assistant.answering.extractive.wording import spoken, spoken_row
+from assistant.model import Understanding
 from assistant.retrieval.matching import Layer, coverage, normalized, shared_run
 from assistant.retrieval.measures import measure_asked
 from assistant.retrieval.ranking import Ranked, Scored
 from assistant.retrieval.sanctions import asks_sanction, states_sanction
 from ingestion.model import Clause, Span
+from ingestion.numerals import to_int
 
 _WHOLE = 100  # a sentence up to this length is said whole
 _MEASURE = 240
@@ -34,6 +36,7 @@ _ABOUT = 0.25  # of cover below the best: a sentence that may still be the one t
 _LOOKED_AT = 6
 _UNSURE = 0.4  # of cover: less does not tell one sentence of a clause from another
 _LIKENESS = 1.2  # what a cosine counts beside the cover
+_GIVEN = 0.3  # and a figure that the question gives as a condition (120米以上的补多少)
 _RUN = 0.01  # and each character of the longest run that both share
 _SEGMENT = re.compile(r"[^，,；;。！？]+[，,；;。！？]?")
 _TIME = re.compile(
@@ -75,11 +78,19 @@ def names_things(question: str) -> bool:
 
 
 def _say_items(draft: Draft, desk: Desk, clause: Clause, number: int) -> None:
-    """What a sentence that ends in a colon introduces: the items below the clause."""
+    """What a sentence that ends in a colon introduces: the items below the clause, or else those right behind it."""
     text = desk.text(clause.doc_id)
-    items = [c for c in desk.children(clause) if c.kind in ("item", "point")]
+    items = [c for c in desk.children(clause) if c.kind in ("item", "point")] or _right_behind(desk, clause)
     if items:
         draft.say("\n".join(f"- {c.span.of(text).strip()}[{number}]" for c in items[:_ITEMS_MAX]))
+
+
+def _right_behind(desk: Desk, clause: Clause) -> list[Clause]:
+    """The numbered clauses beside it that follow without a break, from the first on."""
+    beside = [c for c in desk.clauses(clause.doc_id) if c.parent_id == clause.parent_id and c.ordinal > clause.ordinal]
+    if not beside or to_int(beside[0].number or "") != 1:
+        return []
+    return [c for at, c in enumerate(beside, start=1) if to_int(c.number or "") == at]
 
 
 def choose_sentences(desk: Desk, ranked: Ranked) -> list[Scored]:
@@ -152,8 +163,18 @@ def _closest(desk: Desk, sentences: Sequence[Scored]) -> Scored:
     question = normalized(desk.asked.text)
     alike = desk.retriever.likeness(desk.asked.text, [s.sentence.text for s in near])
     runs = [shared_run(question, normalized(s.sentence.text)) for s in near]
-    fits = [s.cover + _LIKENESS * a + _RUN * run for s, a, run in zip(near, alike, runs, strict=True)]
+    given = _conditions(desk.asked)
+    fits = [
+        s.cover + _LIKENESS * a + _RUN * run + _GIVEN * any(figure.search(s.sentence.text) for figure in given)
+        for s, a, run in zip(near, alike, runs, strict=True)
+    ]
     return near[fits.index(max(fits))]
+
+
+def _conditions(asked: Understanding) -> list[re.Pattern[str]]:
+    """The figures that the question gives and does not assert."""
+    given = [figure for figure in asked.stated_numbers if figure not in asked.numbers]
+    return [re.compile(rf"(?<![\d.]){re.escape(figure)}(?![\d.])") for figure in given]
 
 
 def _finished(picked: Sequence[Scored], spoken: Sequence[Scored]) -> list[Scored]:
