@@ -18,6 +18,10 @@ _EXPLICIT_LIST = re.compile(
 )
 _SENTENCE_END = re.compile(r"[?!。;,]+")
 _VALUE_TOO = re.compile(r"(?:目标|指标|标准|金额|数量|规模|时限|期限)值?(?:和|及|与|以及|、)")  # 目标和牵头部门
+# 没满五年能卖吗: what the question gives is a condition
+_PERMITTED = re.compile(
+    r"(?:可以|能|行|允许|准)(?:[^,。?\d]{0,4})?(?:吗|么|不)[?？]?$|能不能|可不可以|行不行|用不用|让不让|允不允许"
+)
 _DECIDED = re.compile(
     r"(?:同意|批准|答应|批|通过|采纳|支持|落实|解决)(?:了|下来了?)(?:吗|没|么)"
 )  # what was decided is asked
@@ -59,7 +63,8 @@ def classify(traits: Traits, wordings: Wordings | None = None) -> Kind:
         return Kind(aside)
     facts = tuple(name for name, patterns in rules.facts.items() if any(p.search(traits.text) for p in patterns))
     roles: tuple[Role, ...] = tuple(role for role in _ROLES if any(p.search(traits.text) for p in rules.roles[role]))
-    asserts = bool(traits.figures) and rules.has("assertion", traits.text) and not _DECIDED.search(traits.text)
+    asserts = bool(traits.figures) and rules.has("assertion", traits.text)
+    asserts = asserts and not (_DECIDED.search(traits.text) or _PERMITTED.search(traits.text))
     about_document = bool(facts) and _is_about_document(traits, facts)
     asks_units = rules.has("units", traits.text) and not about_document
     if traits.units and rules.has("unit_tasks", traits.text) and not traits.references:

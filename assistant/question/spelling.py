@@ -41,8 +41,8 @@ class Speller:
         tokens = cut(text, guess=False)[:_MAX_TOKENS]
         found: list[Correction] = []
         for at, (one, other) in enumerate(pairwise(tokens)):
-            if any(_is_loose(t) for t in (*tokens[max(0, at - 1) : at], *tokens[at + 2 : at + 3])):
-                continue  # three in a row are a word that the dictionary lacks (管水员)
+            if at and _is_loose(tokens[at - 1]):
+                continue  # the end of a longer word that the dictionary lacks (管水员)
             start, end = one.start, other.end
             taken = found and found[-1].start + 2 > start
             if taken or not (_is_loose(one) and _is_loose(other)) or any(s < end and start < e for s, e in skip):

@@ -103,7 +103,10 @@ class Wanted:
         if not self._marks:
             return 0.0
         share = _RHYTHM_SHARE if self._marks[0] in _RHYTHM_NAMES else _TIME_SHARE
-        speaks = [any(mark in s.text for mark in self._marks) for w in wordings for s in w.sentences]
+        told = (
+            s.text + " ".join(w.clause.header) for w in wordings for s in w.sentences
+        )  # a row is of its columns' years
+        speaks = [any(mark in words for mark in self._marks) for words in told]
         return share * np.array(speaks, dtype=float)
 
     def _cover_pairs(

@@ -13,6 +13,7 @@ _MAX_COLUMNS = 200
 _SEPARATOR = " | "
 _BREAKS = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _SENTENCE = re.compile(r"[。；！？]")
+_YEAR = re.compile(r"(?:19|20)\d{2}\s?年?(?:底|末)?")
 _NUMERIC = re.compile(r"[\d.,%％‰+\-–—~/年月日:：\s]+")
 
 
@@ -118,7 +119,8 @@ def _reads_as_header(cells: Sequence[str]) -> bool:
     named = [cell for cell in cells if cell]
     if not named or len(named) * 2 < len(cells):
         return False
-    return all(len(cell) <= 30 and not _SENTENCE.search(cell) and not _NUMERIC.fullmatch(cell) for cell in named)
+    words = [cell for cell in named if not _YEAR.fullmatch(cell)]  # a column may be named by its year
+    return bool(words) and all(len(c) <= 30 and not _SENTENCE.search(c) and not _NUMERIC.fullmatch(c) for c in words)
 
 
 def column_names(grid: Grid) -> tuple[str, ...]:

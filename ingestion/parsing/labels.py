@@ -18,7 +18,7 @@ class Step:
     number: int
     sub: int = 0
     name: str = ""  # the heading; for steps without a number to cite, the heading or the opening words
-    prefix: str = ""  # 2.1 of 2.1.3
+    prefix: str = ""  # 2.1 of 2.1.3; 附件 or 附表 of an annex
 
 
 def label(steps: Sequence[Step]) -> str:
@@ -32,7 +32,8 @@ def label(steps: Sequence[Step]) -> str:
 
 def _part(step: Step) -> str:
     if step.family == "annex":
-        return f"附件{step.number}" if step.number else "附件"
+        kind = "".join(step.prefix.split()) or "附件"
+        return f"{kind}{step.number}" if step.number else kind
     if step.family == "attached":
         return f"《{step.name}》"
     return "印发通知" if step.family == "cover" else ""

@@ -21,7 +21,7 @@ class Family:
 
 
 _PATTERNS = {
-    "annex": r"附\s?件\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})?\s*(?:[.．、：:]\s*|(?=\s|$))",
+    "annex": r"(?P<prefix>附\s?[件表录])\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})?\s*(?:[.．、：:]\s*|(?=\s|$))",
     "book": rf"第(?P<n>{_N}|\d{{1,3}})[编篇](?=\s|$)\s*",
     "part": rf"第(?P<n>{_N}|\d{{1,3}})部分(?=[\s：:、]|$)[\s：:、]*",
     "chapter": rf"第\s?(?P<n>{_N}|\d{{1,3}})\s?章(?!程)\s*",
@@ -60,7 +60,7 @@ class Marker:
     family: Family
     number: int
     sub: int  # 之一, 之二
-    prefix: str  # 2.1 of 2.1.3
+    prefix: str  # 2.1 of 2.1.3; 附件 or 附表 of an annex
     written: str
     length: int
 

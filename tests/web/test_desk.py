@@ -140,7 +140,7 @@ def test_a_gap_shows_what_was_said_and_closes_once_a_document_answers(open_page:
     gap = desk.locator(".gaps li", has_text=question)
     expect(gap).to_contain_text("网页 1")
     gap.locator("summary").click()
-    expect(gap.locator(".replay")).to_contain_text("依据不足")
+    expect(gap.locator(".replay")).to_contain_text("没有青岚县的政策文件")
     expect(gap.locator(".replay")).to_contain_text("回答相同")
 
     desk.get_by_role("tab", name="文件").click()

@@ -36,7 +36,7 @@ from assistant.answering.extractive.facts import (
 from assistant.answering.extractive.listing import say_cases, say_list, say_list_around
 from assistant.answering.extractive.meant import NEAR_MATTER, document_of_facts, documents_meant
 from assistant.answering.extractive.members import say_members
-from assistant.answering.extractive.occasion import missed, missed_session, of_session
+from assistant.answering.extractive.occasion import missed, missed_session, of_session, of_year_first
 from assistant.answering.extractive.parts import asked_parts, untold
 from assistant.answering.extractive.passage import names_things, say_passage
 from assistant.answering.extractive.refusal import refuse
@@ -187,7 +187,7 @@ class Composer:
             return self._finish(draft)
         bearing = as_good(bearing, [r for r in elsewhen if self._bears(r)])
         bearing = from_first_figure(self._desk, of_the_matter(self._desk, bearing, ranked))
-        bearing = replying_first(self._desk, bearing, ranked)
+        bearing = of_year_first(self._desk, replying_first(self._desk, bearing, ranked))
         if (
             not self._desk.terms
             and self._asked.kind != "unit_tasks"

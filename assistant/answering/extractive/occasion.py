@@ -14,12 +14,14 @@ from assistant.retrieval.scope import answers_for, covers_year
 from ingestion.numerals import to_int
 
 _YEAR = re.compile(r"(?:19|20)\d{2}年")
+_AIM = re.compile(r"(?:到|至|力争)(20\d{2})年")
 _ISSUED = re.compile(r"年[^,。?]{0,6}(?:发布|印发|公布|出台|下发|发出|批复|批准|通报|发的|批的|转发|那份)")
 # 第五次大督查, 第26届世界大学生…, 第7264号建议: the number and what it counts
 _SESSION = re.compile(
     r"(?:第(?=.{1,6}[次届批轮期号])|(?=[一二三四五六七八九十]+届))(?P<number>[\d零〇一二三四五六七八九十百]{1,6})"
     r"(?P<unit>[次届批轮期号])(?P<of>(?:(?!第)[\u4e00-\u9fff]){2,12})"
 )
+_NEAR_SCORE = 3.0
 _KIND = 2  # characters by which two of them count the same
 
 
@@ -36,6 +38,20 @@ def _missed_year(desk: Desk, ranked: Ranked) -> int | None:
     if not named:
         return None
     return next((y for y in named if not _answers_for(desk, ranked, y) and not _tells_of(desk, ranked, y)), None)
+
+
+def of_year_first(desk: Desk, bearing: Sequence[Ranked]) -> list[Ranked]:
+    """Clauses that fit about as well as the best and tell of the year asked for ahead of an aim for another year."""
+    years = [y for y in desk.asked.years if str(y) in desk.asked.original]
+    if desk.asked.kind != "value" or len(years) != 1 or not bearing or desk.asked.numbers:
+        return list(bearing)
+    if not any(int(m[1]) != years[0] for m in _AIM.finditer(_said(desk, bearing[0]))):
+        return list(bearing)
+    near = [r for r in bearing if r.score >= bearing[0].score - _NEAR_SCORE]
+    of_year = [
+        r for r in near if f"{years[0]}年" in " ".join(r.evidence.clause.header) or f"{years[0]}年" in _said(desk, r)
+    ]
+    return [*of_year, *(r for r in bearing if all(r is not o for o in of_year))]
 
 
 def _answers_for(desk: Desk, ranked: Ranked, year: int) -> bool:

@@ -54,7 +54,7 @@ def say_passage(draft: Draft, desk: Desk, ranked: Ranked, *, with_units: bool = 
         return None
     quote = max(chosen, key=lambda s: s.cover).sentence.span
     number = draft.cite(clause, document, text, quote)
-    if row := spoken_row(clause, desk.asked.years):
+    if row := spoken_row(clause, desk.asked.years, with_units=desk.asked.asks_units and not units_for(desk, clause)[1]):
         words = row
     elif desk.asked.kind == "value" and not names_things(desk.asked.text) and len(chosen) == 1:
         words = "".join(trim_value(s.sentence.text, desk) for s in chosen)

@@ -9,11 +9,14 @@ from ingestion.model import Clause
 
 _ROW_MAX = 240
 _ASIDE = re.compile(r"序号|编号|单位|部门|备注")
+_NUMBERING = re.compile(r"序号|编号|备注")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
-def spoken_row(clause: Clause, years: Sequence[int]) -> str | None:
-    """A table row by its columns' names, without numbering, units and the columns of years that are not asked for.
+def spoken_row(clause: Clause, years: Sequence[int], *, with_units: bool = False) -> str | None:
+    """A table row by its columns' names, without numbering and the columns of years that are not asked for.
+
+    Units are left out unless they are to be told `with_units`.
 
     None for what is no row, and for a row too long to be said whole.
     """
@@ -23,7 +26,8 @@ def spoken_row(clause: Clause, years: Sequence[int]) -> str | None:
     cells = [(name, cell) for name, cell in zip(header, clause.cells, strict=False) if cell]
     if cells and cells[0][1].isdigit() and not cells[0][0].strip("№ "):
         cells = cells[1:]
-    told = [(name, cell) for name, cell in cells if not _ASIDE.search(name)] or cells
+    aside = _NUMBERING if with_units else _ASIDE
+    told = [(name, cell) for name, cell in cells if not aside.search(name)] or cells
     asked = {str(year) for year in years}
     if asked & {year for name, _ in told for year in _YEAR.findall(name)}:
         told = [(name, cell) for name, cell in told if not _YEAR.search(name) or asked & set(_YEAR.findall(name))]

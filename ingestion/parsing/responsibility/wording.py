@@ -14,7 +14,7 @@ from ingestion.parsing.responsibility.names import UnitName, is_possible, is_uni
 _LABEL_ROLES: tuple[tuple[str, Role], ...] = (
     ("牵头|主办|总牵头", "lead"),
     ("配合|协办|协助|协同|参与|参加|支持", "support"),
-    ("责任|负责|承办|实施|落实|执行|承担|主管|完成|组织", "responsible"),
+    ("责任|负责|承办|实施|落实|执行|承担|主管|完成|组织|归口|经办", "responsible"),
 )
 _VERB_ROLES: tuple[tuple[str, Role], ...] = (
     ("牵头|主办|为主|主导", "lead"),
@@ -23,7 +23,7 @@ _VERB_ROLES: tuple[tuple[str, Role], ...] = (
 )
 _WORD = (
     r"(?:总牵头|牵头|主办|主要|主体|第一|配合|协办|协助|协同|参与|参加|支持|责任|负责|承办|实施|落实|执行|承担|主管|"
-    r"完成|组织|及|和|、|与|[（()）])"
+    r"归口|经办|完成|组织|及|和|、|与|[（()）])"
 )
 _BODY = r"(?:单位|部门|机构|主体|处室|科室|地区)"
 _NOTE = r"(?:[（(][^）)：:]{1,12}[）)])?"
