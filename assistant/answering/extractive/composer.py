@@ -24,7 +24,7 @@ from assistant.answering.extractive.counted import say_counted, say_named
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.doings import say_doings
 from assistant.answering.extractive.draft import Draft
-from assistant.answering.extractive.duty import duty_among, duty_of, names_units, says_units, wants_units
+from assistant.answering.extractive.duty import duties_of, duty_among, duty_of, names_units, says_units, wants_units
 from assistant.answering.extractive.facts import (
     asks_facts,
     asks_which,
@@ -264,6 +264,10 @@ class Composer:
     def _answer(self, draft: Draft, ranked: Ranked) -> None:
         clause, document = ranked.evidence.clause, ranked.evidence.document
         correct(draft, self._desk, ranked, units=wants_units(self._desk))
+        if self._asked.kind == "units" and (duties := duties_of(self._desk, ranked)):
+            for span in duties:
+                say_units(draft, self._desk, clause, document, focus=span)
+            return
         if wants_units(self._desk) and says_units(self._desk, ranked):
             say_units(draft, self._desk, clause, document, focus=duty_of(self._desk, ranked))
             return

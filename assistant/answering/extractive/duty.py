@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answering.extractive.desk import Desk
-from assistant.answering.extractive.parts import asked_parts
+from assistant.answering.extractive.parts import all_ask_by_whom, asked_parts, covering, is_told
 from assistant.answering.extractive.units import duty_sentence, tells_who, units_for
 from assistant.retrieval.ranking import Ranked
 from ingestion.model import Span
@@ -50,6 +50,19 @@ def duty_of(desk: Desk, ranked: Ranked) -> Span | None:
     if units_for(desk, ranked.evidence.clause)[1]:
         return ranked.best.sentence.span if ranked.best else None
     return duty_sentence(desk, ranked)
+
+
+def duties_of(desk: Desk, ranked: Ranked) -> list[Span]:
+    """The sentences that say who does what each part of the question asks; empty where one sentence tells it all."""
+    parts = asked_parts(desk.asked.text)
+    if not all_ask_by_whom(parts) or units_for(desk, ranked.evidence.clause)[1]:
+        return []
+    acting = [s for s in ranked.sentences if tells_who(desk, ranked.evidence.clause, s.sentence.span)]
+    first = next((s for s in ranked.sentences if s.sentence.span == duty_sentence(desk, ranked)), None)
+    rest = [part for part in parts if first and not is_told(part, first)]
+    told = covering(rest, [s for s in acting if s is not first]) if rest and len(acting) > 1 else []
+    spans = [s.sentence.span for s in (*([first] if first else []), *told)]
+    return sorted(spans, key=lambda span: span.start) if told else []
 
 
 def duty_among(desk: Desk, bearing: Sequence[Ranked]) -> Ranked:

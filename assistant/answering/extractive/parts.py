@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.retrieval.matching import normalized, pairs_of
 from assistant.retrieval.measures import measure_asked
@@ -19,7 +19,7 @@ _SEVERAL_OF = re.compile(
 )
 _BY_WHOM = re.compile(r"谁|牵头|配合|负责|责任|(?:哪|什么)[^,，。?]{0,4}(?:部门|单位|局|委)")
 _ROLES = re.compile(
-    r"牵头|配合|参[与加]|协[助办]|主[管办责]|负责|责任|落实|承[担办]|谁|[由和与又是来及,，]|(?:哪|什么|几)[些个几家]*|部门|单位|机构"
+    r"牵头|配合|会同|参[与加]|协[助办]|主[管办责]|负责|责任|落实|承[担办]|谁|[由和与又是来及,，]|(?:哪|什么|几)[些个几家]*|部门|单位|机构"
 )
 _MATTER_MIN = 2  # characters that say what it is about
 _ITEMS_MIN = 3
@@ -45,11 +45,15 @@ def asked_parts(question: str) -> list[str]:
     return found or [question]
 
 
-def covering(parts: Sequence[str], sentences: Sequence[Scored]) -> list[Scored]:
+Closest = Callable[[str, Sequence[Scored]], Scored]
+
+
+def covering(parts: Sequence[str], sentences: Sequence[Scored], closest: Closest | None = None) -> list[Scored]:
     """For each part the sentence that shares most with it, in reading order.
 
     Where several share as much, the one that fits best as a whole. A part that asks for a figure is covered by a
-    sentence with one of its kind, if there is any, and rather by one that says nothing of the other parts.
+    sentence with one of its kind, if there is any, and rather by one that says nothing of the other parts. Where a
+    figure is asked for in words that no sentence has, the one that is `closest` in meaning has it.
     """
     chosen: list[Scored] = []
     of_parts = [pairs_of(normalized(part)) for part in parts]
@@ -60,9 +64,23 @@ def covering(parts: Sequence[str], sentences: Sequence[Scored]) -> list[Scored]:
         others = [p for other in of_parts for p in other if p not in pairs] if measure else []
         figures = [s for s in sentences if measure and measure.is_in(s.sentence.text)]
         best = max(figures or sentences, key=lambda s: (shared(pairs, s), -shared(others, s), s.cover))
+        left = [s for s in figures if s not in chosen]
+        if closest and left and not shared(pairs, best):
+            best = closest(part, left)
         if (figures or shared(pairs, best)) and best not in chosen:
             chosen.append(best)
     return sorted(chosen, key=lambda s: s.sentence.span.start)
+
+
+def is_told(part: str, sentence: Scored) -> bool:
+    """Whether a sentence has much of what a part of a question says itself, its words for who and for roles left out."""
+    pairs = pairs_of(normalized(_ROLES.sub("", part)))
+    return shared(pairs, sentence) >= _SHARE * len(pairs)
+
+
+def all_ask_by_whom(parts: Sequence[str]) -> bool:
+    """Whether there are several parts and each asks who does something of its own."""
+    return len(parts) > 1 and all(_BY_WHOM.search(part) and len(_ROLES.sub("", part)) >= _MATTER_MIN for part in parts)
 
 
 def untold(question: str, told: Ranked, bearing: Sequence[Ranked]) -> list[Ranked]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
@@ -125,7 +126,7 @@ def _choose(desk: Desk, ranked: Ranked) -> list[Scored]:
     spoken = (without_request(spoken) if replying else []) or spoken
     best = max(s.cover for s in spoken)
     if len(parts := asked_parts(desk.asked.text)) > 1:
-        told = covering(parts, spoken)
+        told = covering(parts, spoken, partial(_likest, desk))
         figures_told = len(told) == len(parts) and all(measure_asked(part) for part in parts)
         best_too = [] if figures_told else [max(spoken, key=lambda s: s.cover)]
         several = _finished([*told, *best_too], spoken)
@@ -169,6 +170,11 @@ def _closest(desk: Desk, sentences: Sequence[Scored]) -> Scored:
         for s, a, run in zip(near, alike, runs, strict=True)
     ]
     return near[fits.index(max(fits))]
+
+
+def _likest(desk: Desk, part: str, sentences: Sequence[Scored]) -> Scored:
+    alike = desk.retriever.likeness(part, [s.sentence.text for s in sentences])
+    return sentences[alike.index(max(alike))]
 
 
 def _conditions(asked: Understanding) -> list[re.Pattern[str]]:
