@@ -15,6 +15,7 @@ from eval.datasets.schema import Question, Split
 
 DATASETS = Path(__file__).parent
 OWN_DOCUMENTS = DATASETS / "documents"
+CITY_DOCUMENTS = DATASETS / "cities"
 SHIPPED_DOCUMENTS = Path(__file__).parents[2] / "ingestion" / "corpus"
 
 
@@ -68,6 +69,7 @@ _WHOLE: dict[str, SuiteDefinition] = {
     "robustness": SuiteDefinition("robustness.jsonl", _SHIPPED),
     "everyday": SuiteDefinition("everyday.jsonl", _SHIPPED),
     "genres": SuiteDefinition("genres.jsonl", _ALL),
+    "cities": SuiteDefinition("cities.jsonl", (CITY_DOCUMENTS,)),
 }
 _HALVES: dict[str, SuiteDefinition] = {
     f"{name}-{split}": replace(definition, split=split)

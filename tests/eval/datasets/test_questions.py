@@ -11,6 +11,7 @@ import pytest
 
 from eval.datasets.schema import Question
 from eval.datasets.suites import (
+    CITY_DOCUMENTS,
     DATASETS,
     OFFLINE,
     OWN_DOCUMENTS,
@@ -33,7 +34,8 @@ def squash(text: str) -> str:
 @cache
 def document(stem: str) -> str:
     """The file as it is, without white space and markup."""
-    paths = [path for folder in (SHIPPED_DOCUMENTS, OWN_DOCUMENTS) for path in folder.glob(f"{stem}.*")]
+    folders = (SHIPPED_DOCUMENTS, OWN_DOCUMENTS, CITY_DOCUMENTS)
+    paths = [path for folder in folders for path in folder.glob(f"{stem}.*")]
     assert len(paths) == 1, f"one file is named {stem}, found {paths}"
     return squash(re.sub(r"<[^>]*>", "", paths[0].read_text(encoding="utf-8")))
 
