@@ -73,7 +73,7 @@ def covering(parts: Sequence[str], sentences: Sequence[Scored], closest: Closest
 
 
 def is_told(part: str, sentence: Scored) -> bool:
-    """Whether a sentence has much of what a part of a question says itself, its words for who and for roles left out."""
+    """Whether a sentence has much of what a part says itself, its words for who and for roles left out."""
     pairs = pairs_of(normalized(_ROLES.sub("", part)))
     return shared(pairs, sentence) >= _SHARE * len(pairs)
 
