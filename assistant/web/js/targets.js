@@ -36,7 +36,8 @@ export class Targets {
       replace(this.region, h("option", { value: "" }, "全部地区"), regions.map((name) => h("option", { value: name }, name)));
       replace(this.names, shared(this.all).map((name) => h("option", { value: name })));
       this.region.closest("label").hidden = !regions.length;
-      if (!this.words.value) this.words.value = inCommon(this.all);
+      // not under the hands of someone who is about to type
+      if (!this.words.value && document.activeElement !== this.words) this.words.value = inCommon(this.all);
       this.showRows();
     } catch (error) {
       replace(this.shown, h("div", { class: "answer broken" }, renderProblem(error, () => this.show())));

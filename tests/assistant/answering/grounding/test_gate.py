@@ -166,6 +166,11 @@ def test_a_list_within_a_line_is_told_from_a_headings_number(citations):
     assert wrong.report.removed == ("9. 推进企业研发机构建设",)
 
 
+def test_a_list_within_a_line_loses_its_numbers_with_one_of_its_points(citations):
+    said = "主要有:1. 新增市级以上企业研发机构120家。[1]2. 免费提供三年厂房。[1]3. 研发投入占比达2.81%。[1]"
+    assert check(said, citations).text == "主要有:新增市级以上企业研发机构120家。[1]研发投入占比达2.81%。[1]"
+
+
 def test_punctuation_is_no_layout(citations):
     assert check("}]}\n新增市级以上企业研发机构120家。[1]", citations).text == "新增市级以上企业研发机构120家。[1]"
 
