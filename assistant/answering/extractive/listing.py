@@ -35,6 +35,7 @@ _CASES = re.compile(
     r"(?:哪些|什么样?的?|哪几[种类项个])(?:情形|情况|问题|行为|条件|事项|现象|表现)"
     r"|哪些[^,，。?？]{1,6}?(?:绝对|一律|都)?(?:不[能得许准可让]|禁止)|(?:不[能得许准可让]|禁止)[^,，。?？]{0,10}哪[些几]"
 )
+_NEAR = 4  # clauses among which one that is headed by the kind of thing asked for goes first
 _LIST_MAX = 60
 _SENTENCES_MAX = 8
 _CASES_SHARE = 0.6  # of what the best clause covers
@@ -60,7 +61,8 @@ def say_list(draft: Draft, desk: Desk, ranked: Sequence[Ranked], judgement: Judg
     bearing = [r for r in ranked if judgement.bears(r)] if asked.kind == "list" else []
     if not bearing:
         return False
-    return _say_holder(draft, desk, bearing[0].evidence.clause, bearing[0].evidence.document)
+    meant = next((r for r in bearing[:_NEAR] if _is_headed(r.evidence.clause, desk)), bearing[0])
+    return _say_holder(draft, desk, meant.evidence.clause, meant.evidence.document)
 
 
 def say_list_around(draft: Draft, desk: Desk, ranked: Ranked) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import partial
+from itertools import count, takewhile
 
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
@@ -17,13 +18,14 @@ from assistant.retrieval.matching import Layer, coverage, normalized, shared_run
 from assistant.retrieval.measures import measure_asked
 from assistant.retrieval.ranking import Ranked, Scored
 from assistant.retrieval.sanctions import asks_sanction, states_sanction
-from ingestion.model import Clause, Span
+from ingestion.model import Clause, Document, Span
 from ingestion.numerals import to_int
 
 _WHOLE = 100  # a sentence up to this length is said whole
 _MEASURE = 240
 _SEVERAL_MAX = 360
 _ITEMS_MAX = 20
+_NO_NUMERAL = re.compile(r"[（()）.．、]")
 _LEADS_IN = re.compile(r"[：:]\s*(?:[（(]?[一1]\s?[)）、.．][^。]*)?$")  # also with the first item in the same sentence
 _LED_MAX = 600
 _RUN_MAX = 160
@@ -63,7 +65,7 @@ def say_passage(draft: Draft, desk: Desk, ranked: Ranked, *, with_units: bool = 
         words = "".join(s.sentence.text for s in chosen)
     draft.say(spoken(words, clause), number)
     if words.rstrip().endswith(("：", ":")):  # nothing of the clause itself follows
-        _say_items(draft, desk, clause, number)
+        _say_items(draft, desk, clause, document, number)
     draft.needs_model = True
     assigned = units_for(desk, clause, quote)[1]
     if desk.asked.asks_units and (assigned or with_units):
@@ -78,20 +80,26 @@ def names_things(question: str) -> bool:
     return bool(_WHICH.search(question))
 
 
-def _say_items(draft: Draft, desk: Desk, clause: Clause, number: int) -> None:
+def _say_items(draft: Draft, desk: Desk, clause: Clause, document: Document, number: int) -> None:
     """What a sentence that ends in a colon introduces: the items below the clause, or else those right behind it."""
     text = desk.text(clause.doc_id)
-    items = [c for c in desk.children(clause) if c.kind in ("item", "point")] or _right_behind(desk, clause)
-    if items:
-        draft.say("\n".join(f"- {c.span.of(text).strip()}[{number}]" for c in items[:_ITEMS_MAX]))
+    lines = [f"- {c.span.of(text).strip()}[{number}]" for c in desk.children(clause) if c.kind in ("item", "point")]
+    lines = lines or [
+        f"- {c.heading or c.span.of(text).strip()}[{draft.cite(c, document, text)}]"
+        for c in _right_behind(desk, clause)
+    ]
+    if lines:
+        draft.say("\n".join(lines[:_ITEMS_MAX]))
 
 
 def _right_behind(desk: Desk, clause: Clause) -> list[Clause]:
     """The numbered clauses beside it that follow without a break, from the first on."""
     beside = [c for c in desk.clauses(clause.doc_id) if c.parent_id == clause.parent_id and c.ordinal > clause.ordinal]
-    if not beside or to_int(beside[0].number or "") != 1:
-        return []
-    return [c for at, c in enumerate(beside, start=1) if to_int(c.number or "") == at]
+    return [c for c, at in takewhile(lambda pair: _ordinal(pair[0]) == pair[1], zip(beside, count(1), strict=False))]
+
+
+def _ordinal(clause: Clause) -> int | None:
+    return to_int(_NO_NUMERAL.sub("", clause.number or ""))
 
 
 def choose_sentences(desk: Desk, ranked: Ranked) -> list[Scored]:
