@@ -19,6 +19,7 @@ _IDLE_WORDS = 3  # so few, and no fact: nothing is claimed
 _WORD = re.compile(r"[^\W\d_]")
 _ENUMERATOR = re.compile(r"\s*\d{1,2}[.．、](?!\d)\s*")
 _INNER_ENUMERATOR = re.compile(r"(?:^|(?<=[:：。；;\]]))\s*\d{1,2}[.．、](?!\d)\s*")
+_LONE_FIRST = re.compile(r"(?<=[:：])\s*1[.．、](?!\d)\s*")  # the points after it stand on other lines or nowhere
 _LAYOUT = re.compile(r"[-_—–─=~•·|:\s]*")
 _COLUMN = re.compile(
     r"(?:指标|目标|项目|内容|序号|编号|地区|地方|城市|责任|牵头|配合|单位|部门|角色|职责|年份|年度|政策|文件|规定|原文|表述|数值|事项|对象"
@@ -200,6 +201,8 @@ def render(line: Line, verdicts: Sequence[Verdict], number: Mapping[int, int]) -
     body = "".join(parts)
     if len(kept) < len(line.claims):
         body = _INNER_ENUMERATOR.sub("", body)  # a count with gaps would be a number that no clause has
+    if len(_INNER_ENUMERATOR.findall(body)) == 1:
+        body = _LONE_FIRST.sub("", body)
     if body.count("**") + line.lead.count("**") == 1:
         return Rendered(line.lead.replace("**", "") + body.replace("**", ""), firm)
     return Rendered(line.lead + body, firm)

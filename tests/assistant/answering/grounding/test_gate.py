@@ -171,6 +171,11 @@ def test_a_list_within_a_line_loses_its_numbers_with_one_of_its_points(citations
     assert check(said, citations).text == "主要有:新增市级以上企业研发机构120家。[1]研发投入占比达2.81%。[1]"
 
 
+def test_a_first_point_without_a_second_in_its_line_loses_its_number(citations):
+    said = "主要有:1. 新增市级以上企业研发机构120家。[1]\n2. 免费提供三年厂房。[1]"
+    assert check(said, citations).text == "主要有:新增市级以上企业研发机构120家。[1]"
+
+
 def test_punctuation_is_no_layout(citations):
     assert check("}]}\n新增市级以上企业研发机构120家。[1]", citations).text == "新增市级以上企业研发机构120家。[1]"
 
