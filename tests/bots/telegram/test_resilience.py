@@ -124,6 +124,7 @@ async def test_a_mention_needs_no_mark_of_the_server(service: Service, text: str
     update = service.telegram.message(text, chat=GROUP, user=5)
     del update["message"]["entities"]
     await service.hook(update)
+    await until(lambda: not asked or service.assistant.asked)
     await asyncio.sleep(0.1)
     assert [request.question for request in service.assistant.asked] == ([asked] if asked else [])
 
@@ -155,6 +156,7 @@ async def test_an_answer_stays_in_its_topic(service: Service) -> None:
 )
 async def test_commands_in_a_private_chat(service: Service, text: str, said: str | None) -> None:
     await say(service, text)
+    await until(lambda: not said or service.telegram.sent)
     await asyncio.sleep(0.1)
     assert [said in message.text for message in service.telegram.sent if said] == ([True] if said else [])
     assert service.assistant.asked == []

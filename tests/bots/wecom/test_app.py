@@ -116,7 +116,8 @@ async def test_events_and_other_messages_have_a_defined_answer_once(
     xml = wecom.xml_of("zhangsan", fields)
     for _ in range(2):
         assert [d.status for d in await service.platform.call(xml)] == [200]
-    await asyncio.sleep(0.15)
+    await until(lambda: len(service.api.sent) >= answers)
+    await asyncio.sleep(0.1)
     assert len(service.api.sent) == answers
 
 
