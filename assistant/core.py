@@ -9,7 +9,7 @@ import time
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing, contextmanager
+from contextlib import ExitStack, aclosing, contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -88,11 +88,10 @@ class Assistant:
     retriever: PolicyRetriever
 
     async def __aenter__(self) -> Self:
-        try:
+        with ExitStack() as undone:
+            undone.callback(self._pool.shutdown, wait=False)
             await self.run(self._open)
-        except BaseException:
-            self._pool.shutdown(wait=False)
-            raise
+            undone.pop_all()
         return self
 
     async def __aexit__(self, *_: object) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -105,3 +106,24 @@ async def ask(papers: Path, tmp_path: Path) -> AsyncIterator[Ask]:
             return await assistant.ask(AskRequest(question, as_of=date(2024, 6, 1)))
 
         yield answer
+
+
+def settings_of(data_dir: Path) -> Settings:
+    """Without the shipped corpus."""
+    settings = Settings(data_dir=data_dir)
+    return settings.model_copy(update={"knowledge": settings.knowledge.model_copy(update={"shipped_corpus": False})})
+
+
+def taken_in(folder: Path, texts: Sequence[str]) -> Path:
+    """The data directory of an assistant that has taken in these texts."""
+    papers = [folder / f"{number}.txt" for number, _ in enumerate(texts)]
+    for paper, text in zip(papers, texts, strict=True):
+        paper.write_text(text, "utf-8")
+
+    async def ingest() -> None:
+        async with Assistant(settings_of(folder / "data")) as assistant:
+            report = await assistant.ingest(papers)
+            assert not report.of("failed")
+
+    asyncio.run(ingest())
+    return folder / "data"

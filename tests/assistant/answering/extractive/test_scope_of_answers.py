@@ -1,6 +1,5 @@
 """What small invented documents answer for and what they do not: places, years, sessions, absent documents."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +8,7 @@ import pytest
 
 from assistant.core import Assistant
 from assistant.model import Answer, AskRequest
-from assistant.settings import Settings
+from tests.assistant.answering.extractive.conftest import settings_of, taken_in
 
 TODAY = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -90,27 +89,12 @@ LETTER = """国务院办公厅关于政协第十三届全国委员会第2046号�
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("scope")
-    for number, text in enumerate((PRAISE, PLAN, AWARD, RULES, LIFTS, OTHER_LIFTS, LETTER)):
-        (folder / f"{number}.txt").write_text(text, "utf-8")
-
-    async def ingest() -> None:
-        async with Assistant(_settings(folder / "data")) as assistant:
-            report = await assistant.ingest(sorted(folder.glob("*.txt")))
-            assert not report.of("failed")
-
-    asyncio.run(ingest())
-    return folder / "data"
-
-
-def _settings(data_dir: Path) -> Settings:
-    settings = Settings(data_dir=data_dir)
-    return settings.model_copy(update={"knowledge": settings.knowledge.model_copy(update={"shipped_corpus": False})})
+    return taken_in(tmp_path_factory.mktemp("scope"), (PRAISE, PLAN, AWARD, RULES, LIFTS, OTHER_LIFTS, LETTER))
 
 
 @pytest.fixture
 async def assistant(data_dir: Path) -> AsyncIterator[Assistant]:
-    async with Assistant(_settings(data_dir), clock=lambda: TODAY) as opened:
+    async with Assistant(settings_of(data_dir), clock=lambda: TODAY) as opened:
         yield opened
 
 

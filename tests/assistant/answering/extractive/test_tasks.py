@@ -1,6 +1,5 @@
 """What a unit must do across a document: by the lists of units behind passages, else by running text."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
@@ -9,7 +8,7 @@ import pytest
 
 from assistant.core import Assistant
 from assistant.model import Answer, AskRequest
-from assistant.settings import Settings
+from tests.assistant.answering.extractive.conftest import settings_of, taken_in
 from tests.assistant.answering.extractive.test_answers import units
 
 OPINION = """南岭省人民政府办公厅关于促进夜间经济发展的意见
@@ -48,27 +47,12 @@ RULES = """柳河市共享单车停放管理办法
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("tasks")
-    for number, text in enumerate((OPINION, REPLY, RULES)):
-        (folder / f"{number}.txt").write_text(text, "utf-8")
-
-    async def ingest() -> None:
-        async with Assistant(_settings(folder / "data")) as assistant:
-            report = await assistant.ingest(sorted(folder.glob("*.txt")))
-            assert not report.of("failed")
-
-    asyncio.run(ingest())
-    return folder / "data"
-
-
-def _settings(data_dir: Path) -> Settings:
-    settings = Settings(data_dir=data_dir)
-    return settings.model_copy(update={"knowledge": settings.knowledge.model_copy(update={"shipped_corpus": False})})
+    return taken_in(tmp_path_factory.mktemp("tasks"), (OPINION, REPLY, RULES))
 
 
 @pytest.fixture
 async def assistant(data_dir: Path) -> AsyncIterator[Assistant]:
-    async with Assistant(_settings(data_dir)) as opened:
+    async with Assistant(settings_of(data_dir)) as opened:
         yield opened
 
 
