@@ -11,7 +11,7 @@ from assistant.model import RegionMention
 from assistant.question.gazetteer import Gazetteer, Place, load_gazetteer, place_rules, short_name
 from assistant.question.mentions import FoundPlace, as_object, mark_objects
 from assistant.question.similarity import SimilarNames
-from assistant.question.words import Token, cut
+from assistant.question.words import Token, cut, word_kind
 from ingestion.model import Region
 
 Relation = Literal["exact", "inside", "contains"]
@@ -198,7 +198,7 @@ class PlaceFinder:
             if short and not in_corpus and not _aligned(text, position, end, edges):
                 continue
             if name in self._guarded and not (
-                beside or (self._is_head(text, position) and (in_corpus or _is_place(name)))
+                beside or (self._is_head(text, position) and (in_corpus or word_kind(name) == "ns"))
             ):
                 continue
             return end, places
@@ -303,12 +303,6 @@ def _aligned(text: str, start: int, end: int, edges: set[int]) -> bool:
     # the word goes on: 苏州工业园区 and 上海人 are of the place, 苏州河 is not
     rest = text[end : min(e for e in edges if e > end)]
     return rest.endswith(("园", "区", "城", "人", "籍", "户", "户口", "市民"))
-
-
-def _is_place(word: str) -> bool:
-    from rjieba import tag
-
-    return bool(tag(word)[0][1] == "ns")
 
 
 @cache

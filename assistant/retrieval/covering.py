@@ -103,9 +103,8 @@ class Wanted:
         if not self._marks:
             return 0.0
         share = _RHYTHM_SHARE if self._marks[0] in _RHYTHM_NAMES else _TIME_SHARE
-        told = (
-            s.text + " ".join(w.clause.header) for w in wordings for s in w.sentences
-        )  # a row is of its columns' years
+        # a row is of the years of its columns
+        told = (s.text + " ".join(w.clause.header) for w in wordings for s in w.sentences)
         speaks = [any(mark in words for mark in self._marks) for words in told]
         return share * np.array(speaks, dtype=float)
 

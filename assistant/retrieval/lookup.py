@@ -30,7 +30,8 @@ def find_clauses(reference: ClauseReference, clauses: Sequence[Clause]) -> list[
     for choice in range(3):
         fits = [c for c in clauses if _fits(c, reference.steps, choice)]
         if fits:
-            return [c for c in fits if not _is_annexed(c)] or fits if reference.steps[0][0] != "annex" else fits
+            before = [c for c in fits if not _is_annexed(c)]
+            return before or fits
     return []
 
 

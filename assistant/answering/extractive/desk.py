@@ -29,6 +29,9 @@ class Desk:
     terms: tuple[Term, ...] = ()
     chosen: dict[str, tuple[Ranked, Understanding, list[Scored]]] = field(default_factory=dict)  # sentences, by clause
     _ranking: tuple[Understanding, tuple[Term, ...], Ranker] | None = field(init=False, default=None)
+    _searched: tuple[Understanding, Scope, frozenset[str] | None, Sequence[str], list[Ranked]] | None = field(
+        init=False, default=None
+    )
     _units: dict[str, list[Responsibility]] = field(default_factory=dict)
     _clauses: dict[str, list[Clause]] = field(default_factory=dict)
     _texts: dict[str, str] = field(default_factory=dict)
@@ -62,16 +65,24 @@ class Desk:
     def search(
         self, documents: Sequence[Document] | None = None, *, must_name: Sequence[str] | None = None
     ) -> list[Ranked]:
-        """Ranked clauses, of `documents` and with one of the names in `must_name` where given, else of the scope."""
+        """Ranked clauses, of `documents` and with one of the names in `must_name` where given, else of the scope.
+
+        What was searched last is held: which document is meant and what it says are found by the same search.
+        """
         doc_ids = frozenset(d.id for d in documents) if documents is not None else self.scope.doc_ids
         names = self.scope.must_name if must_name is None else must_name
+        held = self._searched
+        if held and held[0] is self.asked and held[1] is self.scope and held[2:4] == (doc_ids, names):
+            return list(held[4])
         found = self._find(doc_ids)
         if slips := self._slips(found):
             self.terms = weigh(self.asked, self.knowledge.frequencies, slips)
             found = self._find(doc_ids)
         # a document is named once and then called 《办法》: its figures may stand in any sentence
         sentences_with = () if self.scope.miss == "document" else names
-        return self.rank([e for e in found if self.has_name(e, names)], sentences_with)
+        ranked = self.rank([e for e in found if self.has_name(e, names)], sentences_with)
+        self._searched = self.asked, self.scope, doc_ids, names, ranked
+        return list(ranked)
 
     def has_name(self, evidence: Evidence, names: Sequence[str]) -> bool:
         """Whether the clause, a heading above it or the title has one of the names; true where there is none."""

@@ -78,6 +78,7 @@ def duty_among(desk: Desk, bearing: Sequence[Ranked]) -> Ranked:
 
 
 def names_units(desk: Desk, ranked: Ranked) -> bool:
+    """Whether the clause has units, or a sentence that says by name who does what is asked about."""
     clause = ranked.evidence.clause
     if units_for(desk, clause)[1]:
         return True

@@ -91,7 +91,7 @@ def untold(question: str, told: Ranked, bearing: Sequence[Ranked]) -> list[Ranke
     parts = asked_parts(question)
     found: dict[str, Ranked] = {}
     for part in parts if len(parts) > 1 else ():
-        if _BY_WHOM.search(part) and (not all(map(_BY_WHOM.search, parts)) or len(_ROLES.sub("", part)) < _MATTER_MIN):
+        if _BY_WHOM.search(part) and not all_ask_by_whom(parts):
             continue
         pairs = pairs_of(normalized(part))
         here = _most(pairs, told)
