@@ -58,6 +58,7 @@ def test_targets_are_compared_across_places(open_page: OpenPage) -> None:
 def test_a_bar_says_whether_a_number_is_added_or_reached(open_page: OpenPage) -> None:
     page = open_page("/#/targets")
     page.get_by_role("combobox", name="指标").fill("高新技术企业")
+    expect(page.locator("figure.chart")).to_be_visible()
     bars = page.locator(".bar").all_text_contents()
     assert any("新增" in bar for bar in bars)
     assert len(bars) == len(set(bars))
