@@ -227,8 +227,12 @@ class DocumentFinder:
 
     def _shortened(self, head: str, kind: str) -> tuple[str, ...]:
         """The only document whose title has the characters of a shorter one in their order (河长考核办法)."""
+        if len(head) < _MIN_FRAGMENT:
+            return ()
         ids = []
-        for doc_id in self._titles.in_order(self._titles.holding(kind)):
+        # whatever place is taken off its front, the name ends in these
+        likely = self._titles.holding(kind) & self._titles.with_all(head[-_MIN_FRAGMENT:])
+        for doc_id in self._titles.in_order(likely):
             name = head
             for place in sorted(self._regions[doc_id], key=len, reverse=True):
                 name = name.removeprefix(place)

@@ -33,7 +33,10 @@ class Titles:
         self._titles = titles
         self._order = {doc_id: at for at, doc_id in enumerate(titles)}
         self._by_pair: dict[str, set[str]] = {}
+        self._by_character: dict[str, set[str]] = {}
         for doc_id, title in titles.items():
+            for character in set(title):
+                self._by_character.setdefault(character, set()).add(doc_id)
             for pair in {title[i : i + 2] for i in range(len(title) - 1)}:
                 self._by_pair.setdefault(pair, set()).add(doc_id)
 
@@ -41,6 +44,10 @@ class Titles:
         """The documents whose title holds `words`, of two characters or more."""
         pairs = [self._by_pair.get(words[i : i + 2], set()) for i in range(len(words) - 1)]
         return {doc_id for doc_id in set.intersection(*pairs) if words in self._titles[doc_id]}
+
+    def with_all(self, characters: str) -> set[str]:
+        """The documents whose title has each of the characters, of which there is at least one, anywhere."""
+        return set.intersection(*(self._by_character.get(character, set()) for character in characters))
 
     def in_order(self, doc_ids: Iterable[str]) -> list[str]:
         """`doc_ids` as the titles were given."""

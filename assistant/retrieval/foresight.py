@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from typing import TYPE_CHECKING
+from contextvars import copy_context
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from ingestion.knowledge.embedding import Embedder, Vectors
 
-_THREADS = 8  # the engine itself decides how many run at a time
+T = TypeVar("T")
+
+_THREADS = 16  # half of them wait for the others; the engine itself decides how many run at a time
 _EXPECTED_MAX = 64
 _HEAD_START_SECONDS = 0.0005  # enough to cut a question into tokens; what follows does not need the interpreter
 
@@ -47,6 +51,13 @@ class Foresight:
         with self._lock:
             embedding = self._expected.pop(question, None)
         return embedding or self._begin(question)
+
+    def follow(self, embedding: Future[Vectors], work: Callable[[Vectors], T]) -> Future[T]:
+        """Do what comes after an embedding as soon as it is there, beside the caller and in its context.
+
+        It cannot wait for ever: an embedding is begun before what follows it, and the pool takes them in turn.
+        """
+        return self._pool.submit(copy_context().run, lambda: work(embedding.result()))
 
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)

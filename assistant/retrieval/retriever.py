@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -89,12 +90,14 @@ class PolicyRetriever(BaseRetriever):
         `meanwhile` is told what BM25 found while the question is still being embedded.
         """
         embedding = self._foresight.vector_of(question)
+        nearest = self._foresight.follow(embedding, partial(self._nearest, doc_ids))
         lexical = self.knowledge.search_lexical(words or question, limit=self.candidates, doc_ids=doc_ids)
         if meanwhile is not None:
             meanwhile(list(self.knowledge.clause_map(hit.clause_id for hit in lexical).values()))
-        vector = embedding.result()
-        dense = self.knowledge.search_dense(vector, limit=self.candidates, doc_ids=doc_ids)
-        return self._evidence(vector, dense, lexical, limit or self.candidates)
+        return self._evidence(embedding.result(), nearest.result(), lexical, limit or self.candidates)
+
+    def _nearest(self, doc_ids: frozenset[str] | None, vector: Vectors) -> list[Hit]:
+        return self.knowledge.search_dense(vector, limit=self.candidates, doc_ids=doc_ids)
 
     def close(self) -> None:
         self._foresight.close()

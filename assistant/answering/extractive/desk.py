@@ -86,9 +86,11 @@ class Desk:
 
     def has_name(self, evidence: Evidence, names: Sequence[str]) -> bool:
         """Whether the clause, a heading above it or the title has one of the names; true where there is none."""
+        if not names:
+            return True
         words = [evidence.clause.body.of(self.text(evidence.document.id)), *evidence.clause.path]
-        text = normalized(" ".join([*words, evidence.document.title])) if names else ""
-        return not names or any(name in text for name in names)
+        text = normalized(" ".join([*words, evidence.document.title]))
+        return any(name in text for name in names)
 
     def _find(self, doc_ids: frozenset[str] | None) -> list[Evidence]:
         words = " ".join([self.asked.text, *(v for t in self.terms for v in t.variants)])

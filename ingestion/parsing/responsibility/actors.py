@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from ingestion.model import Role, Span
@@ -16,6 +17,7 @@ from ingestion.parsing.responsibility.names import UnitName
 from ingestion.parsing.units import normalize_unit
 
 # A name ends in one of these, unless what follows makes another word of it: 部 in 部长 and 部分, 局 in 局面.
+_KEPT = 8_192  # sentences: a unit's doings are looked for in all of a document at each question
 _BODY = re.compile(
     r"(?:政府|办公厅|办公室|委员会|领导小组|小组|专班|指挥部|管委会|办事处|会议|兵团|(?<![布格结全大开僵破困定])局|部门|(?<![全内外干局东西南北])部|(?<!原)委|党组|[监总协学商联金工]会|(?<![餐客大舞])厅|"
     r"(?<!部)署|机关|机构|单位|公司|集团|银行|[人支央分]行|中支|法院|检察院|海关|[支总大]队|中心|妇联|工商联|残联|科协|大学|"
@@ -80,6 +82,7 @@ class _Group:
     acts: bool = False
 
 
+@lru_cache(_KEPT)
 def read_actors(text: str, sentence: Span) -> tuple[Actor, ...]:
     """The units that act in `text[sentence]`, in reading order, each once; empty where none is sure."""
     whole, text = text, _SHORT_BRACKET.sub(lambda m: "（" + "某" * (len(m.group()) - 2) + "）", text)

@@ -13,6 +13,13 @@ def test_titles_are_found_by_any_words_they_hold(words: str, holders: set[str]) 
     assert Titles(TITLES).holding(words) == holders
 
 
+@pytest.mark.parametrize(
+    ("characters", "holders"), [("停理", {"b", "c"}), ("理停", {"b", "c"}), ("停费场", set()), ("龘", set())]
+)
+def test_titles_are_found_by_characters_anywhere(characters: str, holders: set[str]) -> None:
+    assert Titles(TITLES).with_all(characters) == holders
+
+
 def test_titles_keep_their_order() -> None:
     assert Titles(TITLES).in_order({"a", "b", "c"}) == ["b", "a", "c"]
 

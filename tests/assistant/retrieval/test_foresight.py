@@ -1,5 +1,6 @@
 import threading
 from collections.abc import Iterator
+from contextvars import ContextVar
 
 import numpy as np
 import pytest
@@ -72,3 +73,18 @@ def test_a_failure_reaches_the_one_who_asks(slow: Slow) -> None:
     with pytest.raises(ValueError, match="问题"):
         foresight.vector_of("问题").result(10)
     foresight.close()
+
+
+def test_what_follows_many_embeddings_waits_for_none_that_waits_for_it(foresight: Foresight, slow: Slow) -> None:
+    embeddings = [foresight.vector_of("问" * n) for n in range(1, 41)]
+    lengths = [foresight.follow(embedding, lambda vector: int(vector[0])) for embedding in embeddings]
+    slow.may_go.set()
+    assert [length.result(10) for length in lengths] == list(range(1, 41))
+
+
+def test_work_after_an_embedding_is_done_in_the_context_of_who_asked(foresight: Foresight, slow: Slow) -> None:
+    asked_in = ContextVar("asked_in", default="nowhere")
+    asked_in.set("here")
+    following = foresight.follow(foresight.vector_of("问题"), lambda _: asked_in.get())
+    slow.may_go.set()
+    assert following.result(10) == "here"
