@@ -33,6 +33,7 @@ _SCAFFOLD = re.compile(
     r"省委|区委|县委|\(.*?\)|《|》|的"
 )
 _MIN_FRAGMENT = 4
+_MIN_SHORTENED = 3
 _MIN_PIECES = 2
 _COVERED = 0.75  # share of the wording, by weight, that a title must have
 _WHOLLY = 0.999
@@ -227,16 +228,16 @@ class DocumentFinder:
 
     def _shortened(self, head: str, kind: str) -> tuple[str, ...]:
         """The only document whose title has the characters of a shorter one in their order (河长考核办法)."""
-        if len(head) < _MIN_FRAGMENT:
+        if len(head) < _MIN_SHORTENED:
             return ()
         ids = []
         # whatever place is taken off its front, the name ends in these
-        likely = self._titles.holding(kind) & self._titles.with_all(head[-_MIN_FRAGMENT:])
+        likely = self._titles.holding(kind) & self._titles.with_all(head[-_MIN_SHORTENED:])
         for doc_id in self._titles.in_order(likely):
             name = head
             for place in sorted(self._regions[doc_id], key=len, reverse=True):
                 name = name.removeprefix(place)
-            if len(name) >= _MIN_FRAGMENT and any(
+            if len(name) >= _MIN_SHORTENED and any(
                 _is_in_order(name + kind, line) for line in self._cores[doc_id].split("\n")
             ):
                 ids.append(doc_id)

@@ -30,6 +30,7 @@ _UNLISTED = re.compile(
     r"(?:^|[,。?!;:、\s在]|请问|想问|我们)(?P<name>(?P<stem>(?![我本全各哪该这那外某你他在对给])(?:(?![省市县区])[\u4e00-\u9fff]){2,3})(?:市|县|省|自治[州县]))"
     r"(?=的|今年|现在|20\d\d|[对有给要能怎建新计]|[^\u4e00-\u9fff])"
 )
+_ISSUER = re.compile(r"[\u4e00-\u9fff]{2,12}(?=[\[(](?:19|20)\d{2}[\])])")  # short for who wrote a document
 _AFTER_TYPO = re.compile(r"市|县|区|省|镇|的|有|要|呢|在|到|\?|今年|每年|20\d\d|新增|计划|$")
 
 
@@ -137,7 +138,8 @@ class PlaceFinder:
         tokens = cut(text)
         quoted = [(m.start(), m.end()) for m in re.finditer(r"《[^》]*》?", text)]
         found = [f for f in self._scan(text, tokens) if not _inside(f.start, quoted)]
-        found += [f for f in self._scan_typos(text, cut(text, guess=False), found) if not _inside(f.start, quoted)]
+        fixed = [*quoted, *((m.start() - 1, m.end()) for m in _ISSUER.finditer(text))]
+        found += [f for f in self._scan_typos(text, cut(text, guess=False), found) if not _inside(f.start, fixed)]
         found += [f for f in self._scan_unlisted(text, found) if not _inside(f.start, quoted)]
         found.sort(key=lambda f: f.start)
         return [self._settle(text, f) for f in mark_objects(text, found)]

@@ -26,15 +26,16 @@ class Speller:
     """Corrects two characters that make no word but sound or look like one of the corpus's words (机够: 机构).
 
     Nothing that the dictionary has is touched, nor a pair that shares no character with the word meant, nor one
-    that could stand for two words.
+    that could stand for two words, nor a part of one of the `spoken` words (教费 of 保教费).
     """
 
-    def __init__(self, phrases: Iterable[str]) -> None:
+    def __init__(self, phrases: Iterable[str], spoken: Iterable[str] = ()) -> None:
         words = {t.text for phrase in dict.fromkeys(phrases) for t in cut(phrase, guess=False)}
         # 贡献率 is one word to the segmenter, and 贡献 is what gets misspelt
         words |= {w[:2] for w in words if len(w) == 3 and Token(w[:2], 0, 2).known}
         content = (w for w in words if len(w) == 2 and _is_han(w) and w not in stop_words())
         self._similar = SimilarNames(content, strict=True)
+        self._spoken = {word[at : at + 2] for word in spoken for at in range(len(word) - 1)}
 
     def correct(self, text: str, skip: Sequence[tuple[int, int]]) -> list[Correction]:
         """Corrections outside the ranges in `skip`, in reading order."""
@@ -48,6 +49,8 @@ class Speller:
             if taken or not (_is_loose(one) and _is_loose(other)) or any(s < end and start < e for s, e in skip):
                 continue
             written = text[start:end]
+            if written in self._spoken or text[end - 1 : end + 1] in self._spoken:  # 分公|租房: 公租 is said as well
+                continue
             words = [w for w in self._similar.lookup(written) if any(map(str.__eq__, w, written))]
             if len(words) == 1 and not Token(written, start, end).known:
                 found.append(Correction(start, written, words[0]))

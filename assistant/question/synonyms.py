@@ -43,6 +43,11 @@ class Synonyms:
             self._starts.setdefault(key[0], []).append(key)
         self._others[key] = tuple(dict.fromkeys((*self._others.get(key, ()), *others)))
 
+    @property
+    def words(self) -> Iterable[str]:
+        """Every word that has others."""
+        return self._others
+
     @classmethod
     def load(cls, path: Path = DEFAULT_FILE) -> Synonyms:
         """The synonyms in a TOML file; ConfigError names the file and the fault."""

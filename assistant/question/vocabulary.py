@@ -27,16 +27,18 @@ class Knowledge(Protocol):
         indicator: str | None = None,
     ) -> Sequence[Target]: ...
     def unit_names(self) -> Sequence[str]: ...
+    def vocabulary(self) -> Sequence[tuple[str, int]]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Documents (without text), normalised unit names, indicators and headings of one version of the corpus."""
+    """Documents (without text), normalised unit names, indicators, headings and words of one version of the corpus."""
 
     documents: tuple[Document, ...] = ()
     units: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()  # search tokens of two characters and more
     version: str = field(default="", compare=False)
 
     @classmethod
@@ -50,5 +52,6 @@ class Vocabulary:
             units=tuple(knowledge.unit_names()),
             indicators=tuple(dict.fromkeys(t.indicator for t in knowledge.targets() if t.indicator)),
             headings=tuple(dict.fromkeys(headings)),
+            words=tuple(word for word, _ in knowledge.vocabulary() if len(word) > 1),
             version=version,
         )

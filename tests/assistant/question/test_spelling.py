@@ -39,5 +39,12 @@ def test_words_and_unknown_names_are_left_alone(text: str) -> None:
     assert SPELLER.correct(text, ()) == []
 
 
+@pytest.mark.parametrize("text", ["病假退保教费吗", "分公租房先给谁"])
+def test_a_part_of_a_word_that_is_spoken_is_no_slip(text: str) -> None:
+    phrases = ["社保缴费", "部门分工"]
+    assert Speller(phrases).correct(text, ()) != []
+    assert Speller(phrases, ["保教费", "公租房"]).correct(text, ()) == []
+
+
 def test_names_already_found_are_left_alone() -> None:
     assert SPELLER.correct("路眼市要做什么", ((0, 3),)) == []

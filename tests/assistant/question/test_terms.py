@@ -128,8 +128,12 @@ def test_a_vocabulary_is_read_from_the_knowledge_base() -> None:
         def unit_names(self) -> list[str]:
             return ["市民政局"]
 
+        def vocabulary(self) -> list[tuple[str, int]]:
+            return [("停车", 3), ("费", 2)]
+
     vocabulary = Vocabulary.from_knowledge(Knowledge())  # type: ignore[arg-type]
     assert (vocabulary.version, vocabulary.units, vocabulary.documents[0].id) == ("7", ("市民政局",), "a")
+    assert vocabulary.words == ("停车",)
 
 
 def test_an_empty_corpus_can_be_asked() -> None:
