@@ -42,8 +42,10 @@ def is_head(line: str) -> bool:
 
 
 def is_number(line: str) -> bool:
+    """Whether a line is the document's number, alone or with its date or signer (某发〔2025〕2号　2025年2月17日)."""
     found = DOCUMENT_NUMBER.match(line)
-    return found is not None and found.end() == len(line)
+    beside = line[found.end() :].strip() if found else ""
+    return found is not None and (not beside or is_date(beside) or beside.startswith("签发人"))
 
 
 def is_date(line: str) -> bool:

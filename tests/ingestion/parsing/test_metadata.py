@@ -31,6 +31,14 @@ def test_a_number_on_its_own_line_is_the_documents(written: str, number: str) ->
     assert parsed.document.doc_number == number
 
 
+@pytest.mark.parametrize("beside", ["　　2020年5月1日", " 签发人：张三"])
+def test_a_number_with_a_date_or_signer_beside_it_is_the_documents(beside: str) -> None:
+    issuers = "云川市人民政府　云川市财政局"
+    parsed = read(f"云川市扶持资金申报指南\n{issuers}\n云发〔2020〕3号{beside}\n{BODY}")
+    assert parsed.document.doc_number == "云发〔2020〕3号"
+    assert parsed.clauses[0].kind != "preamble" or "3号" not in parsed.clauses[0].body.of(parsed.document.text)
+
+
 def test_a_number_that_is_only_referred_to_is_not_the_documents() -> None:
     text = (
         "云川市人民政府关于加强管理的通知\n"
