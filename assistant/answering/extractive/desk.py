@@ -15,6 +15,9 @@ from assistant.retrieval.wordings import Wording, read_wording
 from ingestion.knowledge import KnowledgeBase
 from ingestion.model import Clause, Document, Responsibility
 
+_AS_GOOD = 0.5  # below the first score: which of such clauses comes first is chance
+_NEARNESS = 30.0  # what the cosine of the nearest sentence counts beside the score
+
 
 @dataclass(slots=True)
 class Desk:
@@ -80,9 +83,23 @@ class Desk:
             found = self._find(doc_ids)
         # a document is named once and then called 《办法》: its figures may stand in any sentence
         sentences_with = () if self.scope.miss == "document" else names
-        ranked = self.rank([e for e in found if self.has_name(e, names)], sentences_with)
+        ranked = self._decided(self.rank([e for e in found if self.has_name(e, names)], sentences_with))
         self._searched = self.asked, self.scope, doc_ids, names, ranked
         return list(ranked)
+
+    def _decided(self, ranked: Sequence[Ranked]) -> list[Ranked]:
+        """`ranked` with those that are as good as the first in the order of how like the question their sentences are.
+
+        Only these are compared so, since sentences that were not asked about before have to be embedded.
+        """
+        alike = [r for r in ranked if r.score >= ranked[0].score - _AS_GOOD]
+        if len(alike) <= 1:
+            return list(ranked)
+        spoken = [[s.text for s in r.wording.sentences if not s.lists_units] for r in alike]
+        nearness = iter(self.retriever.likeness(self.asked.text, [text for texts in spoken for text in texts]))
+        near = [max((next(nearness) for _ in texts), default=0.0) for texts in spoken]
+        order = sorted(range(len(alike)), key=lambda i: -(alike[i].score + _NEARNESS * near[i]))
+        return [*(alike[i] for i in order), *ranked[len(alike) :]]
 
     def has_name(self, evidence: Evidence, names: Sequence[str]) -> bool:
         """Whether the clause, a heading above it or the title has one of the names; true where there is none."""
