@@ -16,6 +16,7 @@ from ingestion.knowledge import KnowledgeBase
 from ingestion.model import Clause, Document, Responsibility
 
 _AS_GOOD = 0.5  # below the first score: which of such clauses comes first is chance
+_ALIKE_MAX = 4
 _NEARNESS = 30.0  # what the cosine of the nearest sentence counts beside the score
 
 
@@ -88,18 +89,20 @@ class Desk:
         return list(ranked)
 
     def _decided(self, ranked: Sequence[Ranked]) -> list[Ranked]:
-        """`ranked` with those that are as good as the first in the order of how like the question their sentences are.
+        """`ranked` with those of the first one's document that are as good in the order of their nearest sentence.
 
-        Only these are compared so, since sentences that were not asked about before have to be embedded.
+        No others are compared so, since sentences that were not asked about before have to be embedded.
         """
-        alike = [r for r in ranked if r.score >= ranked[0].score - _AS_GOOD]
+        near = [r for r in ranked if r.score >= ranked[0].score - _AS_GOOD]
+        alike = [r for r in near if r.evidence.document.id == near[0].evidence.document.id][:_ALIKE_MAX]
         if len(alike) <= 1:
             return list(ranked)
         spoken = [[s.text for s in r.wording.sentences if not s.lists_units] for r in alike]
-        nearness = iter(self.retriever.likeness(self.asked.text, [text for texts in spoken for text in texts]))
-        near = [max((next(nearness) for _ in texts), default=0.0) for texts in spoken]
-        order = sorted(range(len(alike)), key=lambda i: -(alike[i].score + _NEARNESS * near[i]))
-        return [*(alike[i] for i in order), *ranked[len(alike) :]]
+        cosines = iter(self.retriever.likeness(self.asked.text, [text for texts in spoken for text in texts]))
+        nearest = [max((next(cosines) for _ in texts), default=0.0) for texts in spoken]
+        order = sorted(range(len(alike)), key=lambda i: -(alike[i].score + _NEARNESS * nearest[i]))
+        others = [r for r in ranked if all(r is not a for a in alike)]
+        return [*(alike[i] for i in order), *others]
 
     def has_name(self, evidence: Evidence, names: Sequence[str]) -> bool:
         """Whether the clause, a heading above it or the title has one of the names; true where there is none."""

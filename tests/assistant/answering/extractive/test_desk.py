@@ -11,9 +11,10 @@ import pytest
 from assistant.answering.extractive.desk import Desk
 
 
-def clause(score: float, *sentences: str) -> Any:
+def clause(score: float, *sentences: str, document: str = "办法") -> Any:
     spoken = [SimpleNamespace(text=text, lists_units=text.startswith("（")) for text in sentences]
-    return SimpleNamespace(score=score, wording=SimpleNamespace(sentences=spoken))
+    evidence = SimpleNamespace(document=SimpleNamespace(id=document))
+    return SimpleNamespace(score=score, wording=SimpleNamespace(sentences=spoken), evidence=evidence)
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,7 @@ def clause(score: float, *sentences: str) -> Any:
             [clause(9.0, "押金不退。"), clause(8.9, "（押金七日内退还：市财政局）")],
             [0, 1],
         ),  # a list of units says nothing
+        ([clause(9.0, "押金不退。"), clause(8.8, "押金七日内退还。", document="他市办法")], [0, 1]),
         ([clause(9.0)], [0]),
         ([], []),
     ],
