@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.model import RegionMention, Turn, Understanding
+from assistant.question.asks import asked_parts, each_about_the_first
+from assistant.question.bodies import with_body
 from assistant.question.documents import DocumentFinder, is_mentioned, name_unknown
 from assistant.question.english import is_english, to_chinese
 from assistant.question.followup import Completion, Context, adopt, last_asked, strip_switch
@@ -63,7 +65,14 @@ class QuestionReader:
             understanding = replace(understanding, context_doc_ids=context.doc_ids)
             completion = Completion(lambda t: self.read_alone(t, as_of=as_of), self._covers, self._title_of)
             understanding = completion.complete(reading, context) or understanding
-        return replace(understanding, original=question, sides=self._sides(understanding, as_of))
+        asks = () if understanding.kind == "comparison" else self._asks(understanding, as_of)
+        return replace(understanding, original=question, sides=self._sides(understanding, as_of), asks=asks)
+
+    def _asks(self, whole: Understanding, as_of: date | None) -> tuple[Understanding, ...]:
+        """What it asks one after another, each as a question of its own about what the first one is about."""
+        parts = asked_parts(whole.text)
+        texts = [with_body(part, "".join(parts[:at])) for at, part in enumerate(parts) if len(parts) > 1]
+        return each_about_the_first([self.read_alone(text, as_of=as_of).understanding for text in texts])
 
     def _sides(self, whole: Understanding, as_of: date | None) -> tuple[Understanding, ...]:
         """Each side as a question of its own; one that names no place or document means that of the first."""

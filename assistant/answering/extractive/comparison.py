@@ -9,10 +9,10 @@ from assistant.answering.answerability import Judgement
 from assistant.answering.extractive.bearing import bears
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
-from assistant.answering.extractive.parts import asked_parts
 from assistant.answering.extractive.passage import choose_sentences, trim_value
 from assistant.answering.extractive.units import UNNAMED, acting_units, duty_sentence, name_units, units_for
 from assistant.answering.extractive.wording import spoken
+from assistant.question.asks import asked_parts
 from assistant.question.regions import matches, spoken_names
 from assistant.retrieval.ranking import Ranked
 from ingestion.model import Document, Span
