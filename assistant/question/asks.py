@@ -13,6 +13,9 @@ _ASKS = re.compile(
     r"多少|(?<!好)几|何时|什么|怎|哪|谁|吗|能不能|可不可以|是否|多[久长大高远]|如何|咋|啥|呢$|行不行|要不要|"
     r"[\u4e00-\u9fff]了(?:没有?|不)$|([收算免管])不\1"
 )
+_OF_EACH = re.compile(
+    r"(?P<things>[\u4e00-\u9fff]{4,}(?:、[\u4e00-\u9fff]{3,})+)(?:各|分别)(?:是|为|要)*(?P<ask>多[少高大长久]|几[\u4e00-\u9fff]|什么)(?=[?。]|$)"
+)
 
 
 def asked_parts(question: str) -> list[str]:
@@ -28,6 +31,11 @@ def asked_parts(question: str) -> list[str]:
         else:
             lead += piece
     return found or [question]
+
+
+def each_asked(question: str) -> list[str]:
+    """Like `asked_parts`, with what is asked of each of several things said of each (半径、完好率各多少: two parts)."""
+    return asked_parts(_OF_EACH.sub(lambda m: m["things"].replace("、", m["ask"] + "、") + m["ask"], question))
 
 
 def each_about_the_first(asks: Sequence[Understanding]) -> tuple[Understanding, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.question import QuestionReader
-from assistant.question.asks import asked_parts
+from assistant.question.asks import asked_parts, each_asked
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,19 @@ from assistant.question.asks import asked_parts
 )
 def test_a_question_is_divided_where_it_asks_again(question: str, parts: list[str]) -> None:
     assert asked_parts(question) == parts
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("服务半径目标、完好率要求各多少?", ["服务半径目标多少", "完好率要求多少"]),
+        ("新建大棚、老旧棚改造分别是几年?", ["新建大棚几年", "老旧棚改造几年"]),
+        ("甲市、乙市各多少?", ["甲市乙市各多少"]),  # places
+        ("午餐补多少、送餐补多少?", ["午餐补多少", "送餐补多少"]),
+    ],
+)
+def test_what_is_asked_of_each_thing_is_asked_apart(question: str, parts: list[str]) -> None:
+    assert each_asked(question) == parts
 
 
 def test_each_ask_is_read_by_itself_and_keeps_what_the_first_is_about(sample: QuestionReader) -> None:
@@ -42,8 +55,13 @@ def test_a_post_is_of_the_body_that_was_asked_about_before(sample: QuestionReade
         "泰州瞪羚企业要有多少家?",  # one thing
         "泰州瞪羚企业要有多少家,扬州呢?",  # of another place
         "泰州瞪羚企业要有多少家,贵办发〔2018〕20号是谁发的?",  # of another document
-        "泰州和扬州的瞪羚企业各多少家,哪个多?",  # side by side
     ],
 )
 def test_other_questions_are_not_divided(sample: QuestionReader, question: str) -> None:
     assert sample.read(question).asks == ()
+
+
+def test_what_is_asked_of_several_places_names_none_of_them(sample: QuestionReader) -> None:
+    asks = sample.read("泰州和扬州的瞪羚企业各多少家,由谁牵头?").asks
+    assert [ask.regions for ask in asks] == [(), ()]
+    assert "瞪羚企业" in asks[0].text
