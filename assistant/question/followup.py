@@ -195,7 +195,7 @@ class Completion:
         spoken_of = rules()["pause"].search(rest)
         rest = rules()["pause"].sub("", rest)
         if has_topic(reading):
-            same_clause = bool(rules()["pronoun"].search(rest))
+            same_clause = bool(rules()["pronoun"].search(rest) or rules()["breach"].match(reading.text))
             text = self._with_topic(rest, scope, year, before)
         elif reading.references or (reading.units and reading.kind.kind == "unit_tasks"):
             text = scope + without_pronoun(rest)

@@ -70,7 +70,17 @@ def compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], judg
         or not _is_of(desk, *documents.values())
     ):
         return whole
-    asks = [replace(ask, doc_ids=tuple(documents), regions=(), named_document=None) for ask in asked.asks]
+    told = tuple(c.clause_id for c in whole.citations)
+    asks = [
+        replace(
+            ask,
+            doc_ids=tuple(documents),
+            regions=(),
+            named_document=None,
+            context_clause_ids=told if asks_sanction(ask.text) and ask.focus else (),
+        )
+        for ask in asked.asks
+    ]
     given = judgement.of_given_documents()
     return _joined(whole, [_part(whole, desk_of(ask), given) for ask in asks], given)
 

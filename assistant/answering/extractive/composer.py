@@ -17,6 +17,7 @@ from assistant.answering.extractive.absent import (
 )
 from assistant.answering.extractive.article import best_of_matter, find_named, last_there, say_article
 from assistant.answering.extractive.bearing import as_good, bears, from_first_figure, of_the_matter, rivals_among
+from assistant.answering.extractive.breach import breach_first
 from assistant.answering.extractive.comparison import say_comparison, sides_of, told_at_once
 from assistant.answering.extractive.context import search_in_context
 from assistant.answering.extractive.correction import correct
@@ -190,7 +191,7 @@ class Composer:
         bearing = as_good(bearing, [r for r in elsewhen if self._bears(r)])
         bearing = from_first_figure(self._desk, of_the_matter(self._desk, bearing, ranked))
         bearing = of_year_first(self._desk, replying_first(self._desk, bearing, ranked))
-        bearing = seated_first(self._desk, bearing, found)
+        bearing = breach_first(self._desk, seated_first(self._desk, bearing, found), found)
         if (
             not self._desk.terms
             and self._asked.kind != "unit_tasks"

@@ -34,7 +34,7 @@ _WHOSE = re.compile(
 )
 _FRAME = {"number", "issuer", "addressee", "title", "date"}  # what the head and the foot of a document say
 _FORMER = re.compile(
-    r"原来?(?:的|那)|[旧老]的?(?:文件|办法|规定|政策|预案|方案|细则|措施|版|那)|之前(?:的|那)|以前(?:的|那)|(?:19|20)\d{2}年(?:的|那)"
+    r"原来?(?:的|那)|[旧老]的?(?:《|文件|办法|规定|政策|预案|方案|细则|措施|版|那)|之前(?:的|那)|以前(?:的|那)|(?:19|20)\d{2}年(?:的|那)"
 )
 _WHICH = re.compile(
     r"有没有[^,。?]{0,16}(?:的|相关)文件|"

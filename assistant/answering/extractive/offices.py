@@ -32,8 +32,9 @@ def states_seat(sentence: str) -> bool:
 def seated_first(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
     """`bearing` with the clause of the same document ahead that says where the body sits, where that is asked.
 
-    In a document that is given that clause need not bear the question by its other words."""
-    documents = [bearing[0].evidence.document] if bearing else desk.scope.documents
+    In a document that is given, or was spoken of last, that clause need not bear the question by its other words."""
+    spoken_of = [d for d in desk.scope.documents if d.id in desk.asked.context_doc_ids]
+    documents = [bearing[0].evidence.document] if bearing else spoken_of or desk.scope.documents
     if len(documents) != 1 or not asks_seat(desk.asked.text):
         return list(bearing)
     body = body_in(desk.asked.text)
