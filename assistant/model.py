@@ -118,6 +118,7 @@ class Understanding:
     context_doc_ids: tuple[str, ...] = ()
     context_clause_ids: tuple[str, ...] = ()
     sides: tuple[Understanding, ...] = ()  # what it asks of each of several things, as questions of their own
+    asks: tuple[Understanding, ...] = ()  # the several things that it asks of one, as questions of their own
 
 
 @dataclass(frozen=True, slots=True)

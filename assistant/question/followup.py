@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.model import Turn, Understanding
+from assistant.question.bodies import with_body
 from assistant.question.phrases import (
     anchor_text,
     has_any,
@@ -116,7 +117,12 @@ class Completion:
             return self._follow(replace(again, continuation=True), context, same_clause=True)
         if (beside := _rule_match("neighbour", reading.text)) and context.reading.references:
             return self._ask_neighbour(1 if beside[1] in "下后" else -1, context)
-        if reading.kind.kind in _ASIDE or self._stands_alone(reading):
+        if reading.kind.kind in _ASIDE:
+            return None
+        if (full := with_body(reading.text, context.reading.text)) != reading.text:
+            text = scope_text(context.reading) + full
+            return self._follow(self._read(text).understanding, context, same_clause=False)
+        if self._stands_alone(reading):
             return None
         if self._about_document(reading):
             return self._ask_document(reading, context)
@@ -189,7 +195,7 @@ class Completion:
         spoken_of = rules()["pause"].search(rest)
         rest = rules()["pause"].sub("", rest)
         if has_topic(reading):
-            same_clause = bool(rules()["pronoun"].search(rest))
+            same_clause = bool(rules()["pronoun"].search(rest) or rules()["breach"].match(reading.text))
             text = self._with_topic(rest, scope, year, before)
         elif reading.references or (reading.units and reading.kind.kind == "unit_tasks"):
             text = scope + without_pronoun(rest)

@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.model import RegionMention, Turn, Understanding
+from assistant.question.asks import each_about_the_first, each_asked
+from assistant.question.bodies import with_body
 from assistant.question.documents import DocumentFinder, is_mentioned, name_unknown
 from assistant.question.english import is_english, to_chinese
 from assistant.question.followup import Completion, Context, adopt, last_asked, strip_switch
@@ -16,6 +18,7 @@ from assistant.question.kinds import Traits, classify
 from assistant.question.mentions import FoundPlace, side_by_side
 from assistant.question.normalization import normalize
 from assistant.question.numbers import find_claims, find_figures
+from assistant.question.phrases import without_names
 from assistant.question.reading import Reading
 from assistant.question.references import find_references
 from assistant.question.regions import PlaceFinder, matches
@@ -64,7 +67,18 @@ class QuestionReader:
             understanding = replace(understanding, context_doc_ids=context.doc_ids)
             completion = Completion(lambda t: self.read_alone(t, as_of=as_of), self._covers, self._title_of)
             understanding = completion.complete(reading, context) or understanding
-        return replace(understanding, original=question, sides=self._sides(understanding, as_of))
+        asks = self._asks(understanding, as_of)
+        return replace(understanding, original=question, sides=self._sides(understanding, as_of), asks=asks)
+
+    def _asks(self, whole: Understanding, as_of: date | None) -> tuple[Understanding, ...]:
+        """What it asks one after another, each as a question of its own about what the first one is about."""
+        parts = each_asked(whole.text)
+        if len(parts) < 2:
+            return ()
+        texts = [with_body(part, "".join(parts[:at])) for at, part in enumerate(parts)]
+        if whole.kind == "comparison":  # each is asked of every side
+            texts[0] = without_names(texts[0], self.read_alone(texts[0], as_of=as_of))
+        return each_about_the_first([self.read_alone(text, as_of=as_of).understanding for text in texts])
 
     def _sides(self, whole: Understanding, as_of: date | None) -> tuple[Understanding, ...]:
         """Each side as a question of its own; one that names no place or document means that of the first."""

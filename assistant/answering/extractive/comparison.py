@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering.answerability import Judgement
 from assistant.answering.extractive.bearing import bears
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
-from assistant.answering.extractive.parts import asked_parts
+from assistant.answering.extractive.parts import all_ask_by_whom
 from assistant.answering.extractive.passage import choose_sentences, trim_value
 from assistant.answering.extractive.units import UNNAMED, acting_units, duty_sentence, name_units, units_for
 from assistant.answering.extractive.wording import spoken
+from assistant.question.asks import asked_parts
 from assistant.question.regions import matches, spoken_names
+from assistant.retrieval.matching import Layer, coverage, normalized
 from assistant.retrieval.ranking import Ranked
 from ingestion.model import Document, Span
 
 _HEADER = ("对象", "文件中的表述")
 _DOCUMENTS_MAX = 6
+_OF_ASK = 0.5  # of the words that an ask has of its own
 _NONE = "现有文件中没有找到依据"
 
 
@@ -59,17 +62,30 @@ def say_comparison(draft: Draft, desk: Desk, judgement: Judgement, sides: Sequen
     """A table with a row for each side; False where none has an answer."""
     rows = []
     for side in sides:
-        ranked = desk.search(side.documents, must_name=side.must_name) if side.documents else []
-        top = ranked[0] if ranked else None
-        if top is None or not bears(desk, judgement, top):
-            rows.append(f"| {side.name} | {_NONE} |")
-            continue
-        rows.append(f"| {side.name} | {_cell(draft, desk, top)} |")
+        told = _told(draft, desk, judgement, side)
+        for ask in desk.asked.asks if told else ():
+            told += _left_out(draft, replace(desk, asked=ask), judgement, side, told)
+        rows.append(f"| {side.name} | {told or _NONE} |")
     if not draft.citations:
         return False
     draft.facts += [*_HEADER, _NONE, *(side.name for side in sides)]
     draft.say("\n".join([f"| {' | '.join(_HEADER)} |", "| --- | --- |", *rows]))
     return True
+
+
+def _told(draft: Draft, desk: Desk, judgement: Judgement, side: Side) -> str:
+    """What a side has, with its citation; empty where nothing bears the question."""
+    ranked = desk.search(side.documents, must_name=side.must_name) if side.documents else []
+    return _cell(draft, desk, ranked[0]) if ranked and bears(desk, judgement, ranked[0]) else ""
+
+
+def _left_out(draft: Draft, desk: Desk, judgement: Judgement, side: Side, told: str) -> str:
+    """What a side has on one of several asks whose own words stand nowhere in what was told."""
+    own = [term for term in desk.terms if term.text in normalized(desk.asked.focus)]
+    if not own or coverage(own, [Layer(normalized(told))]) >= _OF_ASK:
+        return ""
+    more = _told(draft, desk, judgement, side)
+    return more if coverage(own, [Layer(normalized(more))]) >= _OF_ASK else ""
 
 
 def _cell(draft: Draft, desk: Desk, ranked: Ranked) -> str:
@@ -88,14 +104,17 @@ def _cell(draft: Draft, desk: Desk, ranked: Ranked) -> str:
 def _units_said(draft: Draft, desk: Desk, ranked: Ranked, number: int, quote: Span | None) -> str:
     """The units assigned, else the sentence that says who acts, else that none are named."""
     clause = ranked.evidence.clause
+    parts = asked_parts(desk.asked.text)
+    more = len(parts) > 1 and not all_ask_by_whom(parts)  # 奖励多少,由谁牵头: more than the units is asked for
+    told = spoken("".join(s.sentence.text for s in choose_sentences(desk, ranked)), clause) if more else ""
     if units := units_for(desk, clause, quote)[1]:
         draft.name_units(units, number)
         wanted = [u for u in units if u.role in desk.asked.unit_roles] or units
-        return "、".join(u.name for u in wanted)
+        return told + "、".join(u.name for u in wanted)
     said = duty_sentence(desk, ranked)
-    if len(asked_parts(desk.asked.text)) > 1:  # 办公室设在哪里,主任是谁: more than the units is asked for
+    if more:
         name_units(draft, desk, clause, number, said)
-        return spoken("".join(s.sentence.text for s in choose_sentences(desk, ranked)), clause)
+        return told
     if said and (acting := acting_units(desk, clause, said)):
         draft.name_units(acting, number)
         return spoken(said.of(desk.text(clause.doc_id)), clause)

@@ -17,6 +17,7 @@ from assistant.answering.extractive.absent import (
 )
 from assistant.answering.extractive.article import best_of_matter, find_named, last_there, say_article
 from assistant.answering.extractive.bearing import as_good, bears, from_first_figure, of_the_matter, rivals_among
+from assistant.answering.extractive.breach import breach_first
 from assistant.answering.extractive.comparison import say_comparison, sides_of, told_at_once
 from assistant.answering.extractive.context import search_in_context
 from assistant.answering.extractive.correction import correct
@@ -37,12 +38,14 @@ from assistant.answering.extractive.listing import say_cases, say_list, say_list
 from assistant.answering.extractive.meant import NEAR_MATTER, document_of_facts, documents_meant
 from assistant.answering.extractive.members import say_members
 from assistant.answering.extractive.occasion import missed, missed_session, of_session, of_year_first
-from assistant.answering.extractive.parts import asked_parts, untold
+from assistant.answering.extractive.offices import seated_first
+from assistant.answering.extractive.parts import untold
 from assistant.answering.extractive.passage import names_things, say_passage
 from assistant.answering.extractive.refusal import refuse
 from assistant.answering.extractive.replies import replying_first
 from assistant.answering.extractive.tasks import say_tasks, unspoken_units
 from assistant.answering.extractive.units import say_units
+from assistant.question.asks import asked_parts
 from assistant.question.wording import load_wordings
 from assistant.retrieval.matching import Layer, coverage, normalized
 from assistant.retrieval.ranking import Ranked
@@ -188,6 +191,7 @@ class Composer:
         bearing = as_good(bearing, [r for r in elsewhen if self._bears(r)])
         bearing = from_first_figure(self._desk, of_the_matter(self._desk, bearing, ranked))
         bearing = of_year_first(self._desk, replying_first(self._desk, bearing, ranked))
+        bearing = breach_first(self._desk, seated_first(self._desk, bearing, found), found)
         if (
             not self._desk.terms
             and self._asked.kind != "unit_tasks"

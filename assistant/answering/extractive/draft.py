@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.model import Citation, QuestionKind, ResponsibleUnit, Status
 from ingestion.model import Clause, Document, Responsibility, Span
 
+_MARK = re.compile(r"\[(\d+)\](?!号)")
+_SAID = re.compile(r"[^。\n]*(?:[。\n](?:\[\d+\])*)?")
 _YEAR_MARK = re.compile(r"\[(\d{4})\]")
 
 
@@ -58,6 +60,36 @@ class Draft:
             if (unit.name, unit.role, cited) not in known:
                 known.add((unit.name, unit.role, cited))
                 self.units.append(ResponsibleUnit(unit.name, unit.role, unit.inherited, cited))
+
+    def add(self, other: Draft, *, lead: str = "") -> None:
+        """Say after this what `other` says, as far as it was not said yet; `lead` opens its first paragraph."""
+        numbers = {c.index: self._number_of(c) for c in other.citations}
+        words = [_MARK.sub(lambda mark: f"[{numbers[int(mark[1])]}]", paragraph) for paragraph in other.paragraphs]
+        fresh = [left for w in words if (left := _without_said(w, self.text))]
+        if lead and fresh and lead not in fresh[0]:
+            fresh[0] = lead + fresh[0]
+        self.paragraphs += fresh
+        self.units += [
+            u for unit in other.units if (u := replace(unit, citation=numbers[unit.citation])) not in self.units
+        ]
+        self.facts += [lead, *other.facts] if lead else other.facts
+        self.notices += [n for n in other.notices if n not in self.notices]
+
+    def _number_of(self, citation: Citation) -> int:
+        """The number of the clause here, taken over from another draft where it is not cited yet."""
+        known = next((c.index for c in self.citations if c.clause_id == citation.clause_id), None)
+        if known is None:
+            known = len(self.citations) + 1
+            self.citations.append(replace(citation, index=known))
+        return known
+
+
+def _without_said(words: str, said: str) -> str:
+    """A paragraph without the sentences that were said before; empty where none is left but its citations."""
+    sentences = _SAID.findall(words)
+    fresh = [s for s in sentences if (bare := _MARK.sub("", s).strip().rstrip("。；")) not in said or not bare]
+    rest = "".join(fresh)
+    return rest if _MARK.sub("", rest).strip() else ""
 
 
 def citation_of(clause: Clause, document: Document, text: str, quote: Span | None, *, index: int) -> Citation:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from assistant.answering.extractive.desk import Desk
-from assistant.answering.extractive.parts import all_ask_by_whom, asked_parts, covering, is_told
+from assistant.answering.extractive.parts import all_ask_by_whom, covering, is_told
 from assistant.answering.extractive.units import duty_sentence, tells_who, units_for
+from assistant.question.asks import asked_parts
 from assistant.retrieval.ranking import Ranked
 from ingestion.model import Span
 

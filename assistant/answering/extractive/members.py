@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from assistant.answering.extractive.correction import asserts, say_whether
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.offices import holders
 from assistant.answering.extractive.units import acting_units
+from assistant.answering.extractive.wording import spoken
 from assistant.question.wording import load_wordings
 from assistant.retrieval.matching import normalized, shared_run
 from assistant.retrieval.ranking import Ranked
@@ -41,6 +43,14 @@ def say_members(draft: Draft, desk: Desk, ranked: Sequence[Ranked]) -> bool:
     if not ranked or not load_wordings().has("persons", desk.asked.text):
         return False
     document = ranked[0].evidence.document
+    if not asserts(desk) and (
+        held := next(holders(desk, [r for r in ranked if r.evidence.document is document]), None)
+    ):
+        clause, span = held[0].evidence.clause, held[1].sentence.span
+        number = draft.cite(clause, document, desk.text(document.id), span)
+        draft.say(spoken(held[1].sentence.text, clause), number)
+        draft.name_units(acting_units(desk, clause, span), number)
+        return True
     for one in ranked[:_NEAR]:
         if one.evidence.document.id != document.id:
             continue

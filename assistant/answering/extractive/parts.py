@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from assistant.question.asks import asked_parts
 from assistant.retrieval.matching import normalized, pairs_of
 from assistant.retrieval.measures import measure_asked
 from assistant.retrieval.ranking import Ranked, Scored
 
-_BORDER = re.compile(r"[,，、;；?？。!！]")
-_ASKS = re.compile(
-    r"多少|(?<!好)几|何时|什么|怎|哪|谁|吗|能不能|可不可以|是否|多[久长大高远]|如何|咋|啥|呢$|行不行|要不要"
-)
 _SEVERAL_OF = re.compile(
     r"(?:哪(?:些|几|[一二两三四五六七八九十]+)|几|[二两三四五六七八九十]+)(?:大|个|项|种|类|道|条|方面的?)?[“\"]?"
     r"[\u4e00-\u9fff]{0,5}?(?P<noun>[区关园城化型新省群廊带港链谷库网])[”\"]?(?=[是?？,，。”\"呢]|分别|$|都)"
@@ -28,21 +25,6 @@ _FAR_MORE = 2  # pairs
 _TOLD = 0.5  # of a part's pairs: enough to have told it
 _SHARE = 0.4
 _PART_MIN = 2  # pairs of characters of its own that a part must have to be looked for by itself
-
-
-def asked_parts(question: str) -> list[str]:
-    """The parts that ask something each; words before the first of them belong to it. One part: nothing to divide."""
-    found: list[str] = []
-    lead = ""
-    for piece in _BORDER.split(question):
-        if not piece.strip():
-            continue
-        if _ASKS.search(piece):
-            found.append(lead + piece)
-            lead = ""
-        else:
-            lead += piece
-    return found or [question]
 
 
 Closest = Callable[[str, Sequence[Scored]], Scored]

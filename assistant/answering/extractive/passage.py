@@ -9,11 +9,13 @@ from itertools import count, takewhile
 
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
-from assistant.answering.extractive.parts import asked_parts, covering, enumerates
+from assistant.answering.extractive.offices import asks_seat, states_seat
+from assistant.answering.extractive.parts import covering, enumerates
 from assistant.answering.extractive.replies import asks_how_answered, wants_reply, without_request
 from assistant.answering.extractive.units import name_units, say_units, units_for
 from assistant.answering.extractive.wording import spoken, spoken_row
 from assistant.model import Understanding
+from assistant.question.asks import asked_parts
 from assistant.retrieval.matching import Layer, coverage, normalized, shared_run
 from assistant.retrieval.measures import measure_asked
 from assistant.retrieval.ranking import Ranked, Scored
@@ -147,6 +149,8 @@ def _choose(desk: Desk, ranked: Ranked) -> list[Scored]:
         return [_closest(desk, numbers)]
     if listed := [s for s in spoken if enumerates(desk.asked.text, s.sentence.text)]:
         return [max(listed, key=lambda s: s.cover)]
+    if asks_seat(desk.asked.text) and (told := [s for s in spoken if states_seat(s.sentence.text)]):
+        return [_closest(desk, told)]
     if asks_sanction(desk.asked.text) and (told := [s for s in spoken if states_sanction(s.sentence.text)]):
         spoken, best = told, max(s.cover for s in told)
     own = [coverage(desk.terms, [Layer(normalized(s.sentence.text))]) for s in spoken]

@@ -188,6 +188,7 @@ def test_policy_questions_near_a_forbidden_word_are_in_scope(sample: QuestionRea
         ("配合单位有哪些", True, ("support",)),
         ("牵头和配合单位分别是谁", True, ("lead", "support")),
         ("每年要新增多少家", False, ()),
+        ("补贴多少、给谁", False, ()),
         ("市科技局牵头哪些任务", False, ("lead",)),
         ("市科技局负责哪些任务", False, ()),
     ],

@@ -4,24 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.extractive.parts import asked_parts, covering, enumerates
+from assistant.answering.extractive.parts import covering, enumerates
+from assistant.question.asks import asked_parts
 from assistant.retrieval.ranking import Scored
 from assistant.retrieval.sentences import Sentence
 from ingestion.model import Span
-
-
-@pytest.mark.parametrize(
-    ("question", "parts"),
-    [
-        ("每份午餐补贴多少?", ["每份午餐补贴多少"]),
-        ("午餐补多少,送餐呢", ["午餐补多少", "送餐呢"]),
-        ("新站投多少钱、一年能发多少班车?", ["新站投多少钱", "一年能发多少班车"]),
-        ("停热的时候,谁去看望老人?", ["停热的时候谁去看望老人"]),  # what leads in belongs to what asks
-        ("供热预案", ["供热预案"]),
-    ],
-)
-def test_a_question_is_divided_where_it_asks_again(question: str, parts: list[str]) -> None:
-    assert asked_parts(question) == parts
 
 
 @pytest.mark.parametrize(

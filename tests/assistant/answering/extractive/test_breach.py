@@ -1,0 +1,51 @@
+"""What follows from a breach of a clause told before, in a conversation and within one question."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from assistant.core import Assistant
+from assistant.model import AskRequest
+from tests.assistant.answering.extractive.conftest import settings_of, taken_in
+
+RULES = """丽水市充电棚管理办法
+丽政发〔2024〕6号
+第一条　充电棚单个防火分组不超过20辆。
+第二条　充电棚不得向用户收取押金。
+第三条　违反本办法第二条规定收取押金的，处3000元以上2万元以下罚款。
+第四条　违反本办法第一条规定的，责令改正，处1万元以上5万元以下罚款。
+丽水市人民政府
+2024年2月10日
+"""
+
+
+@pytest.fixture(scope="module")
+def talk(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
+    data = taken_in(tmp_path_factory.mktemp("rules"), [RULES])
+
+    async def answer(*questions: str) -> str:
+        async with Assistant(settings_of(data), clock=lambda: datetime(2024, 6, 1, tzinfo=UTC)) as assistant:
+            session, said = None, ""
+            for question in questions:
+                told = await assistant.ask(AskRequest(question, session_id=session))
+                session, said = told.session_id, told.answer
+            return said
+
+    return lambda *questions: asyncio.run(answer(*questions))
+
+
+@pytest.mark.parametrize(
+    "questions",
+    [
+        ("丽水充电棚一个防火分组最多多少辆?", "那违反了怎么罚?"),
+        ("丽水充电棚一个防火分组最多多少辆?超了怎么罚?",),
+    ],
+)
+def test_the_fine_is_that_for_the_clause_told_before(talk: Callable[..., str], questions: tuple[str, ...]) -> None:
+    said = talk(*questions)
+    assert "1万元以上5万元以下" in said
+    assert "3000元" not in said

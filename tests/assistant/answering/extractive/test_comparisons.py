@@ -1,0 +1,63 @@
+"""Several places side by side, of which several things are asked."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from assistant.core import Assistant
+from assistant.model import Answer, AskRequest
+from tests.assistant.answering.extractive.conftest import settings_of, taken_in
+
+TODAY = datetime(2024, 6, 1, tzinfo=UTC)
+PILES = """{city}人民政府关于加快充电设施建设的意见
+{city}政发〔2024〕5号
+各镇人民政府：
+现就加快充电设施建设提出如下意见。
+一、建设目标。到2025年，主城区充电服务半径不超过{radius}公里，建成充电桩{piles}个。（牵头单位：{lead}）
+二、运行维护。充电桩完好率不低于{share}，故障应当在24小时内响应。（牵头单位：市城管局）
+三、财政补贴。充电站每千瓦补助{grant}元。（牵头单位：{lead}）
+{city}人民政府
+2024年2月10日
+"""
+TOWNS = (
+    {"city": "丽水市", "radius": "1", "piles": "900", "share": "97%", "grant": "150", "lead": "市发展改革委"},
+    {"city": "临海市", "radius": "2", "piles": "700", "share": "95%", "grant": "200", "lead": "市能源局"},
+)
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Answer]:
+    data = taken_in(tmp_path_factory.mktemp("piles"), [PILES.format(**town) for town in TOWNS])
+
+    async def answer(question: str) -> Answer:
+        async with Assistant(settings_of(data), clock=lambda: TODAY) as assistant:
+            return await assistant.ask(AskRequest(question))
+
+    return lambda question: asyncio.run(answer(question))
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("丽水和临海的充电服务半径目标、充电桩完好率各多少?", [["1公里", "97%"], ["2公里", "95%"]]),
+        ("丽水和临海的充电站每千瓦补助多少,由谁牵头?", [["150元", "市发展改革委"], ["200元", "市能源局"]]),
+    ],
+)
+def test_every_side_tells_each_of_several_things(
+    ask: Callable[[str], Answer], question: str, rows: list[list[str]]
+) -> None:
+    answer = ask(question)
+    told = [line for line in answer.answer.split("\n") if line.startswith(("| 丽水市", "| 临海市"))]
+    assert len(told) == len(rows)
+    for line, words in zip(told, rows, strict=True):
+        assert [word for word in words if word not in line] == []
+
+
+def test_for_whom_is_no_question_for_units(ask: Callable[[str], Answer]) -> None:
+    answer = ask("丽水和临海的充电站每千瓦补助多少、给谁?")
+    assert "150元" in answer.answer
+    assert "200元" in answer.answer
