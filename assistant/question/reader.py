@@ -35,6 +35,9 @@ from ingestion.model import Document
 MAX_READ_CHARS = 2000
 _SENTENCE = re.compile(r"[^?!。;]+[?!。;]*")
 _QUOTED = re.compile(r"《[^》]*》")
+_ROLE_WORDS = re.compile(
+    r"牵头|(?<=[谁局委])(?:来|去|还|会|要)?帮(?:忙|着)?|(?<=部门|单位)(?:来|去|还|会|要)?帮(?:忙|着)?"
+)
 
 
 class QuestionReader:
@@ -213,8 +216,9 @@ def _correct(text: str, places: Sequence[FoundPlace]) -> tuple[str, list[FoundPl
 
 
 def _without_phrases(text: str) -> str:
-    """The text with spaces for the words that only open it or ask to confirm it."""
+    """The text with spaces for the words that only open it, ask to confirm it or ask for a role (谁牵头, 谁帮忙)."""
     wordings = load_wordings()
+    text = _ROLE_WORDS.sub(lambda m: " " * len(m.group()), text)
     return wordings.remove_padded("tag", wordings.remove_padded("opening", text))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.question.abbreviations import LONGEST, Abbreviations
 from assistant.question.similarity import SimilarNames
 from assistant.question.words import cut
 from ingestion.parsing.units import normalize_unit, same_unit, split_level, unit_table
@@ -18,6 +19,12 @@ _STEM = re.compile(r"(?:委员会|局|委)$")
 _UNLISTED = re.compile(
     r"(?:市|省|县|区)([\u4e00-\u9fff]{2,9}?(?:(?<![布格结大开僵全])局|委员会|管委会|办公室|(?<![餐客大展舞歌])厅))(?!部|限|势|面|域)"
 )
+# behind a name without its body (人社、城管) somebody acts: not in 文旅融合
+_ACTS = (
+    r"(?=(?:部门|那边|那头|这边|系统)?(?:在[^,。?]{1,24})?"
+    r"(?:[都也还]?(?:要(?!求)|该|应|得|需|负责|牵头|配合|参与|管|干|做|承担))|[,。?]|$)"
+)
+_BODY = re.compile(r"[局委办厅]|支队|大队|中心")
 _QUESTIONED = re.compile(r"哪|什么|谁|几|多少|何|各|[那这]个|的")
 
 
@@ -39,6 +46,8 @@ class UnitFinder:
         data = tomllib.loads((Path(__file__).parent / "data" / "units.toml").read_text("utf-8"))
         self._generic = frozenset(data["generic"])
         self._names = tuple(n for n in dict.fromkeys(names) if n and n not in self._generic)
+        self._everyday: dict[str, str] = data["everyday"]
+        self._abbreviations = Abbreviations(self._names)
         self._by_core: dict[str, list[str]] = {}
         self._by_stem: dict[str, list[str]] = {}
         for name in self._names:
@@ -71,6 +80,8 @@ class UnitFinder:
         found = self._scan(text)
         if re.search(r"[局委办部厅会院]", text):
             found += self._scan_typos(text, found)
+        found += self._scan_everyday(text, found)
+        found += self._scan_abbreviations(text, found)
         found += self._scan_unlisted(text, found)
         return sorted(found, key=lambda f: f.start)
 
@@ -95,13 +106,32 @@ class UnitFinder:
         return FoundUnit(start - len(prefix), end, prefix + surface, self._stand_for(prefix + surface), corrected_from)
 
     def _stand_for(self, written: str) -> tuple[str, ...]:
-        normal = normalize_unit(written)
+        level, bare = split_level(written)
+        normal = normalize_unit(level + self._everyday.get(bare, bare))
         core = _core(normal)
-        same = [n for n in self._by_core.get(core, ()) if same_unit(n, written)]
+        same = [n for n in self._by_core.get(core, ()) if same_unit(n, normal)]
         if _STEM.search(core) and not normal.startswith("国家"):
             stem = _STEM.sub("", core)
             same += [n for n in self._by_stem.get(stem, ()) if _levels_agree(n, normal) and _STEM.search(_core(n))]
+        short = dict.fromkeys([*self._abbreviations.of(core), *self._abbreviations.of(bare)])
+        same += [n for n in short if _levels_agree(n, normal)]
         return tuple(dict.fromkeys(same)) or (normal,)
+
+    def _scan_everyday(self, text: str, found: Sequence[FoundUnit]) -> list[FoundUnit]:
+        names = re.finditer(f"(?:{'|'.join(map(re.escape, self._everyday))}){_ACTS}", text) if self._everyday else ()
+        return [
+            self._entry(text, m.start(), m.end(), m.group()) for m in names if not _touches(m.start(), m.end(), found)
+        ]
+
+    def _scan_abbreviations(self, text: str, found: Sequence[FoundUnit]) -> list[FoundUnit]:
+        short: list[FoundUnit] = []
+        for body in _BODY.finditer(text):
+            for start in range(max(0, body.start() - LONGEST), body.start() - 1):
+                free = not _touches(start, body.end(), (*found, *short))
+                if free and self._abbreviations.of(text[start : body.end()]):
+                    short.append(self._entry(text, start, body.end(), text[start : body.end()]))
+                    break
+        return short
 
     def _scan_typos(self, text: str, found: Sequence[FoundUnit]) -> list[FoundUnit]:
         typos: list[FoundUnit] = []

@@ -53,7 +53,8 @@ def _unit_brackets(body: Span, text: str, named: Sequence[Span]) -> list[Span]:
         if found and found[-1].contains(span):
             continue
         bracket = _enclosing(body, text, span)
-        if bracket and _stands_apart(bracket, text, body):
+        beside = bool(bracket and found and found[-1].end == bracket.start)
+        if bracket and (beside or _stands_apart(bracket, text, body)):
             found.append(bracket)
     return found
 

@@ -18,6 +18,7 @@ _FIGURE = re.compile(r"\d")
 _NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[)）.、．]\s*")
 _MARK = re.compile(r"[，；;、]|,(?!\d)")
 _ELLIPSIS = "……"
+_DOES = re.compile(r"(?:牵头|负责|配合|协助|参与)(?!单位|部门|落实|实施)[^、，,；;。）)]{3,}")
 _HEADED = ("paragraph", "point", "run_in")
 
 
@@ -33,14 +34,21 @@ def gist_of(desk: Desk, clause: Clause, duties: Sequence[Responsibility], *, lim
     """What `duties`, all of `clause`, stand behind, each passage in about `limit` characters beside the heading."""
     text = desk.text(clause.doc_id)
     heading = _heading(desk, clause).rstrip("。:：")
-    sentences = [s for s in _sentences_within(desk, clause, text) if not _is_heading(s, clause)]
+    sentences = [s for s in _sentences_within(desk, clause, text, duties) if not _is_heading(s, clause)]
     scopes = list(dict.fromkeys(u.scope for u in duties))
-    passages = [[s for s in sentences if scope.contains(s.span)] for scope in scopes]
+    passages = [_passage(text, sentences, scope) for scope in scopes]
     # where a clause above it speaks for it, all of the clause is meant
     chosen = [c for passage in passages if (c := _chosen(passage, limit))] or [_chosen(sentences, limit)]
     lines = [_line(heading, c, clause, limit) for c in chosen]
     quote = _quote(chosen[0], duties, clause) if chosen[0] else None
     return Gist(tuple(line for line in dict.fromkeys(lines) if line), quote)
+
+
+def _passage(text: str, sentences: Sequence[Sentence], scope: Span) -> list[Sentence]:
+    """The sentences in the scope, or the part of one that is all of it."""
+    whole = [s for s in sentences if scope.contains(s.span)]
+    around = next((s.span for s in sentences if s.span.contains(scope)), None)
+    return [Sentence(scope.of(text).rstrip("，,"), scope)] if around and not whole else whole
 
 
 def _line(heading: str, sentences: Sequence[Sentence], clause: Clause, limit: int) -> str:
@@ -66,10 +74,15 @@ def _heading(desk: Desk, clause: Clause) -> str:
     return _NUMBER.sub("", at.heading) if at is not None and at.heading else ""
 
 
-def _sentences_within(desk: Desk, clause: Clause, text: str) -> list[Sentence]:
-    """The sentences of the clause and of those below it, without the lists of units."""
+def _sentences_within(desk: Desk, clause: Clause, text: str, duties: Sequence[Responsibility]) -> list[Sentence]:
+    """The sentences of the clause and of those below it; of the lists of units those that say what a unit does."""
     inside = [c for c in desk.clauses(clause.doc_id) if clause.span.contains(c.span)]
-    return [s for c in inside for s in sentences_of(c, text, desk.units(c.id)) if not s.lists_units]
+    return [
+        s
+        for c in inside
+        for s in sentences_of(c, text, desk.units(c.id))
+        if not s.lists_units or (_DOES.search(s.text) and any(s.span.contains(u.span) for u in duties))
+    ]
 
 
 def _is_heading(sentence: Sentence, clause: Clause) -> bool:

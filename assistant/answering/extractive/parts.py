@@ -16,7 +16,7 @@ _SEVERAL_OF = re.compile(
 )
 _BY_WHOM = re.compile(r"谁|牵头|配合|负责|责任|(?:哪|什么)[^,，。?]{0,4}(?:部门|单位|局|委)")
 _ROLES = re.compile(
-    r"牵头|配合|会同|参[与加]|协[助办]|主[管办责]|负责|责任|落实|承[担办]|谁|[由和与又是来及,，]|(?:哪|什么|几)[些个几家]*|部门|单位|机构"
+    r"牵头|配合|会同|参[与加]|协[助办]|主[管办责]|负责|责任|落实|承[担办]|谁|[由和与又是来及,，]|(?:哪|什么|几)[些个几家]*|部门|单位|机构|还有|别的|其[他它余]|另外|帮[忙着]?|出力|搭把手|打下手"
 )
 _MATTER_MIN = 2  # characters that say what it is about
 _ITEMS_MIN = 3
@@ -56,13 +56,23 @@ def covering(parts: Sequence[str], sentences: Sequence[Scored], closest: Closest
 
 def is_told(part: str, sentence: Scored) -> bool:
     """Whether a sentence has much of what a part says itself, its words for who and for roles left out."""
-    pairs = pairs_of(normalized(_ROLES.sub("", part)))
+    pairs = pairs_of(normalized(own_words(part)))
     return shared(pairs, sentence) >= _SHARE * len(pairs)
+
+
+def own_words(part: str) -> str:
+    """What a part says itself, its words for who and for roles left out."""
+    return _ROLES.sub(" ", part)
+
+
+def asks_by_whom(part: str) -> bool:
+    """Whether a part asks who does something that it says itself."""
+    return bool(_BY_WHOM.search(part)) and len(own_words(part).replace(" ", "")) >= _MATTER_MIN
 
 
 def all_ask_by_whom(parts: Sequence[str]) -> bool:
     """Whether there are several parts and each asks who does something of its own."""
-    return len(parts) > 1 and all(_BY_WHOM.search(part) and len(_ROLES.sub("", part)) >= _MATTER_MIN for part in parts)
+    return len(parts) > 1 and all(map(asks_by_whom, parts))
 
 
 def untold(question: str, told: Ranked, bearing: Sequence[Ranked]) -> list[Ranked]:

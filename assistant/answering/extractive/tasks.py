@@ -14,13 +14,16 @@ from assistant.model import Role
 from ingestion.model import Clause, Document, Responsibility
 from ingestion.parsing.units import same_unit, spellings
 
-_GROUPS: dict[Role, str] = {"lead": "牵头", "support": "配合或参与", "responsible": "负责"}
+_GROUPS: dict[Role, str] = {"lead": "牵头的任务", "responsible": "负责的任务", "support": "配合或参与的任务"}
+_OTHER_ROLES_TOO = re.compile(r"(?:含|包括|连|算|加上|以及|和|与|还有|也|或|及)[^,。?]{0,4}(?:配合|协助|参与|牵头)")
 _DOCUMENTS_MAX = 8
 _READ_MAX = 3  # documents whose whole text is looked through
 _OPENING_MAX = 90
 _GISTS_MAX = 1200  # characters of all gists together, so that the answer stays readable in a chat
 _GIST_MAX, _GIST_MIN = 200, 30
 _NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[)）.、．]\s*")
+_BEHIND = re.compile(r"[（(【〔\[：:。；\n|]")  # what a unit answers for stands before its name
+_HEADS = re.compile(r"(?:[、和及与][^，,。；;：:\n]{2,40}[局委部办厅署会院府司队行省市县区])?\s*[。：:\n]")
 _STOP = re.compile(r"[。；;\n]")
 _UNITS_BEHIND = re.compile(r"[（(][^（()）]{0,6}(?:单位|部门)[:：]")
 _SIDE_COLUMN = re.compile(r"单位|部门|时限|时间|期限|进度|序号|编号|备注")
@@ -67,6 +70,8 @@ def _tasks_of(desk: Desk, document: Document, names: Sequence[str]) -> list[Resp
         if unit.kind == "assigned"
     ]
     roles = desk.asked.unit_roles
+    if len(roles) > 1 or _OTHER_ROLES_TOO.search(desk.asked.text):
+        return found
     if roles == ("lead",):  # where no unit is said to lead, those that answer for it do
         return [u for u in found if u.role == "lead"] or [u for u in found if u.role == "responsible"]
     return [u for u in found if u.role in roles] or found
@@ -80,19 +85,33 @@ def _say_document(
     name = "、".join(_distinct(u.name for u in tasks))
     if several:
         draft.say(f"《{document.title}》")
-    for role, verb in _GROUPS.items():
-        clauses = [order[i] for i in dict.fromkeys(u.clause_id for u in tasks if u.role == role) if i in order]
+    for title, of in _grouped(tasks, text):
+        clauses = [order[i] for i in dict.fromkeys(u.clause_id for u in of) if i in order]
         if not clauses:
             continue
-        lines = [f"{name}{verb}的任务："]
+        lines = [f"{name}{title}："]
         for clause in sorted(clauses, key=lambda c: c.ordinal):
-            duties = [u for u in tasks if u.role == role and u.clause_id == clause.id]
+            duties = [u for u in of if u.clause_id == clause.id]
             gist = gist_of(desk, clause, duties, limit=limit) if clause.kind != "row" else None
             number = draft.cite(clause, document, text, gist.quote if gist else None)
             said = gist.lines if gist else ()
             lines += [f"- {line}[{number}]" for line in said or [_NUMBER.sub("", title_of(clause, text))]]
             draft.name_units(duties, number)
         draft.say("\n".join(lines))
+
+
+def _grouped(tasks: Sequence[Responsibility], text: str) -> list[tuple[str, list[Responsibility]]]:
+    """What is said under the unit's own name first, as its duties; the rest by role."""
+    own = [u for u in tasks if _heads(u, text)]
+    by_role = [(title, [u for u in tasks if u.role == role and u not in own]) for role, title in _GROUPS.items()]
+    return [("的职责", own), *by_role]
+
+
+def _heads(unit: Responsibility, text: str) -> bool:
+    """Whether the unit's name stands before what it answers for: `X局：负责…`, `A局、B局。负责…`."""
+    before = _NUMBER.sub("", text[unit.scope.start : unit.span.start])
+    heads = _HEADS.match(text, unit.span.end) is not None and not _BEHIND.search(before)
+    return heads and not unit.inherited and unit.scope.end > unit.span.end
 
 
 def _distinct(names: Iterable[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.answering.extractive.charges import units_meant
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.wording import spoken
@@ -14,7 +15,7 @@ from ingestion.model import Clause, Document, Responsibility, Span
 from ingestion.parsing.responsibility import Actor, read_actors
 from ingestion.parsing.units import same_unit
 
-_TITLES: dict[Role, str] = {"lead": "牵头单位", "support": "配合(责任)单位", "responsible": "责任单位"}
+_TITLES: dict[Role, str] = {"lead": "牵头单位", "responsible": "责任单位", "support": "配合(责任)单位"}
 _QUOTE_MAX = 300
 _LABEL_MAX = 60
 _ACTOR_WORTH = 0.2
@@ -37,7 +38,7 @@ def units_for(desk: Desk, clause: Clause, focus: Span | None = None) -> tuple[Cl
     while at is not None:
         assigned = [u for u in desk.units(at.id) if u.kind == "assigned"]
         if assigned:
-            return at, _of_focus(assigned, focus)
+            return at, units_meant(desk, at, assigned, focus)
         if at.kind in ("section", "part") and at is not clause:
             break
         at = desk.parent(at)
@@ -52,15 +53,6 @@ def mentioned_units(desk: Desk, clause: Clause) -> list[Responsibility]:
             return found
         at = desk.parent(at)
     return []
-
-
-def _of_focus(units: Sequence[Responsibility], focus: Span | None) -> list[Responsibility]:
-    scopes = {u.scope for u in units}
-    if focus is None or len(scopes) == 1:
-        return list(units)
-    return (
-        [u for u in units if u.scope.contains(focus)] or [u for u in units if u.scope.end > focus.start] or list(units)
-    )
 
 
 def say_units(

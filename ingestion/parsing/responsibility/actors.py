@@ -101,6 +101,12 @@ def read_actors(text: str, sentence: Span) -> tuple[Actor, ...]:
     return tuple(found.values())
 
 
+def read_names(text: str, span: Span) -> tuple[UnitName, ...]:
+    """The units that are listed at the front of `text[span]`, whatever they do; empty where it begins otherwise."""
+    first = next(_groups(text, span), None)
+    return first.units if first and first.start == span.start else ()
+
+
 def _groups(text: str, sentence: Span) -> Iterator[_Group]:
     """Names that stand in one list."""
     held: list[UnitName] = []

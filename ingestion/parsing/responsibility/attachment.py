@@ -10,6 +10,7 @@ from ingestion.model import Clause, Span
 from ingestion.parsing.responsibility.statements import Statement
 
 PARTS = frozenset({"paragraph", "point", "run_in"})
+_BEHIND = ("bracket", "line")  # forms that stand behind what they speak of
 _TRIVIAL = " \t\n\r\u3000。；;.,，、"
 
 
@@ -99,6 +100,15 @@ class _Assigned:
         at = bisect_right(ends, offset)
         return ends[at - 1] if at else 0
 
+    def first_beside(self, text: str, numbered: Clause, statement: Statement) -> Statement:
+        """The first of the statements that stand side by side up to this one: all speak of what is before them."""
+        for other in reversed(self.of(numbered)):
+            if other.span.end <= statement.span.start:
+                if text[other.span.end : statement.span.start].strip(_TRIVIAL):
+                    break
+                statement = other
+        return statement
+
     def count_inside(self, clause: Clause) -> int:
         return bisect_left(self._starts, clause.span.end) - bisect_left(self._starts, clause.span.start)
 
@@ -106,9 +116,10 @@ class _Assigned:
 def attach(text: str, tree: ClauseTree, statements: Sequence[Statement]) -> list[Attached]:
     """Give each statement its clause and scope; those outside every clause are left out."""
     homes = [(s, home) for s in statements if (home := tree.at(s.span.start)) is not None]
-    assigned = _Assigned(tree, ((s, home) for s, home in homes if s.assigned and s.form != "row"))
+    assigned = _Assigned(tree, ((s, home) for s, home in homes if s.form in _BEHIND))
     attached = [_attach_assigned(text, tree, s, home, assigned) for s, home in assigned.homes]
     attached += [Attached(s, home, home.span) for s, home in homes if s.form == "row"]
+    attached += [Attached(s, home, s.scope) for s, home in homes if s.scope]
     attached += [Attached(s, home, _sentence(text, home, s.span)) for s, home in homes if not s.assigned]
     return sorted(attached, key=lambda a: a.statement.span.start)
 
@@ -124,7 +135,7 @@ def _attach_assigned(text: str, tree: ClauseTree, statement: Statement, home: Cl
     if _is_opening(text, tree, home, numbered):
         home = numbered
     floor = home.span.start if alone else numbered.span.start
-    start = max(assigned.end_before(numbered, statement.span.start), floor)
+    start = max(assigned.end_before(numbered, assigned.first_beside(text, numbered, statement).span.start), floor)
     scope = Span(_skip(text, start), statement.span.end)
     # a bracket that speaks for the parts before its own as well belongs to what holds them all
     reaches_back = tree.has_child_between(numbered, scope.start, home.span.start)

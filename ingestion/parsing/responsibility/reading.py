@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ingestion.model import Clause, Responsibility, Role, Span
 from ingestion.parsing.responsibility.attachment import Attached, ClauseTree, attach
+from ingestion.parsing.responsibility.headed import read_headed
 from ingestion.parsing.responsibility.names import UnitName, split_units
 from ingestion.parsing.responsibility.rows import read_row
 from ingestion.parsing.responsibility.rules import Rule, find_rules
@@ -34,7 +35,8 @@ def _statements(text: str, tree: ClauseTree, rules: Sequence[Rule]) -> list[Stat
     read = [statement for row in tables if (statement := read_row(text, row)) is not None]
     covered = SpanSet([row.span for row in tables] + [rule.span for rule in rules if rule.kind == "all-tasks"])
     free = [s for s in find_statements(text, 0, len(text)) if not covered.covers(s.span.start)]
-    return read + free
+    headed = [s for s in read_headed(text, tree) if not covered.covers(s.span.start)]
+    return read + free + headed
 
 
 def _lead_by_order(text: str, tree: ClauseTree, rules: Sequence[Rule], attached: list[Attached]) -> list[Attached]:

@@ -22,7 +22,7 @@ from ingestion.parsing.responsibility.rules import without_rules
 from ingestion.parsing.responsibility.spans import SpanSet
 from ingestion.parsing.responsibility.wording import LABEL, Group, Wording, read_labelled, read_wording
 
-Form = Literal["bracket", "line", "row", "running"]
+Form = Literal["bracket", "line", "row", "headed", "running"]
 
 _LONGEST_BRACKET = 900
 _SENTENCE_END = '。！？!?；;.…%％o|”"）)'
@@ -41,7 +41,7 @@ _ACTION = re.compile(
     r"制定|制订|研究|组织(?!部)|提出|开展|做好|负责|按照|按|根据|依法|依照|对|将|适时|抓紧|加强|推进|推动|落实|等|进行|在|共同|联合|尽快|编制|审核|实施|建立|定期|加快|赴|已|上报|给予|正|于|就|以|以及时|进一步|积极|继续|统一|认真|另行"
 )
 _CLAUSE_WORDS = re.compile(r"[的了是把对为在应被从或]|要求|进行|通过|加强|建立|支持|鼓励|形成|按照")
-_ANYONE = frozenset({"办公室", "领导小组", "委员会", "部门", "单位", "有关部门", "相关部门"})
+ANYONE = frozenset({"办公室", "领导小组", "委员会", "部门", "单位", "有关部门", "相关部门"})
 _NUMBERING = re.compile(
     r"\s*(?:第[^条章节]{1,7}[条章节](?:之[一二三四五六七八九十]+)?|[（(]?[一二三四五六七八九十\d]+[)）.、．])\s*"
 )
@@ -50,11 +50,12 @@ _LONGEST_MENTION = 26
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One place where units are named, and what it says of them."""
+    """One place where units are named, and what it says of them; `scope`: what it speaks of, where that is known."""
 
     span: Span
     wording: Wording
     form: Form
+    scope: Span | None = None
 
     @property
     def assigned(self) -> bool:
@@ -163,7 +164,7 @@ def _mention(text: str, found: re.Match[str], end: int) -> Statement | None:
     start, names_end = found.span("names")
     start += max([found["names"].rfind(cue) + 1 for cue in "由请"] + [_leading_number(found["names"])])
     units = _mentioned_units(text, start, names_end)
-    if not units or units[0].name in _ANYONE:
+    if not units or units[0].name in ANYONE:
         return None
     role: Role = "lead" if found["verb"] in {"牵头", "主办"} else "responsible"
     groups = [Group(role, units)]

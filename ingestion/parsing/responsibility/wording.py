@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from ingestion.model import Role, Span
-from ingestion.parsing.responsibility.names import UnitName, is_possible, is_unit_like, split_units
+from ingestion.parsing.responsibility.names import UnitName, is_office, is_possible, is_unit_like, split_units
+from ingestion.parsing.units import split_level
 
 # What a label or verb says of the units beside it; the first word that occurs decides.
 _LABEL_ROLES: tuple[tuple[str, Role], ...] = (
@@ -50,6 +51,11 @@ _CHUNK_END = re.compile(
     r"[，,；;。]|(?<=牵头)[、 ]|(?<=负责)[、 ]|(?<=配合)[、 ]"
     r"|(?<=牵头)(?!会同|负责|组织|落实|抓)(?=[^，,；;。]{2,60}(?:配合|参与|协办|负责))"
 )
+# A牵头实施工程整治: what they do is said behind the verb
+_DOES = re.compile(
+    r"(?:共同|具体|分别|协同|主要|应当?|要|还)*(?P<verb>牵头|负责|主办|承办|配合|协助|协办|参与|参加|指导)(?!解释|会同|人)(?=[^，,；;。\s]{2})"
+)
+_OF_ANOTHER = re.compile(r"的[^的]{0,8}$|除外$")  # 政府负责审批的项目 assigns nothing
 _HELPING = re.compile(
     r"[，,；;]\s*(?:由)?(?P<names>[^，,；;。\n]{2,120}?)(?:等(?:单位|部门))?(?:共同|积极|做好)?(?:配合|协助|参与|参加|协办)(?:落实|实施)?[。；;\s]*$"
 )
@@ -120,6 +126,12 @@ def _listed(text: str, start: int, end: int, role: Role, level: str) -> tuple[li
     return [group for group in groups if group.units], level
 
 
+def read_helpers(text: str, span: Span) -> tuple[UnitName, ...]:
+    """The units that a sentence names at its end as helping: `…,A、B配合`."""
+    helping = _HELPING.search(text, span.start, span.end)
+    return tuple(split_units(text, *helping.span("names"))[0]) if helping else ()
+
+
 def _labels(text: str, span: Span) -> Iterator[tuple[str, int, int]]:
     """Each label as (name, where it starts, where its value starts)."""
     at = span.start
@@ -133,7 +145,7 @@ def _labels(text: str, span: Span) -> Iterator[tuple[str, int, int]]:
 
 
 def read_verbal(text: str, span: Span, accept: Callable[[str], bool] = is_unit_like) -> Wording | None:
-    """`A、B牵头,C会同D负责`: every part that names units ends in what they do; bare parts go with the next."""
+    """`A、B牵头,C会同D负责`, `A负责巡查,B配合做好疏导`: bare parts go with the next that says what they do."""
     groups: list[Group] = []
     deadline, level = None, ""
     start = span.start
@@ -142,6 +154,11 @@ def read_verbal(text: str, span: Span, accept: Callable[[str], bool] = is_unit_l
             deadline, start = found.group(), right + 1
             continue
         tail = _TAIL.search(text, left, right)
+        doing, level = _doing(text, start, tail.start() if tail else right, right, level)
+        if doing:
+            groups += doing
+            start = right
+            continue
         if tail is None or not text[start : tail.start()].strip(_MARKS) or _role_of_verb(tail.group()) is None:
             continue
         found_groups, level = _acting(text, start, tail.start(), right, level)
@@ -173,6 +190,18 @@ def _acting(text: str, start: int, stop: int, end: int, level: str) -> tuple[lis
     first, level = split_units(text, start, first_end, level=level)
     others, level = split_units(text, parts.end(), stop, level=level)
     return [Group(role, tuple(first)), Group("support", tuple(others))], level
+
+
+def _doing(text: str, start: int, stop: int, end: int, level: str) -> tuple[list[Group], str]:
+    """What units do by a verb before `stop` that says with what; nothing where other words stand before it."""
+    verb = _DOES.search(text, start, stop)
+    if verb is None or _OF_ANOTHER.search(text[verb.end() : end]):
+        return [], level
+    tail = _TAIL.search(text, start, verb.start())
+    groups, after = _acting(text, start, tail.start() if tail else verb.start(), verb.end(), level)
+    names = [unit.name for group in groups for unit in group.units]
+    sound = all(is_unit_like(n) for n in names) and any(is_office(n) or split_level(n)[0] for n in names)
+    return (groups, after) if sound else ([], level)
 
 
 def _role_of_verb(tail: str) -> Role | None:

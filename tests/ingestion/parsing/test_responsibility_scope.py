@@ -37,6 +37,17 @@ def test_each_of_several_brackets_covers_the_sentences_since_the_one_before() ->
     }
 
 
+def test_brackets_side_by_side_all_speak_of_what_is_before_them() -> None:
+    text, clauses = build(
+        ("8.", "整治积水", "整治12处。（市住建局牵头整治）（市应急局牵头发布预警）清淤。（市水利局负责）")
+    )
+    assert scopes(text, read_responsibilities(text, clauses)) == {
+        "市住建局": "8.整治积水。整治12处。（市住建局牵头整治）",
+        "市应急局": "8.整治积水。整治12处。（市住建局牵头整治）（市应急局牵头发布预警）",
+        "市水利局": "清淤。（市水利局负责）",
+    }
+
+
 def test_a_bracket_after_sub_items_does_not_reach_into_them() -> None:
     text, clauses = build(
         Part("一、", "总的要求", "先说一件事。（财政部负责）", 1, "section"),

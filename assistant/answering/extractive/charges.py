@@ -1,0 +1,107 @@
+"""Which of the charges that a clause gives to units is meant: by its passage, by what it says of them, by the roles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answering.extractive.desk import Desk
+from assistant.answering.extractive.parts import asked_parts, asks_by_whom, own_words
+from assistant.model import Role
+from assistant.retrieval.matching import normalized, pairs_of
+from ingestion.model import Clause, Responsibility, Span
+
+_BEST_FIRST: tuple[Role, ...] = ("lead", "responsible", "support")
+_HELP = re.compile(r"配合|协助|协办|参[与加]|帮|支持|搭把手|打下手|还有谁|(?:还|别的)[^,。?]{0,4}(?:有)?(?:哪|谁|什么)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Charge:
+    """One bracket, line or passage; `words` is what it says beside the names of its units."""
+
+    units: tuple[Responsibility, ...]
+    words: str
+
+    @property
+    def has_helpers(self) -> bool:
+        return any(u.role == "support" for u in self.units)
+
+
+def units_meant(
+    desk: Desk, clause: Clause, units: Sequence[Responsibility], focus: Span | None
+) -> list[Responsibility]:
+    """Of the units of a clause those of `focus`; of several such charges those that are asked about. Each unit once."""
+    charges = _charges(desk.text(clause.doc_id), _of_focus(units, focus))
+    near = focus.of(desk.text(clause.doc_id)) if focus else ""
+    chosen = _spoken_of(desk, charges, near) if len(charges) > 1 else charges
+    found = [u for charge in chosen for u in charge.units]
+    if _HELP.search(desk.asked.text) and not any(u.role == "support" for u in found):
+        found += _helpers_of(found, units)
+    return _each_once(found)
+
+
+def _of_focus(units: Sequence[Responsibility], focus: Span | None) -> list[Responsibility]:
+    if focus is None or len({u.scope for u in units}) == 1:
+        return list(units)
+    return (
+        [u for u in units if u.scope.contains(focus)]
+        or [u for u in units if u.scope.start < focus.end and focus.start < u.scope.end]
+        or [u for u in units if u.scope.end > focus.start]
+        or list(units)
+    )
+
+
+def _charges(text: str, units: Sequence[Responsibility]) -> list[_Charge]:
+    """One for each scope, in reading order; of brackets side by side each says what stands behind the one before."""
+    scopes = sorted({u.scope for u in units}, key=lambda s: (s.start, s.end))
+    charges: list[_Charge] = []
+    before: Span | None = None
+    for scope in scopes:
+        of = tuple(u for u in units if u.scope == scope)
+        first = min(u.span.start for u in of)
+        beside = before is not None and before.start == scope.start
+        start = before.end if before and beside else scope.start if first < scope.start else first
+        words = Span(start, scope.end).of(text)
+        for unit in of:
+            words = words.replace(unit.name, " ")
+        charges.append(_Charge(of, words))
+        before = scope
+    return charges
+
+
+def _spoken_of(desk: Desk, charges: Sequence[_Charge], near: str) -> list[_Charge]:
+    """The charges that each part of the question speaks of; all where its words tell none from the others."""
+    parts = [part for part in asked_parts(desk.asked.text) if asks_by_whom(part)]
+    asked = parts if len(parts) > 1 else [desk.asked.text]
+    chosen = [charge for part in asked for charge in _fitting(part, near, charges)]
+    return [charge for charge in charges if charge in chosen]
+
+
+def _fitting(part: str, near: str, charges: Sequence[_Charge]) -> Sequence[_Charge]:
+    """By the words of the question, then by the roles that it asks for, then by the words of the sentence it means."""
+    charges = _sharing_most(own_words(part), charges)
+    if _HELP.search(part):
+        charges = [c for c in charges if c.has_helpers] or charges
+    return _sharing_most(near, charges)
+
+
+def _sharing_most(words: str, charges: Sequence[_Charge]) -> Sequence[_Charge]:
+    pairs = pairs_of(normalized(words))
+    shared = [sum(pair in normalized(charge.words) for pair in pairs) for charge in charges]
+    return [c for c, n in zip(charges, shared, strict=True) if n == max(shared)]
+
+
+def _helpers_of(found: Sequence[Responsibility], units: Sequence[Responsibility]) -> list[Responsibility]:
+    """Those that help the same units elsewhere in the clause."""
+    names = {u.normalized for u in found}
+    scopes = {u.scope for u in units if u.normalized in names and u.role != "support"}
+    return [u for u in units if u.role == "support" and u.scope in scopes]
+
+
+def _each_once(units: Sequence[Responsibility]) -> list[Responsibility]:
+    """Each unit in the best of its roles."""
+    best: dict[str, Responsibility] = {}
+    for unit in sorted(units, key=lambda u: _BEST_FIRST.index(u.role)):
+        best.setdefault(unit.normalized, unit)
+    return [u for u in units if best[u.normalized] is u]

@@ -1,0 +1,107 @@
+"""Which units are meant where a clause charges several: by what is asked, by the roles, by the passage."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.core import Assistant
+from assistant.model import Answer, AskRequest
+from tests.assistant.answering.extractive.conftest import settings_of, taken_in
+from tests.assistant.answering.extractive.test_answers import units
+
+RENEWAL = """澄湖市人民政府关于印发澄湖市城市更新行动方案的通知
+澄政发〔2024〕9号
+各区人民政府：
+现将行动方案印发给你们，请认真落实。
+一、重点任务
+（一）整治内涝积水点。对29处内涝积水点逐一制定方案，汛前排水管网清淤率达到100%。（市住房和城乡建设局牵头实施工程整治，市水利局配合做好河道调度）（市应急管理局牵头发布预警，市公安局交通警察支队配合做好交通管制）
+（二）保障校园饮食。食品留样不少于48小时，每150名学生配备1名保健医。（市市场监督管理局负责食品安全监管）（市卫生健康委员会负责卫生保健指导，市教育体育局配合）
+（三）改造供热管网。更新老旧管网86公里。（牵头单位：市城市管理综合行政执法局；责任单位：各供热企业）
+澄湖市人民政府
+2024年4月8日
+"""
+COMMITTEE = """南岭省人民政府办公厅关于调整省粮食安全委员会成员单位职责的通知
+南政办发〔2024〕17号
+各市人民政府：
+现将成员单位职责通知如下：
+一、成员单位职责
+（一）省粮食和储备局。负责储备粮质量监管，每年对超标稻谷收储开展1次专项检查。省农业农村厅、省财政厅配合做好超标稻谷分类处置。
+（二）省农业农村厅。负责种植环节质量安全；牵头开展治违禁行动，省公安厅配合。
+（三）省生态环境厅。负责土壤污染防治，配合省农业农村厅做好受污染耕地安全利用。
+（四）省委宣传部。负责粮食安全新闻宣传，牵头建立谣言研判机制，省委网信办配合。
+南岭省人民政府办公厅
+2024年5月6日
+"""
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return taken_in(tmp_path_factory.mktemp("charges"), (RENEWAL, COMMITTEE))
+
+
+@pytest.fixture
+async def assistant(data_dir: Path) -> AsyncIterator[Assistant]:
+    async with Assistant(settings_of(data_dir)) as opened:
+        yield opened
+
+
+async def ask(assistant: Assistant, question: str) -> Answer:
+    return await assistant.ask(AskRequest(question, as_of=date(2024, 9, 1)))
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (
+            "澄湖市内涝积水点整治的工程整治由哪个部门牵头,哪个部门配合?",
+            {"lead": ["市住房和城乡建设局"], "support": ["市水利局"]},
+        ),
+        (
+            "澄湖积水点要发预警,是谁牵头,哪些单位帮忙?",
+            {"lead": ["市应急管理局"], "support": ["市公安局交通警察支队"]},
+        ),
+        ("澄湖校园饮食的食品安全归谁监管?", {"responsible": ["市市场监督管理局"]}),
+        (
+            "澄湖校园饮食的食品安全归谁监管?卫生保健又由谁指导、谁配合?",
+            {"responsible": ["市市场监督管理局", "市卫生健康委员会"], "support": ["市教育体育局"]},
+        ),
+        (
+            "南岭省粮食安全谣言研判机制由谁牵头,谁配合?",
+            {"lead": ["省委宣传部"], "support": ["省委网信办"]},
+        ),
+        (
+            "南岭省超标稻谷收储的专项检查是哪个部门负责,谁来配合?",
+            {"responsible": ["省粮食和储备局"], "support": ["省农业农村厅", "省财政厅"]},
+        ),
+    ],
+)
+async def test_of_several_charges_the_one_that_is_asked_about_is_told(
+    assistant: Assistant, question: str, expected: dict[str, list[str]]
+) -> None:
+    assert units(await ask(assistant, question)) == expected
+
+
+async def test_a_unit_is_found_by_its_everyday_name(assistant: Assistant) -> None:
+    answer = await ask(assistant, "澄湖市城市更新方案里城管局要干哪些活?")
+    assert "市城市管理综合行政执法局牵头的任务" in answer.answer
+    assert "86公里" in answer.answer
+
+
+async def test_tasks_tell_what_stands_under_the_own_name_first_and_then_under_others(assistant: Assistant) -> None:
+    answer = await ask(assistant, "省农业农村厅在粮食安全委员会里承担哪些职责?")
+    facts = ["省农业农村厅的职责", "种植环节质量安全", "治违禁", "受污染耕地安全利用", "超标稻谷分类处置"]
+    assert sorted(facts, key=answer.answer.find) == facts
+    assert "土壤污染防治" not in answer.answer  # what the other does alone
+
+
+async def test_a_task_in_which_the_unit_only_helps_says_with_what(assistant: Assistant) -> None:
+    answer = await ask(assistant, "澄湖市城市更新方案里市交警支队配合哪些工作?")
+    assert "市公安局交通警察支队配合做好交通管制" in answer.answer
+
+
+async def test_all_roles_are_told_where_helping_is_only_named_beside_them(assistant: Assistant) -> None:
+    answer = await ask(assistant, "粮食安全委员会里省农业农村厅都要干哪些事(含配合的)?")
+    assert "治违禁" in answer.answer
+    assert "超标稻谷分类处置" in answer.answer

@@ -1,0 +1,59 @@
+"""Short names of units that nobody lists."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.question.abbreviations import Abbreviations
+from assistant.question.units import UnitFinder
+
+NAMES = (
+    "市城市管理综合行政执法局",
+    "市教育体育局",
+    "市文化广电和旅游局",
+    "市公安局交通警察支队",
+    "市委网络安全和信息化委员会办公室",
+    "市市场监督管理局",
+    "市公安局",
+    "市民政局",
+    "市住房公积金管理中心",
+    "市机关事务管理局",
+)
+SHORT = {
+    "城管局": ["市城市管理综合行政执法局"],
+    "综合执法局": ["市城市管理综合行政执法局"],
+    "教育局": ["市教育体育局"],
+    "教体局": ["市教育体育局"],
+    "体育局": ["市教育体育局"],
+    "文旅局": ["市文化广电和旅游局"],
+    "网信办": ["市委网络安全和信息化委员会办公室"],
+    "市监局": ["市市场监督管理局"],
+    "交警支队": ["市公安局交通警察支队"],
+    "公积金中心": ["市住房公积金管理中心"],
+    "公安局": [],
+    "管理局": [],
+    "水利局": [],
+    "教育委": [],
+    "怎么办": [],
+}
+
+
+@pytest.mark.parametrize(("short", "expected"), SHORT.items())
+def test_a_short_name_takes_beginnings_of_words_in_order(short: str, expected: list[str]) -> None:
+    assert Abbreviations(NAMES).of(short) == expected
+
+
+QUESTIONS = {
+    "市城管局要干哪些活?": ["市城市管理综合行政执法局"],
+    "城管在城市更新里要干啥?": ["市城市管理综合行政执法局"],
+    "教体局负责哪些任务": ["市教育体育局"],
+    "交警要做什么": ["市公安局交通警察支队"],
+    "县教体局负责哪些任务": [],
+    "文旅融合有什么举措?": [],
+}
+
+
+@pytest.mark.parametrize(("question", "expected"), QUESTIONS.items())
+def test_a_question_finds_the_unit_by_its_short_or_everyday_name(question: str, expected: list[str]) -> None:
+    found = [name for unit in UnitFinder(NAMES).find(question) for name in unit.names if name in NAMES]
+    assert found == expected
