@@ -25,6 +25,8 @@ _ACTS = (
     r"(?:[都也还]?(?:要(?!求)|该|应|得|需|负责|牵头|配合|参与|管|干|做|承担))|[,。?]|$)"
 )
 _BODY = re.compile(r"[局委办厅]|支队|大队|中心")
+_EVERY = re.compile(r"各.{1,16}(?:政府|管委会|街道办|办事处)$")
+_EVERY_MIN = 4
 _QUESTIONED = re.compile(r"哪|什么|谁|几|多少|何|各|[那这]个|的")
 
 
@@ -54,6 +56,10 @@ class UnitFinder:
             core = _core(name)
             self._by_core.setdefault(core, []).append(name)
             self._by_stem.setdefault(_STEM.sub("", core), []).append(name)
+        self._of_every: dict[str, list[str]] = {}
+        for name in self._names:
+            for form in _forms_of_every(name):
+                self._of_every.setdefault(form, []).append(name)
         self._starts: dict[str, list[str]] = {}
         surfaces = set(self._surfaces(data["common"]))
         for surface in surfaces:
@@ -69,6 +75,7 @@ class UnitFinder:
             shorts.setdefault(full, []).append(short)
             yield short
         yield from common
+        yield from self._of_every
         for name in self._names:
             core = split_level(name)[1]
             for surface in (name, core, *shorts.get(core, ())):
@@ -103,7 +110,8 @@ class UnitFinder:
     def _entry(self, text: str, start: int, end: int, surface: str, corrected_from: str | None = None) -> FoundUnit:
         level = _LEVEL_BEFORE.search(text[max(0, start - 2) : start])
         prefix = level.group() if level and split_level(surface)[0] == "" else ""
-        return FoundUnit(start - len(prefix), end, prefix + surface, self._stand_for(prefix + surface), corrected_from)
+        names = tuple(self._of_every.get(surface, ())) or self._stand_for(prefix + surface)
+        return FoundUnit(start - len(prefix), end, prefix + surface, names, corrected_from)
 
     def _stand_for(self, written: str) -> tuple[str, ...]:
         level, bare = split_level(written)
@@ -113,7 +121,9 @@ class UnitFinder:
         if _STEM.search(core) and not normal.startswith("国家"):
             stem = _STEM.sub("", core)
             same += [n for n in self._by_stem.get(stem, ()) if _levels_agree(n, normal) and _STEM.search(_core(n))]
-        short = dict.fromkeys([*self._abbreviations.of(core), *self._abbreviations.of(bare)])
+        if normal in unit_table().national.values():  # its branches: 人民银行 of 中国人民银行某市分行
+            same += [n for n in self._names if n.startswith(normal)]
+        short = [n for name in dict.fromkeys((core, bare, written)) for n in self._abbreviations.of(name)]
         same += [n for n in short if _levels_agree(n, normal)]
         return tuple(dict.fromkeys(same)) or (normal,)
 
@@ -156,6 +166,14 @@ class UnitFinder:
             for m in _UNLISTED.finditer(text)
             if not _touches(m.start(), m.end(), found) and not _QUESTIONED.search(m.group())
         ]
+
+
+def _forms_of_every(name: str) -> set[str]:
+    """How `各县区人民政府` is spoken of: 各县区政府, 县区人民政府, 县区政府."""
+    if not _EVERY.match(name):
+        return set()
+    forms = {name, name.removeprefix("各")}
+    return {spelt for form in forms for spelt in (form, form.replace("人民政府", "政府")) if len(spelt) >= _EVERY_MIN}
 
 
 def _core(normal: str) -> str:

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.extractive.desk import Desk
-from assistant.answering.extractive.parts import asked_parts, asks_by_whom, own_words
+from assistant.answering.extractive.parts import asks_by_whom, own_words
 from assistant.model import Role
+from assistant.question.asks import asked_parts
 from assistant.retrieval.matching import normalized, pairs_of
 from ingestion.model import Clause, Responsibility, Span
 
 _BEST_FIRST: tuple[Role, ...] = ("lead", "responsible", "support")
 _HELP = re.compile(r"配合|协助|协办|参[与加]|帮|支持|搭把手|打下手|还有谁|(?:还|别的)[^,。?]{0,4}(?:有)?(?:哪|谁|什么)")
+
+_MARK = re.compile(r"[，,；;。：:\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,9 @@ def units_meant(
     desk: Desk, clause: Clause, units: Sequence[Responsibility], focus: Span | None
 ) -> list[Responsibility]:
     """Of the units of a clause those of `focus`; of several such charges those that are asked about. Each unit once."""
-    charges = _charges(desk.text(clause.doc_id), _of_focus(units, focus))
-    near = focus.of(desk.text(clause.doc_id)) if focus else ""
-    chosen = _spoken_of(desk, charges, near) if len(charges) > 1 else charges
+    text = desk.text(clause.doc_id)
+    charges = _charges(text, _of_focus(units, focus), focus)
+    chosen = _spoken_of(desk, charges, focus.of(text) if focus else "") if len(charges) > 1 else charges
     found = [u for charge in chosen for u in charge.units]
     if _HELP.search(desk.asked.text) and not any(u.role == "support" for u in found):
         found += _helpers_of(found, units)
@@ -52,22 +55,29 @@ def _of_focus(units: Sequence[Responsibility], focus: Span | None) -> list[Respo
     )
 
 
-def _charges(text: str, units: Sequence[Responsibility]) -> list[_Charge]:
-    """One for each scope, in reading order; of brackets side by side each says what stands behind the one before."""
+def _charges(text: str, units: Sequence[Responsibility], focus: Span | None) -> list[_Charge]:
+    """One for each scope, in reading order."""
     scopes = sorted({u.scope for u in units}, key=lambda s: (s.start, s.end))
+    within_sentence = focus is not None and not any(scope.contains(focus) for scope in scopes)
     charges: list[_Charge] = []
-    before: Span | None = None
-    for scope in scopes:
+    for at, scope in enumerate(scopes):
         of = tuple(u for u in units if u.scope == scope)
-        first = min(u.span.start for u in of)
-        beside = before is not None and before.start == scope.start
-        start = before.end if before and beside else scope.start if first < scope.start else first
+        beside = [other for other in scopes if other.start == scope.start]
+        if len(beside) > 1:  # brackets side by side: what each says itself, not what is before them all
+            start = scopes[at - 1].end if scope is not beside[0] else min(u.span.start for u in of)
+        elif within_sentence:  # 下设救援组（A牵头）、医疗组（B牵头）: what is right before each
+            start = _last_mark(text, Span(scope.start, min(u.span.start for u in of)))
+        else:
+            start = scope.start
         words = Span(start, scope.end).of(text)
         for unit in of:
             words = words.replace(unit.name, " ")
         charges.append(_Charge(of, words))
-        before = scope
     return charges
+
+
+def _last_mark(text: str, span: Span) -> int:
+    return max((m.end() for m in _MARK.finditer(text, span.start, max(span.start, span.end))), default=span.start)
 
 
 def _spoken_of(desk: Desk, charges: Sequence[_Charge], near: str) -> list[_Charge]:

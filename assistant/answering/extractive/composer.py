@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from assistant.answering.answerability import Judgement
@@ -25,7 +26,15 @@ from assistant.answering.extractive.counted import say_counted, say_named
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.doings import say_doings
 from assistant.answering.extractive.draft import Draft
-from assistant.answering.extractive.duty import duties_of, duty_among, duty_of, names_units, says_units, wants_units
+from assistant.answering.extractive.duty import (
+    asks_charge,
+    duties_of,
+    duty_among,
+    duty_of,
+    names_units,
+    says_units,
+    wants_units,
+)
 from assistant.answering.extractive.facts import (
     asks_facts,
     asks_which,
@@ -88,6 +97,9 @@ class Composer:
         return self._by_kind(draft)
 
     def _by_kind(self, draft: Draft) -> Draft:
+        if asks_charge(self._desk):  # 指南由哪些单位制定 asks who answers for the guide, not who issued the document
+            self._asked = self._desk.asked = replace(self._asked, kind="units", asks_units=True)
+            draft.kind = "units"
         asked = self._asked
         if self._asks_doings() and len(of := self._documents()) == 1 and say_doings(draft, self._desk, *of):
             return self._finish(draft)

@@ -9,11 +9,13 @@ from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.parts import all_ask_by_whom, covering, is_told
 from assistant.answering.extractive.units import duty_sentence, tells_who, units_for
 from assistant.question.asks import asked_parts
+from assistant.retrieval.matching import Layer, coverage, normalized
 from assistant.retrieval.ranking import Ranked
 from ingestion.model import Span
 
 _NEAR_DUTY = 6
 _NEAR_SHARE = 0.9
+_TOLD, _TITLE_FIT = 0.8, 0.5  # of the question's words: in the sentence, in the title of its document
 _DUTY = re.compile(
     r"牵头|负责|责任|配合|参与|主管|承担|归|谁管|在管|管的|找谁|(?:哪|什么|几)[^,。?]{0,3}(?:部门|单位|局|委)|该谁|谁来|谁抓"
 )
@@ -44,6 +46,18 @@ def wants_units(desk: Desk) -> bool:
     if asked.kind == "units":
         return speaks_of_duty and not (_BODY.search(asked.text) and not _ROLE.search(asked.text))
     return asked.kind in ("measure", "value") and speaks_of_duty and not asked.asks_units and bool(asked.units)
+
+
+def asks_charge(desk: Desk) -> bool:
+    """Whether what sounds like the issuer of a document is who answers for something that a sentence says."""
+    asked = desk.asked
+    if asked.document_facts != ("issuer",) or asked.named_document or not desk.terms:
+        return False
+    top = next(iter(desk.search()), None)
+    if top is None or top.best is None or top.features["best"] < _TOLD:
+        return False
+    title = coverage(desk.terms, [Layer(normalized(top.evidence.document.title))])
+    return title < _TITLE_FIT and bool(units_for(desk, top.evidence.clause, top.best.sentence.span)[1])
 
 
 def duty_of(desk: Desk, ranked: Ranked) -> Span | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.answering.extractive.charges import units_meant
 from assistant.answering.extractive.desk import Desk
@@ -23,6 +24,7 @@ UNNAMED = "文件未明确该项的责任单位。"
 _NO_NAME = re.compile(r"[\u4e00-\u9fff]{0,6}(?:主管|主办|责任|牵头|负责|承办)(?:单位|部门|机关|机构)")
 _DUTY = re.compile(r"牵头|负责|主管|主办|承办|协办|承担|配合|审批|监督|监管|统筹|受理|考核|评估")
 _SEAT = re.compile(r"设[在于哪]|挂靠|哪里")
+_APART = "，,；;。"
 _STATES_DUTY = re.compile(
     r"(?:部门|机关|机构|政府|委员会|[局委厅办署部])[^，,。；;]{0,12}(?:负责|主管|牵头|承担|会同|是[^，,。；;]{0,20}主管)|主管(?:部门|机关)"
 )
@@ -82,13 +84,26 @@ def say_units(
 
 
 def acting_units(desk: Desk, clause: Clause, sentence: Span) -> list[Responsibility]:
-    """Units that a sentence of running text says do something, those that the question itself names left out."""
-    found = _meant(desk.asked.text, read_actors(desk.text(clause.doc_id), sentence))
-    return [
-        Responsibility(clause.id, a.unit.name, a.unit.normalized, a.role, a.unit.span, sentence, kind="mentioned")
-        for a in found
+    """Units that a sentence of running text says do something, those that the question itself names left out.
+
+    Of several that do different things, `A负责审核，B负责拨付`, those that do what is asked about.
+    """
+    text = desk.text(clause.doc_id)
+    found = _meant(desk.asked.text, read_actors(text, sentence))
+    acting = [
+        Responsibility(clause.id, a.unit.name, a.unit.normalized, a.role, a.unit.span, passage, kind="mentioned")
+        for a, passage in zip(found, _passages(text, sentence, found), strict=True)
         if a.unit.name not in desk.asked.text
     ]
+    return units_meant(desk, clause, acting, sentence)
+
+
+def _passages(text: str, sentence: Span, actors: Sequence[Actor]) -> list[Span]:
+    """What each of the actors does, up to where another begins who does something of its own."""
+    later = [a.unit.span.start for a in actors[1:] if a.role != "support"]
+    starts = [start for start in later if text[start - 1] in _APART]
+    spans = [Span(start, end) for start, end in pairwise([sentence.start, *starts, sentence.end])]
+    return [next(s for s in spans if s.contains(a.unit.span)) for a in actors]
 
 
 def _meant(question: str, actors: Sequence[Actor]) -> list[Actor]:

@@ -130,7 +130,8 @@ def _attach_assigned(text: str, tree: ClauseTree, statement: Statement, home: Cl
         return Attached(statement, numbered, numbered.span)
     own = assigned.of(numbered)
     alone = len(own) == 1
-    if alone and (home.id == numbered.id or _closes(text, statement, numbered)):
+    beside = assigned.count_inside(numbered) > 1 and not _begins_line(text, statement.span.start)
+    if alone and (home.id == numbered.id or (_closes(text, statement, numbered) and not beside)):
         return Attached(statement, numbered, _whole(text, tree, statement, numbered))
     if _is_opening(text, tree, home, numbered):
         home = numbered

@@ -33,7 +33,7 @@ _ASIDE = re.compile(rf"{REMARK.pattern}|^(?:试行|略|此件|20\d\d|19\d\d)")
 # Running text. A sentence or clause part that begins with units and says that they lead, answer or act together.
 _RUNNING = re.compile(
     r"(?:由|请|(?:^|(?<=[。；;！\n，,：:\s])))(?P<names>[^，,。；;：:！\n“”《》]{2,60}?)"
-    r"(?:要|将|应当|应|可|已|正在)?(?P<verb>牵头|会同|负责(?!人|同志|任|制)|主办|承办|承担|统筹协调|组织实施|具体实施)"
+    r"(?:要|将|应当|应|可|已|正在)?(?P<verb>牵头|会同|负责(?!人(?![才员力口工民事居防])|同志|任|制)|主办|承办|承担|统筹协调|组织实施|具体实施)"
 )
 _SEAT = re.compile(r"(?:设在|设于|挂靠在?)(?P<names>[^，,。；;：:！\n（）()“”《》]{2,30})")
 _TOGETHER = re.compile(r"(?P<names>[^，,。；;：:！\n“”《》]{2,60})")

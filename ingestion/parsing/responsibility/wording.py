@@ -53,7 +53,7 @@ _CHUNK_END = re.compile(
 )
 # A牵头实施工程整治: what they do is said behind the verb
 _DOES = re.compile(
-    r"(?:共同|具体|分别|协同|主要|应当?|要|还)*(?P<verb>牵头|负责|主办|承办|配合|协助|协办|参与|参加|指导)(?!解释|会同|人)(?=[^，,；;。\s]{2})"
+    r"(?:共同|具体|分别|协同|主要|应当?|要|还)*(?P<verb>牵头|负责|主办|承办|配合|协助|协办|参与|参加|指导)(?!解释|会同|人(?![才员力口工民事居防]))(?=[^，,；;。\s]{2})"
 )
 _OF_ANOTHER = re.compile(r"的[^的]{0,8}$|除外$")  # 政府负责审批的项目 assigns nothing
 _HELPING = re.compile(

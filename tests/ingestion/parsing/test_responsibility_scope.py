@@ -57,6 +57,17 @@ def test_a_bracket_after_sub_items_does_not_reach_into_them() -> None:
     assert scopes(text, read_responsibilities(text, clauses))["教育部"] == "最后说一件事。（教育部负责）"
 
 
+def test_a_bracket_at_the_end_of_a_section_speaks_for_its_own_paragraph_where_the_items_have_theirs() -> None:
+    text, clauses = build(
+        Part("（一）", "织密网络", "", 1, "section"),
+        Part("1.", "发展助餐", "建成助餐点。（市民政局负责）", 2),
+        Part(None, None, "食品安全每季度检查。（市市场监管局负责）", 2, "paragraph"),
+    )
+    assert (
+        scopes(text, read_responsibilities(text, clauses))["市市场监管局"] == "食品安全每季度检查。（市市场监管局负责）"
+    )
+
+
 def test_one_bracket_at_the_end_of_the_last_part_speaks_for_the_whole_item() -> None:
     text, clauses = build(
         ("1.", "实施行动", "引导投入。"),

@@ -34,11 +34,20 @@ COMMITTEE = """南岭省人民政府办公厅关于调整省粮食安全委员�
 南岭省人民政府办公厅
 2024年5月6日
 """
+HOUSING = """澄湖市人才住房管理办法
+澄政发〔2024〕21号
+第一条 为规范人才住房管理，制定本办法。
+第二条 市委人才工作领导小组办公室负责人才层次认定，市公安局负责核查户籍和车辆信息。
+第三条 下设抢险救援组（市消防救援支队牵头，市应急管理局参加）、宣传报道组（市委宣传部牵头，市融媒体中心参加）。
+第四条 编制人才住房装修指南和服务规范，每年修订一次。（市住房和城乡建设局、市民政局负责）
+澄湖市人民政府
+2024年6月3日
+"""
 
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return taken_in(tmp_path_factory.mktemp("charges"), (RENEWAL, COMMITTEE))
+    return taken_in(tmp_path_factory.mktemp("charges"), (RENEWAL, COMMITTEE, HOUSING))
 
 
 @pytest.fixture
@@ -75,6 +84,12 @@ async def ask(assistant: Assistant, question: str) -> Answer:
             "南岭省超标稻谷收储的专项检查是哪个部门负责,谁来配合?",
             {"responsible": ["省粮食和储备局"], "support": ["省农业农村厅", "省财政厅"]},
         ),
+        ("澄湖人才住房的人才层次谁来认定?", {"responsible": ["市委人才工作领导小组办公室"]}),
+        (
+            "澄湖人才住房办法里宣传报道组谁牵头,谁参加?",
+            {"lead": ["市委宣传部"], "support": ["市融媒体中心"]},
+        ),
+        ("人才住房装修指南和服务规范由哪些单位制定?", {"responsible": ["市住房和城乡建设局", "市民政局"]}),
     ],
 )
 async def test_of_several_charges_the_one_that_is_asked_about_is_told(
