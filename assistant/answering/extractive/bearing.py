@@ -11,6 +11,7 @@ from assistant.answering.answerability import Judgement
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.passage import choose_sentences, is_expected, names_things
 from assistant.answering.extractive.refusal import Untold
+from assistant.answering.extractive.units import units_for
 from assistant.retrieval.matching import Layer, coverage, normalized
 from assistant.retrieval.measures import Measure, is_noun, measures_asked
 from assistant.retrieval.ranking import Ranked
@@ -89,6 +90,8 @@ def is_told(desk: Desk, ranked: Ranked) -> bool:
     said = "".join(s.sentence.text for s in choose_sentences(desk, ranked)).rstrip()
     if said.endswith(("：", ":")):
         said += "\n" + "\n".join(c.span.of(desk.text(c.doc_id)) for c in desk.children(clause) if c.kind in _LISTED)
+    if desk.asked.kind == "units":
+        said += "".join(f"{unit.name}、" for unit in units_for(desk, clause)[1])
     return is_expected(desk, said + "\n" * _is_one_of_several(desk, clause))
 
 
