@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from assistant.question.numbers import find_figures
 from assistant.question.rhythms import RHYTHM
 
 _COUNTED = (
@@ -19,6 +20,20 @@ _CALENDAR = r"(?:19|20)\d{2}(?:年|[-—~至到](?:19|20)\d{2}|(?![\d.,万亿%�
 _NUMBERING = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.、．]|[（(]?(?:\d+|[一二三四五六七八九十]+)[)）、])")
 
 
+# Where the head of a table or a cell has one of these, other cells need no unit of measure
+_COLUMNS = {
+    "money": re.compile(r"元|额|费|价|资|标准|补|奖|罚|款|租|酬|薪|钱|预算"),
+    "area": re.compile(r"平方|面积|亩|公顷"),
+    "share": re.compile(r"[%％]|比例|占比|率"),
+}
+
+
+_MISSING = {
+    "money": "金额", "area": "面积", "share": "比例", "duration": "期限", "length": "距离或长度", "extent": "长短",
+    "date": "时间", "month": "具体日期", "count": "数量", "level": "等级", "recurrence": "多少年一遇",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A kind of figure: how it is asked for and how it is stated."""
@@ -26,10 +41,27 @@ class Measure:
     name: str
     asked: re.Pattern[str]
     stated: re.Pattern[str]
+    given: tuple[str, ...] = ()
+
+    @property
+    def missing(self) -> str:
+        """What to call it where none is stated."""
+        return _MISSING.get(self.name, "具体数字")
 
     def is_in(self, sentence: str) -> bool:
-        """Whether the sentence states such a figure; the number that it begins with as a clause does not count."""
-        return self.stated.search(_NUMBERING.sub("", sentence)) is not None
+        """Whether the sentence states such a figure.
+
+        Neither the number that it begins with as a clause counts nor one that the question gives itself.
+        """
+        words = _NUMBERING.sub("", sentence)
+        for figure in self.given:
+            words = re.sub(rf"(?<![\d.]){re.escape(figure)}", " ", words)
+        return self.stated.search(words) is not None
+
+    def is_in_row(self, row: str, columns: str) -> bool:
+        """Whether a table line states such a figure: the unit of measure may stand in another cell or a heading."""
+        named = _COLUMNS.get(self.name)
+        return self.is_in(row) or (any(map(str.isdigit, row)) and (named is None or bool(named.search(columns + row))))
 
 
 def _measure(name: str, asked: tuple[str, ...], stated: str) -> Measure:
@@ -38,17 +70,18 @@ def _measure(name: str, asked: tuple[str, ...], stated: str) -> Measure:
 
 _SUM = (
     r"(?:[^,。?]费|资金|租金|赔偿|补偿|罚款|赔款|奖金|工资|奖励|补贴|补助|资助|投资|费用|成本|"
-    r"奖补|押金|保证金|贴息|津贴|报酬|房租|售价)"
+    r"奖补|押金|保证金|贴息|津贴|报酬|房租|地租|售价|保额|限额)"
 )
 _AMOUNTS_TO = (
     r"是|要|有|为|达|一共|总共|收|交|缴|给|发|拿|领|能|可以?|应|该|最高|最多|最低|最少|每[\u4e00-\u9fff]{1,2}?"
 )
-_DURATION = (
-    r"(?<!\d)(?!(?:19|20)\d\d)\d+\s*(?:个(?:半)?月|年(?!度|代|级)|天|周|分钟|(?:个)?(?:小时|工作日))|(?<![月\d])\d+\s*日"
-    r"|[一二两三四五六七八九十半]+(?:年|个月|日|天|周|小时|个工作日)|每[年季月周日天]|长期|永久|[年月日底末为]止|[年月日底末之]前(?![期款])"
+_LASTING = (
+    r"(?:(?<!\d)(?!(?:19|20)\d\d)\d+\s*(?:个(?:半)?月|年(?!度|代|级)|天|周(?!岁|年)|分钟|(?:个)?(?:小时|工作日))|(?<![月\d])\d+\s*日"
+    r"|(?<!每)[一二两三四五六七八九十半]+(?:年|个月|日|天|周|小时|个工作日)|长期|永久|[年月日底末为]止|[年月日底末之]前(?![期款]))"
 )
+_DURATION = rf"(?:{_LASTING}|每[年季月周日天]|每[一二两三四五六七八九十半]+(?:年|个月|日|天|周|小时|个工作日))"
 _LENGTH = rf"{_NUMERAL}\s*[多余]?(?:公里|千米|海里|厘米|毫米|米)"
-_SHARE = r"\d+(?:\.\d+)?\s*[%％]|分之|个百分点|[（(][%％][)）]|折|(?<![\d/])\d{1,2}/\d{1,3}(?![\d/])"
+_SHARE = r"\d+(?:\.\d+)?\s*[%％]|百分之|分之[一二三四五六七八九十\d]|半数|[一二三四五六七八九]成(?!为|立|果|效)|个百分点|[（(][%％][)）]|折|(?<![\d/])\d{1,2}/\d{1,3}(?![\d/])"
 # The first that fits counts: money before counts, since 多少万元 is also 多少
 MEASURES = (
     _measure(
@@ -60,25 +93,42 @@ MEASURES = (
         "money",
         (
             r"多少(?:钱|块|(?:千|百)?(?:万|亿)?元|(?:万|亿)(?!家|人|件|平|个|名|次|户|亩|吨|台|辆))",
-            r"几(?:十|百|千)?(?:(?:万|亿)?元|[万亿]?块钱?)|金额|额度|安家费|租金|收费",
+            rf"几(?:十|百|千|个)?(?:(?:万|亿)?元|[万亿]?块钱?|[万亿](?!{_COUNTED}|亩|吨|平|公))|几毛|几个亿|金额|额度|安家费|租金|收费",
             rf"(?:给|发放|奖励|罚|赔|补|补助|补贴|资助|奖金|工资)[^,。?]{{0,6}}多少(?!{_COUNTED})",
-            r"[挣赚]多少|(?:[月年均]|家庭)收入[^,。?增占]{0,6}多少(?!倍)|几(?:十|百|千)?个亿",
-            rf"多少(?:的)?{_SUM}|{_SUM}(?:{_AMOUNTS_TO})*多少(?!{_COUNTED})",
+            r"[挣赚]多少|(?:[月年均]|家庭)收入[^,。?增占]{0,6}多少(?!倍)",
+            rf"多少(?!比例|百分|的?比)(?:的)?[\u4e00-\u9fff]{{0,4}}?{_SUM}|{_SUM}(?:{_AMOUNTS_TO}|一次)*多少(?!{_COUNTED})",
         ),
         rf"{_NUMERAL}\s*(?:多|余)?(?:万|亿)?元|\d+(?:\.\d+)?\s*亿(?!人|次|件)",
     ),
+    _measure(  # a charge may be a share of something, or none
+        "money",
+        (rf"(?:[^回接吸验]收|花|掏|付)多少(?!{_COUNTED}|亩|吨)",),
+        rf"{_NUMERAL}\s*(?:多|余)?(?:万|亿)?元|[%％]|免费|免[收交缴除]|不收|无偿|自理",
+    ),
     _measure(
         "area",
-        (r"面积(?!的?(?:比|占|率))|占地(?:多少|多大|几)|占多少地|(?:多少|几[十百千万]*)(?:平方|亩|公顷)",),
+        (r"面积(?!的?(?:比|占|率))|占地(?:多少|多大|几)|占多少地|(?:多少|几)[十百千万]*(?:平方|亩|公顷)",),
         rf"{_NUMERAL}\s*(?:万)?(?:平方(?:米|公里)|亩|公顷)",
     ),
+    _measure("recurrence", (r"(?:多少|几)年一遇",), rf"{_NUMERAL}\s*年一遇"),
+    _measure("level", (r"几级",), r"[\d一二三四五六七八九十]+级"),
     _measure("ordinal", (r"第几",), r"[第前]\s*[\d一二三四五六七八九十百]+"),
     _measure(
         "share",
         (
-            r"百分之(?:几|多少)|几成|几折|几个(?:百分)?点|百分比|占比|比重|比例|(?<![功频速])率(?:的?目标)?(?:是|要|达|为|到|应|须|能|有|在|得)*多少|增长多少|[增涨降]幅|增速|几分之几",
+            r"百分之(?:几|多少)|几分之几|几成|几折|几个(?:百分)?点|百分比|占比|比重|比例|(?<![功频速])率(?:的?目标)?(?:是|要|达|为|到|应|须|能|有|在|得)*多少|增长多少|[增涨降]幅|增速",
         ),
         _SHARE,
+    ),
+    _measure(  # how long it lasts, not how often it comes
+        "duration",
+        (r"(?:几|多少)(?:年|个月|天)(?!前?[出发印]|一[次回轮遇])",),
+        _LASTING,
+    ),
+    _measure(
+        "month",
+        (r"几月|哪个?月|(?:哪|几月几)[天日](?!一?次)|(?<!小)几号(?!字|线|楼|文)",),
+        r"\d{1,2}\s*月(?!\d*个)|月[初中底末]|(?<!\d)\d{1,2}\s*日|[一二三四五六七八九十]+月|年[初底末中]|即日|之日|当[日天]|次[日月]|季度",
     ),
     _measure(
         "duration",
@@ -116,8 +166,8 @@ _BETWEEN = re.compile(
 )
 
 
-_ACTS = {"奖": "奖", "罚": "罚", "赔": "赔|补偿", "租": "租"}
-_ACT_ASKED = re.compile(r"([奖罚赔租])[^,。?]{0,4}(?:多少|几[十百千万]*[元块])")
+_ACTS = {"奖": "奖", "罚": "罚", "判": "判处|徒刑|刑", "赔": "赔|补偿", "租": "租"}
+_ACT_ASKED = re.compile(r"([奖罚赔租判])[^,。?]{0,4}(?:多少|几[十百千万]*[元块万年])")
 
 
 def act_asked(question: str) -> re.Pattern[str] | None:
@@ -159,6 +209,7 @@ def _is_action(word: str) -> bool:
     return flag.startswith(("v", "a", "d")) and flag != "vn"
 
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年|\D)")
 _DATE = re.compile(r"(?:19|20)\d{2}\s*年|\d{1,2}月")
 _WHETHER = re.compile(r"会不会|能不能|可不可以|是不是|是否|有没有|要不要|吗[?？]?$")
 _HOW_MUCH = re.compile(r"多[少大久长高]|几|何时|什么")
@@ -174,10 +225,16 @@ def measure_asked(question: str, asserted: Sequence[str] = ()) -> Measure | None
     if found and found.name == "count" and (counter := _COUNTER_ASKED.search(question)):
         alike = _counters_like(counter[1])
         bare = r"\d+(?:\.\d+)?[万亿](?:左右|多|余|以上)*(?=[,，。；;、])"  # what is counted was said before
-        return Measure(
+        found = Measure(
             "count", found.asked, re.compile(rf"{_NUMERAL}\s*(?:多|余)?(?:[万亿])?[{''.join(alike)}]|{bare}")
         )
-    return found
+    return replace(found, given=_given_by(question)) if found else None
+
+
+def _given_by(question: str) -> tuple[str, ...]:
+    """The figures and years that a question states itself; of a year only its number, since 年底 may answer."""
+    figures = [figure for _, _, figure in find_figures(question) if figure[-1] not in "0123456789."]
+    return tuple(dict.fromkeys([*figures, *_YEAR.findall(question)]))
 
 
 def measure_of(figure: str) -> Measure:

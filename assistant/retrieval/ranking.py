@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from assistant.model import Evidence, Understanding
 from assistant.retrieval.covering import Covers, Wanted
+from assistant.retrieval.givens import givens_of
 from assistant.retrieval.headings import bare
 from assistant.retrieval.matching import Term, normalized, strength
 from assistant.retrieval.measures import Measure, act_asked, measure_asked, measures_asked, thing_asked
@@ -121,6 +122,8 @@ class Ranker:
         self._wanted = Wanted(understanding, terms)
         self._weights = load_weights()
         self._measures = _measures_of(understanding)
+        self._of_date = any(measure.name in ("date", "month") for measure in self._measures)
+        self._givens = givens_of(understanding.text)
         self._of_sanction = understanding.kind == "measure" and asks_sanction(understanding.text)
         thing = thing_asked(understanding.text, understanding.terms, understanding.expansions)
         self._thing = next((t for t in terms if thing and t.text == normalized(thing)), None)
@@ -169,7 +172,7 @@ class Ranker:
             "pairs": covers.pairs,
             "best_pairs": max((pairs for _, pairs in spoken), default=0.0),
             "own_pairs": covers.own_pairs,
-            "number": 1.0 if wording.figured else self._number_fit(wording, covers),
+            "number": self._number_fit(wording, covers),
             "strange": float(self._is_strange(wording)),
             "thing": self._thing_fit(wording),
             "named": float(any(part in self._question for part in wording.parts)),
@@ -205,6 +208,9 @@ class Ranker:
         """Whether a sentence that covers much holds a figure of the kind that is asked for; 1 where none is."""
         if not self._measures or not covers.sentences:
             return 1.0
+        if wording.figured:
+            columns = " ".join((*wording.clause.header, wording.heading, wording.above))
+            return float(any(measure.is_in_row(wording.body, columns) for measure in self._measures))
         fits = [cover_of(*shares) for shares in covers.sentences]
         told = [fit for words, fit in zip(wording.words, fits, strict=True) if not _is_heading(words, wording.heading)]
         top = max(told or fits) if covers.terms < _ALL_TOLD else 0.0  # any of its figures, where it has all the words
@@ -214,7 +220,12 @@ class Ranker:
             if not s.lists_units
             and (fit >= top - _NEAR_TOP or _OF_ALL.match(s.text) or self._has_thing(words, fit, top))
         )
-        return 1.0 if any(self._states_figure(text) for text in near) else 0.0
+        around = "" if self._of_date else wording.heading + wording.above + wording.title
+        return 1.0 if any(self._states_figure(text) and not self._excludes(text, around) for text in near) else 0.0
+
+    def _excludes(self, sentence: str, around: str) -> bool:
+        """Whether a figure there is of another year, day or rank than the question gives."""
+        return not (self._asked.numbers or self._of_date) and self._givens.exclude(sentence, around)
 
     def _has_thing(self, words: str, fit: float, top: float) -> bool:
         """Whether a sentence that fits in part has the thing whose number is asked for."""

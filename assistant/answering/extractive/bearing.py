@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import dropwhile
 
 from assistant.answering.answerability import Judgement
 from assistant.answering.extractive.desk import Desk
-from assistant.answering.extractive.passage import choose_sentences, names_things
-from assistant.retrieval.matching import Layer, coverage
+from assistant.answering.extractive.passage import choose_sentences, is_expected, names_things
+from assistant.answering.extractive.refusal import Untold
+from assistant.answering.extractive.units import units_for
+from assistant.retrieval.matching import Layer, coverage, normalized
 from assistant.retrieval.measures import Measure, is_noun, measures_asked
 from assistant.retrieval.ranking import Ranked
+from ingestion.model import Clause
 
 # What a letter or a notice opens with says nothing of the matter, but for a question on how the paper came about
 _FORMULA = re.compile(r"收悉[。,，；]|现(?:答复|函复|批复|回复|通知|通报)如下|现(?:予以?|将.{0,40})?(?:印发|转发|公布)")
@@ -25,6 +29,9 @@ _RIVAL_SHARE = 0.8  # a document whose best sentence covers less of the question
 _PAIRS_SHARE = 0.75
 _SAID_AS_WELL = 0.95
 _RIVALS_MAX = 6
+_LOOKED_AT = 3
+_MATTER = ("best", "own_pairs")  # what tells that two clauses speak of the same
+_LISTED = ("item", "point")
 _WHOLLY = {"best": 0.95, "best_pairs": 0.4}  # of the question's words and of its pairs of characters
 
 
@@ -44,6 +51,59 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
         if _tells_of(desk, ranked) >= _TOLD_OF:
             return True
     return judgement.bears(ranked)
+
+
+def answering(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
+    """`bearing` without what holds no answer of the kind that is asked for, and what fits worse than one before it."""
+    least = dict.fromkeys(_MATTER, 0.0)
+    valued = desk.asked.kind == "value" and not (names_things(desk.asked.text) or desk.asked.numbers)
+    told: list[Ranked] = []
+    for r in ranked:
+        bears_it = any(r is b for b in bearing)
+        if bears_it and is_told(desk, r):
+            told += [r] if all(r.features[name] >= low for name, low in least.items()) else []
+        elif bears_it or (valued and not r.features["number"]):
+            least = {name: max(low, _AS_GOOD * r.features[name]) for name, low in least.items()}
+    return told
+
+
+def untold_of(desk: Desk, judgement: Judgement, ranked: Sequence[Ranked]) -> Untold | None:
+    """What the first clause that speaks of the matter leaves untold; None where none of the best speaks of it."""
+    for r in ranked[:_LOOKED_AT]:
+        told = replace(r, features={**r.features, "number": 1.0})
+        if not (r.features["thing"] or desk.expected) or _is_formula(desk, r) or not judgement.bears(told):
+            continue  # what is expected may itself be the thing that is missing (电话)
+        unmet = [e.missing for e in desk.expected if not is_told(desk, r)]
+        if not unmet and desk.asked.kind == "value" and not r.features["number"]:
+            unmet = [m.missing for m in measures_asked(desk.asked.text, desk.asked.numbers)]
+        return Untold(r.evidence.document.title, "、".join(dict.fromkeys(unmet))) if unmet else None
+    return None
+
+
+def is_told(desk: Desk, ranked: Ranked) -> bool:
+    """Whether what would be said of the clause holds every kind of answer that is expected."""
+    if not desk.expected:
+        return True
+    clause = ranked.evidence.clause
+    if clause.cells:
+        return is_expected(desk, ranked.wording.body)
+    said = "".join(s.sentence.text for s in choose_sentences(desk, ranked)).rstrip()
+    if said.endswith(("：", ":")):
+        said += "\n" + "\n".join(c.span.of(desk.text(c.doc_id)) for c in desk.children(clause) if c.kind in _LISTED)
+    if desk.asked.kind == "units":
+        said += "".join(f"{unit.name}、" for unit in units_for(desk, clause)[1])
+    return is_expected(desk, said + "\n" * _is_one_of_several(desk, clause))
+
+
+def _is_one_of_several(desk: Desk, clause: Clause) -> bool:
+    """Whether it is said with the items beside it: a colon leads them in, or several have the name asked for."""
+    parent = desk.parent(clause) if clause.kind in _LISTED else None
+    if parent is None:
+        return False
+    text, names = desk.text(clause.doc_id), desk.scope.must_name
+    beside = (normalized(c.span.of(text)) for c in desk.children(parent)) if names else ()
+    named = sum(any(name in words for name in names) for words in beside)
+    return named > 1 or parent.body.of(text).rstrip().endswith(("：", ":"))
 
 
 def _is_formula(desk: Desk, ranked: Ranked) -> bool:

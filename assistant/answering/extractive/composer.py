@@ -17,7 +17,15 @@ from assistant.answering.extractive.absent import (
     scope_of_absent,
 )
 from assistant.answering.extractive.article import best_of_matter, find_named, last_there, say_article
-from assistant.answering.extractive.bearing import as_good, bears, from_first_figure, of_the_matter, rivals_among
+from assistant.answering.extractive.bearing import (
+    answering,
+    as_good,
+    bears,
+    from_first_figure,
+    of_the_matter,
+    rivals_among,
+    untold_of,
+)
 from assistant.answering.extractive.breach import breach_first
 from assistant.answering.extractive.comparison import say_comparison, sides_of, told_at_once
 from assistant.answering.extractive.context import search_in_context
@@ -202,6 +210,7 @@ class Composer:
             return self._finish(draft)
         bearing = as_good(bearing, [r for r in elsewhen if self._bears(r)])
         bearing = from_first_figure(self._desk, of_the_matter(self._desk, bearing, ranked))
+        bearing = answering(self._desk, bearing, ranked)
         bearing = of_year_first(self._desk, replying_first(self._desk, bearing, ranked))
         bearing = breach_first(self._desk, seated_first(self._desk, bearing, found), found)
         if (
@@ -262,7 +271,8 @@ class Composer:
         if desk.scope.elsewhere and desk.terms:
             desk.scope = desk.scope.elsewhere
             return self._search(draft)
-        return refuse(draft, desk, miss=desk.scope.miss, named=desk.scope.named, near=found)
+        untold = untold_of(desk, self._judgement, found)
+        return refuse(draft, desk, miss=desk.scope.miss, named=desk.scope.named, near=found, untold=untold)
 
     def _about_document(self, draft: Draft, document: Document) -> Draft:
         """A question that names a document and nothing else: its facts; one that names a place only is asked back."""

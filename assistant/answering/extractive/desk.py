@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.model import Evidence, Understanding
+from assistant.retrieval.expectations import Expectation, expectations_of
 from assistant.retrieval.matching import Term, normalized, weigh
 from assistant.retrieval.ranking import Ranked, Ranker, Scored
 from assistant.retrieval.retriever import PolicyRetriever
@@ -31,6 +32,7 @@ class Desk:
     as_of: date
     contact: str
     terms: tuple[Term, ...] = ()
+    expected: tuple[Expectation, ...] = ()
     chosen: dict[str, tuple[Ranked, Understanding, list[Scored]]] = field(default_factory=dict)  # sentences, by clause
     _ranking: tuple[Understanding, tuple[Term, ...], Ranker] | None = field(init=False, default=None)
     _searched: tuple[Understanding, Scope, frozenset[str] | None, Sequence[str], list[Ranked]] | None = field(
@@ -42,6 +44,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.terms = weigh(self.asked, self.knowledge.frequencies)
+        self.expected = tuple(expectations_of(self.asked.focus or self.asked.text))
 
     @property
     def _ranker(self) -> Ranker:

@@ -112,7 +112,8 @@ def _wanted(entries: Sequence[Entry], question: str, *, by_name: bool) -> list[E
 
 def _names_post(question: str, label: str) -> bool:
     """Whether it is this post: no 副主任 where the 主任 is listed, nor the 主任 of an office."""
-    return re.search(rf"(?<!副)(?<!办公室){re.escape(label)}", question) is not None
+    post = rf"(?<!副){re.escape(label)}"
+    return len(re.findall(post, question)) > len(re.findall(rf"办公室的?(?:[几哪两这那]?[位个名])?{post}", question))
 
 
 def _run_end(entries: Sequence[Entry]) -> int:

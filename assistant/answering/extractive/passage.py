@@ -77,6 +77,11 @@ def say_passage(draft: Draft, desk: Desk, ranked: Ranked, *, with_units: bool = 
     return quote
 
 
+def is_expected(desk: Desk, words: str) -> bool:
+    """Whether the words hold every kind of answer that the question expects."""
+    return all(expectation.met_by(words) for expectation in desk.expected)
+
+
 def names_things(question: str) -> bool:
     """Whether things are asked for by name (哪几个), not a figure."""
     return bool(_WHICH.search(question))
@@ -157,6 +162,9 @@ def _choose(desk: Desk, ranked: Ranked) -> list[Scored]:
     if max(own) < 0.3 and ranked.features["named"]:  # the heading is what was asked for: the clause from its beginning
         return _within(spoken, _MEASURE)
     closest = _closest(desk, spoken)
+    if not is_expected(desk, closest.sentence.text):
+        near = [s for s in spoken if s.cover >= best - _ABOUT and is_expected(desk, s.sentence.text)]
+        closest = _closest(desk, near) if near else closest
     if replying and asks_how_answered(desk.asked.text):
         whole = sum(len(s.sentence.text) for s in spoken) <= _SEVERAL_MAX
         return _within(spoken if whole else spoken[spoken.index(closest) :], _SEVERAL_MAX, keep=closest)

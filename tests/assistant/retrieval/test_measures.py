@@ -45,6 +45,23 @@ from assistant.retrieval.measures import act_asked, measure_asked, measure_of, t
         ("运行经费有多少?", "money", "安排300万元", "设3个办公室"),
         ("年检费收多少?", "money", "每年200元", "参加2次年检"),
         ("新址占多少地?", "area", "占地37亩", "投资37万元"),
+        ("奖励的用地指标是几千亩?", "area", "奖励5000亩", "安排3项指标"),
+        ("危险区有几平方公里?", "area", "面积10.9平方公里", "15日前迁出"),
+        ("每年拿出几个亿?", "money", "每年安排2亿元", "第四次辉煌"),
+        ("一度到底是几毛几?", "money", "每度0.56元", "提前15日公示"),
+        ("最高罚几万?", "money", "处2万元罚款", "关闭150眼"),
+        ("分到多少专项资金?", "money", "安排20万元", "加0.5分"),
+        ("停车位一个月收多少?", "money", "每月300元", "有效期5年"),
+        ("停车位一个月收多少?", "money", "免费停放", "有效期5年"),
+        ("保额最少多少?", "money", "不低于500万元", "接入率100%"),
+        ("到会人数要过几分之几?", "share", "三分之二以上到会", "每半年召开一次"),
+        ("防洪标准是多少年一遇?", "recurrence", "200年一遇", "2022年冬奥会"),
+        ("刮到几级风才赔?", "level", "8级以上大风", "保费补贴80%"),
+        ("要干满几年才能报名?", "duration", "在岗满3年", "每两年评选一次"),
+        ("几年内不能再当负责人?", "duration", "5年内不得担任", "不超过70周岁"),
+        ("赛事定在每年几月?", "month", "每年9月举办", "每年举办1次"),
+        ("每年几月几号截止?", "month", "9月30日截止", "每年申领一次"),
+        ("委员会什么时候解散?", "date", "2009年解散", "组建委员会"),
     ],
 )
 def test_a_question_asks_for_a_kind_of_figure(question: str, name: str, fits: str, misfits: str) -> None:
@@ -148,3 +165,37 @@ def test_an_asserted_figure_may_be_said_in_another_way(asserted: tuple[str, ...]
 def test_a_sum_claimed_in_blocks_is_a_sum_of_yuan() -> None:
     assert measure_of("3000块").is_in("高级2000元")
     assert not measure_of("3000块钱").is_in("累计缴费满12个月")
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "is_there"),
+    [
+        ("2008年大会的委员会什么时候解散?", "组建2008年大会委员会。", False),
+        ("2008年大会的委员会什么时候解散?", "委员会2008年底撤销。", True),
+        ("上榜的30个做法每个给多少万元?", "表扬30个做法。", False),
+        ("120米以上的补助多少万元?", "120米以上的补助150万元。", True),
+    ],
+)
+def test_a_figure_that_the_question_gives_is_not_the_one_it_asks_for(
+    question: str, sentence: str, is_there: bool
+) -> None:
+    measure = measure_asked(question)
+    assert measure is not None
+    assert measure.is_in(sentence) == is_there
+
+
+@pytest.mark.parametrize(
+    ("question", "row", "columns", "is_there"),
+    [
+        ("总共要花多少钱?", "污水厂扩建|日处理8万吨|9月底", "任务 目标 完成时限", False),
+        ("总共要花多少钱?", "污水厂扩建|320|9月底", "任务 总投资 完成时限", True),
+        ("补多少钱?", "营业收入(亿元)|610|690", "指标 今年 明年", True),
+        ("要建多少座?", "污水厂|8", "任务 数量", True),
+    ],
+)
+def test_a_table_line_states_a_figure_whose_unit_stands_elsewhere(
+    question: str, row: str, columns: str, is_there: bool
+) -> None:
+    measure = measure_asked(question)
+    assert measure is not None
+    assert measure.is_in_row(row, columns) == is_there

@@ -1,0 +1,149 @@
+"""What kind of answer a question expects beside figures (a telephone number, a place, names …), and what holds one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.retrieval.sanctions import states_sanction
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """A kind of answer: `missing` is its name where a text holds none; each of `stated` must stand in one that does."""
+
+    missing: str
+    stated: tuple[re.Pattern[str], ...] = ()
+    sanction: bool = False
+
+    def met_by(self, text: str) -> bool:
+        """Whether a text holds such an answer."""
+        if self.sanction and not states_sanction(text):
+            return False
+        return all(pattern.search(text) for pattern in self.stated)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of answer, how it is asked for and what states it."""
+
+    missing: str
+    asked: re.Pattern[str]
+    stated: tuple[re.Pattern[str], ...]
+
+
+def _kind(missing: str, asked: str, *stated: str) -> _Kind:
+    return _Kind(missing, re.compile(asked), tuple(map(re.compile, stated)))
+
+
+_NAMES = "名单"
+_OFFICE = r"(?:省|市|县|区|镇|乡|村|街道|路|街|道|岛|港|口岸|楼|大厦|广场|园|中心|馆|部|厅|局|委|院|公司)"
+_NAMED_THINGS = (
+    r"(?:个|家|座|所|种|条|名|位|项|类|处|门|款|场|本)*(?:城市|省份?|市|县|区(?!别)|国家|岛|镇|乡|村|企业|公司|医院|学校|大学|高校|"
+    r"比赛|赛事|外?语种?|工种|专家|图书馆|书|药品?|人|地方|地区|海岛)"
+)
+_MONEY = r"费|资金|经费|款|钱|元|财政|自筹|出资|投资|价|预算|金"
+# The first pattern of a kind asks, the others must all be found in what answers
+_KINDS = (
+    _kind(
+        "电话号码",
+        r"(?:电话|号码|热线)(?:号码)?(?:到底|都|应该|得|要)?(?:是(?:多少|几|什么|哪)|多少|打哪|打到哪|打给谁|往哪|怎么打|几号)"
+        r"|(?:哪个|什么|哪条|哪部|几号|多少号)(?:热线)?(?:电话|号码|热线)|(?:打|拨)(?:打)?(?:哪个|哪里|哪儿|多少|什么)(?:号|电话)?"
+        r"|联系(?:方式|电话)(?:是|有|呢|[?？]|$)|(?:电话|热线)[?？]?$",
+        r"\d{3,4}[-—－]\d{7,8}|(?<!\d)1\d{10}(?!\d)|(?<!\d)[2-9]\d{6,7}(?![\d元])|(?<!\d)(?:1[12]\d{1,3}|9\d{4})(?!\d)[^\d年月日元%％个家项万]",
+    ),
+    _kind(
+        "办公室设在哪里",
+        r"办公室[^,，。?]{0,6}(?:设|放|挂|在)[^,，。?]{0,4}哪",
+        r"办公室[^。；]{0,12}(?:设|挂|放|在|由|[：:])|(?:设|挂)[^。；]{0,8}办公室",
+    ),
+    _kind(
+        "地点",
+        r"(?:设|放|挂|建|修|开|落|选|选址|搬|坐落|位)(?:立|置|靠|户|到|址)*(?:在|于|到)(?:[\u4e00-\u9fff]{0,4})?(?:哪(?!些|几)|什么地方|何处)|选址(?:是)?(?:哪|在)"
+        r"|地址(?:是|在|呢|[?？]|$)|具体(?:位置|地点)",
+        rf"(?:设|放|挂|挂靠|建|位|落户|坐落|选址|办公)(?:立|在|于)|地[点址]|在[^，。；,;]{{1,14}}{_OFFICE}|[:：][^，。；,;]{{0,12}}{_OFFICE}|办公室主任",
+    ),
+    _kind(
+        "道路",
+        r"哪(?:一?条|几条)(?:路|街|道|大道|巷)",
+        r"[\u4e00-\u9fff\d](?:(?<![公铁水道线思出之通网陆])路(?!径|线|口段)|街(?!道)|大道|巷)",
+    ),
+    _kind("所在的区", r"(?:哪|什么)(?:一)?个区", r"(?<![地社园小辖城片山灾矿库牧景特湾校])区(?![域别块分间])"),
+    _kind(
+        "海岛",
+        r"哪(?:几|些|一)?座?(?:海)?岛",
+        r"[\u4e00-\u9fff]{1,3}岛(?!屿|礁)[^\u4e00-\u9fff]|岛、|、[\u4e00-\u9fff]{1,4}岛",
+    ),
+    _kind(
+        _NAMES,
+        rf"哪(?:几|些){_NAMED_THINGS}|(?:具体|分别)是哪(?:几|些)|(?:是|有)哪几[家个位名种]|除了[^,，。]{{1,20}}还有谁|名单[上里中]?(?:都)?(?:有|是|包括)"
+        rf"|{_NAMED_THINGS}(?:都|具体|分别)?(?:有|是)(?:哪|谁)|都有谁|(?:\d+|[几两三四五六七八九十])[个家位名](?:[^,，。]{{0,12}})(?:都|分别)?(?:叫什么|是谁)",
+        rf"、|》《|”“|\n|(?:{_OFFICE}|学|者|家)(?:和|与|以及)[\u4e00-\u9fff]{{2,}}",
+    ),
+    _kind(
+        "企业名称",
+        r"哪(?:几|些)(?:家)?(?:企业|公司)|哪家(?:企业|公司)",
+        r"公司|集团|厂|、[\u4e00-\u9fff]{2,10}企业|股份|银行",
+    ),
+    _kind(
+        "含义",
+        r"代表(?:什么|啥)|什么意思|啥意思|(?:具体)?含义|指(?:的)?(?:是)?(?:什么|啥)$",
+        r"指|即|意思|含义|代表|分别|[：:（(]|是",
+    ),
+    _kind(
+        "费用由谁承担",
+        r"(?:费|钱|经费|资金|款)[^,，。?]{0,6}(?:由|归|该|让|算|是)?谁(?:来|家)?(?:出|掏|承担|负担|付|给|拿)|(?:费|钱|经费|资金|款|成本)[^,，。?]{0,6}(?:怎么|如何|咋)(?:分摊|分担|分(?![期批配步类级]))"
+        r"|谁(?:来)?(?:掏|出|付)(?:钱|费)",
+        r"承担|分担|负担|分摊|自筹|出资|列支|支付|预算|筹|免|全包|自理|保障|解决|安排",
+        _MONEY,
+    ),
+    _kind("赔偿办法", r"怎么(?:赔|补偿)|(?:如何|咋)(?:赔|补偿)|赔不赔", r"赔|补偿|补助|减免|退"),
+    _kind(
+        "人选",
+        r"谁(?:来)?(?:当|担任|兼任|任)|派(?:了)?谁|哪位|由谁[任兼]",
+        r"担任|兼|任[\u4e00-\u9fff]{0,8}(?:长|主任|书记|指挥)|[:：]|总理|主席|同志|先生|女士|教授|院士|研究员",
+    ),
+    _kind(
+        "等级", r"什么(?:信用)?(?:等级|级别)|[哪几]一?个?(?:等级|级别)", r"[一二三四五六七八甲乙丙丁AaBbCcDd\d]级|等级"
+    ),
+    _kind("资质要求", r"(?:什么|[哪几]一?[级种])(?:的)?资质", r"资质"),
+    _kind(
+        "学历职称要求",
+        r"(?:什么|哪种|何种)(?:学历|职称|文凭|学位)",
+        r"学历|职称|学位|博士|硕士|本科|专科|研究生|高级|中级",
+    ),
+    _kind(
+        "资格要求",
+        r"(?:需要|要不要|必须|要|得)(?:有|持|考|取得|具备)?[^,，。?]{0,8}(?:资格证|资质证|证书)",
+        r"证|资格|资质",
+    ),
+    _kind(
+        "报名办法",
+        r"(?:怎么|如何|怎样|咋)(?:个)?报名|在哪报名|报名(?:条件|方式|办法)",
+        r"报名|报送|申请|申报|推荐|自荐|登录|招募|征集",
+    ),
+    _kind("材料", r"(?:什么|哪些|啥)(?:申请|申报)?(?:材料|证件|手续)", r"材料|证|表|书|单|件|凭|票|手续|协议|合同"),
+    _kind("扣分", r"扣(?:几|多少)分", r"扣[^，。；]{0,8}\d"),
+)
+_OF_UNITS = re.compile(r"牵头|责任|负责|配合|主管|归谁?管")  # units are told beside the sentences
+_SANCTIONED = re.compile(
+    r"后果|怎么?[处罚]罚|咋罚|被(?:怎么|如何|怎样|咋)(?:处|办|罚)|(?:受|给)(?:到)?(?:什么|啥|哪些|何种)处罚|(?:追究|承担)(?:什么|哪些|啥|何种)?责任"
+)
+_OF_DISCIPLINE = re.compile(r"(?:什么|啥|何种|怎样的?)处分")
+_DISCIPLINE = re.compile(r"处分|问责|追究|警告|记过|撤职|开除|免职|降级|责任人")
+
+
+def expectations_of(question: str) -> list[Expectation]:
+    """The kinds of answers that a question expects, beside figures."""
+    return list(_expected(question))
+
+
+def _expected(question: str) -> Iterator[Expectation]:
+    for kind in _KINDS:
+        if kind.asked.search(question) and not (kind.missing == _NAMES and _OF_UNITS.search(question)):
+            yield Expectation(kind.missing, kind.stated)
+    if _OF_DISCIPLINE.search(question):
+        yield Expectation("处分", (_DISCIPLINE,))
+    elif _SANCTIONED.search(question):
+        yield Expectation("怎样处理", sanction=True)

@@ -1,0 +1,61 @@
+"""What a question gives as a condition (a year, a day, a rank), and whether a sentence is of another."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_YEARS = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})\s*年?\s*[-—~～至到]+\s*((?:19|20)\d{2})|(?<!\d)((?:19|20)\d{2})(?=\s*年|\D|$)"
+)
+_COMPARED = re.compile(r"(?:[比较与]|同比)(?:19|20)\d{2}\s*年?")
+_DAY = re.compile(r"(?<!\d)\d{1,2}月\d{1,2}日")
+_AND_MORE = re.compile(r"以上|以下|及其?以[上下]|不低于|各级|各类")
+# Of one scale a sentence that names other ranks only does not speak of the one that is given
+_SCALES = (
+    re.compile(r"(?:国家|省|市|县|区|乡镇|村)级"),
+    re.compile(r"[一二三四五六七八九1-9](?=级)"),
+    re.compile(r"[A-Ha-h](?=类|级|档|等)"),
+    re.compile(r"第[一二三四五六七八九](?=层次|档|类|等|批|阶段|期)"),
+    re.compile(r"博士|硕士|本科|大专|高中"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Givens:
+    """The years, days and ranks that a question gives."""
+
+    years: frozenset[int]
+    days: frozenset[str]
+    ranks: tuple[frozenset[str], ...]
+
+    def exclude(self, sentence: str, around: str = "") -> bool:
+        """Whether the sentence names other ones only; `around` are the headings and the title that it stands under."""
+        years = self.years - years_in(around)
+        told = years_in(_COMPARED.sub("", sentence))
+        if years and told and not years & told:
+            return True
+        days = set(_DAY.findall(sentence))
+        if self.days and days and not self.days & days:
+            return True
+        return not _AND_MORE.search(sentence) and any(
+            given and (named := set(scale.findall(sentence))) and not given & named
+            for scale, given in zip(_SCALES, self.ranks, strict=True)
+        )
+
+
+def givens_of(question: str) -> Givens:
+    """What a question gives; what it asks for (几级) is not given."""
+    return Givens(
+        frozenset(years_in(question)),
+        frozenset(_DAY.findall(question)),
+        tuple(frozenset(scale.findall(question)) for scale in _SCALES),
+    )
+
+
+def years_in(text: str) -> set[int]:
+    """The years that a text names, those within a span of years as well."""
+    found: set[int] = set()
+    for first, last, single in _YEARS.findall(text):
+        found |= {int(single)} if single else set(range(int(first), int(last) + 1))
+    return found

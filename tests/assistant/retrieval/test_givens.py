@@ -1,0 +1,38 @@
+import pytest
+
+from assistant.retrieval.givens import givens_of, years_in
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("2004年安排了多少万元?", "其中2003年安排了9000万元。"),
+        ("2003年12月30日的爆炸死了多少人?", "2003年5月13日发生爆炸，造成86人遇难。"),
+        ("市级孵化器奖多少?", "国家级孵化器奖励100万元，省级孵化器奖励40万元。"),
+        ("通过四级认证的奖多少?", "通过五级认证的，奖励50万元。"),
+        ("本科生每月补多少?", "硕士、博士分别补助1000元、2000元。"),
+        ("B类补多少?", "A类每人2600元。"),
+    ],
+)
+def test_a_sentence_of_another_year_day_or_rank_is_excluded(question: str, sentence: str) -> None:
+    assert givens_of(question).exclude(sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "around"),
+    [
+        ("2004年安排了多少?", "2004年安排8000万元，比2003年多500万元。", ""),
+        ("2018年新增多少家?", "比2017年新增120家。", ""),
+        ("2022年要建多少个?", "2021—2023年建成50个。", ""),
+        ("2018年要点里高企要达到多少家?", "到2020年达到200家。", "2018年工作要点"),
+        ("2018年新增多少家?", "新增120家。", ""),
+        ("市级孵化器奖多少?", "省级以下孵化器奖励10万元。", ""),
+        ("信用等级是几级?", "应当为三级。", ""),
+    ],
+)
+def test_what_may_be_of_the_same_stays(question: str, sentence: str, around: str) -> None:
+    assert not givens_of(question).exclude(sentence, around)
+
+
+def test_a_span_of_years_holds_those_within() -> None:
+    assert years_in("2021-2023年，2030年") == {2021, 2022, 2023, 2030}
