@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.extractive.columns import columns_asked, is_worded, stated
+from assistant.answering.extractive.columns import columns_asked, figure_of, is_worded, needs_unit, units_beside
 from assistant.answering.extractive.correction import figures_agree, say_whether
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
@@ -36,6 +36,7 @@ _TOLD = 0.5  # of the question's words, by row, column and what stands above the
 _TOLD_WORDED = 0.3  # the same where the column is named as well
 _BETTER = 0.15  # prose that says so much more of the question goes ahead
 _ROWS_MAX = 20
+_OF_UNIT = "单位：{}"
 _SAID = 0.3  # of a cell by the question, or of the question by the cells of words: less is of another matter
 
 
@@ -69,12 +70,9 @@ def say_cells(draft: Draft, desk: Desk, found: Sequence[Ranked], bears: Bears) -
     """The cells that the question names by row and column; False where it names none, or prose says it better."""
     if desk.asked.kind not in _KINDS:
         return False
-    named = [cells for cells in _cells_named(desk, found) if cells.says_units or desk.asked.kind != "units"]
+    named = [cells for cells in _cells_named(desk, found) if desk.asked.kind != "units" or _says_who(desk, cells)]
     best = max(named, key=lambda cells: cells.told, default=None)
-    if best is None or not best.tells:
-        return False
-    prose = _of_prose(desk, found, _asked_of(desk), bears)
-    if prose > best.told + _BETTER if best.worded else prose >= best.told:
+    if best is None or not best.tells or _prose_goes_ahead(desk, best, found, bears):
         return False
     _say(draft, desk, best)
     return True
@@ -106,8 +104,13 @@ def is_beside_the_matter(desk: Desk, ranked: Ranked) -> bool:
         return False
     if coverage(desk.terms, [Layer(" ".join(words_of(clause.cells)))]) >= _SAID:
         return False
-    tables = tables_of(desk.clauses(clause.doc_id))
+    tables = _tables(desk, clause.doc_id)
     return not any(clause in table.rows_named(asked) for table in tables if clause in table.rows)
+
+
+def _tables(desk: Desk, doc_id: str) -> list[Table]:
+    clauses = desk.clauses(doc_id)
+    return tables_of(clauses, desk.text(doc_id)) if any(c.kind == "row" for c in clauses) else []
 
 
 def _asked_of(desk: Desk) -> Asked:
@@ -120,7 +123,11 @@ def _cells_named(desk: Desk, found: Sequence[Ranked], *, whole: bool = False) ->
     """What the question names in tables of the documents found first; `whole` rows where it names no column."""
     documents = list({r.evidence.document.id: r.evidence.document for r in found[:_NEAR]}.values())[:_DOCUMENTS_MAX]
     asked = _asked_of(desk)
-    tables = ((table, document) for document in documents for table in tables_of(desk.clauses(document.id)))
+    tables = (
+        (table, document)
+        for document in documents
+        for table in tables_of(desk.clauses(document.id), desk.text(document.id))
+    )
     named = (_named_in(desk, table, document, asked, whole=whole) for table, document in tables)
     return [cells for cells in named if cells]
 
@@ -144,19 +151,34 @@ def _named_in(desk: Desk, table: Table, document: Document, asked: Asked, *, who
     return _Cells(table, rows, columns, ranked, told, worded)
 
 
-def _of_prose(desk: Desk, found: Sequence[Ranked], asked: Asked, bears: Bears) -> float:
-    """How much of the question the best sentence of a clause says that is no row."""
+def _says_who(desk: Desk, cells: _Cells) -> bool:
+    """Whether a cell says who acts where no unit was read for the row."""
+    return cells.says_units and not any(desk.units(row.id) for row in cells.rows)
+
+
+def _prose_goes_ahead(desk: Desk, cells: _Cells, found: Sequence[Ranked], bears: Bears) -> bool:
+    """Whether a sentence says far more of the question, or the same figures in words."""
+    asked = _asked_of(desk)
     prose = [r for r in found[:_NEAR] if r.evidence.clause.kind != "row" and not missed(desk, r) and bears(r)]
-    return max(
-        (r.features["best"] for r in prose if not (r.best and differs(r.best.sentence.text, asked))), default=0.0
-    )
+    best = [(r.features["best"], normalized(r.best.sentence.text)) for r in prose if r.best]
+    best = [(covered, words) for covered, words in best if not differs(words, asked)]
+    if not best:
+        return False
+    figures = [figure_of(cells.table, row, column) for row in cells.rows for column in cells.columns]
+    covered, words = max(best)
+    if any(map(str.isdigit, "".join(figures))) and all(figure in words for figure in figures):
+        return covered >= cells.told - _BETTER
+    return covered > cells.told + _BETTER if cells.worded else covered >= cells.told
 
 
 def _say(draft: Draft, desk: Desk, cells: _Cells) -> None:
     document = cells.ranked.evidence.document
-    said = "，".join(stated(cells.table, row, column) for row in cells.rows for column in cells.columns)
+    at = [(row, column) for row in cells.rows for column in cells.columns]
+    said = "，".join(cells.table.names[column] + figure_of(cells.table, row, column) for row, column in at)
     say_whether(draft, agrees=figures_agree(desk, said))
     lines = []
+    if cells.table.unit:
+        draft.facts.append(_OF_UNIT.format(cells.table.unit))  # it stands above the table, not in the row
     for row in cells.rows:
         number = draft.cite(row, document, desk.text(document.id))
         lines.append(f"{_spoken(desk, cells, row)}[{number}]")
@@ -169,8 +191,17 @@ def _say(draft: Draft, desk: Desk, cells: _Cells) -> None:
 
 def _spoken(desk: Desk, cells: _Cells, row: Clause) -> str:
     """The cells that name the row, and those of the columns, by the names of their columns."""
-    told = cells.table.keys_told(row, _asked_of(desk))
-    named_by = [i for i in (cells.table.named_by,) if i is not None]
-    shown = [i for i in sorted({*named_by, *told, *cells.columns}) if row.cells[i]]
-    pairs = ((cells.table.header[i], row.cells[i].rstrip("。；")) for i in shown)
-    return "；".join(f"{name}：{cell}" if name else cell for name, cell in pairs) + "。"
+    table = cells.table
+    naming = {table.named_by, *table.keys_told(row, _asked_of(desk))} - {None}
+    alike = [other for other in cells.rows if table.named_by is not None and _name(table, other) == _name(table, row)]
+    naming |= set(table.key_columns if len(alike) > 1 else ())
+    naming |= {i for column in cells.columns for i in units_beside(table, row, column)}
+    shown = [i for i in range(len(row.cells)) if i in {*naming, *cells.columns} and row.cells[i]]
+    pairs = ((table.header[i], row.cells[i].rstrip("。；")) for i in shown)
+    said = [f"{name}：{cell}" if name else cell for name, cell in pairs]
+    of_table = any(needs_unit(table, row, column) for column in cells.columns)
+    return "；".join([*said, *([_OF_UNIT.format(table.unit)] if of_table else [])]) + "。"
+
+
+def _name(table: Table, row: Clause) -> str:
+    return "" if table.named_by is None else row.cells[table.named_by]

@@ -46,7 +46,10 @@ class _Reading:
     unit: str  # of measure, where the row has it
 
     def unit_of(self, column: int) -> str:
-        return _unit(normalized(self.table.header[column])) or self.unit
+        """Of a column of figures: its own, that of the row, or that of the table."""
+        if not is_figure(self.cells[column]):
+            return ""
+        return _unit(normalized(self.table.header[column])) or self.unit or self.table.unit
 
 
 def columns_asked(table: Table, row: Clause, asked: Asked, context: str) -> list[int]:
@@ -69,12 +72,23 @@ def is_worded(table: Table, column: int, asked: Asked) -> bool:
     return bool(runs(table.names[column], asked.words))
 
 
-def stated(table: Table, row: Clause, column: int) -> str:
-    """The cell by the name of its column, with its unit of measure behind it."""
+def figure_of(table: Table, row: Clause, column: int) -> str:
+    """The cell, normalised, with its unit of measure behind it."""
     reading = _read(table, row)
-    cell = reading.cells[column]
-    unit = reading.unit_of(column) if is_figure(cell) else ""
-    return f"{table.names[column]}{cell}{unit}"
+    return reading.cells[column] + reading.unit_of(column)
+
+
+def needs_unit(table: Table, row: Clause, column: int) -> bool:
+    """Whether neither the column nor the row says the unit of measure, so that the caption's has to be said."""
+    reading = _read(table, row)
+    told = _unit(normalized(table.header[column])) or reading.unit
+    return bool(table.unit) and is_figure(reading.cells[column]) and not told
+
+
+def units_beside(table: Table, row: Clause, column: int) -> list[int]:
+    """The column that has the unit of measure of a figure, where the figure's own has none."""
+    of_own = _unit(normalized(table.header[column]))
+    return [] if of_own or not is_figure(normalized(row.cells[column])) else _of_measure(table)
 
 
 def _read(table: Table, row: Clause, context: str = "") -> _Reading:
@@ -124,7 +138,7 @@ def _best(reading: _Reading, columns: Sequence[int], part: str, asked: Asked) ->
 def _fit(reading: _Reading, column: int, part: str) -> float:
     """How well a column fits a part of the question; negative where its figure is not of the kind asked for."""
     name, cell = reading.table.names[column], reading.cells[column]
-    unit = reading.unit_of(column) if is_figure(cell) else ""
+    unit = reading.unit_of(column)
     fits = _is_of_kind(cell, unit, part)
     if fits is False:
         return -1.0
@@ -166,5 +180,8 @@ def _unit(words: str) -> str:
 
 def _unit_beside(table: Table, cells: Sequence[str]) -> str:
     """The unit of measure that has a column of its own (数量, 单位)."""
-    found = (i for i, name in enumerate(table.names) if name in ("单位", "计量单位") and i != table.named_by)
-    return next((cells[i] for i in found), "")
+    return next((cells[i] for i in _of_measure(table)), "")
+
+
+def _of_measure(table: Table) -> list[int]:
+    return [i for i, name in enumerate(table.names) if name in ("单位", "计量单位") and i != table.named_by]

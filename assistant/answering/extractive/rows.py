@@ -24,6 +24,8 @@ _KEY_MAX = 40
 _OPEN_END = re.compile(r"(?:及|和|或)?以[上下内]$")
 _PLACE = re.compile(r"(?P<short>.{2,})[省市县区州旗盟]$")
 _OF_PROVINCE = re.compile(r"^[\u4e00-\u9fff]{2,6}?(?:省|自治区)(?P<rest>.{4,})$")
+_UNIT_OF_ALL = re.compile(r"单位[:：]\s*([^\s()（）,，;；。|、]{1,8})")
+_LINES_ABOVE = 4  # caption, header of two rows, the row itself
 _NO_SUFFIX = r"(?![省市县区州旗盟])"
 _RANK = r"[a-z]|[一二三四五六七八九十]+|\d+"
 _CLASS = re.compile(rf"(?P<rank>{_RANK})(?P<kind>类|级|档|孩|层次|星级?|批)|(?P<size>特大|[大中小微])(?=型)")
@@ -58,6 +60,7 @@ class Table:
     """Rows that stand together under one header."""
 
     rows: tuple[Clause, ...]
+    unit: str = ""  # of measure, where one is given above the table for all of it
 
     @cached_property
     def header(self) -> tuple[str, ...]:
@@ -113,12 +116,16 @@ class Table:
         return [[normalized(cell) for cell in row.cells] for row in self.rows]
 
     @cached_property
-    def _keys(self) -> list[int]:
-        """The columns by whose cells a row can be named: short words, or its number (10号点)."""
+    def key_columns(self) -> list[int]:
+        """The columns of short words by whose cells a row can be named."""
         found = [i for i in range(len(self.names)) if all(_is_key(row[i]) for row in self._cells if row[i])]
         found = [i for i in found if not self.is_aside(i)]
-        found = [i for i in found if i == self.named_by or not OF_UNITS.search(self.names[i])]
-        return [*found, *(i for i, name in enumerate(self.names) if _NUMBERED.search(name))]
+        return [i for i in found if i == self.named_by or not OF_UNITS.search(self.names[i])]
+
+    @cached_property
+    def _keys(self) -> list[int]:
+        """With that of numbers, for a row can be named by its number (10号点)."""
+        return [*self.key_columns, *(i for i, name in enumerate(self.names) if _NUMBERED.search(name))]
 
     @cached_property
     def _in_most(self) -> frozenset[str]:
@@ -128,10 +135,17 @@ class Table:
         return frozenset(pair for pair, count in counts.items() if count > max(1, len(names) / 2))
 
 
-def tables_of(clauses: Sequence[Clause]) -> list[Table]:
-    """The tables of a document, given its clauses in reading order."""
+def tables_of(clauses: Sequence[Clause], text: str) -> list[Table]:
+    """The tables of a document, given its clauses in reading order and its text."""
     rows = (c for c in clauses if c.kind == "row")
-    return [Table(tuple(found)) for _, found in groupby(rows, key=lambda c: (c.parent_id, c.header, len(c.cells)))]
+    groups = (tuple(found) for _, found in groupby(rows, key=lambda c: (c.parent_id, c.header, len(c.cells))))
+    return [Table(found, _unit_above(text[: found[0].span.start])) for found in groups]
+
+
+def _unit_above(text: str) -> str:
+    """What a caption says (单位：万元) in the lines right above the first row."""
+    found = _UNIT_OF_ALL.findall("\n".join(text.rsplit("\n", _LINES_ABOVE)[1:]))
+    return found[-1] if found else ""
 
 
 def bare(words: str) -> str:
