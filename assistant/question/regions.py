@@ -69,7 +69,7 @@ def spoken_names(mention: RegionMention) -> tuple[str, ...]:
     """The names by which a text speaks of a place; the short one only where it is no everyday word (和平, 东方)."""
     short = short_name(mention.name)
     if short in place_rules()["ambiguous"] or short in place_rules()["everyday"]:
-        return (mention.name,)
+        return (mention.name, f"{short}州") if mention.name.endswith("自治州") else (mention.name,)
     return (short,)
 
 

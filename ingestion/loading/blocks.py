@@ -62,6 +62,9 @@ def build_grid(rows: Sequence[Sequence[Cell]], *, header_rows: int | None = None
     if not kept:
         return None
     named = _count_header_rows(kept, rows) if header_rows is None else max(0, header_rows - len(captions))
+    if named == 1 and len(kept) > 2 and _is_split(kept[0][0], kept[1][0]):
+        kept[0] = _filled_from_left(kept[0][0]), kept[0][1]
+        named = 2
     body = tuple(
         (cells[0], *("" for _ in cells[1:])) if index >= named and _is_full_width(cells) else cells
         for index, (cells, _) in enumerate(kept)
@@ -109,6 +112,22 @@ def _count_header_rows(kept: Sequence[tuple[tuple[str, ...], bool]], rows: Seque
     if grouped and len(kept) > 2 and _reads_as_header(kept[1][0]) and _shares_column(first, kept[1][0]):
         return 2
     return 1
+
+
+def _is_split(header: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether the row below only splits columns: it names what the header leaves empty, and no row begins with it."""
+    return (
+        not below[0]
+        and _reads_as_header([cell for cell in below if cell])
+        and any(under and not above for above, under in zip(header, below, strict=True))
+    )
+
+
+def _filled_from_left(header: Sequence[str]) -> tuple[str, ...]:
+    filled: list[str] = []
+    for cell in header:
+        filled.append(cell or (filled[-1] if filled else ""))
+    return tuple(filled)
 
 
 def _shares_column(first: Sequence[str], second: Sequence[str]) -> bool:

@@ -19,7 +19,7 @@ _INVISIBLE = re.compile(
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _EDGES = re.compile(r"(?m)^ +| +$")
 _BLANK_LINES = re.compile(r"\n{2,}|\A\n+|\n+\Z")
-_SPACED_DATE = re.compile(r"(?<=\d) (?=[年月日])|(?<=[年月]) (?=\d)")
+_SPACED_DATE = re.compile(r"(?<=\d)(?<!附[件表录]\d)(?<!附[件表录]\d\d) (?=[年月日])|(?<=[年月]) (?=\d)")
 
 # Character confusions that scanning makes where only one reading is possible
 _ONE_POINT = re.compile(r"(?<![A-Za-z0-9])[Ll](?=\d{1,2}[万亿%％])")

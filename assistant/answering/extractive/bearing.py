@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import dropwhile
 
 from assistant.answering.answerability import Judgement
+from assistant.answering.extractive.cells import is_beside_the_matter
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.passage import choose_sentences, is_expected, names_things
 from assistant.answering.extractive.refusal import Untold
@@ -38,7 +39,7 @@ _WHOLLY = {"best": 0.95, "best_pairs": 0.4}  # of the question's words and of it
 def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
     """Whether the clause bears the answer; a question for a figure needs one of the kind and of the thing asked."""
     features = ranked.features
-    if not features["thing"] or _is_formula(desk, ranked):
+    if not features["thing"] or _is_formula(desk, ranked) or is_beside_the_matter(desk, ranked):
         return False
     if desk.asked.kind == "value":
         if features["strange"]:

@@ -27,6 +27,7 @@ from assistant.answering.extractive.bearing import (
     untold_of,
 )
 from assistant.answering.extractive.breach import breach_first
+from assistant.answering.extractive.cells import say_cells, say_cells_of_each
 from assistant.answering.extractive.comparison import say_comparison, sides_of, told_at_once
 from assistant.answering.extractive.context import search_in_context
 from assistant.answering.extractive.correction import correct
@@ -129,6 +130,8 @@ class Composer:
             ):
                 return self._finish(draft)
             case "comparison" if len(sides := sides_of(self._desk)) > 1 and not told_at_once(self._desk, sides):
+                if say_cells_of_each(draft, self._desk, [s.name for s in sides]):
+                    return self._finish(draft)
                 if say_comparison(draft, self._desk, self._judgement, sides):
                     return self._finish(draft)
                 return refuse(draft, self._desk, miss=self._desk.scope.miss, named=self._desk.scope.named)
@@ -206,6 +209,8 @@ class Composer:
         elsewhen = [r for r in found if missed(self._desk, r)]
         ranked = [r for r in found if all(r is not e for e in elsewhen)]
         bearing = [r for r in ranked if self._bears(r)]
+        if say_cells(draft, self._desk, found, self._bears):
+            return self._finish(draft)
         if self._say_listed(draft, ranked, bearing):
             return self._finish(draft)
         bearing = as_good(bearing, [r for r in elsewhen if self._bears(r)])

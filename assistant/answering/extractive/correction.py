@@ -50,8 +50,12 @@ def dates_agree(desk: Desk, days: Sequence[date]) -> bool | None:
 
 
 def _numbers_agree(desk: Desk, ranked: Ranked) -> bool | None:
-    words = normalized("".join(s.sentence.text for s in choose_sentences(desk, ranked)))
-    told = [_agrees(normalized(number), words, desk) for number in desk.asked.numbers]
+    return figures_agree(desk, "".join(s.sentence.text for s in choose_sentences(desk, ranked)))
+
+
+def figures_agree(desk: Desk, words: str) -> bool | None:
+    """Whether `words` state every figure that the question asserts; None where it asserts none of their kind."""
+    told = [_agrees(normalized(number), normalized(words), desk) for number in desk.asked.numbers]
     agree = [one for one in told if one is not None]
     return all(agree) if agree else None
 

@@ -1,0 +1,227 @@
+"""Tables, and the rows that a question names by their key cells."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from assistant.answering.extractive.parts import asked_parts
+from assistant.retrieval.matching import normalized, pairs_of
+from ingestion.model import Clause
+
+_BRACKET = re.compile(r"\([^()]*\)")
+_QUOTES = re.compile(r"[\"'《》〈〉「」]")
+_NUMBERED = re.compile(r"序号|编号")
+_REMARK = re.compile(r"备注|^$")
+OF_UNITS = re.compile(r"单位|部门|责任人|联系|电话|司局")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_FIGURE = re.compile(r"[\d.,%≥≤<>~+\-\s]*")
+_KEY_MAX = 40
+_OPEN_END = re.compile(r"(?:及|和|或)?以[上下内]$")
+_PLACE = re.compile(r"(?P<short>.{2,})[省市县区州旗盟]$")
+_OF_PROVINCE = re.compile(r"^[\u4e00-\u9fff]{2,6}?(?:省|自治区)(?P<rest>.{4,})$")
+_UNIT_OF_ALL = re.compile(r"单位[:：]\s*([^\s()（）,，;；。|、]{1,8})")
+_LINES_ABOVE = 4  # caption, header of two rows, the row itself
+_NO_SUFFIX = r"(?![省市县区州旗盟])"
+_RANK = r"[a-z]|[一二三四五六七八九十]+|\d+"
+_CLASS = re.compile(rf"(?P<rank>{_RANK})(?P<kind>类|级|档|孩|层次|星级?|批)|(?P<size>特大|[大中小微])(?=型)")
+_PARTLY = 0.5  # of the characters of a key: so much names a row, where no other row has nearly as much
+_AHEAD = 0.1
+_ANYWAY = 0.25  # what a character counts that stands in the keys of most rows
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it is held against tables, normalised; `words` and `parts` have synonyms behind them."""
+
+    text: str
+    words: str
+    parts: tuple[str, ...]
+    years: tuple[str, ...]
+
+
+def read_asked(question: str, synonyms: Mapping[str, Sequence[str]], years: Sequence[int]) -> Asked:
+    """`synonyms` has other words for some of those of the question; all normalised."""
+
+    def with_synonyms(text: str) -> str:
+        return "|".join([text, *(other for word, others in synonyms.items() if word in text for other in others)])
+
+    parts = tuple(with_synonyms(normalized(part)) for part in asked_parts(question))
+    text = normalized(question)
+    return Asked(text, with_synonyms(text), parts, tuple(map(str, years)))
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows that stand together under one header."""
+
+    rows: tuple[Clause, ...]
+    unit: str = ""  # of measure, where one is given above the table for all of it
+
+    @cached_property
+    def header(self) -> tuple[str, ...]:
+        return self.rows[0].header or ("",) * len(self.rows[0].cells)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Of the columns, normalised, without units of measure."""
+        return [bare(normalized(name)) for name in self.header]
+
+    @cached_property
+    def years(self) -> frozenset[str]:
+        """By which columns are named."""
+        return frozenset(year for name in self.names for year in _YEAR.findall(name))
+
+    def is_aside(self, column: int) -> bool:
+        """Whether it has but numbers of rows, or remarks."""
+        return bool(_NUMBERED.search(self.names[column]) or _REMARK.search(self.names[column]))
+
+    @cached_property
+    def named_by(self) -> int | None:
+        """The column whose cells name the rows: the first of words."""
+        worded = (i for i in range(len(self.names)) if any(words_of([row[i] for row in self._cells])))
+        return next((i for i in worded if not self.is_aside(i)), None)
+
+    def keys_told(self, row: Clause, asked: Asked) -> list[int]:
+        """The columns whose cells the question says for the row, or else the one that names it."""
+        cells = [normalized(cell) for cell in row.cells]
+        told = [i for i in self._keys if _is_named(cells[i], asked)]
+        return told or [i for i in (self.named_by,) if i is not None]
+
+    def rows_named(self, asked: Asked) -> list[Clause]:
+        """The rows that the question names, in order: wholly by key cells, else the one whose name it says most of."""
+        wholly = [{i for i in self._keys if _is_named(row[i], asked)} for row in self._cells]
+        if any(self.named_by in found for found in wholly):
+            wholly = [found if self.named_by in found else set() for found in wholly]
+        most = max(map(len, wholly), default=0)
+        if not most:
+            return self._row_partly_named(asked)
+        said = {row[i] for row, found in zip(self._cells, wholly, strict=True) for i in found}
+        found = [(row, [cells[i] for i in at]) for row, cells, at in zip(self.rows, self._cells, wholly, strict=True)]
+        return [row for row, keys in found if len(keys) == most and not all(_is_inside(k, said, asked) for k in keys)]
+
+    def _row_partly_named(self, asked: Asked) -> list[Clause]:
+        if self.named_by is None:
+            return []
+        shares = [_share(row[self.named_by], asked, self._in_most) for row in self._cells]
+        first, second = sorted([*shares, 0.0], reverse=True)[:2]
+        return [self.rows[shares.index(first)]] if first >= _PARTLY and first - second >= _AHEAD else []
+
+    @cached_property
+    def _cells(self) -> list[list[str]]:
+        return [[normalized(cell) for cell in row.cells] for row in self.rows]
+
+    @cached_property
+    def key_columns(self) -> list[int]:
+        """The columns of short words by whose cells a row can be named."""
+        found = [i for i in range(len(self.names)) if all(_is_key(row[i]) for row in self._cells if row[i])]
+        found = [i for i in found if not self.is_aside(i)]
+        return [i for i in found if i == self.named_by or not OF_UNITS.search(self.names[i])]
+
+    @cached_property
+    def _keys(self) -> list[int]:
+        """With that of numbers, for a row can be named by its number (10号点)."""
+        return [*self.key_columns, *(i for i, name in enumerate(self.names) if _NUMBERED.search(name))]
+
+    @cached_property
+    def _in_most(self) -> frozenset[str]:
+        """Pairs of characters that most of the rows' names have, so that they tell few apart."""
+        names = [pairs_of(row[self.named_by]) for row in self._cells] if self.named_by is not None else []
+        counts = Counter(pair for pairs in names for pair in pairs)
+        return frozenset(pair for pair, count in counts.items() if count > max(1, len(names) / 2))
+
+
+def tables_of(clauses: Sequence[Clause], text: str) -> list[Table]:
+    """The tables of a document, given its clauses in reading order and its text."""
+    rows = (c for c in clauses if c.kind == "row")
+    groups = (tuple(found) for _, found in groupby(rows, key=lambda c: (c.parent_id, c.header, len(c.cells))))
+    return [Table(found, _unit_above(text[: found[0].span.start])) for found in groups]
+
+
+def _unit_above(text: str) -> str:
+    """What a caption says (单位：万元) in the lines right above the first row."""
+    found = _UNIT_OF_ALL.findall("\n".join(text.rsplit("\n", _LINES_ABOVE)[1:]))
+    return found[-1] if found else ""
+
+
+def bare(words: str) -> str:
+    """Without what stands in brackets."""
+    return _BRACKET.sub("", words) or words
+
+
+def is_figure(cell: str) -> bool:
+    """Whether a cell (normalised) has no words; a dash for no figure as well."""
+    return _FIGURE.fullmatch(cell) is not None
+
+
+def words_of(cells: Sequence[str]) -> list[str]:
+    """The cells that are no mere figures, normalised."""
+    return [cell for cell in map(normalized, cells) if not is_figure(cell)]
+
+
+def share_said(cells: Sequence[str], asked: Asked) -> float:
+    """The largest share of one of the cells of words that the question says."""
+    return max((_share(cell, asked) for cell in words_of(cells)), default=0.0)
+
+
+def differs(words: str, asked: Asked) -> bool:
+    """Whether `words` are of a class (D类, 二级, 小型) and the question names others of that kind only."""
+    meant = _classes(asked.words)
+    kinds = {kind for kind, _ in meant}
+    return any(kind in kinds and (kind, rank) not in meant for kind, rank in _classes(words))
+
+
+def _classes(words: str) -> set[tuple[str, str]]:
+    return {(m["kind"] or "型", m["rank"] or m["size"]) for m in _CLASS.finditer(normalized(words))}
+
+
+def runs(words: str, text: str) -> set[int]:
+    """The places of the characters of `words` that stand in `text` with a neighbour."""
+    pairs = (i for i in range(len(words) - 1) if words[i : i + 2] in text)
+    return {at for i in pairs for at in (i, i + 1)}
+
+
+def _is_key(cell: str) -> bool:
+    return len(cell) <= _KEY_MAX and not is_figure(cell) and not re.match(r"\d", cell)
+
+
+def _is_named(cell: str, asked: Asked) -> bool:
+    """Whether the question says the whole of a key."""
+    if cell.isdigit():
+        return re.search(rf"(?<!\d){cell}号(?!文)|第{cell}[项行号]", asked.text) is not None
+    return any(re.search(form, asked.words) for form in _forms(cell))
+
+
+def _forms(cell: str) -> list[str]:
+    """The ways in which a key may be said: each of several names, a place in short, without province or brackets."""
+    out = []
+    for name in (bare(cell), *re.split(r"[、/,;]", bare(cell))):
+        name = _OPEN_END.sub("", name)
+        place, within = _PLACE.match(name), _OF_PROVINCE.match(name)
+        out += [re.escape(name)] if len(name) > 1 else []
+        out += [re.escape(within["rest"])] if within else []
+        out += [re.escape(place["short"]) + _NO_SUFFIX] if place else []
+    return out
+
+
+def _is_inside(cell: str, said: set[str], asked: Asked) -> bool:
+    """Whether a key is said only as part of a longer one."""
+    longer = [other for other in said if bare(cell) in bare(other) and len(bare(other)) > len(bare(cell))]
+    text = asked.words
+    for other in longer:
+        text = text.replace(bare(other), "|")
+    return bool(longer) and bare(cell) not in text
+
+
+def _share(cell: str, asked: Asked, in_most: frozenset[str] = frozenset()) -> float:
+    """The share of a key's characters that the question says in pairs; 0 where it says another class (二级, 三级)."""
+    key = _QUOTES.sub("", bare(cell))
+    if differs(key, asked) or any(figure not in asked.text for figure in re.findall(r"\d+|[a-z]+", key)):
+        return 0.0
+    own = {at for i in range(len(key) - 1) if key[i : i + 2] not in in_most for at in (i, i + 1)}
+    worth = [1.0 if at in own else _ANYWAY for at in range(len(key))]
+    return sum(worth[at] for at in runs(key, _QUOTES.sub("", asked.words))) / max(sum(worth), 1)
