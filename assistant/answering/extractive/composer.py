@@ -25,6 +25,7 @@ from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.doings import say_doings
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.duty import duties_of, duty_among, duty_of, names_units, says_units, wants_units
+from assistant.answering.extractive.enumerated import say_enumerated
 from assistant.answering.extractive.facts import (
     asks_facts,
     asks_which,
@@ -214,6 +215,8 @@ class Composer:
             return True
         if desk.scope.must_name:
             return False
+        if say_enumerated(draft, desk, ranked, bearing):
+            return True
         return say_cases(draft, desk, bearing) or say_list(draft, desk, ranked, self._judgement)
 
     def _answer_whole(self, draft: Draft, bearing: Sequence[Ranked]) -> None:
