@@ -10,10 +10,13 @@ from pathlib import Path
 
 from assistant.errors import ConfigError
 from assistant.question.gazetteer import load_gazetteer
+from assistant.question.words import cut, word_kind
 
 _DATA = Path(__file__).parent / "data" / "lists.toml"
 _ASK = r"(?:哪些|哪几|哪[二两三四五六七八九十\d]+|哪(?=种|类|条|项)|什么|啥|几(?!家|人|名|万|千|百|十|亿|元|年|天|月))"
 _COUNTER = r"(?:个|项|条|种|类|道|处|方面|样|大|些|的|主要|具体|重点|相关|基本)*"
+_BY_NAME = re.compile(rf"哪[些几]{_COUNTER}")
+_NAME_MIN = 2
 _NONE = re.compile(r"(?!)")
 
 
@@ -37,8 +40,17 @@ class ListKind:
 
 
 def kinds_of_list(question: str) -> list[ListKind]:
-    """The kinds of list that a question asks for; none where it asks for no list."""
-    return [kind for kind in load_kinds() if kind.asked.search(question)]
+    """The kinds of list that a question asks for; of things by another name, a kind of that name; none for no list."""
+    return [kind for kind in load_kinds() if kind.asked.search(question)] or _by_its_name(question)
+
+
+def _by_its_name(question: str) -> list[ListKind]:
+    found = _BY_NAME.search(question)
+    word = next(iter(cut(question[found.end() :])), None) if found else None
+    if word is None or len(word.text) < _NAME_MIN or not (word_kind(word.text) or "").startswith("n"):
+        return []
+    name = re.compile(re.escape(word.text))
+    return [ListKind(word.text, name, name, name, re.compile(f"{name.pattern}$"), of_places=False)]
 
 
 @cache
@@ -63,7 +75,7 @@ def _kind(name: str, table: dict[str, object]) -> ListKind:
             re.compile("|".join(asked)),
             re.compile(str(table["lead"])) if "lead" in table else _NONE,
             re.compile(rf"(?:{item})$") if item else _NONE,
-            bool(table.get("places")),
+            of_places=bool(table.get("places")),
         )
     except re.error as exc:
         raise ConfigError(f"清单规则 {name} 写法有误:{exc}") from exc

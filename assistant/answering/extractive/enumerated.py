@@ -21,7 +21,7 @@ _DOCUMENTS_MAX = 3
 _LOOKED_AT = 8
 _ABOVE, _TITLE, _ITEMS = 0.8, 0.7, 0.5  # what a word counts that does not stand in what introduces the list
 _KIND, _CALLED, _RUNNING = 0.4, 0.15, -0.3
-_SHARE, _SHARE_TOLD, _SHARE_SURE = 0.5, 0.8, 0.3  # of what the best clause covers
+_SHARE, _SHARE_TOLD, _SHARE_SURE = 0.5, 0.75, 0.3  # of what the best clause covers
 _CALLED_SHARE = 0.2
 _LEAST = 0.15
 _KINDS_ASKED = ("measure", "list", "value")
@@ -130,7 +130,7 @@ def _are_named(kind: ListKind, listing: Listing) -> bool:
 def _is_of_years(desk: Desk, listing: Listing) -> bool:
     """Whether the list, or the document, speaks of the years that are asked for, if any."""
     text, document = desk.text(listing.document.id), listing.document
-    said = "".join([document.title, *listing.clause.path, listing.clause.span.of(text)])
+    said = "".join([document.title, *listing.clause.path, listing.clause.body.of(text)])
     return all(str(year) in said or (document.written and document.written.year == year) for year in desk.asked.years)
 
 
