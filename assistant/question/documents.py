@@ -20,6 +20,7 @@ _NUMBER = re.compile(
 _SHORT_NUMBER = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{1,6}(?:发|字|函|规|令|办))第?(?P<serial>\d{1,4})号")
 _ORDER = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{2,14}令)第?\s*(?P<serial>\d{1,4})\s*号")
 _QUOTED = re.compile(r"《([^》]{2,120})》?")
+_FORM = re.compile(r"(?:通知|申请|申报|承诺|告知|委托|任务|责任|说明|建议|意向|决定)书|[表单证卡]$|合同$|协议$|保函$")
 _TYPES = (
     "实施意见|指导意见|工作意见|若干意见|意见|实施方案|行动方案|工作方案|方案|工作要点|要点|通知|通告|公告|管理办法|实施办法|暂行办法|办法|"
     "若干规定|规定|条例|行动计划|工作计划|计划|规划纲要|规划|纲要|若干措施|实施细则|细则|决定|决议|批复|复函|通报|答复|报告|若干政策|"
@@ -159,7 +160,9 @@ class DocumentFinder:
         found = []
         for match in _QUOTED.finditer(text):
             inner = match[1].strip()
-            found.append(FoundDocument(match.start(), match.end(), inner, self._by_title(inner)))
+            known = self._by_title(inner)
+            if known or not _FORM.search(inner):  # a paper that a document speaks of is a word of the question
+                found.append(FoundDocument(match.start(), match.end(), inner, known))
         return found
 
     def _by_title(self, title: str) -> tuple[str, ...]:

@@ -32,7 +32,10 @@ _PATTERNS = {
     "decimal4": rf"(?P<prefix>\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}})\.(?P<n>\d{{1,2}}){_AFTER_DECIMAL}",
     "decimal3": rf"(?P<prefix>\d{{1,2}}\.\d{{1,2}})\.(?P<n>\d{{1,2}}){_AFTER_DECIMAL}",
     "decimal2": rf"(?P<prefix>\d{{1,2}})[.．](?P<n>\d{{1,2}}){_AFTER_DECIMAL}",
-    "dot": r"(?P<n>\d{1,3})(?:\s?[.．、](?!\d)|\s(?=[\u4e00-\u9fff]{4}|[\u4e00-\u9fff]{2,3}$)(?![年月日]|个月))\s*",
+    "dot": (
+        r"(?P<n>\d{1,3})(?:\s?[.．、](?:(?!\d)|(?=(?:19|20)\d\d年))"
+        r"|\s(?=[\u4e00-\u9fff]{4}|[\u4e00-\u9fff]{2,3}$)(?![年月日]|个月))\s*"
+    ),
     "paren_digit": r"[（(]\s?(?P<n>\d{1,2})\s?[）)]\s*",
     "half_paren": r"(?P<n>\d{1,2})\s?[)）]\s*",
     "circled": rf"(?P<n>[{''.join(CIRCLED)}])\s*",

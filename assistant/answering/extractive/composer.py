@@ -44,6 +44,7 @@ from assistant.answering.extractive.duty import (
     says_units,
     wants_units,
 )
+from assistant.answering.extractive.enumerated import say_enumerated
 from assistant.answering.extractive.facts import (
     asks_facts,
     asks_which,
@@ -244,6 +245,8 @@ class Composer:
             return True
         if desk.scope.must_name:
             return False
+        if say_enumerated(draft, desk, ranked, bearing):
+            return True
         return say_cases(draft, desk, bearing) or say_list(draft, desk, ranked, self._judgement)
 
     def _answer_whole(self, draft: Draft, bearing: Sequence[Ranked]) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from assistant.answering.answerability import Judgement
 from assistant.answering.extractive.desk import Desk
+from assistant.answering.extractive.document_lists import leading_sentence
 from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.gist import shortened
 from assistant.answering.extractive.passage import is_heading
 from assistant.answering.extractive.tasks import title_of
 from assistant.answering.extractive.wording import spoken
@@ -15,12 +17,13 @@ from assistant.model import Evidence
 from assistant.retrieval.headings import bare, heading_parts
 from assistant.retrieval.matching import Layer, coverage, normalized
 from assistant.retrieval.ranking import Ranked
+from assistant.retrieval.sentences import sentences_of
 from ingestion.model import Clause, Document
 
 _OUTLINE = re.compile(
     r"大纲|提纲|(?:文件|方案|规划|意见|办法|通知|计划|细则|要点|措施|全文|整体|主要|总体)的?(?:目录|结构|框架)|几(?:个|大)?(?:部分|章)|哪些部分|哪几(?:个|大)?(?:部分|章)|多少(?:部分|章)"
 )
-_FIGURES = re.compile(r"指标|目标值|数字|数据")
+_FIGURES = re.compile(r"指标|目标值|(?:数字|数据)(?=[?？,，。]|(?:都|各)?(?:是|有)|$)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 _DIGIT = re.compile(r"\d")
 _LISTY = re.compile(
@@ -37,6 +40,7 @@ _CASES = re.compile(
 )
 _NEAR = 4  # clauses among which one that is headed by the kind of thing asked for goes first
 _LIST_MAX = 60
+_ALL_MAX, _LINE_MAX, _LINE_MIN = 2000, 240, 60  # characters of all things in a list, and of one
 _SENTENCES_MAX = 8
 _CASES_SHARE = 0.6  # of what the best clause covers
 
@@ -56,7 +60,7 @@ def say_list(draft: Draft, desk: Desk, ranked: Sequence[Ranked], judgement: Judg
         document, clauses = alike
         say_children(draft, desk, document, clauses, lead=desk.parent(clauses[0]))
         return True
-    if holder := _named_heading(desk, ranked):
+    if holder := named_heading(desk, ranked):
         return _say_holder(draft, desk, *holder)
     bearing = [r for r in ranked if judgement.bears(r)] if asked.kind == "list" else []
     if not bearing:
@@ -113,7 +117,7 @@ def _say_holder(draft: Draft, desk: Desk, clause: Clause, document: Document) ->
     if children and not (_FIGURES.search(desk.asked.text) and _has_figures(clause, desk)):
         say_children(draft, desk, document, children, lead=clause)
         return True
-    return desk.asked.kind == "list" and _say_sentences(draft, desk, clause, document)
+    return desk.asked.kind == "list" and say_sentences(draft, desk, clause, document)
 
 
 def listed_children(desk: Desk, clause: Clause) -> list[Clause]:
@@ -122,7 +126,7 @@ def listed_children(desk: Desk, clause: Clause) -> list[Clause]:
     return children if len(children) >= 2 else []
 
 
-def _named_heading(desk: Desk, ranked: Sequence[Ranked]) -> tuple[Clause, Document] | None:
+def named_heading(desk: Desk, ranked: Sequence[Ranked]) -> tuple[Clause, Document] | None:
     """The clause whose heading, or a part of it, stands in the question; the longest, then the one with a list."""
     question = bare(desk.asked.text)
     near = {r.evidence.document.id: r.evidence.document for r in ranked[:3]}
@@ -163,14 +167,25 @@ def _has_figures(clause: Clause, desk: Desk) -> bool:
 def say_children(
     draft: Draft, desk: Desk, document: Document, children: Sequence[Clause], *, lead: Clause | None
 ) -> None:
-    """Say what the clauses are about, each cited, under the clause that leads them in or the document's title."""
+    """Say the clauses, by heading or else whole, each cited, under what leads them in or the document's title."""
     text = desk.text(document.id)
-    lines = [f"{lead.path[-1]}：" if lead else f"《{document.title}》："]
+    said = leading_sentence(sentences_of(lead, text)) if lead else None
+    if lead and said:
+        lines = [f"{spoken(said.text, lead).rstrip('。')}[{draft.cite(lead, document, text, said.span)}]"]
+    else:
+        lines = [f"{lead.path[-1]}：" if lead else f"《{document.title}》："]
+    limit = max(_LINE_MIN, min(_LINE_MAX, _ALL_MAX // max(len(children), 1)))
     for child in children[:_LIST_MAX]:
-        lines.append(f"- {title_of(child, text)}[{draft.cite(child, document, text)}]")
+        lines.append(f"- {_told(child, text, limit)}[{draft.cite(child, document, text)}]")
     if len(children) > _LIST_MAX:
         draft.notices.append(f"只列出前{_LIST_MAX}项。")
     draft.say("\n".join(lines))
+
+
+def _told(clause: Clause, text: str, limit: int) -> str:
+    if clause.heading or clause.kind not in ("item", "point"):
+        return title_of(clause, text)
+    return shortened(" ".join(clause.body.of(text).split()).rstrip("。；;"), limit)
 
 
 def _is_headed(clause: Clause, desk: Desk) -> bool:
@@ -184,19 +199,18 @@ def _of_other_years(sentence: str, years: Sequence[str]) -> bool:
     return bool(stated) and not set(stated) & set(years)
 
 
-def _say_sentences(draft: Draft, desk: Desk, clause: Clause, document: Document) -> bool:
+def say_sentences(draft: Draft, desk: Desk, clause: Clause, document: Document) -> bool:
     """The clause's sentences that fit, figures first where figures are asked for."""
     text = desk.text(document.id)
     (ranked,) = desk.rank([Evidence(clause, document, 0.0)])
     wanted = [s for s in ranked.sentences if not s.sentence.lists_units and not is_heading(s, clause)]
     if _FIGURES.search(desk.asked.text) or desk.asked.kind == "value":
         wanted = [s for s in wanted if _DIGIT.search(s.sentence.text)] or wanted
-    elif _is_headed(clause, desk):
-        years = [str(year) for year in desk.asked.years]
-        wanted = [s for s in wanted if not years or not _of_other_years(s.sentence.text, years)] or wanted
-    else:
+    elif not _is_headed(clause, desk):
         top = max((s.cover for s in wanted), default=0.0)
         wanted = [s for s in wanted if s.cover >= 0.75 * top]
+    years = [str(year) for year in desk.asked.years]
+    wanted = [s for s in wanted if not years or not _of_other_years(s.sentence.text, years)] or wanted
     chosen = wanted[:_SENTENCES_MAX]
     if not chosen:
         return False

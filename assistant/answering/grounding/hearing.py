@@ -139,7 +139,9 @@ class Hearing:
         return not self._shortfalls(sources)
 
     def _misassigns(self, at: Sequence[int]) -> bool:
-        """True if the claim says that a unit leads which the clauses only let support."""
+        """True if the claim says in words of its own that a unit leads which the clauses only let support."""
+        if any(bare(self._claim.text) in self._evidence.sources[i].plain for i in at):
+            return False
         units = [u for i in at for u in self._evidence.units.get(i, ())]
         leads = {u.name for u in units if u.role == "lead"}
         if not leads:

@@ -107,3 +107,8 @@ def test_years_and_periods(
 ) -> None:
     understanding = sample.read(question, as_of=date(2026, 3, 1))
     assert (understanding.years, understanding.periods) == (years, periods)
+
+
+def test_a_form_that_documents_speak_of_is_no_document(invented: QuestionReader) -> None:
+    assert invented.read("街道收到《租金支付通知书》后怎么办?").named_document is None
+    assert invented.read("《租金支付管理办法》第三条怎么说?").named_document == "租金支付管理办法"

@@ -23,6 +23,7 @@ from ingestion.parsing.numbering import read_marker
         ("(三)主要目标", "paren", 3),
         ("3.推进研发机构建设", "dot", 3),
         ("9 强化产学研协同创新", "dot", 9),
+        ("3.2024年度财务报表", "dot", 3),
         ("1 总则", "dot", 1),
         ("2.1 夯实基础", "decimal2", 1),
         ("2.1.3 算力", "decimal3", 3),

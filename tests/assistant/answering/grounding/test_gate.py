@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -284,6 +285,17 @@ def test_a_supporting_unit_is_not_named_as_the_lead(citations):
     ]
     assert Gate(citations, units=units).judge("企业研发机构建设由市科技局牵头", [1]).supported
     assert not Gate(citations, units=units).judge("企业研发机构建设由市财政局牵头", [1]).supported
+
+
+def test_a_sentence_that_names_several_leads_is_let_through_as_written(citations):
+    written = "下设建设组(市科技局牵头,市财政局参加)、宣传组(市发改委牵头)。"
+    citation = replace(citations[0], text=written, quote=written)
+    units = [
+        ResponsibleUnit("市科技局", "lead", inherited=False, citation=1),
+        ResponsibleUnit("市财政局", "support", inherited=False, citation=1),
+    ]
+    assert Gate([citation], units=units).judge(written, [1]).supported
+    assert not Gate([citation], units=units).judge("建设组由市财政局牵头", [1]).supported
 
 
 def test_a_runaway_sentence_is_removed_without_reading_it(citations):

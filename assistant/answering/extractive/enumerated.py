@@ -1,0 +1,147 @@
+"""Lists of the kind that a question asks for (哪些条件, 要交什么材料, 分几步): which list of a document is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answering.extractive.desk import Desk
+from assistant.answering.extractive.document_lists import Listing, listings_of
+from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.listing import named_heading, say_children, say_sentences
+from assistant.answering.extractive.parts import asked_parts
+from assistant.answering.extractive.units import name_units
+from assistant.answering.extractive.wording import spoken
+from assistant.question.lists import ListKind, kinds_of_list
+from assistant.retrieval.matching import Layer, Term, coverage, normalized
+from assistant.retrieval.ranking import Ranked
+
+_DOCUMENTS_MAX = 3
+_LOOKED_AT = 8
+_ABOVE, _TITLE, _ITEMS = 0.8, 0.7, 0.5  # what a word counts that does not stand in what introduces the list
+_KIND, _CALLED, _RUNNING = 0.4, 0.15, -0.3
+_SHARE, _SHARE_TOLD, _SHARE_SURE = 0.5, 0.75, 0.3  # of what the best clause covers
+_CALLED_SHARE = 0.2
+_LEAST = 0.15
+_KINDS_ASKED = ("measure", "list", "value")
+_BY_NAME = re.compile(r"哪|分别|什么|啥")
+_HOW_TOLD = re.compile(r"(?:怎么|咋)(?:说|规定|写|讲)")
+_ARRANGED = re.compile(
+    r"部署|提出|明确|规定|制定|安排|建立|采取|设置|设立|包括|包含|具备|符合|满足|达到|要求|坚持|遵循|实施|开展|推进|分成?|分为|规矩|发生|遵守|进行"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well a list answers: of how many `kinds` that are asked for it is, and what of the question it covers."""
+
+    listing: Listing
+    kinds: int
+    called: float  # how much of what introduces it is the very word of the question
+    named: bool  # each of its things is named as what is asked for
+    cover: float
+    likeness: float = 0.0
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is plainly such a list, whatever else the question says."""
+        return self.kinds > 1 or self.named
+
+    @property
+    def score(self) -> float:
+        told = bool(self.listing.children) or (self.listing.plain and self.listing.quote is not None)
+        own = self.cover + _KIND * (self.kinds + self.named) + _CALLED * (bool(self.called) + self.called)
+        return own + self.likeness + (0.0 if told else _RUNNING)
+
+
+def say_enumerated(draft: Draft, desk: Desk, ranked: Sequence[Ranked], bearing: Sequence[Ranked]) -> bool:
+    """Say the list of the kind that is asked for; False where the documents that fit have none that fits."""
+    best = next(iter(fits_of(desk, ranked)), None)
+    if best and (holder := named_heading(desk, ranked)) and best.listing.clause.span.contains(holder[0].span):
+        return False  # the very list is named in the question
+    if best is None or not _answers(desk, best, ranked[0], bearing):
+        return False
+    listing = best.listing
+    clause, document = listing.clause, listing.document
+    if listing.quote:
+        number = draft.cite(clause, document, desk.text(document.id), listing.quote)
+        draft.say(spoken(listing.quote.of(desk.text(document.id)), clause), number)
+        name_units(draft, desk, clause, number, listing.quote)
+        return True
+    if not listing.children:
+        return say_sentences(draft, desk, clause, document)
+    say_children(draft, desk, document, listing.children, lead=clause)
+    return True
+
+
+def fits_of(desk: Desk, ranked: Sequence[Ranked]) -> list[Fit]:
+    """The lists of such kinds in the documents that fit best, the most fitting first."""
+    kinds = kinds_of_list(desk.asked.text)
+    if not ranked or not kinds or not _asks_for_one(desk):
+        return []
+    documents = list({r.evidence.document.id: r.evidence.document for r in ranked}.values())[:_DOCUMENTS_MAX]
+    asked = [t for t in desk.terms if not _ARRANGED.fullmatch(t.text)]
+    terms = [t for t in asked if not any(k.nouns.search(t.text) for k in kinds)]
+    fits = (_fit(desk, listing, kinds, terms) for document in documents for listing in listings_of(desk, document))
+    found = [fit for fit in fits if fit]
+    near = sorted(found, key=lambda f: -f.score)[:_LOOKED_AT]
+    leads = ["，".join([*f.listing.clause.path[:-1], f.listing.lead]) for f in near]
+    alike = desk.retriever.likeness(desk.asked.text, leads)
+    near = [Fit(f.listing, f.kinds, f.called, f.named, f.cover, a) for f, a in zip(near, alike, strict=True)]
+    return sorted(near, key=lambda f: -f.score)
+
+
+def _asks_for_one(desk: Desk) -> bool:
+    """Whether a list, and nothing but lists, is asked for."""
+    asked = desk.asked
+    if asked.kind not in _KINDS_ASKED or asked.asks_units or asked.references:
+        return False
+    if asked.kind == "value" and not _BY_NAME.search(asked.text):
+        return False
+    return all(kinds_of_list(part) or _HOW_TOLD.search(part) for part in asked_parts(asked.text))
+
+
+def _fit(desk: Desk, listing: Listing, kinds: Sequence[ListKind], terms: Sequence[Term]) -> Fit | None:
+    lead, question = normalized(listing.lead), desk.asked.text
+    if not _is_of_years(desk, listing):
+        return None
+    named = any(_are_named(kind, listing) for kind in kinds)
+    called = sum(len(noun) for kind in kinds for noun in kind.nouns.findall(question) if noun in lead) / len(lead)
+    fitting = sum(bool(k.lead.search(lead)) or _are_named(k, listing) for k in kinds)
+    if not fitting and not (called and listing.headed):
+        return None
+    if not terms:
+        return Fit(listing, max(fitting, 1), called, named, 1.0 if len(desk.scope.documents) == 1 else 0.0)
+    layers = [
+        Layer(lead),
+        Layer(normalized(" ".join(listing.clause.path)), _ABOVE),
+        Layer(normalized(" ".join([listing.document.title, *listing.document.aliases])), _TITLE),
+        Layer(normalized(" ".join(listing.names)), _ITEMS),
+    ]
+    return Fit(listing, max(fitting, 1), called, named, coverage(terms, layers))
+
+
+def _are_named(kind: ListKind, listing: Listing) -> bool:
+    found = sum(kind.names(name.strip("。；;、 ")) for name in listing.names)
+    return found >= max(2, len(listing.names) - 1)
+
+
+def _is_of_years(desk: Desk, listing: Listing) -> bool:
+    """Whether the list, or the document, speaks of the years that are asked for, if any."""
+    text, document = desk.text(listing.document.id), listing.document
+    said = "".join([document.title, *listing.clause.path, listing.clause.body.of(text)])
+    return all(str(year) in said or (document.written and document.written.year == year) for year in desk.asked.years)
+
+
+def _answers(desk: Desk, fit: Fit, top: Ranked, bearing: Sequence[Ranked]) -> bool:
+    """Whether the list covers enough of the question beside the clause that fits best."""
+    share = fit.cover / max(top.features["cover"], 0.01)
+    alone = len(desk.scope.documents) == 1
+    if not bearing and not (alone and fit.sure):
+        return False
+    if not fit.listing.plain:
+        return fit.cover >= _LEAST and share >= (_SHARE if fit.sure else _SHARE_TOLD)
+    if alone and fit.sure:
+        return share >= _SHARE_SURE
+    return fit.cover >= _LEAST and share + _CALLED_SHARE * fit.called >= _SHARE

@@ -1,0 +1,123 @@
+"""Lists of a kind that is asked for in everyday words, wherever the document has them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.core import Assistant
+from assistant.model import AskRequest
+from tests.assistant.answering.extractive.conftest import Ask, settings_of
+
+RULES = """云川市人民政府关于印发云川市公共菜园管理办法的通知
+云政规〔2024〕5号
+各区人民政府：
+《云川市公共菜园管理办法》已经市政府同意，现印发给你们。
+云川市公共菜园管理办法
+第一章　总则
+第一条　为了规范公共菜园的申领和使用，制定本办法。
+第二条　下列区域为禁种区：
+（一）河道管理范围；
+（二）消防通道上游50米，铁路桥100米以上的，两侧各30米；不足100米的，两侧各20米；
+（三）高压线走廊。
+第三条　下列时段为禁灌期：
+（一）每年7月1日至8月15日；
+（二）每日12时至15时。
+因抗旱确需在前款第二项时段灌溉的，应当报市农业农村局批准。
+第二章　申领
+第四条　居民申领公共菜园，应当符合下列条件：
+（一）具有本市户籍满2年；
+（二）名下没有其他菜园。
+第五条　单位申领公共菜园，应当符合下列条件：
+（一）在本市登记；
+（二）职工不少于20人。
+第六条　下列家庭优先分配：
+（一）有残疾人的家庭；
+（二）有三个以上子女的家庭。
+第七条　申领菜园应当提交下列材料：
+（一）申领表；
+（二）户口簿或者营业执照复印件。
+第八条　申领按照下列程序进行：
+（一）受理。社区当场受理。
+（二）审核。街道在5个工作日内审核。
+（三）公示。市农业农村局公示7日。
+第三章　使用
+第九条　使用人不得有下列行为：
+（一）转租菜园；
+（二）搭建房屋。
+第十条　使用人有下列行为之一的，收回菜园，三年内不得再次申领：
+（一）连续半年抛荒；
+（二）焚烧秸秆。
+第十一条　发生虫灾时，现场指挥部下设防治组（市农业农村局牵头）、宣传组（市委宣传部牵头）、物资组（市供销社牵头）。
+第四章　附则
+第十二条　本办法自2024年3月1日起施行。
+"""
+
+PLAN = """石江县湿地保护三年行动方案
+为保护湿地，制定本方案。
+一、主要目标
+到2025年，湿地保有量达到3万亩，修复湿地2000亩。
+到2027年，湿地保有量达到4万亩，修复湿地5000亩；巡护员持证率达到100%。
+二、重点任务
+（一）实施退养还湿行动。到2025年退养1000亩。
+（二）实施水系连通行动。疏浚河道12公里。
+（三）实施候鸟守护行动。设立观测点8处。
+三、申报材料
+1.申报表；
+2.营业执照复印件；
+3.2024年度财务报表。
+四、宣传
+涉及湿地租用、补偿、候鸟保护的宣传材料应当配发图解。
+五、试点
+在北河镇、南河镇、东滩乡开展湿地银行试点，试点期为2年。
+"""
+
+
+@pytest.fixture
+async def ask(tmp_path: Path) -> AsyncIterator[Ask]:
+    for name, text in (("办法.txt", RULES), ("方案.txt", PLAN)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    async with Assistant(settings_of(tmp_path / "data")) as assistant:
+        await assistant.ingest([tmp_path / "办法.txt", tmp_path / "方案.txt"])
+        yield lambda question: assistant.ask(AskRequest(question, as_of=date(2024, 6, 1)))
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        ("云川哪些区域是绝对不让种的?", ["河道管理范围", "不足100米的，两侧各20米", "高压线走廊"], ["8月15日"]),
+        ("云川菜园什么时候不让灌溉,都有哪些时段?", ["8月15日", "12时至15时"], ["农业农村局批准"]),
+        ("云川居民申领菜园得满足啥条件?", ["满2年", "没有其他菜园"], ["20人"]),
+        ("云川分菜园,哪几种人家能排在前面?", ["残疾人", "三个以上子女"], ["满2年"]),
+        ("云川申领菜园要交哪些材料?", ["申领表", "户口簿"], ["20人"]),
+        ("云川申领菜园要走哪几步?", ["受理", "审核", "公示"], ["申领表"]),
+        ("云川使用公共菜园不能有哪些行为?", ["转租", "搭建"], ["抛荒"]),
+        ("云川闹大虫灾,现场指挥部分成哪些小组?", ["防治组", "宣传组", "物资组"], ["转租"]),
+        ("石江湿地方案部署了哪几项行动?", ["退养还湿", "水系连通", "候鸟守护"], ["12公里"]),
+        ("石江湿地到2027年要搞成什么样,主要指标有哪些?", ["4万亩", "5000亩", "100%"], ["3万亩", "8处"]),
+        ("石江湿地申报需要提交哪些材料?", ["申报表", "营业执照", "财务报表"], []),
+        ("石江哪些材料必须配图解?", ["租用", "补偿", "候鸟保护"], []),
+        ("石江在哪些地方搞湿地银行试点?", ["北河镇", "南河镇", "东滩乡"], []),
+    ],
+)
+async def test_the_list_that_is_asked_for_is_told_whole_and_no_other(
+    ask: Ask, question: str, said: list[str], unsaid: list[str]
+) -> None:
+    answer = await ask(question)
+    assert answer.status == "answered"
+    assert [words for words in said if words not in answer.answer] == []
+    assert [words for words in unsaid if words in answer.answer] == []
+
+
+async def test_the_clause_that_leads_a_list_in_is_cited_first(ask: Ask) -> None:
+    answer = await ask("云川分菜园,哪几种人家能排在前面?")
+    assert answer.citations[0].label == "第六条"
+    assert "有三个以上子女的家庭" in answer.citations[0].text
+
+
+async def test_a_list_of_another_matter_is_not_told(ask: Ask) -> None:
+    answer = await ask("云川购买新能源汽车要符合哪些条件?")
+    assert "户籍满2年" not in answer.answer

@@ -1,0 +1,21 @@
+"""Questions for what follows from a breach."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.retrieval.sanctions import asks_sanction
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("擅自摆摊的怎么处理?", True),
+        ("虚报面积会有什么后果?", True),
+        ("收到举报以后虚报面积的会被怎么处罚?", True),
+        ("社区收到申请书后应当如何处理?", False),
+        ("街道接到群众报修之后怎么处理?", False),
+    ],
+)
+def test_what_is_done_with_a_thing_received_is_no_sanction(question: str, asks: bool) -> None:
+    assert asks_sanction(question) is asks
