@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import ConfigError
+from assistant.question.words import cut
+
+_SHORT = 3  # of so many characters, a word comes about by chance where two others meet
+_ASPECT = "过了着"
 
 DEFAULT_FILE = Path(__file__).parent / "data" / "synonyms.toml"
 
@@ -67,24 +71,31 @@ class Synonyms:
         return cls(groups, everyday)
 
     def find(self, text: str) -> Iterator[FoundWord]:
-        """Words of the file in `text`, longest first at each place, left to right without overlap."""
+        """Words of the file in `text`, longest first at each place, left to right without overlap.
+
+        A word is found with an aspect particle in it (欠过薪), but not where other words meet (使|用工|具).
+        """
         folded = text.lower()
         if len(folded) != len(text):
             folded = text
         position = 0
         while position < len(folded):
-            word = self._word_at(folded, position)
-            if word is None:
+            found = self._word_at(folded, position)
+            if found is None:
                 position += 1
                 continue
-            end = position + len(word)
-            yield FoundWord(position, end, text[position:end], self._others[word])
+            word, end = found
+            written = text[position:end]
+            said = () if len(written) == len(word) else (word,)
+            yield FoundWord(position, end, written, (*said, *self._others[word]))
             position = end
 
-    def _word_at(self, text: str, position: int) -> str | None:
+    def _word_at(self, text: str, position: int) -> tuple[str, int] | None:
+        """The longest word of the file that begins at `position`, and its end."""
         for word in self._starts.get(text[position], ()):
-            if text.startswith(word, position) and not _cuts_latin(text, position, position + len(word)):
-                return word
+            end = _end_of(word, text, position)
+            if end and not _cuts_latin(text, position, end) and not _cuts_words(text, position, end):
+                return word, end
         return None
 
     def shorter_than(self, chars: int) -> Synonyms:
@@ -99,6 +110,23 @@ class Synonyms:
 
 def _is_word(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
+
+
+def _end_of(word: str, text: str, start: int) -> int:
+    """Where `word` ends that begins at `start` of `text`; 0 where it does not stand there."""
+    if text.startswith(word, start):
+        return start + len(word)
+    parted = len(word) <= _SHORT and text[start + 1 : start + 2] in _ASPECT and text.startswith(word[1:], start + 2)
+    return start + len(word) + 1 if parted and not word.isascii() else 0
+
+
+def _cuts_words(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] is short and made of the end of one word and the beginning of another."""
+    if end - start > _SHORT or text[start:end].isascii():
+        return False
+    tokens = [t for t in cut(text, guess=False) if t.start < end and start < t.end]
+    cut_at_end = tokens[-1].start > start and tokens[-1].end > end
+    return cut_at_end or (tokens[0].start < start and tokens[0].end < end and end - start < _SHORT)
 
 
 def _cuts_latin(text: str, start: int, end: int) -> bool:

@@ -8,11 +8,16 @@ from dataclasses import dataclass
 
 from assistant.question.synonyms import FoundWord, Synonyms
 from assistant.question.wording import stop_words
-from assistant.question.words import Token, cut
+from assistant.question.words import Token, cut, word_kind
 
 Range = tuple[int, int]
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
 _ASKING = re.compile(r"[哪几咋啥].|那[个些种次年天件类条项]|是因为|为什么")
+_EITHER = re.compile(r"(.{1,2})[不没](?=\1)")  # 退不退, 符合不符合
+_ASPECT = "过了着"
+_FUNCTION_WORDS = frozenset("mqrucdfpyeok")
+# what is said in everyday speech beside any other word; no abbreviation is made of them
+_BUSY = frozenset("没拿找放买卖打走住写存进出入够待先新老少慢早晚白乱攒编赚挑完钱事笔捧占扛抹摘捆搬留送戴压拖拒却仍")
 _MAX_TERMS = 64
 _WHOLE_WORDING = 7
 
@@ -43,7 +48,9 @@ def find_terms(text: str, skip: Sequence[Range], synonyms: Synonyms) -> Terms:
 
 
 def _plain(text: str, whole: Sequence[FoundWord]) -> Iterable[tuple[int, int, str]]:
-    for token in _joined(cut(_blank(text, [(w.start, w.end) for w in whole]), guess=False)):
+    taken = [(w.start, w.end) for w in whole]
+    taken += [match.span() for match in _EITHER.finditer(text)]
+    for token in _joined(cut(_blank(text, taken), guess=False)):
         word = token.text.strip()
         if not _WORD.search(word) or word.lower() in stop_words() or _is_bare(word) or _ASKING.match(word):
             continue
@@ -55,19 +62,33 @@ def _joined(tokens: Sequence[Token]) -> list[Token]:
     joined: list[Token] = []
     for token in tokens:
         last = joined[-1] if joined else None
-        if last is not None and last.end == token.start and _sticks(last, token):
+        if len(joined) > 1 and (parted := _parted(joined[-2], joined[-1], token)):
+            joined[-2:] = [parted]
+        elif last is not None and last.end == token.start and _sticks(last, token):
             joined[-1] = Token(last.text + token.text, last.start, token.end)
         else:
             joined.append(token)
     return joined
 
 
+def _parted(one: Token, between: Token, other: Token) -> Token | None:
+    """A word of two characters with an aspect particle in it (参过保)."""
+    if between.text not in _ASPECT or len(one.text) != 1 or len(other.text) != 1:
+        return None
+    word = Token(one.text + other.text, one.start, other.end)
+    return word if word.known else None
+
+
 def _sticks(last: Token, token: Token) -> bool:
     if last.text.isascii() and token.text.isascii():
         return bool(re.match(r"[A-Za-z0-9&+.-]+$", last.text + token.text)) and not last.text.isspace()
-    single = len(token.text) == 1 and "\u3400" <= token.text <= "\u9fff"
-    before = len(last.text) == 1 and "\u3400" <= last.text <= "\u9fff"
-    return single and before and token.text not in stop_words() and last.text not in stop_words()
+    return _is_loose(last.text) and _is_loose(token.text)
+
+
+def _is_loose(text: str) -> bool:
+    """Whether it is a character that may be part of a word which the dictionary lacks."""
+    is_one = len(text) == 1 and "\u3400" <= text <= "\u9fff"
+    return is_one and text not in stop_words() and text not in _BUSY and word_kind(text) not in _FUNCTION_WORDS
 
 
 def _is_bare(word: str) -> bool:

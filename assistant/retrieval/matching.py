@@ -37,6 +37,7 @@ class Term:
     weight: float
     known: bool  # it or a synonym stands somewhere in the corpus
     parts: tuple[str, ...] = ()  # shorter words inside it
+    official: str = ""  # the synonym to say it with where the corpus has another word for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,12 @@ def _weighed(variants: Mapping[str, tuple[str, ...]], frequencies: Frequencies) 
     terms = []
     top = math.log((total + 1) / 0.5)
     for word, forms in variants.items():
-        df = max((min((counts[t] for t in tokens[v]), default=0) for v in forms), default=0)
+        found = {v: min((counts[t] for t in tokens[v]), default=0) for v in forms}
+        df = max(found.values())
         weight = max(0.05, math.log((total + 1) / (df + 0.5)) / top) if top > 0 else 1.0
         parts = tuple(t for t in tokens[word] if t != word and len(t) > 1)
-        terms.append(Term(word, forms, weight * _worth(word, known=df > 0), df > 0, parts))
+        official = "" if found[word] else next((v for v in forms if found[v]), "")
+        terms.append(Term(word, forms, weight * _worth(word, known=df > 0), df > 0, parts, official))
     return tuple(terms)
 
 
@@ -112,6 +115,14 @@ def _tokens(word: str) -> list[str]:
     from ingestion.knowledge.tokens import tokenize
 
     return tokenize(word) or [word]
+
+
+def reworded(text: str, terms: Sequence[Term]) -> str:
+    """`text` with the corpus's own words for those that it lacks; the same text where it has all."""
+    for term in sorted(terms, key=lambda t: -len(t.text)):
+        if term.official:
+            text = text.replace(term.text, term.official)
+    return text
 
 
 def strength(text: str, term: Term) -> float:

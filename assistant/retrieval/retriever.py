@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -81,20 +82,29 @@ class PolicyRetriever(BaseRetriever):
         question: str,
         *,
         words: str | None = None,
+        reworded: str | None = None,
         doc_ids: frozenset[str] | None = None,
         limit: int | None = None,
         meanwhile: Callable[[Sequence[Clause]], None] | None = None,
     ) -> list[Evidence]:
         """Clauses by fused score, best first; `words` is what BM25 looks for, `question` what is embedded.
 
+        Where `reworded` says the same in other words, both are embedded and what is near to both is near.
         `meanwhile` is told what BM25 found while the question is still being embedded.
         """
-        embedding = self._foresight.vector_of(question)
+        embedding = self._meaning(question, reworded if reworded != question else None)
         nearest = self._foresight.follow(embedding, partial(self._nearest, doc_ids))
         lexical = self.knowledge.search_lexical(words or question, limit=self.candidates, doc_ids=doc_ids)
         if meanwhile is not None:
             meanwhile(list(self.knowledge.clause_map(hit.clause_id for hit in lexical).values()))
         return self._evidence(embedding.result(), nearest.result(), lexical, limit or self.candidates)
+
+    def _meaning(self, question: str, reworded: str | None) -> Future[Vectors]:
+        embedding = self._foresight.vector_of(question)
+        if reworded is None:
+            return embedding
+        other = self._foresight.vector_of(reworded)
+        return self._foresight.follow(embedding, lambda vector: _between(vector, other.result()))
 
     def _nearest(self, doc_ids: frozenset[str] | None, vector: Vectors) -> list[Hit]:
         return self.knowledge.search_dense(vector, limit=self.candidates, doc_ids=doc_ids)
@@ -135,6 +145,12 @@ class PolicyRetriever(BaseRetriever):
             )
             for e in self.search(query)
         ]
+
+
+def _between(one: Vectors, other: Vectors) -> Vectors:
+    """The direction between two vectors of length 1."""
+    both = one + other
+    return both / math.sqrt(both @ both)
 
 
 def fuse(dense: dict[str, float], lexical: dict[str, float]) -> dict[str, float]:

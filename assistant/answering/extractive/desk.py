@@ -8,7 +8,7 @@ from datetime import date
 
 from assistant.model import Evidence, Understanding
 from assistant.retrieval.expectations import Expectation, expectations_of
-from assistant.retrieval.matching import Term, normalized, weigh
+from assistant.retrieval.matching import Term, normalized, reworded, weigh
 from assistant.retrieval.ranking import Ranked, Ranker, Scored
 from assistant.retrieval.retriever import PolicyRetriever
 from assistant.retrieval.scope import Scope
@@ -117,7 +117,13 @@ class Desk:
 
     def _find(self, doc_ids: frozenset[str] | None) -> list[Evidence]:
         words = " ".join([self.asked.text, *(v for t in self.terms for v in t.variants)])
-        return self.retriever.search(self.asked.text, words=words, doc_ids=doc_ids, meanwhile=self._read_ahead)
+        return self.retriever.search(
+            self.asked.text,
+            words=words,
+            reworded=reworded(self.asked.text, self.terms),
+            doc_ids=doc_ids,
+            meanwhile=self._read_ahead,
+        )
 
     def _read_ahead(self, clauses: Sequence[Clause]) -> None:
         self._ranker.read(self._wordings(clauses))

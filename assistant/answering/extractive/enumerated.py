@@ -10,9 +10,9 @@ from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.document_lists import Listing, listings_of
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.listing import named_heading, say_children, say_sentences
-from assistant.answering.extractive.parts import asked_parts
 from assistant.answering.extractive.units import name_units
 from assistant.answering.extractive.wording import spoken
+from assistant.question.asks import asked_parts
 from assistant.question.lists import ListKind, kinds_of_list
 from assistant.retrieval.matching import Layer, Term, coverage, normalized
 from assistant.retrieval.ranking import Ranked

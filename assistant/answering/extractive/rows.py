@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from assistant.answering.extractive.parts import asked_parts
+from assistant.question.asks import asked_parts
 from assistant.retrieval.matching import normalized, pairs_of
 from ingestion.model import Clause
 

@@ -42,6 +42,57 @@ def test_terms_are_widened_by_the_synonym_file(sample: QuestionReader, question:
     assert other in sample.read(question).expansions[term]
 
 
+@pytest.mark.parametrize(
+    ("question", "term", "other"),
+    [
+        ("没欠过薪的单位", "欠过薪", "欠薪"),
+        ("欠了薪怎么办", "欠了薪", "拖欠工资"),
+        ("分公租房要排多久", "公租房", "公共租赁住房"),
+        ("房子搬不搬家", "搬家", "搬迁"),
+        ("打没打疫苗", "打疫苗", "预防接种"),
+    ],
+)
+def test_everyday_words_are_found_whatever_stands_in_or_around_them(
+    sample: QuestionReader, question: str, term: str, other: str
+) -> None:
+    assert other in sample.read(question).expansions[term]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("使用工具", []),
+        ("国家教材", []),
+        ("报废了的车", []),
+        ("农村人居环境", ["农村"]),
+        ("家小公司", ["小公司"]),
+        ("污水处理厂", ["污水处理"]),
+    ],
+)
+def test_a_short_word_is_not_found_where_two_others_meet(text: str, found: list[str]) -> None:
+    words = ("用工", "家教", "废了", "农村人", "农村", "小公司", "污水处理")
+    synonyms = Synonyms([], {word: ["别的"] for word in words})
+    assert [w.written for w in synonyms.find(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("question", "terms"),
+    [
+        ("钱不用退", ()),
+        ("奖金用交吗", ("奖金",)),
+        ("参过保的人", ("参保",)),
+        ("符合不符合", ("符合",)),
+        ("瞪羚企业", ("瞪羚企业",)),
+        ("辅具租赁", ("辅具", "租赁")),
+        ("老楼拿钱", ("老楼",)),
+    ],
+)
+def test_loose_characters_make_no_term_unless_they_may_be_one_word(
+    sample: QuestionReader, question: str, terms: tuple[str, ...]
+) -> None:
+    assert sample.read(question).terms == terms
+
+
 def test_everyday_words_lead_to_official_ones_but_not_back() -> None:
     synonyms = Synonyms([["甲", "乙"]], {"买房": ["购房"]})
     assert (synonyms.others("买房"), synonyms.others("购房"), synonyms.others("乙")) == (("购房",), (), ("甲",))

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.model import Understanding
-from assistant.retrieval.matching import Layer, Term, coverage, normalized, shared_run, strength, weigh
+from assistant.retrieval.matching import Layer, Term, coverage, normalized, reworded, shared_run, strength, weigh
 
 
 def term(text: str, *variants: str, weight: float = 1.0, parts: tuple[str, ...] = ()) -> Term:
@@ -62,6 +62,22 @@ def test_words_without_a_topic_and_verbs_that_no_document_has_weigh_less_than_na
     assert name.weight > known.weight
     assert verb.weight < known.weight
     assert numeral.weight < verb.weight
+
+
+@pytest.mark.parametrize(
+    ("text", "others", "said"),
+    [
+        ("没欠薪的公司", {"公司": ("企业",)}, "没欠薪的企业"),
+        ("企业有多少", {"企业": ("专利",)}, "企业有多少"),
+        ("发明有多少", {"发明": ("砖利", "专利")}, "专利有多少"),
+        ("公司有多少", {"公司": ("商社",)}, "公司有多少"),
+    ],
+)
+def test_a_question_is_said_in_words_of_the_corpus_where_it_has_others(
+    text: str, others: dict[str, tuple[str, ...]], said: str
+) -> None:
+    terms = weigh(replace(asked(*others), expansions=others), frequencies)
+    assert reworded(text, terms) == said
 
 
 def test_a_slip_gives_way_to_the_right_word() -> None:

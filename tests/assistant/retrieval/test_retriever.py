@@ -1,7 +1,11 @@
+from pathlib import Path
+
 import pytest
 
-from assistant.retrieval.retriever import fuse
+from assistant.retrieval.retriever import PolicyRetriever, fuse
 from assistant.retrieval.spelling import Spelling
+from ingestion.knowledge import KnowledgeBase, KnowledgeConfig
+from tests.ingestion.knowledge.policies import HashEmbedder, policy
 
 
 def test_fusion_prefers_what_both_searches_find() -> None:
@@ -40,3 +44,15 @@ def test_spelling_is_built_again_when_the_corpus_changes() -> None:
     assert spelling.correct("创辛", ["创辛"]) == {}
     corpus |= {"words": [("创新", 1)], "version": "2"}
     assert spelling.correct("创辛", ["创辛"]) == {"创辛": "创新"}
+
+
+def test_a_question_said_in_other_words_is_near_to_what_either_wording_is_near_to(tmp_path: Path) -> None:
+    embedder = HashEmbedder()
+    with KnowledgeBase.open(KnowledgeConfig(tmp_path), embedder) as knowledge:
+        knowledge.replace(policy("用工", "不得拖欠工资", "组织技能培训"), content_hash="一")
+        retriever = PolicyRetriever(knowledge, embedder)
+        found = {words: retriever.search("欠薪受罚", reworded=words) for words in (None, "欠薪受罚", "拖欠工资受罚")}
+        retriever.close()
+    near = {words: {e.clause.id: e.dense for e in evidence} for words, evidence in found.items()}
+    assert near[None] == near["欠薪受罚"]
+    assert (near["拖欠工资受罚"]["用工-1-1"] or 0) > (near[None]["用工-1-1"] or 0)
