@@ -25,7 +25,7 @@ _SHARE, _SHARE_TOLD, _SHARE_SURE = 0.5, 0.75, 0.3  # of what the best clause cov
 _CALLED_SHARE = 0.2
 _LEAST = 0.15
 _KINDS_ASKED = ("measure", "list", "value")
-_BY_NAME = re.compile(r"哪|分别|什么|啥")
+_BY_NAME = re.compile(r"哪|分别|什么|啥|(?:分|经过?|走)(?:成|为)?几")
 _HOW_TOLD = re.compile(r"(?:怎么|咋)(?:说|规定|写|讲)")
 _ARRANGED = re.compile(
     r"部署|提出|明确|规定|制定|安排|建立|采取|设置|设立|包括|包含|具备|符合|满足|达到|要求|坚持|遵循|实施|开展|推进|分成?|分为|规矩|发生|遵守|进行"
@@ -138,7 +138,8 @@ def _answers(desk: Desk, fit: Fit, top: Ranked, bearing: Sequence[Ranked]) -> bo
     """Whether the list covers enough of the question beside the clause that fits best."""
     share = fit.cover / max(top.features["cover"], 0.01)
     alone = len(desk.scope.documents) == 1
-    if not bearing and not (alone and fit.sure):
+    counted = desk.asked.kind == "value"  # 分几步: no figure bears it
+    if not bearing and not (alone and (fit.sure or counted)):
         return False
     if not fit.listing.plain:
         return fit.cover >= _LEAST and share >= (_SHARE if fit.sure else _SHARE_TOLD)
