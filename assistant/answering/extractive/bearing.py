@@ -32,6 +32,7 @@ _SAID_AS_WELL = 0.95
 _RIVALS_MAX = 6
 _LOOKED_AT = 3
 _MATTER = ("best", "own_pairs")  # what tells that two clauses speak of the same
+_SO_MANY = re.compile(r"\d\s*[家个名位]")  # things that a document counts are not the units that answer for them
 _LISTED = ("item", "point")
 _WHOLLY = {"best": 0.95, "best_pairs": 0.4}  # of the question's words and of its pairs of characters
 
@@ -91,7 +92,7 @@ def is_told(desk: Desk, ranked: Ranked) -> bool:
     said = "".join(s.sentence.text for s in choose_sentences(desk, ranked)).rstrip()
     if said.endswith(("：", ":")):
         said += "\n" + "\n".join(c.span.of(desk.text(c.doc_id)) for c in desk.children(clause) if c.kind in _LISTED)
-    if desk.asked.kind == "units":
+    if desk.asked.kind == "units" and not _SO_MANY.search(desk.asked.text):
         said += "".join(f"{unit.name}、" for unit in units_for(desk, clause)[1])
     return is_expected(desk, said + "\n" * _is_one_of_several(desk, clause))
 
