@@ -185,7 +185,8 @@ class Ranker:
         """Whether the clause speaks of the thing or act whose figure is asked for; 1 where none is."""
         if self._act and not self._act.search(_all_words(wording)):
             return 0.0
-        return strength(_told_words(wording), self._thing) if self._thing else 1.0
+        told = _all_words if wording.figured else _told_words  # a row is of what its columns say
+        return strength(told(wording), self._thing) if self._thing else 1.0
 
     def _is_strange(self, wording: Wording) -> bool:
         """Whether a word that the question is about stands neither in the clause nor above it."""

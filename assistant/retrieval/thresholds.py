@@ -43,7 +43,7 @@ _MOST = re.compile(
 _GIVEN = re.compile(
     r"(?<![\d.第])(?P<less>没满|未满|不满|不足|不到|少于|低于|没到)?(?P<over>超过|多于|高于|大于)?"
     + _AMOUNT.format("low")
-    + rf"(?P<more>多?)(?P<unit>{_UNITS})(?P<still_more>多?)(?!前|后|内|一?次|起|底|初|级|之)"
+    + rf"(?P<more>多?)(?P<unit>{_UNITS})(?P<still_more>多|及?以上)?(?P<below>及?以下)?(?!前|后|内|一?次|起|底|初|级|之)"
 )
 _CALENDAR = 1900
 _LESS, _MORE = 0.99, 1.01  # 没满五年 is below five years, 两天多 above two days
@@ -74,7 +74,7 @@ def amounts_given(question: str) -> tuple[tuple[str, float], ...]:
             continue
         scale, factor = _SCALES[match["unit"]]
         more = match["over"] or match["more"] or match["still_more"]
-        beside = _LESS if match["less"] else _MORE if more else 1.0
+        beside = _LESS if match["less"] or match["below"] else _MORE if more else 1.0
         found.append((scale, amount * factor * beside))
     return tuple(found)
 
