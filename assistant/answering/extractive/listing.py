@@ -24,6 +24,7 @@ _OUTLINE = re.compile(
     r"大纲|提纲|(?:文件|方案|规划|意见|办法|通知|计划|细则|要点|措施|全文|整体|主要|总体)的?(?:目录|结构|框架)|几(?:个|大)?(?:部分|章)|哪些部分|哪几(?:个|大)?(?:部分|章)|多少(?:部分|章)"
 )
 _FIGURES = re.compile(r"指标|目标值|(?:数字|数据)(?=[?？,，。]|(?:都|各)?(?:是|有)|$)")
+_CHAPTER = re.compile(r"[这那本一]章|章节?[里中内的都有]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 _DIGIT = re.compile(r"\d")
 _LISTY = re.compile(
@@ -43,6 +44,7 @@ _LIST_MAX = 60
 _ALL_MAX, _LINE_MAX, _LINE_MIN = 2000, 240, 60  # characters of all things in a list, and of one
 _SENTENCES_MAX = 8
 _CASES_SHARE = 0.6  # of what the best clause covers
+_CHAPTER_SHARE = 0.9  # of the question that the heading of a chapter and the title cover
 
 
 def say_list(draft: Draft, desk: Desk, ranked: Sequence[Ranked], judgement: Judgement) -> bool:
@@ -128,16 +130,43 @@ def listed_children(desk: Desk, clause: Clause) -> list[Clause]:
 
 def named_heading(desk: Desk, ranked: Sequence[Ranked]) -> tuple[Clause, Document] | None:
     """The clause whose heading, or a part of it, stands in the question; the longest, then the one with a list."""
-    question = bare(desk.asked.text)
     near = {r.evidence.document.id: r.evidence.document for r in ranked[:3]}
     best: tuple[tuple[int, bool], Clause, Document] | None = None
     for document in desk.scope.documents if desk.scope.restricted else near.values():
+        question = _without_title(bare(desk.asked.text), document)
         for clause in desk.clauses(document.id):
             named = max((len(p) for p in heading_parts(clause) if p in question), default=0)
             rank = (named, bool(listed_children(desk, clause)))
-            if named and (best is None or rank > best[0]):
+            if named and (best is None or rank > best[0]) and not _is_chapter_beside(desk, clause, document):
                 best = (rank, clause, document)
     return best[1:] if best else _heading_of_a_kind(desk)
+
+
+def _without_title(question: str, document: Document) -> str:
+    """The question without the title of the document: what the document is called names no heading in it."""
+    titles = sorted((bare(t) for t in (document.title, *document.aliases)), key=len, reverse=True)
+    for title in titles:
+        question = question.replace(title, " ")
+    return question
+
+
+def _is_chapter_beside(desk: Desk, clause: Clause, document: Document) -> bool:
+    """Whether it is a chapter of articles while the question asks for more than what its heading says."""
+    if not holds_articles(desk, clause) or _CHAPTER.search(desk.asked.text):
+        return False
+    said = normalized(" ".join([clause.heading or "", document.title, *document.aliases]))
+    return coverage(desk.terms, [Layer(said)]) < _CHAPTER_SHARE
+
+
+def holds_articles(desk: Desk, clause: Clause) -> bool:
+    """Whether articles stand below it: they are rules, each of its own matter, and no list."""
+    children = listed_children(desk, clause)
+    return bool(children) and all(c.kind == "article" for c in children)
+
+
+def asks_outline(question: str) -> bool:
+    """Whether the parts of a document are asked for, and no list in it."""
+    return bool(_OUTLINE.search(question))
 
 
 def _alike_headings(desk: Desk, ranked: Sequence[Ranked]) -> tuple[Document, list[Clause]] | None:
