@@ -97,7 +97,7 @@ def _is_named(desk: Desk, holder: Clause, listing: Listing) -> bool:
 def _says_it_better(desk: Desk, top: Ranked, listing: Listing) -> bool:
     """Whether the best sentence, no part of the list, says far more of the question than what introduces the list.
 
-    That is word for word, or by its words while the list has none but those for the kind of thing.
+    That is word for word, or where it tells such things by words of which the list has none.
     """
     if top.best is None or listing.clause.span.contains(top.evidence.clause.span):
         return False
@@ -106,6 +106,8 @@ def _says_it_better(desk: Desk, top: Ranked, listing: Listing) -> bool:
     told = shared_run(question, sentence)
     if told >= _RUN_MIN and told >= 2 * shared_run(question, normalized(listing.lead)):
         return True
+    if not any(kind.said.search(sentence) for kind in kinds_of_list(desk.asked.text)):
+        return False
     own = [t for t in desk.terms if coverage([t], [Layer(title)]) < 1]
     return coverage(own, [Layer(sentence)]) >= _OWN_MIN and coverage(own, _layers(listing)[:-1]) < _OWN_NONE
 
