@@ -112,6 +112,22 @@ def _says_it_better(desk: Desk, top: Ranked, listing: Listing) -> bool:
     return coverage(own, [Layer(sentence)]) >= _OWN_MIN and coverage(own, _layers(listing)[:-1]) < _OWN_NONE
 
 
+def _says_only_the_kind(desk: Desk, fit: Fit) -> bool:
+    """Whether it is told by commas, or by a heading with the word asked for, and has no other word of the question."""
+    listing, kinds = fit.listing, kinds_of_list(desk.asked.text)
+    if listing.plain and any(kind.lead.search(normalized(listing.lead)) or fit.named for kind in kinds):
+        return False
+    title = normalized(_title_of(listing.document))
+    own = [t for t in _terms_beside(desk, kinds) if coverage([t], [Layer(title)]) < 1]
+    return coverage(own, _layers(listing)[:-1]) < _OWN_NONE if own else not listing.plain
+
+
+def _terms_beside(desk: Desk, kinds: Sequence[ListKind]) -> list[Term]:
+    """The words of the question that say which list is meant, not that one is asked for."""
+    asked = (t for t in desk.terms if not _ARRANGED.fullmatch(t.text))
+    return [t for t in asked if not any(k.nouns.search(t.text) for k in kinds)]
+
+
 def _layers(listing: Listing) -> list[Layer]:
     """What may cover a question for the list, the title last."""
     return [
@@ -132,8 +148,7 @@ def fits_of(desk: Desk, ranked: Sequence[Ranked]) -> list[Fit]:
     if not ranked or not kinds or not _asks_for_one(desk):
         return []
     documents = list({r.evidence.document.id: r.evidence.document for r in ranked}.values())[:_DOCUMENTS_MAX]
-    asked = [t for t in desk.terms if not _ARRANGED.fullmatch(t.text)]
-    terms = [t for t in asked if not any(k.nouns.search(t.text) for k in kinds)]
+    terms = _terms_beside(desk, kinds)
     fits = (_fit(desk, listing, kinds, terms) for document in documents for listing in listings_of(desk, document))
     found = [fit for fit in fits if fit]
     near = sorted(found, key=lambda f: -f.score)[:_LOOKED_AT]
@@ -181,6 +196,8 @@ def _is_of_years(desk: Desk, listing: Listing) -> bool:
 
 def _answers(desk: Desk, fit: Fit, top: Ranked, bearing: Sequence[Ranked]) -> bool:
     """Whether the list covers enough of the question beside the clause that fits best."""
+    if _says_only_the_kind(desk, fit):
+        return False
     share = fit.cover / max(top.features["cover"], 0.01)
     if fit.listing.document.id != top.evidence.document.id and share < _SHARE_ELSEWHERE:
         return False

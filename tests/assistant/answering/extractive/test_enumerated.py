@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answering.extractive.listing import denies
 from assistant.core import Assistant
 from assistant.model import AskRequest
 from tests.assistant.answering.extractive.conftest import Ask, settings_of
@@ -159,6 +160,7 @@ async def test_a_list_of_another_matter_is_not_told(ask: Ask) -> None:
         ("白湖市剧场安全管理规定对后台通道作了哪些禁止性规定?", "堆放布景", "幕布"),
         ("白湖市的修缮资金不得用于哪些方面?", "偿还债务", "火灾"),
         ("白湖市给剧场的修缮资金哪些地方不能花?", "偿还债务", "火灾"),
+        ("白湖市剧场的幕布有哪些规定?", "阻燃", "具备下列条件"),
     ],
 )
 async def test_a_sentence_that_says_it_goes_before_a_list_of_the_same_kind(
@@ -173,6 +175,7 @@ async def test_a_sentence_that_says_it_goes_before_a_list_of_the_same_kind(
     ("question", "said"),
     [
         ("白湖市剧场规定安全管理职责这一章有哪些条?", ["第三条", "第四条"]),
+        ("白湖市对剧场安全管理都有哪些规定?", ["第五条", "第六条"]),
         ("白湖市剧场安全管理规定分哪几章?", ["安全管理职责", "剧场安全管理", "申报条件"]),
     ],
 )
@@ -181,3 +184,17 @@ async def test_the_parts_of_a_chapter_are_told_where_they_are_asked_for(
 ) -> None:
     answer = await ask(question)
     assert [words for words in said if words not in answer.answer] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "negative"),
+    [
+        ("有下列情形之一的,不予补贴:", True),
+        ("使用人不得有下列行为:", True),
+        ("违反规定要罚多少?", True),
+        ("下列家庭优先分配:", False),
+        ("补贴有哪些种类?", False),
+    ],
+)
+def test_what_is_denied_is_known_by_its_words(words: str, negative: bool) -> None:
+    assert denies(words) is negative
