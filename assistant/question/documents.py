@@ -33,6 +33,9 @@ _SCAFFOLD = re.compile(
     r"关于|印发|转发|发布|公布|调整|的通知|通知$|人民政府办公厅|人民政府办公室|人民政府|国务院办公厅|办公厅|办公室|国务院|中共|市委|"
     r"省委|区委|县委|\(.*?\)|《|》|的"
 )
+_ASKED_FOR = re.compile(
+    r"(?:哪[些几]|什么|啥)(?:个|项|条|种|具体|主要|相关)*$"
+)  # 有哪些规定 asks for rules, it names none
 _MIN_FRAGMENT = 4
 _MIN_SHORTENED = 3
 _MIN_PIECES = 2
@@ -189,7 +192,7 @@ class DocumentFinder:
         for match in _TYPE_WORD.finditer(text):
             head = text[max(0, match.start() - 30) : match.start()].rstrip("的")
             head = without_lead_in(head)
-            if len(head) < 2:
+            if len(head) < 2 or _ASKED_FOR.search(head):
                 continue
             years = set(_YEAR.findall(text))
             ids = tuple(i for i in self._described_by(head, match.group()) if self._may_be_of(i, years))

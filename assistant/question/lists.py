@@ -24,7 +24,7 @@ _NONE = re.compile(r"(?!)")
 class ListKind:
     """`asked` is found in a question for such a list, `lead` in what introduces one, `item` ends what it lists.
 
-    `nouns` are what the things are called in a question.
+    `nouns` are what the things are called in a question; `said` is found in a sentence that tells them without a list.
     """
 
     name: str
@@ -33,6 +33,7 @@ class ListKind:
     lead: re.Pattern[str]
     item: re.Pattern[str]
     of_places: bool
+    said: re.Pattern[str] = _NONE
 
     def names(self, thing: str) -> bool:
         """Whether a thing in a list is called as such things are."""
@@ -76,6 +77,7 @@ def _kind(name: str, table: dict[str, object]) -> ListKind:
             re.compile(str(table["lead"])) if "lead" in table else _NONE,
             re.compile(rf"(?:{item})$") if item else _NONE,
             of_places=bool(table.get("places")),
+            said=re.compile(str(table.get("said") or table.get("lead") or _NONE.pattern)),
         )
     except re.error as exc:
         raise ConfigError(f"清单规则 {name} 写法有误:{exc}") from exc

@@ -193,6 +193,15 @@ def shared_run(question: str, text: str) -> int:
     return 0
 
 
+def without_runs(question: str, text: str) -> str:
+    """The question without its runs of four and more characters that stand in the text."""
+    for length in range(min(len(question), 40), 3, -1):
+        for run in {question[i : i + length] for i in range(len(question) - length + 1)}:
+            if run in text:
+                question = question.replace(run, " ")
+    return question
+
+
 def coverage(terms: Sequence[Term], layers: Sequence[Layer]) -> float:
     """The weighted share of terms that the layers cover, each term by its best layer; 0..1."""
     return weighted(terms, [max(layer.worth * strength(layer.text, t) for layer in layers) for t in terms])

@@ -53,6 +53,7 @@ from assistant.answering.extractive.facts import (
     say_which,
     status_of_document,
 )
+from assistant.answering.extractive.levels import level_first
 from assistant.answering.extractive.listing import say_cases, say_list, say_list_around
 from assistant.answering.extractive.meant import NEAR_MATTER, document_of_facts, documents_meant
 from assistant.answering.extractive.members import say_members
@@ -218,6 +219,7 @@ class Composer:
         bearing = from_first_figure(self._desk, of_the_matter(self._desk, bearing, ranked))
         bearing = answering(self._desk, bearing, ranked)
         bearing = of_year_first(self._desk, replying_first(self._desk, bearing, ranked))
+        bearing = level_first(self._desk, bearing, found)
         bearing = breach_first(self._desk, seated_first(self._desk, bearing, found), found)
         if (
             not self._desk.terms

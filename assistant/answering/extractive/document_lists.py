@@ -50,7 +50,7 @@ def listings_of(desk: Desk, document: Document) -> Iterator[Listing]:
     for clause in read:
         sentences = [s for s in sentences_of(clause, text, desk.units(clause.id)) if not s.lists_units]
         children = [c for c in below[clause.id] if c.kind != "paragraph" or c.level > clause.level + 1]
-        if len(children) >= 2:
+        if len(children) >= 2 and any(c.kind != "article" for c in children):  # a chapter of rules is no list
             yield _of_children(clause, document, sentences, children, text)
         elif clause.heading and len(clause.heading) <= _HEADING_MAX and not below[clause.id] and len(sentences) > 1:
             yield Listing(clause, document, clause.heading, headed=True, plain=True)

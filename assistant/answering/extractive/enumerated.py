@@ -9,21 +9,31 @@ from dataclasses import dataclass
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.document_lists import Listing, listings_of
 from assistant.answering.extractive.draft import Draft
-from assistant.answering.extractive.listing import named_heading, say_children, say_sentences
+from assistant.answering.extractive.listing import (
+    asks_outline,
+    holds_articles,
+    named_heading,
+    say_children,
+    say_sentences,
+)
 from assistant.answering.extractive.units import name_units
 from assistant.answering.extractive.wording import spoken
 from assistant.question.asks import asked_parts
 from assistant.question.lists import ListKind, kinds_of_list
-from assistant.retrieval.matching import Layer, Term, coverage, normalized
+from assistant.retrieval.matching import Layer, Term, coverage, normalized, shared_run, without_runs
 from assistant.retrieval.ranking import Ranked
+from ingestion.model import Clause, Document
 
 _DOCUMENTS_MAX = 3
 _LOOKED_AT = 8
 _ABOVE, _TITLE, _ITEMS = 0.8, 0.7, 0.5  # what a word counts that does not stand in what introduces the list
 _KIND, _CALLED, _RUNNING = 0.4, 0.15, -0.3
 _SHARE, _SHARE_TOLD, _SHARE_SURE = 0.5, 0.75, 0.3  # of what the best clause covers
+_SHARE_ELSEWHERE = 0.9  # where the list stands in another document than the best clause
 _CALLED_SHARE = 0.2
 _LEAST = 0.15
+_OWN_MIN, _OWN_NONE = 0.5, 0.1  # of the question's words beside the title
+_RUN_MIN = 6  # characters of the question that stand word for word in a sentence that says it
 _KINDS_ASKED = ("measure", "list", "value")
 _BY_NAME = re.compile(r"哪|分别|什么|啥|(?:分|经过?|走)(?:成|为)?几")
 _HOW_TOLD = re.compile(r"(?:怎么|咋)(?:说|规定|写|讲)")
@@ -58,9 +68,11 @@ class Fit:
 def say_enumerated(draft: Draft, desk: Desk, ranked: Sequence[Ranked], bearing: Sequence[Ranked]) -> bool:
     """Say the list of the kind that is asked for; False where the documents that fit have none that fits."""
     best = next(iter(fits_of(desk, ranked)), None)
-    if best and (holder := named_heading(desk, ranked)) and best.listing.clause.span.contains(holder[0].span):
-        return False  # the very list is named in the question
-    if best is None or not _answers(desk, best, ranked[0], bearing):
+    if best is None or asks_outline(desk.asked.text):
+        return False
+    if (holder := named_heading(desk, ranked)) and _is_named(desk, holder[0], best.listing):
+        return False
+    if not _answers(desk, best, ranked[0], bearing) or _says_it_better(desk, ranked[0], best.listing):
         return False
     listing = best.listing
     clause, document = listing.clause, listing.document
@@ -75,14 +87,68 @@ def say_enumerated(draft: Draft, desk: Desk, ranked: Sequence[Ranked], bearing: 
     return True
 
 
+def _is_named(desk: Desk, holder: Clause, listing: Listing) -> bool:
+    """Whether the question names the list itself, or a chapter that the list does not stand in."""
+    if listing.clause.span.contains(holder.span):
+        return True
+    return holds_articles(desk, holder) and not holder.span.contains(listing.clause.span)
+
+
+def _says_it_better(desk: Desk, top: Ranked, listing: Listing) -> bool:
+    """Whether the best sentence, no part of the list, says far more of the question than what introduces the list.
+
+    That is word for word, or where it tells such things by words of which the list has none.
+    """
+    if top.best is None or listing.clause.span.contains(top.evidence.clause.span):
+        return False
+    title, sentence = normalized(_title_of(listing.document)), normalized(top.best.sentence.text)
+    question = without_runs(normalized(desk.asked.text), title)
+    told = shared_run(question, sentence)
+    if told >= _RUN_MIN and told >= 2 * shared_run(question, normalized(listing.lead)):
+        return True
+    if not any(kind.said.search(sentence) for kind in kinds_of_list(desk.asked.text)):
+        return False
+    own = [t for t in desk.terms if coverage([t], [Layer(title)]) < 1]
+    return coverage(own, [Layer(sentence)]) >= _OWN_MIN and coverage(own, _layers(listing)[:-1]) < _OWN_NONE
+
+
+def _says_only_the_kind(desk: Desk, fit: Fit) -> bool:
+    """Whether it is told by commas, or by a heading with the word asked for, and has no other word of the question."""
+    listing, kinds = fit.listing, kinds_of_list(desk.asked.text)
+    if listing.plain and any(kind.lead.search(normalized(listing.lead)) or fit.named for kind in kinds):
+        return False
+    title = normalized(_title_of(listing.document))
+    own = [t for t in _terms_beside(desk, kinds) if coverage([t], [Layer(title)]) < 1]
+    return coverage(own, _layers(listing)[:-1]) < _OWN_NONE if own else not listing.plain
+
+
+def _terms_beside(desk: Desk, kinds: Sequence[ListKind]) -> list[Term]:
+    """The words of the question that say which list is meant, not that one is asked for."""
+    asked = (t for t in desk.terms if not _ARRANGED.fullmatch(t.text))
+    return [t for t in asked if not any(k.nouns.search(t.text) for k in kinds)]
+
+
+def _layers(listing: Listing) -> list[Layer]:
+    """What may cover a question for the list, the title last."""
+    return [
+        Layer(normalized(listing.lead)),
+        Layer(normalized(" ".join(listing.clause.path)), _ABOVE),
+        Layer(normalized(" ".join(listing.names)), _ITEMS),
+        Layer(normalized(_title_of(listing.document)), _TITLE),
+    ]
+
+
+def _title_of(document: Document) -> str:
+    return " ".join([document.title, *document.aliases])
+
+
 def fits_of(desk: Desk, ranked: Sequence[Ranked]) -> list[Fit]:
     """The lists of such kinds in the documents that fit best, the most fitting first."""
     kinds = kinds_of_list(desk.asked.text)
     if not ranked or not kinds or not _asks_for_one(desk):
         return []
     documents = list({r.evidence.document.id: r.evidence.document for r in ranked}.values())[:_DOCUMENTS_MAX]
-    asked = [t for t in desk.terms if not _ARRANGED.fullmatch(t.text)]
-    terms = [t for t in asked if not any(k.nouns.search(t.text) for k in kinds)]
+    terms = _terms_beside(desk, kinds)
     fits = (_fit(desk, listing, kinds, terms) for document in documents for listing in listings_of(desk, document))
     found = [fit for fit in fits if fit]
     near = sorted(found, key=lambda f: -f.score)[:_LOOKED_AT]
@@ -113,13 +179,7 @@ def _fit(desk: Desk, listing: Listing, kinds: Sequence[ListKind], terms: Sequenc
         return None
     if not terms:
         return Fit(listing, max(fitting, 1), called, named, 1.0 if len(desk.scope.documents) == 1 else 0.0)
-    layers = [
-        Layer(lead),
-        Layer(normalized(" ".join(listing.clause.path)), _ABOVE),
-        Layer(normalized(" ".join([listing.document.title, *listing.document.aliases])), _TITLE),
-        Layer(normalized(" ".join(listing.names)), _ITEMS),
-    ]
-    return Fit(listing, max(fitting, 1), called, named, coverage(terms, layers))
+    return Fit(listing, max(fitting, 1), called, named, coverage(terms, _layers(listing)))
 
 
 def _are_named(kind: ListKind, listing: Listing) -> bool:
@@ -136,7 +196,11 @@ def _is_of_years(desk: Desk, listing: Listing) -> bool:
 
 def _answers(desk: Desk, fit: Fit, top: Ranked, bearing: Sequence[Ranked]) -> bool:
     """Whether the list covers enough of the question beside the clause that fits best."""
+    if _says_only_the_kind(desk, fit):
+        return False
     share = fit.cover / max(top.features["cover"], 0.01)
+    if fit.listing.document.id != top.evidence.document.id and share < _SHARE_ELSEWHERE:
+        return False
     alone = len(desk.scope.documents) == 1
     counted = desk.asked.kind == "value"  # 分几步: no figure bears it
     if not bearing and not (alone and (fit.sure or counted)):

@@ -14,6 +14,7 @@ from assistant.answering.extractive.passage import is_heading
 from assistant.answering.extractive.tasks import title_of
 from assistant.answering.extractive.wording import spoken
 from assistant.model import Evidence
+from assistant.question.lists import kinds_of_list
 from assistant.retrieval.headings import bare, heading_parts
 from assistant.retrieval.matching import Layer, coverage, normalized
 from assistant.retrieval.ranking import Ranked
@@ -24,6 +25,8 @@ _OUTLINE = re.compile(
     r"大纲|提纲|(?:文件|方案|规划|意见|办法|通知|计划|细则|要点|措施|全文|整体|主要|总体)的?(?:目录|结构|框架)|几(?:个|大)?(?:部分|章)|哪些部分|哪几(?:个|大)?(?:部分|章)|多少(?:部分|章)"
 )
 _FIGURES = re.compile(r"指标|目标值|(?:数字|数据)(?=[?？,，。]|(?:都|各)?(?:是|有)|$)")
+_CHAPTER = re.compile(r"[这那本一]章|章节?[里中内的都有]")
+_WHAT_IN_IT = r"(?:方面|部分)?的?(?:规定|要求|内容)?(?:都|主要|具体|又)*(?:有|包括|是|讲|怎么规定)"
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 _DIGIT = re.compile(r"\d")
 _LISTY = re.compile(
@@ -32,17 +35,28 @@ _LISTY = re.compile(
 _KINDS = re.compile(r"目标|任务|举措|措施|原则|保障|步骤|机制|范围")
 _WHICH_NOUN = re.compile(r"(?:哪|几)(?:些|几)?(?:个|项|类|大|种|条|步)*(?P<noun>[\u4e00-\u9fff]{2})(?=[?？,，。]|呢|$)")
 _LEADS_IN = re.compile(r"(?:下列|以下|如下)[^。]{0,40}。?$|之一[^。]{0,12}[。：:]$")
+_DENIES = re.compile(r"不[能得许准可让予给应宜该享算]|禁|严|除外|例外|取消|撤销|追回|收回|[处惩]罚|罚款|后果|违")
 _OF_CASES = re.compile(r"下列|之一|以下(?:情形|情况|问题|行为|条件)")
 _FORBIDS = re.compile(r"不[能得许准可让]|禁止|严禁")
 _CASES = re.compile(
     r"(?:哪些|什么样?的?|哪几[种类项个])(?:情形|情况|问题|行为|条件|事项|现象|表现)"
     r"|哪些[^,，。?？]{1,6}?(?:绝对|一律|都)?(?:不[能得许准可让]|禁止)|(?:不[能得许准可让]|禁止)[^,，。?？]{0,10}哪[些几]"
 )
+_OF_NAMES = (
+    "kinds",
+    "steps",
+    "places",
+    "groups",
+    "times",
+    "forbidden",
+    "priority",
+)  # no heading of another matter holds them
 _NEAR = 4  # clauses among which one that is headed by the kind of thing asked for goes first
 _LIST_MAX = 60
 _ALL_MAX, _LINE_MAX, _LINE_MIN = 2000, 240, 60  # characters of all things in a list, and of one
 _SENTENCES_MAX = 8
 _CASES_SHARE = 0.6  # of what the best clause covers
+_CHAPTER_SHARE, _HEADED_SHARE = 0.9, 0.6  # of the question that the heading of a chapter and the title cover
 
 
 def say_list(draft: Draft, desk: Desk, ranked: Sequence[Ranked], judgement: Judgement) -> bool:
@@ -60,7 +74,7 @@ def say_list(draft: Draft, desk: Desk, ranked: Sequence[Ranked], judgement: Judg
         document, clauses = alike
         say_children(draft, desk, document, clauses, lead=desk.parent(clauses[0]))
         return True
-    if holder := named_heading(desk, ranked):
+    if (holder := named_heading(desk, ranked)) and not _is_of_another_kind(desk, holder[0]):
         return _say_holder(draft, desk, *holder)
     bearing = [r for r in ranked if judgement.bears(r)] if asked.kind == "list" else []
     if not bearing:
@@ -76,6 +90,8 @@ def say_list_around(draft: Draft, desk: Desk, ranked: Ranked) -> bool:
     if parent is None:
         return False
     lead = parent.body.of(desk.text(document.id)).rstrip()
+    if denies(lead) and not denies(desk.asked.text):
+        return False
     children = listed_children(desk, parent)
     if not (lead.endswith(("：", ":")) or _LEADS_IN.search(lead)) or not children:
         return False
@@ -84,6 +100,11 @@ def say_list_around(draft: Draft, desk: Desk, ranked: Ranked) -> bool:
         return False
     say_children(draft, desk, document, children, lead=parent)
     return True
+
+
+def denies(words: str) -> bool:
+    """Whether it speaks of what is not allowed or not granted."""
+    return bool(_DENIES.search(words))
 
 
 def say_cases(draft: Draft, desk: Desk, bearing: Sequence[Ranked]) -> bool:
@@ -128,16 +149,58 @@ def listed_children(desk: Desk, clause: Clause) -> list[Clause]:
 
 def named_heading(desk: Desk, ranked: Sequence[Ranked]) -> tuple[Clause, Document] | None:
     """The clause whose heading, or a part of it, stands in the question; the longest, then the one with a list."""
-    question = bare(desk.asked.text)
     near = {r.evidence.document.id: r.evidence.document for r in ranked[:3]}
     best: tuple[tuple[int, bool], Clause, Document] | None = None
     for document in desk.scope.documents if desk.scope.restricted else near.values():
+        question = _without_title(bare(desk.asked.text), document)
         for clause in desk.clauses(document.id):
             named = max((len(p) for p in heading_parts(clause) if p in question), default=0)
             rank = (named, bool(listed_children(desk, clause)))
-            if named and (best is None or rank > best[0]):
+            if named and (best is None or rank > best[0]) and not _is_chapter_beside(desk, clause, document):
                 best = (rank, clause, document)
     return best[1:] if best else _heading_of_a_kind(desk)
+
+
+def _without_title(question: str, document: Document) -> str:
+    """The question without the title of the document: what the document is called names no heading in it."""
+    titles = sorted((bare(t) for t in (document.title, *document.aliases)), key=len, reverse=True)
+    for title in titles:
+        question = question.replace(title, " ")
+    return question
+
+
+def _is_chapter_beside(desk: Desk, clause: Clause, document: Document) -> bool:
+    """Whether it is a chapter of articles while the question asks for more than what its heading says."""
+    if not holds_articles(desk, clause) or _CHAPTER.search(desk.asked.text):
+        return False
+    said = normalized(" ".join([clause.heading or "", document.title, *document.aliases]))
+    asked = rf"{re.escape(bare(clause.heading or ''))}{_WHAT_IN_IT}"
+    by_heading = re.search(asked, _without_title(bare(desk.asked.text), document))
+    return coverage(desk.terms, [Layer(said)]) < (_HEADED_SHARE if by_heading else _CHAPTER_SHARE)
+
+
+def _is_of_another_kind(desk: Desk, clause: Clause) -> bool:
+    """Whether levels, steps, places … are asked for and neither its heading nor the things below are called so."""
+    kinds = kinds_of_list(desk.asked.text)
+    if not kinds or not all(kind.name in _OF_NAMES for kind in kinds):
+        return False
+    heading = normalized(clause.heading or "")
+    below = [c.heading or "" for c in listed_children(desk, clause)]
+    return not any(
+        k.lead.search(heading) or k.nouns.search(heading) or (below and all(k.names(name) for name in below))
+        for k in kinds
+    )
+
+
+def holds_articles(desk: Desk, clause: Clause) -> bool:
+    """Whether articles stand below it: they are rules, each of its own matter, and no list."""
+    children = listed_children(desk, clause)
+    return bool(children) and all(c.kind == "article" for c in children)
+
+
+def asks_outline(question: str) -> bool:
+    """Whether the parts of a document are asked for, and no list in it."""
+    return bool(_OUTLINE.search(question))
 
 
 def _alike_headings(desk: Desk, ranked: Sequence[Ranked]) -> tuple[Document, list[Clause]] | None:

@@ -112,3 +112,8 @@ def test_years_and_periods(
 def test_a_form_that_documents_speak_of_is_no_document(invented: QuestionReader) -> None:
     assert invented.read("街道收到《租金支付通知书》后怎么办?").named_document is None
     assert invented.read("《租金支付管理办法》第三条怎么说?").named_document == "租金支付管理办法"
+
+
+def test_rules_that_are_asked_for_name_no_document(invented: QuestionReader) -> None:
+    assert invented.read("青禾县垃圾分类有哪些规定?").named_document is None
+    assert invented.read("青禾县垃圾分类规定有哪些内容?").named_document == "青禾县垃圾分类规定"

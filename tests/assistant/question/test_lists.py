@@ -21,6 +21,7 @@ from assistant.question.lists import kinds_of_list
         ("指挥部分成哪些小组?", ["groups"]),
         ("方案部署了哪几项行动?", ["actions"]),
         ("坚持哪几条原则?", ["principles"]),
+        ("业主应当履行哪些职责?", ["duties"]),
         ("到2027年要搞成什么样?", ["goals"]),
         ("哪些文件必须配发说明?", ["文件"]),
         ("哪些要登记?", []),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answering.extractive.listing import denies
 from assistant.core import Assistant
 from assistant.model import AskRequest
 from tests.assistant.answering.extractive.conftest import Ask, settings_of
@@ -75,13 +76,40 @@ PLAN = """石江县湿地保护三年行动方案
 在北河镇、南河镇、东滩乡开展湿地银行试点，试点期为2年。
 """
 
+HALLS = """白湖市剧场安全管理规定
+白政规〔2024〕6号
+各区人民政府：
+《白湖市剧场安全管理规定》已经市政府同意，现印发给你们。
+白湖市剧场安全管理规定
+第一章　总则
+第一条　为了加强剧场安全管理，制定本规定。
+第二条　修缮资金由市财政安排。修缮资金不得用于购买演出服装、支付罚款和偿还债务。
+第二章　安全管理职责
+第三条　剧场的业主对剧场的安全负责，不是同一人的共同负责。
+第四条　剧场的承租单位应当履行下列安全管理职责：
+（一）建立巡查制度；
+（二）组织疏散演练。
+第三章　剧场安全管理
+第五条　剧场的后台通道应当保持畅通，禁止在后台通道堆放布景。
+第六条　剧场的幕布应当阻燃，每三年检验一次。
+第四章　申报条件
+第七条　申报修缮资金的剧场应当具备下列条件：
+（一）座位不少于300个；
+（二）建成满20年。
+第八条　有下列情形之一的，两年内不得申报：
+（一）发生过火灾的；
+（二）套取修缮资金的。
+第五章　附则
+第九条　本规定自2024年5月1日起施行。
+"""
+
 
 @pytest.fixture
 async def ask(tmp_path: Path) -> AsyncIterator[Ask]:
-    for name, text in (("办法.txt", RULES), ("方案.txt", PLAN)):
+    for name, text in (("办法.txt", RULES), ("方案.txt", PLAN), ("规定.txt", HALLS)):
         (tmp_path / name).write_text(text, encoding="utf-8")
     async with Assistant(settings_of(tmp_path / "data")) as assistant:
-        await assistant.ingest([tmp_path / "办法.txt", tmp_path / "方案.txt"])
+        await assistant.ingest([tmp_path / "办法.txt", tmp_path / "方案.txt", tmp_path / "规定.txt"])
         yield lambda question: assistant.ask(AskRequest(question, as_of=date(2024, 6, 1)))
 
 
@@ -102,6 +130,8 @@ async def ask(tmp_path: Path) -> AsyncIterator[Ask]:
         ("石江湿地申报需要提交哪些材料?", ["申报表", "营业执照", "财务报表"], []),
         ("石江哪些材料必须配图解?", ["租用", "补偿", "候鸟保护"], []),
         ("石江在哪些地方搞湿地银行试点?", ["北河镇", "南河镇", "东滩乡"], []),
+        ("白湖市剧场的承租单位应当履行哪些安全管理职责?", ["巡查制度", "疏散演练"], ["共同负责"]),
+        ("白湖市剧场申报修缮资金的条件有哪些?", ["300个", "20年"], ["火灾"]),
     ],
 )
 async def test_the_list_that_is_asked_for_is_told_whole_and_no_other(
@@ -122,3 +152,49 @@ async def test_the_clause_that_leads_a_list_in_is_cited_first(ask: Ask) -> None:
 async def test_a_list_of_another_matter_is_not_told(ask: Ask) -> None:
     answer = await ask("云川购买新能源汽车要符合哪些条件?")
     assert "户籍满2年" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        ("白湖市剧场安全管理规定对后台通道作了哪些禁止性规定?", "堆放布景", "幕布"),
+        ("白湖市的修缮资金不得用于哪些方面?", "偿还债务", "火灾"),
+        ("白湖市给剧场的修缮资金哪些地方不能花?", "偿还债务", "火灾"),
+        ("白湖市剧场的幕布有哪些规定?", "阻燃", "具备下列条件"),
+    ],
+)
+async def test_a_sentence_that_says_it_goes_before_a_list_of_the_same_kind(
+    ask: Ask, question: str, said: str, unsaid: str
+) -> None:
+    answer = await ask(question)
+    assert said in answer.answer
+    assert unsaid not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("白湖市剧场规定安全管理职责这一章有哪些条?", ["第三条", "第四条"]),
+        ("白湖市对剧场安全管理都有哪些规定?", ["第五条", "第六条"]),
+        ("白湖市剧场安全管理规定分哪几章?", ["安全管理职责", "剧场安全管理", "申报条件"]),
+    ],
+)
+async def test_the_parts_of_a_chapter_are_told_where_they_are_asked_for(
+    ask: Ask, question: str, said: list[str]
+) -> None:
+    answer = await ask(question)
+    assert [words for words in said if words not in answer.answer] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "negative"),
+    [
+        ("有下列情形之一的,不予补贴:", True),
+        ("使用人不得有下列行为:", True),
+        ("违反规定要罚多少?", True),
+        ("下列家庭优先分配:", False),
+        ("补贴有哪些种类?", False),
+    ],
+)
+def test_what_is_denied_is_known_by_its_words(words: str, negative: bool) -> None:
+    assert denies(words) is negative

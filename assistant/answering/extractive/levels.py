@@ -1,0 +1,54 @@
+"""Levels of what may happen (特别重大, 较大, Ⅰ级): the clause that says what counts as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from assistant.answering.extractive.desk import Desk
+from assistant.retrieval.matching import normalized
+from assistant.retrieval.ranking import Ranked
+
+_LEVELS = ("特别重大|特大|重大|较大|一般", "I{1,3}级|IV级|[一二三四]级")  # by name rather than by number
+_COUNTS_AS = r"(?:算|构成|够得?上|属于|认定(?:为|成)|定(?:为|成)|列为|叫做?)[^,。?]{0,10}?"
+_WHAT_IT_IS = r"[^,。?]{0,10}?(?:标准|条件|怎么算|怎样算|(?:如何|怎么)(?:界定|认定|划分)|指(?:的是)?(?:什么|哪些|啥))"
+_ASKED = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for levels in _LEVELS
+    for pattern in (rf"{_COUNTS_AS}(?P<level>{levels})", rf"(?P<level>{levels}){_WHAT_IT_IS}")
+)
+_MARK = r"(?:^|:)\s*(?:[(\[]?[\d一二三四]{1,2}[)\].、]?|[①-④])?\s*(?:(?:I{1,3}|IV)级?\s*\(?)?"
+
+
+def level_first(desk: Desk, bearing: Sequence[Ranked], found: Sequence[Ranked]) -> list[Ranked]:
+    """`bearing` with the clause ahead that says what counts as the level that is asked for, if one is."""
+    if not found or not asked_level(desk.asked.text):
+        return list(bearing)
+    document = (bearing or found)[0].evidence.document.id
+    for one in found:
+        if one.evidence.document.id == document and any(
+            defines_level(desk.asked.text, s.sentence.text) for s in one.sentences
+        ):
+            return [one, *(r for r in bearing if r is not one)]
+    return list(bearing)
+
+
+def asked_level(question: str) -> str | None:
+    """The level of which a question asks what counts as one."""
+    words = normalized(question)
+    found = next(filter(None, (pattern.search(words) for pattern in _ASKED)), None)
+    return found["level"] if found else None
+
+
+def defines_level(question: str, sentence: str) -> bool:
+    """Whether a sentence says what counts as the level that is asked for: `较大事件：……`, `……之一的，为较大事件`."""
+    level = asked_level(question)
+    return level is not None and bool(_definition(level).search(normalized(sentence)))
+
+
+@lru_cache(maxsize=64)
+def _definition(level: str) -> re.Pattern[str]:
+    named = rf"{_MARK}{level}\)?[^,、。:]{{0,16}}:\s*\S"
+    closing = rf"之一的?,(?:为|属于?|是|构成)(?:本\S{{1,6}}所称)?{level}"
+    return re.compile(f"{named}|{closing}", re.IGNORECASE)

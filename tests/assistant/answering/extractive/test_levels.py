@@ -1,0 +1,79 @@
+"""What counts as a level of what may happen, asked for by the name or the number of the level."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.answering.extractive.levels import asked_level, defines_level
+from assistant.core import Assistant
+from assistant.model import AskRequest
+from tests.assistant.answering.extractive.conftest import Ask, settings_of
+
+PLAN = """云川市燃气突发事件应急预案
+云政办发〔2024〕3号
+各区人民政府：
+《云川市燃气突发事件应急预案》已经市政府同意，现印发给你们。
+一、事件分级
+燃气突发事件分为特别重大、重大、较大和一般四级。
+（一）特别重大燃气突发事件：造成30人以上死亡，或者停气5万户以上的。
+（二）重大燃气突发事件：造成10人以上死亡，或者停气3万户以上的。
+（三）较大燃气突发事件：造成3人以上死亡，或者停气1万户以上的。
+二、响应
+发生特别重大、重大燃气突发事件，由总指挥负责指挥，1小时内报告省政府。
+较大燃气突发事件由副总指挥负责指挥。
+"""
+
+
+@pytest.fixture
+async def ask(tmp_path: Path) -> AsyncIterator[Ask]:
+    (tmp_path / "预案.txt").write_text(PLAN, encoding="utf-8")
+    async with Assistant(settings_of(tmp_path / "data")) as assistant:
+        await assistant.ingest([tmp_path / "预案.txt"])
+        yield lambda question: assistant.ask(AskRequest(question, as_of=date(2024, 6, 1)))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("云川燃气出多大的事才算最高一级“特别重大”?有哪几条线?", "5万户"),
+        ("云川燃气突发事件死多少人算重大?", "10人以上"),
+        ("云川较大燃气突发事件的认定标准是什么?", "1万户"),
+    ],
+)
+async def test_what_counts_as_a_level_is_told_of_that_level_only(ask: Ask, question: str, said: str) -> None:
+    answer = await ask(question)
+    assert said in answer.answer
+    assert answer.answer.count("死亡") == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "level"),
+    [
+        ("出多大的事算一级响应里的“特别重大”?", "特别重大"),
+        ("停水多久才构成较大事件?", "较大"),
+        ("Ⅱ级的标准是什么?", "ii级"),
+        ("特别重大事件由谁指挥?", None),
+        ("重大项目补贴多少?", None),
+    ],
+)
+def test_a_level_is_asked_for_only_by_what_counts_as_it(question: str, level: str | None) -> None:
+    assert asked_level(question) == level
+
+
+@pytest.mark.parametrize(
+    ("sentence", "defines"),
+    [
+        ("（2）重大运营事件：停运24小时以上的。", True),
+        ("事件分为四级：Ⅱ级（重大）：停水8万户以上。", True),
+        ("有下列情形之一的，为重大事件：", True),
+        ("（1）特别重大运营事件：停运48小时以上的。", False),
+        ("重大、较大事件：由市政府指挥。", False),
+        ("发生重大事件的，立即报告。", False),
+    ],
+)
+def test_a_sentence_defines_a_level_where_it_begins_or_closes_with_it(sentence: str, defines: bool) -> None:
+    assert defines_level("什么情况算重大事件?", sentence) is defines
