@@ -131,7 +131,7 @@ MEASURES = (
     _measure(
         "month",
         (r"几月|哪个?月|(?:哪|几月几)[天日](?!一?次)|(?<!小)几号(?!字|线|楼|文)",),
-        r"\d{1,2}\s*月(?!\d*个)|月[初中底末]|(?<!\d)\d{1,2}\s*日|[一二三四五六七八九十]+月|年[初底末中]|即日|之日|当[日天]|次[日月]|季度",
+        r"\d{1,2}\s*月(?!\d*个)|月[初中底末]|(?<!\d)\d{1,2}\s*日(?!内|以|前)|[一二三四五六七八九十]+月|年[初底末中]|即日|之日(?!起?\s*[\d一二三四五六七八九十]+个?[年月日天工])|当[日天]|次[日月]|季度",
     ),
     _measure(
         "duration",
@@ -149,6 +149,11 @@ MEASURES = (
     ),
     _measure("count", (rf"多少|几(?:{_COUNTED})|数量|总数",), rf"(?!{_CALENDAR}|\d{{1,2}}\s*[月日]){_NUMERAL}"),
 )
+
+
+def is_span_of_time(word: str) -> bool:
+    """Whether a word is but so many hours, days … (半小时)."""
+    return re.fullmatch(_LASTING, word) is not None
 
 
 _BORDER = re.compile(r"[,，、;；?？]")
