@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from assistant.question import QuestionReader
+from assistant.question.documents import DocumentFinder
+from ingestion.model import Document, Region
 
 BY_NAME = [
     ("sample", "贵办发〔2018〕20号什么时候发布", "guixi"),
@@ -115,3 +117,10 @@ def test_years_and_periods(
 def test_a_form_that_documents_speak_of_is_no_document(invented: QuestionReader) -> None:
     assert invented.read("街道收到《租金支付通知书》后怎么办?").named_document is None
     assert invented.read("《租金支付管理办法》第三条怎么说?").named_document == "租金支付管理办法"
+
+
+def test_a_document_is_found_by_the_short_name_of_its_city_and_of_itself() -> None:
+    title = "呼和浩特市人民政府办公室关于印发《呼和浩特市奶业振兴补贴资金实施细则》的通知"
+    finder = DocumentFinder([Document("dairy", title, "", "a.txt", "text", region=Region(city="呼和浩特市"))])
+    (found,) = finder.find("呼市奶业补贴细则第二十五条说的啥")
+    assert (found.written, found.doc_ids) == ("呼市奶业补贴细则", ("dairy",))
