@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.question.gazetteer import short_name
+from assistant.question.gazetteer import nickname, short_name
 from assistant.question.normalization import normalize
 from assistant.question.titles import Names, Titles
 from assistant.question.words import cut
-from ingestion.model import Document
+from ingestion.model import Document, Region
 
 _NUMBER = re.compile(
     r"(?P<issuer>[\u4e00-\u9fff]{1,12}?)\s*(?:\[|\(|-)?\s*(?P<year>(?:19|20)\d{2})(?:年)?\s*(?:\]|\)|-|第|、)*\s*第?\s*(?P<serial>\d{1,4})\s*号"
@@ -107,7 +107,7 @@ class DocumentFinder:
         region = document.region.names if document.region else ()
         names = (title, *(normalize(a) for a in document.aliases if number_key(a) is None))
         self._cores[document.id] = "\n".join(dict.fromkeys(title_core(name, region) for name in names))
-        self._regions[document.id] = frozenset((*region, *map(short_name, region)))
+        self._regions[document.id] = frozenset((*region, *map(short_name, region), *_nicknames(document.region)))
 
     def _number(self, key: str, doc_id: str) -> None:
         if key not in self._numbers:
@@ -296,6 +296,11 @@ def title_core(title: str, region: Sequence[str]) -> str:
     for name in region:
         text = text.replace(name, "").replace(short_name(name), "")
     return _SCAFFOLD.sub("", re.sub(r"\s", "", text))
+
+
+def _nicknames(region: Region | None) -> tuple[str, ...]:
+    nick = nickname(region.city) if region and region.city else None
+    return (nick,) if nick else ()
 
 
 def _similarity(wanted: str, core: str) -> float:

@@ -34,6 +34,8 @@ _SUFFIXES = (
     "乡",
 )
 
+_NICKNAMED = 3  # characters that such a city has: of two it takes both
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -69,6 +71,13 @@ def short_name(name: str) -> str:
             bare = _ethnic().sub("", stem) if suffix.startswith("自治") else stem
             return bare if len(bare) >= 2 else stem
     return name
+
+
+def nickname(city: str) -> str | None:
+    """The first character of a city's long name with 市 (某某某市 -> 某市); None where it has none or is a number."""
+    short = short_name(city)
+    is_long = city.endswith("市") and len(short) >= _NICKNAMED
+    return f"{short[0]}市" if is_long and short[0] not in "一二三四五六七八九十" else None
 
 
 class Gazetteer:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Literal
 
 from assistant.model import RegionMention
-from assistant.question.gazetteer import Gazetteer, Place, load_gazetteer, place_rules, short_name
+from assistant.question.gazetteer import Gazetteer, Place, load_gazetteer, nickname, place_rules, short_name
 from assistant.question.mentions import FoundPlace, as_object, mark_objects
 from assistant.question.similarity import SimilarNames
 from assistant.question.words import Token, cut, word_kind
@@ -102,6 +103,7 @@ class PlaceFinder:
         for place in self._corpus.values():
             self._add(place.name, place)
             self._add(place.short, place, guarded=place.short in self._everyday)
+        self._add_nicknames()
         for name in self._gazetteer.names():
             for place in self._gazetteer.named(name):
                 self._add(name, place, guarded=name in self._rules["generic"] or len(name) < 3)
@@ -122,6 +124,14 @@ class PlaceFinder:
                 self._add(alias, place)
         for names in self._names.values():
             names.sort(key=lambda n: -len(n[0]))
+
+    def _add_nicknames(self) -> None:
+        """The nicknames that only one city of the corpus has."""
+        nicknames = {place: nickname(place.name) for place in self._corpus.values() if place.level == "city"}
+        counts = Counter(nicknames.values())
+        for place, nick in nicknames.items():
+            if nick and counts[nick] == 1:
+                self._add(nick, place, guarded=not _is_dictionary_word(nick))
 
     def _add(self, name: str, place: Place, *, guarded: bool = False) -> None:
         known = self._places.setdefault(name, [])

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from assistant.retrieval.thresholds import amounts_given, is_of_other_case
 
 _YEARS = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})\s*年?\s*[-—~～至到]+\s*((?:19|20)\d{2})|(?<!\d)((?:19|20)\d{2})(?=\s*年|\D|$)"
+    r"(?<!\d)((?:19|20)\d{2})\s*年?\s*[-—~～至到]+\s*((?:19|20)\d{2})|(?<![\d.])((?:19|20)\d{2})"
+    r"(?!\d|,\d|[%％多余家个名件项万亿元块米亩吨头户只台辆座所套]|人(?!大)|平方|公[里顷斤])"
 )
 _COMPARED = re.compile(r"(?:[比较与]|同比)(?:19|20)\d{2}\s*年?")
 _DAY = re.compile(r"(?<!\d)\d{1,2}月\d{1,2}日")

@@ -15,7 +15,7 @@ from assistant.retrieval.covering import Covers, Wanted
 from assistant.retrieval.givens import givens_of
 from assistant.retrieval.headings import bare
 from assistant.retrieval.matching import Term, normalized, strength
-from assistant.retrieval.measures import Measure, act_asked, measure_asked, measures_asked, thing_asked
+from assistant.retrieval.measures import Measure, act_asked, is_span_of_time, measure_asked, measures_asked, thing_asked
 from assistant.retrieval.sanctions import asks_sanction, states_sanction
 from assistant.retrieval.sentences import Sentence
 from assistant.retrieval.thresholds import is_of_other_case
@@ -88,7 +88,9 @@ def load_weights() -> Mapping[str, float]:
 
 
 def _is_telling(term: Term) -> bool:
-    return not term.known and len(term.text) >= _TELLING and measure_asked(term.text) is None
+    if term.known or len(term.text) < _TELLING or is_span_of_time(term.text):  # 半小时 may be 30分钟
+        return False
+    return measure_asked(term.text) is None
 
 
 def _measures_of(asked: Understanding) -> list[Measure]:

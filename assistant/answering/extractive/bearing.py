@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import dropwhile
 
 from assistant.answering.answerability import Judgement
+from assistant.answering.extractive.breach import is_breach_of
 from assistant.answering.extractive.cells import is_beside_the_matter
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.passage import choose_sentences, is_expected, names_things
@@ -21,6 +22,8 @@ from ingestion.model import Clause
 # What a letter or a notice opens with says nothing of the matter, but for a question on how the paper came about
 _FORMULA = re.compile(r"收悉[。,，；]|现(?:答复|函复|批复|回复|通知|通报)如下|现(?:予以?|将.{0,40})?(?:印发|转发|公布)")
 _OF_ISSUE = re.compile(r"通过|修订|印发|转发|公布|发布|批准|同意|来文|来函|请示|收到|收悉|执行")
+_FORCE = re.compile(r"(?:同时|自行)废止|起(?:施|执|试)行")
+_OF_FORCE = re.compile(r"废止|施行|实施|执行|有效|到期|失效|生效|作废|哪天起|[旧老原]")
 _TOLD_OF = 0.6  # of the other words of a question, in a clause that has the name which it must have
 _TOLD_BESIDE = 0.5  # the same in a sentence with the name, where a figure is asked for
 _TITLE = 0.7  # what a word in the title alone counts
@@ -43,7 +46,7 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
     if not features["thing"] or _is_formula(desk, ranked) or is_beside_the_matter(desk, ranked):
         return False
     if desk.asked.kind == "value":
-        if features["strange"]:
+        if features["strange"] or _is_of_force(desk, ranked):
             return False
         if not features["number"] and not names_things(desk.asked.text):
             return False
@@ -56,15 +59,21 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
 
 
 def answering(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
-    """`bearing` without what holds no answer of the kind that is asked for, and what fits worse than one before it."""
+    """`bearing` without what holds no answer of the kind that is asked for, and what fits worse than one before it.
+
+    What leads items in is of their matter as well (有下列行为之一的，处…罚款), and so is what names another clause as
+    breached; how long a paper holds is of none.
+    """
     least = dict.fromkeys(_MATTER, 0.0)
     valued = desk.asked.kind == "value" and not (names_things(desk.asked.text) or desk.asked.numbers)
     told: list[Ranked] = []
     for r in ranked:
         bears_it = any(r is b for b in bearing)
         if bears_it and is_told(desk, r):
-            told += [r] if all(r.features[name] >= low for name, low in least.items()) else []
-        elif bears_it or (valued and not r.features["number"]):
+            spoken_for = _spoken_for(desk, r, ranked)
+            fits = all(max(x.features[name] for x in (r, *spoken_for)) >= low for name, low in least.items())
+            told += [r] if fits or any(x is ranked[0] for x in spoken_for) else []
+        elif bears_it or (valued and not r.features["number"] and not _is_of_force(desk, r)):
             least = {name: max(low, _AS_GOOD * r.features[name]) for name, low in least.items()}
     return told
 
@@ -113,6 +122,19 @@ def _is_formula(desk: Desk, ranked: Ranked) -> bool:
     return best is not None and bool(_FORMULA.search(best.sentence.text)) and not _OF_ISSUE.search(desk.asked.text)
 
 
+def _spoken_for(desk: Desk, sanction: Ranked, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The items that the clause leads in, and the clauses whose breach it speaks of."""
+    clause = sanction.evidence.clause
+    below = [r for r in ranked if r.evidence.clause.parent_id == clause.id and r.evidence.clause.kind in _LISTED]
+    return below + [r for r in ranked if is_breach_of(desk, clause, r.evidence.clause)]
+
+
+def _is_of_force(desk: Desk, ranked: Ranked) -> bool:
+    """Whether it only tells from when on a paper holds and which ones it replaces, which is not asked."""
+    best = ranked.best
+    return best is not None and bool(_FORCE.search(best.sentence.text)) and not _OF_FORCE.search(desk.asked.text)
+
+
 def _is_headed(desk: Desk, ranked: Ranked) -> bool:
     """Whether the name stands above the sentences or at the head of a row, so that all of it is about it."""
     clause = ranked.evidence.clause
@@ -127,7 +149,7 @@ def of_the_matter(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked
     if desk.asked.kind != "value" or names_things(desk.asked.text):
         return list(bearing)
     least = _OF_THE_MATTER * max((r.features["own_pairs"] for r in ranked[:_RIVALS_MAX]), default=0.0)
-    return [r for r in bearing if r.features["own_pairs"] >= least]
+    return [r for r in bearing if max(x.features["own_pairs"] for x in (r, *_spoken_for(desk, r, ranked))) >= least]
 
 
 def from_first_figure(desk: Desk, bearing: Sequence[Ranked]) -> list[Ranked]:

@@ -1,4 +1,4 @@
-"""What follows from a breach of a clause told before: by the clause that names it (违反第七条规定的)."""
+"""What follows from a breach of a clause: by the clause that names it (违反第七条规定的)."""
 
 from __future__ import annotations
 
@@ -9,19 +9,38 @@ from assistant.answering.extractive.desk import Desk
 from assistant.retrieval.matching import normalized
 from assistant.retrieval.ranking import Ranked
 from assistant.retrieval.sanctions import asks_sanction
+from ingestion.model import Clause
 
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零\d]+条")
 
 
+_BREACH = re.compile(r"违反[^，,。；;]{0,40}")
+_FINE = re.compile(r"罚[^,。?]{0,4}(?:多少|几)")
+_LOOKED_AT = 6
+
+
 def breach_first(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
-    """`bearing` with the clause ahead that tells what follows from a breach of one told before, if that is asked."""
-    if not desk.asked.context_clause_ids or not asks_sanction(desk.asked.text):
+    """`bearing` with the clause ahead that tells what follows from a breach, if that is asked.
+
+    What is breached is a clause told before or, where none was, one that says as much of the question as the first.
+    """
+    if not (asks_sanction(desk.asked.text) or _FINE.search(desk.asked.text)):
         return list(bearing)
-    told = desk.knowledge.clause_map(desk.asked.context_clause_ids).values()
-    articles = {(c.doc_id, found[0]) for c in told if (found := _ARTICLE.search(c.label))}
-    for one in ranked:
-        clause = one.evidence.clause
-        words = normalized(clause.span.of(desk.text(clause.doc_id)))
-        if "违反" in words and any(doc_id == clause.doc_id and article in words for doc_id, article in articles):
+    told = list(desk.knowledge.clause_map(desk.asked.context_clause_ids).values())
+    if not told and bearing:
+        said = bearing[0].features["best"]
+        told = [r.evidence.clause for r in ranked[:_LOOKED_AT] if r.features["best"] >= said]
+    for clause in told:
+        named = (r for r in ranked if is_breach_of(desk, r.evidence.clause, clause))
+        if one := next(named, None):
             return [one, *(r for r in bearing if r is not one)]
     return list(bearing)
+
+
+def is_breach_of(desk: Desk, sanction: Clause, rule: Clause) -> bool:
+    """Whether the one clause names the article of the other as breached (违反本办法第七条规定的)."""
+    article = _ARTICLE.search(rule.label)
+    if article is None or sanction.doc_id != rule.doc_id:
+        return False
+    words = normalized(sanction.span.of(desk.text(sanction.doc_id)))
+    return any(article[0] in breach for breach in _BREACH.findall(words))

@@ -122,6 +122,8 @@ def _cite_where_stated(draft: Draft, desk: Desk, document: Document, facts: Mapp
     """Cite the clauses that state the facts: title block, signature, or the one on validity; else the first."""
     text, clauses = desk.text(document.id), desk.clauses(document.id)
     spans: list[Span] = []
+    if "title" in facts and (at := text.find(document.title)) >= 0:
+        spans.append(Span(at, at + len(document.title)))
     if "number" in facts and document.doc_number and (at := text.find(document.doc_number)) >= 0:
         spans.append(Span(at, at + len(document.doc_number)))
     if "issuer" in facts and document.issuers and (at := text.rfind(document.issuers[0])) >= 0:

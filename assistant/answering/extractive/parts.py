@@ -9,6 +9,7 @@ from assistant.question.asks import asked_parts
 from assistant.retrieval.matching import normalized, pairs_of
 from assistant.retrieval.measures import measure_asked
 from assistant.retrieval.ranking import Ranked, Scored
+from assistant.retrieval.sanctions import asks_sanction, states_sanction
 
 _SEVERAL_OF = re.compile(
     r"(?:哪(?:些|几|[一二两三四五六七八九十]+)|几|[二两三四五六七八九十]+)(?:大|个|项|种|类|道|条|方面的?)?[“\"]?"
@@ -34,7 +35,8 @@ def covering(parts: Sequence[str], sentences: Sequence[Scored], closest: Closest
     """For each part the sentence that shares most with it, in reading order.
 
     Where several share as much, the one that fits best as a whole. A part that asks for a figure is covered by a
-    sentence with one of its kind, if there is any, and rather by one that says nothing of the other parts. Where a
+    sentence with one of its kind, if there is any, and rather by one that says nothing of the other parts; one that
+    asks what follows (卖了有啥后果) by what follows in a sentence that is not told yet. Where a
     figure is asked for in words that no sentence has, the one that is `closest` in meaning has it.
     """
     chosen: list[Scored] = []
@@ -45,6 +47,8 @@ def covering(parts: Sequence[str], sentences: Sequence[Scored], closest: Closest
         measure = measure_asked(part)
         others = [p for other in of_parts for p in other if p not in pairs] if measure else []
         figures = [s for s in sentences if measure and measure.is_in(s.sentence.text)]
+        if not measure and asks_sanction(part):
+            figures = [s for s in sentences if s not in chosen and states_sanction(s.sentence.text)]
         best = max(figures or sentences, key=lambda s: (shared(pairs, s), -shared(others, s), s.cover))
         left = [s for s in figures if s not in chosen]
         if closest and left and not shared(pairs, best):

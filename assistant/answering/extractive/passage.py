@@ -35,6 +35,9 @@ _LED_MAX = 600
 _RUN_MAX = 160
 _SENTENCES_MAX = 4
 _SEVERAL = re.compile(r"分别|[各都](?:是|要|为|达|有|占|定|多少)|、|和|与|及")  # more than one value is asked for
+_OF_EACH = re.compile(r"分别|各(?:自|补|给|奖|是|为|要|有|罚|多少|几)")
+_TIER = re.compile(r"\d[^，；。]{0,8}以[上下]|不足\d")  # which one a figure is of is for the reader to tell
+_JOINED = re.compile(r"[；;]\s*$")
 _WHICH = re.compile(r"哪几|哪些|哪[二两三四五六七八九十]")  # things by name, not a figure
 _STATES = re.compile(r"由.{1,24}(?:组成|主持|负责|承担|审批|决定)|应当|不得|必须|可以|实行|(?:每年|每月|按月).|[：:]$")
 _SEVERAL_SHARE = 0.45
@@ -157,7 +160,9 @@ def _choose(desk: Desk, ranked: Ranked) -> list[Scored]:
         measure = measure_asked(desk.asked.text, desk.asked.numbers)
         fitting = [s for s in spoken if measure and measure.is_in(s.sentence.text)]
         numbers = fitting or [s for s in spoken if _NUMBER.search(s.sentence.text)] or spoken
-        return [_closest(desk, numbers)]
+        closest = _closest(desk, numbers)
+        tiered = desk.asked.stated_numbers and _TIER.search(closest.sentence.text)
+        return _beside(closest, spoken, numbers) if tiered or _OF_EACH.search(desk.asked.text) else [closest]
     if listed := [s for s in spoken if enumerates(desk.asked.text, s.sentence.text)]:
         return [max(listed, key=lambda s: s.cover)]
     if asks_seat(desk.asked.text) and (told := [s for s in spoken if states_seat(s.sentence.text)]):
@@ -221,6 +226,18 @@ def _finished(picked: Sequence[Scored], spoken: Sequence[Scored]) -> list[Scored
         if len(run) > 1 and sum(len(s.sentence.text) for s in run) <= _RUN_MAX:
             out += [s for s in run if s not in out]
     return out
+
+
+def _beside(closest: Scored, spoken: Sequence[Scored], figured: Sequence[Scored]) -> list[Scored]:
+    """The sentence with those that semicolons join to it and that state such figures as well, where it is not long."""
+    at = spoken.index(closest)
+    before = takewhile(lambda s: s in figured and _JOINED.search(s.sentence.text), reversed(spoken[:at]))
+    run = [*reversed(list(before)), closest]
+    for s in spoken[at + 1 :]:
+        if s not in figured or not _JOINED.search(run[-1].sentence.text):
+            break
+        run.append(s)
+    return run if sum(len(s.sentence.text) for s in run) <= _MEASURE else [closest]
 
 
 def _around(closest: Scored, spoken: Sequence[Scored], limit: int) -> list[Scored]:

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from assistant.question import QuestionReader
+from assistant.question.documents import DocumentFinder
+from ingestion.model import Document, Region
 
 BY_NAME = [
     ("sample", "贵办发〔2018〕20号什么时候发布", "guixi"),
@@ -99,6 +101,9 @@ def test_a_hint_that_contradicts_the_place_is_dropped(sample: QuestionReader) ->
         ("扬发〔2018〕30号有哪些目标", (), ()),
         ("要达到2000家吗", (), ()),
         ("投入2018万元", (), ()),
+        ("面积2000平方米的补多少", (), ()),
+        ("种2000亩的补多少", (), ()),
+        ("2020年多补多少", (2020,), ()),
         ("每年10家", (), ()),
     ],
 )
@@ -117,3 +122,10 @@ def test_a_form_that_documents_speak_of_is_no_document(invented: QuestionReader)
 def test_rules_that_are_asked_for_name_no_document(invented: QuestionReader) -> None:
     assert invented.read("青禾县垃圾分类有哪些规定?").named_document is None
     assert invented.read("青禾县垃圾分类规定有哪些内容?").named_document == "青禾县垃圾分类规定"
+
+
+def test_a_document_is_found_by_the_short_name_of_its_city_and_of_itself() -> None:
+    title = "呼和浩特市人民政府办公室关于印发《呼和浩特市奶业振兴补贴资金实施细则》的通知"
+    finder = DocumentFinder([Document("dairy", title, "", "a.txt", "text", region=Region(city="呼和浩特市"))])
+    (found,) = finder.find("呼市奶业补贴细则第二十五条说的啥")
+    assert (found.written, found.doc_ids) == ("呼市奶业补贴细则", ("dairy",))

@@ -233,6 +233,7 @@ def test_numbers_that_a_question_claims(
         ("这个文件还有效吗", ("status",)),
         ("泰州方案的发文字号是什么", ("number",)),
         ("桐乡方案什么时候开始施行", ("effective",)),
+        ("贵办发〔2018〕20号是关于什么的通知", ("title",)),
         ("你们收录了哪些文件", ("catalog",)),
     ],
 )

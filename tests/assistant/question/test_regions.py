@@ -246,3 +246,20 @@ def test_every_city_of_a_corpus_is_known_by_its_short_name(question: str) -> Non
         for name, place in cities.items()
         if name not in {found.mention.name for found in finder.find(question.format(place.short))}
     ]
+
+
+@pytest.mark.parametrize(
+    ("cities", "question", "found"),
+    [
+        (("呼和浩特市",), "拿了呼市的补贴能卖牛吗", ["呼和浩特市"]),
+        (("石家庄市",), "石市的补贴有多少", ["石家庄市"]),
+        (("石家庄市",), "玉石市场的补贴有多少", []),
+        (("呼和浩特市", "呼伦贝尔市"), "呼市的补贴有多少", []),
+        (("上海市", "三门峡市"), "上市企业在三市的补贴有多少", []),
+    ],
+)
+def test_a_long_city_name_is_known_by_its_first_character(
+    cities: tuple[str, ...], question: str, found: list[str]
+) -> None:
+    finder = PlaceFinder([Region(city=city) for city in cities])
+    assert [place.mention.name for place in finder.find(question)] == found

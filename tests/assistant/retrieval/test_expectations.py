@@ -9,6 +9,7 @@ from assistant.retrieval.expectations import expectations_of
         ("预约电话打哪个?", "电话号码", "预约电话0571-81234567。", "设立夜办窗口，办件3.9万件。"),
         ("投诉拨哪个号码?", "电话号码", "拨打12345热线。", "应当在2小时内电话报告。"),
         ("值班电话是多少?", "电话号码", "值班电话：7660110，", "30分钟内电话报告。"),
+        ("民政局在哪儿办公?", "办公地点", "民政局设在人民路8号。", "在民政局网站公示。"),
         ("数据中心建在哪里?", "地点", "数据中心位于高新区。", "加快数据中心建设。"),
         ("领导小组办公室放在哪个局?", "办公室设在哪里", "领导小组办公室设在市水利局。", "成立领导小组，市水利局参加。"),
         ("仓库设在哪条路上?", "道路", "仓库设在人民路8号。", "通过铁路运输，设立仓库。"),
@@ -38,6 +39,12 @@ def test_a_question_expects_a_kind_of_answer(question: str, missing: str, holds:
     expected = next(e for e in expectations_of(question) if e.missing == missing)
     assert expected.met_by(holds)
     assert not expected.met_by(lacks)
+
+
+@pytest.mark.parametrize(("words", "told"), [("咨询电话12345。", True), ("电话报告市局和110、119、120，", False)])
+def test_a_number_for_emergencies_is_no_telephone_of_an_office(words: str, told: bool) -> None:
+    expected = expectations_of("指挥部办公室的电话是多少?")
+    assert all(e.met_by(words) for e in expected) is told
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ def test_a_sentence_of_another_year_day_or_rank_is_excluded(question: str, sente
         ("2018年新增多少家?", "新增120家。", ""),
         ("市级孵化器奖多少?", "省级以下孵化器奖励10万元。", ""),
         ("信用等级是几级?", "应当为三级。", ""),
+        ("投了2000元的给多少?", "2019年起按10%给予。", ""),
+        ("2019年起给多少?", "投资2000万元的给予2050元。", ""),
     ],
 )
 def test_what_may_be_of_the_same_stays(question: str, sentence: str, around: str) -> None:

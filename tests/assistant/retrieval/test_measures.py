@@ -61,6 +61,9 @@ from assistant.retrieval.measures import act_asked, measure_asked, measure_of, t
         ("几年内不能再当负责人?", "duration", "5年内不得担任", "不超过70周岁"),
         ("赛事定在每年几月?", "month", "每年9月举办", "每年举办1次"),
         ("每年几月几号截止?", "month", "9月30日截止", "每年申领一次"),
+        ("脱贫户的补贴上浮多少?", "share", "补贴标准上浮15%", "合计不超过90万元"),
+        ("申请截止到几号?", "month", "于4月15日前提交", "自查处之日起5年内不得申请"),
+        ("从几号起算?", "month", "自公布之日起施行", "4日内答复"),
         ("委员会什么时候解散?", "date", "2009年解散", "组建委员会"),
     ],
 )
@@ -128,6 +131,10 @@ def test_a_word_that_is_known_to_name_a_thing_needs_no_dictionary() -> None:
     assert thing_asked("开发强度不能超过多少?", ["不能超过"], ["不能超过"]) is None
 
 
+def test_the_article_that_is_asked_for_is_no_figure() -> None:
+    assert measure_asked("第几条讲的是管护?") is None
+
+
 def test_a_question_without_a_figure_asks_for_none() -> None:
     assert measure_asked("怎么推进园区绿色化发展?") is None
 
@@ -191,6 +198,8 @@ def test_a_figure_that_the_question_gives_is_not_the_one_it_asks_for(
         ("总共要花多少钱?", "污水厂扩建|320|9月底", "任务 总投资 完成时限", True),
         ("补多少钱?", "营业收入(亿元)|610|690", "指标 今年 明年", True),
         ("要建多少座?", "污水厂|8", "任务 数量", True),
+        ("申请截止到几号?", "大棚|6500", "项目 标准", False),
+        ("申请截止到几号?", "大棚|4.30", "项目 截止时间", True),
     ],
 )
 def test_a_table_line_states_a_figure_whose_unit_stands_elsewhere(

@@ -18,6 +18,9 @@ RULES = """丽水市充电棚管理办法
 第二条　充电棚不得向用户收取押金。
 第三条　违反本办法第二条规定收取押金的，处3000元以上2万元以下罚款。
 第四条　违反本办法第一条规定的，责令改正，处1万元以上5万元以下罚款。
+第五条　运营单位不得伪造巡查记录、虚报电价。
+第六条　运营单位拒绝检查的，依法处罚。
+第七条　违反本办法第五条规定的，列入失信名单。
 丽水市人民政府
 2024年2月10日
 """
@@ -49,3 +52,9 @@ def test_the_fine_is_that_for_the_clause_told_before(talk: Callable[..., str], q
     said = talk(*questions)
     assert "1万元以上5万元以下" in said
     assert "3000元" not in said
+
+
+def test_what_follows_is_that_for_the_clause_which_the_question_is_about(talk: Callable[..., str]) -> None:
+    assert "失信名单" in talk("丽水充电棚运营单位伪造巡查记录怎么处罚?")
+    assert "1万元以上5万元以下" in talk("丽水充电棚单个防火分组超过20辆罚多少钱?")
+    assert "依法处罚" in talk("丽水充电棚运营单位拒绝检查怎么处罚?")

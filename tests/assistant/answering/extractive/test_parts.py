@@ -31,6 +31,13 @@ def test_a_part_that_asks_for_a_figure_is_told_by_a_sentence_with_one() -> None:
     assert [s.sentence.text for s in chosen] == [texts[1]]
 
 
+def test_a_part_that_asks_what_follows_is_told_by_what_follows() -> None:
+    words = ["自兑付之日起3年内不得转让。", "确需处置的应当报告。", "违反规定的，收回补贴资金。"]
+    told = [Scored(Sentence(text, Span(at, at + 1)), terms=0.5, pairs=0.5) for at, text in enumerate(words)]
+    parts = asked_parts("过一年想转让可以吗,卖了有啥后果?")
+    assert [s.sentence.text for s in covering(parts, told)] == [words[0], words[2]]
+
+
 def test_each_part_that_asks_for_a_figure_gets_its_own() -> None:
     words = ["市级网站英文版已于2006年开通。", "各部门网站中有31个开通英文版。", "县级政府网站中有10个开通英文版。"]
     said = [Scored(Sentence(text, Span(at, at + 1)), terms=0.5, pairs=0.5) for at, text in enumerate(words)]
