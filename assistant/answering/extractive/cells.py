@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.extractive.columns import columns_asked, figure_of, is_worded, needs_unit, units_beside
+from assistant.answering.extractive.columns import columns_asked, figure_of, has_kind_asked, is_worded, unit_elsewhere
 from assistant.answering.extractive.correction import figures_agree, say_whether
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
@@ -32,11 +32,11 @@ Bears = Callable[[Ranked], bool]
 _KINDS = ("value", "list", "measure", "comparison", "units")
 _NEAR = 8  # clauses whose documents may hold the table
 _DOCUMENTS_MAX = 3
-_TOLD = 0.5  # of the question's words, by row, column and what stands above them
+_TOLD = 0.75  # of the question's words, by row, column and what stands above them
 _TOLD_WORDED = 0.3  # the same where the column is named as well
 _BETTER = 0.15  # prose that says so much more of the question goes ahead
 _ROWS_MAX = 20
-_OF_UNIT = "单位：{}"
+_OF_UNIT = "数字单位：{}"
 _SAID = 0.3  # of a cell by the question, or of the question by the cells of words: less is of another matter
 
 
@@ -96,6 +96,9 @@ def is_beside_the_matter(desk: Desk, ranked: Ranked) -> bool:
     if clause.kind != "row":
         return False
     asked, cells = _asked_of(desk), normalized(" ".join(clause.cells))
+    table = next(t for t in _tables(desk, clause.doc_id) if clause in t.rows)
+    if desk.asked.kind == "value" and not has_kind_asked(table, clause, asked):
+        return True
     if any(name in cells for name in desk.scope.must_name):
         return False
     if differs(cells, asked) or not coverage(desk.terms, [Layer(cells)]):
@@ -104,8 +107,7 @@ def is_beside_the_matter(desk: Desk, ranked: Ranked) -> bool:
         return False
     if coverage(desk.terms, [Layer(" ".join(words_of(clause.cells)))]) >= _SAID:
         return False
-    tables = _tables(desk, clause.doc_id)
-    return not any(clause in table.rows_named(asked) for table in tables if clause in table.rows)
+    return clause not in table.rows_named(asked)
 
 
 def _tables(desk: Desk, doc_id: str) -> list[Table]:
@@ -147,7 +149,7 @@ def _named_in(desk: Desk, table: Table, document: Document, asked: Asked, *, who
     wording = ranked.wording
     layers = [Layer(words) for words in (wording.body, wording.above, wording.title)]
     told = coverage([t for t in desk.terms if t.known or is_noun(t.text)], layers)  # verbs have other words there
-    worded = any(is_worded(table, column, asked) for column in columns)
+    worded = any(is_worded(table, row, column, asked) for row in rows for column in columns)
     return _Cells(table, rows, columns, ranked, told, worded)
 
 
@@ -165,9 +167,10 @@ def _prose_goes_ahead(desk: Desk, cells: _Cells, found: Sequence[Ranked], bears:
     if not best:
         return False
     figures = [figure_of(cells.table, row, column) for row in cells.rows for column in cells.columns]
-    covered, words = max(best)
+    covered, words = best[0]
     if any(map(str.isdigit, "".join(figures))) and all(figure in words for figure in figures):
         return covered >= cells.told - _BETTER
+    covered, _ = max(best)
     return covered > cells.told + _BETTER if cells.worded else covered >= cells.told
 
 
@@ -177,11 +180,9 @@ def _say(draft: Draft, desk: Desk, cells: _Cells) -> None:
     said = "，".join(cells.table.names[column] + figure_of(cells.table, row, column) for row, column in at)
     say_whether(draft, agrees=figures_agree(desk, said))
     lines = []
-    if cells.table.unit:
-        draft.facts.append(_OF_UNIT.format(cells.table.unit))  # it stands above the table, not in the row
     for row in cells.rows:
         number = draft.cite(row, document, desk.text(document.id))
-        lines.append(f"{_spoken(desk, cells, row)}[{number}]")
+        lines.append(f"{_spoken(draft, desk, cells, row)}[{number}]")
         name_units(draft, desk, row, number)
     draft.say("\n".join(f"- {line}" for line in lines) if len(lines) > 1 else lines[0])
     if desk.asked.asks_units and len(lines) == 1 and not cells.says_units:
@@ -189,18 +190,19 @@ def _say(draft: Draft, desk: Desk, cells: _Cells) -> None:
     draft.needs_model = True
 
 
-def _spoken(desk: Desk, cells: _Cells, row: Clause) -> str:
+def _spoken(draft: Draft, desk: Desk, cells: _Cells, row: Clause) -> str:
     """The cells that name the row, and those of the columns, by the names of their columns."""
     table = cells.table
     naming = {table.named_by, *table.keys_told(row, _asked_of(desk))} - {None}
     alike = [other for other in cells.rows if table.named_by is not None and _name(table, other) == _name(table, row)]
     naming |= set(table.key_columns if len(alike) > 1 else ())
-    naming |= {i for column in cells.columns for i in units_beside(table, row, column)}
     shown = [i for i in range(len(row.cells)) if i in {*naming, *cells.columns} and row.cells[i]]
     pairs = ((table.header[i], row.cells[i].rstrip("。；")) for i in shown)
     said = [f"{name}：{cell}" if name else cell for name, cell in pairs]
-    of_table = any(needs_unit(table, row, column) for column in cells.columns)
-    return "；".join([*said, *([_OF_UNIT.format(table.unit)] if of_table else [])]) + "。"
+    units = dict.fromkeys(filter(None, (unit_elsewhere(table, row, column) for column in cells.columns)))
+    of_unit = [_OF_UNIT.format("、".join(units))] if units else []
+    draft.facts += of_unit  # it stands above the row or in a cell by itself
+    return "；".join([*said, *of_unit]) + "。"
 
 
 def _name(table: Table, row: Clause) -> str:

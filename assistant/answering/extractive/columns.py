@@ -26,6 +26,12 @@ _HOW_MUCH = re.compile(r"多[少久大长高远]|几|何时|时候|哪[天年月
 _EACH = re.compile(r"每(?:一|个|人每)?(?P<each>[年月天日])")
 _IN_ALL = re.compile(r"一共|总共|合计|总计|共计|累计|加起来")
 _SUM = re.compile(r"合计|总计|小计|总数|总量|共计|累计")
+_OF_FIGURES = re.compile(rf"{_HOW_MUCH.pattern}|目标|指标|任务|合计|总数")
+_WHAT = re.compile(r"(?:什么|哪些|啥)(?!时候|地方|部门|单位|时间|[是的有在不])(?P<noun>[\u4e00-\u9fff]{2})")
+_PER = re.compile(r"每[\u4e00-\u9fff]")
+_NO_FIGURE = re.compile(r"免|不限|无偿|不收|自主|^-+$")  # said where others have a figure
+_SHORT = 16
+_SHARE = re.compile(r"百分之(?:几|多少)")
 _WHOLE = re.compile(r"呢[?？]?(?:$|\|)")  # C类的呢: all of the row
 _ASKED_BY = (
     (re.compile(r"封顶|上限|最[高多大]"), re.compile(r"最[高多大]|上限|封顶|限额")),
@@ -67,9 +73,19 @@ def columns_asked(table: Table, row: Clause, asked: Asked, context: str) -> list
     return sorted(sure)
 
 
-def is_worded(table: Table, column: int, asked: Asked) -> bool:
-    """Whether the question says something of the column's name, or its year."""
-    return bool(runs(table.names[column], asked.words))
+def is_worded(table: Table, row: Clause, column: int, asked: Asked) -> bool:
+    """Whether the question says something of the column's name, its year or the words in the cell."""
+    cell = normalized(row.cells[column])
+    inside = not re.match(r"[≥≤]?\d", cell) and runs(cell, asked.text)
+    return bool(runs(table.names[column], asked.words) or inside)
+
+
+def has_kind_asked(table: Table, row: Clause, asked: Asked) -> bool:
+    """Whether a cell is of the kind of figure that a part of the question asks for; true where none asks for one."""
+    reading = _read(table, row)
+    of_kind = [part for part in asked.parts if _measure_of(part)]
+    columns = [i for i in range(len(reading.cells)) if not table.is_aside(i)]
+    return not of_kind or any(_is_of_kind(reading.cells[i], reading.unit_of(i), p) for p in of_kind for i in columns)
 
 
 def figure_of(table: Table, row: Clause, column: int) -> str:
@@ -78,17 +94,13 @@ def figure_of(table: Table, row: Clause, column: int) -> str:
     return reading.cells[column] + reading.unit_of(column)
 
 
-def needs_unit(table: Table, row: Clause, column: int) -> bool:
-    """Whether neither the column nor the row says the unit of measure, so that the caption's has to be said."""
-    reading = _read(table, row)
-    told = _unit(normalized(table.header[column])) or reading.unit
-    return bool(table.unit) and is_figure(reading.cells[column]) and not told
-
-
-def units_beside(table: Table, row: Clause, column: int) -> list[int]:
-    """The column that has the unit of measure of a figure, where the figure's own has none."""
-    of_own = _unit(normalized(table.header[column]))
-    return [] if of_own or not is_figure(normalized(row.cells[column])) else _of_measure(table)
+def unit_elsewhere(table: Table, row: Clause, column: int) -> str:
+    """The unit of measure of a figure that stands above the table or in a column of its own; else empty."""
+    cells = [normalized(cell) for cell in row.cells]
+    keyed = table.named_by is not None and _unit(cells[table.named_by])
+    if not is_figure(cells[column]) or _unit(normalized(table.header[column])) or keyed:
+        return ""
+    return _unit_beside(table, cells) or table.unit
 
 
 def _read(table: Table, row: Clause, context: str = "") -> _Reading:
@@ -127,9 +139,11 @@ def _is_sure(table: Table, found: Sequence[int], asked: Asked) -> bool:
 
 def _best(reading: _Reading, columns: Sequence[int], part: str, asked: Asked) -> list[int]:
     """The columns that fit one part best, if they are of what is asked for; the only one there is need not be named."""
+    if what := _WHAT.search(part):
+        columns = [i for i in columns if runs(what["noun"], reading.table.names[i] + "|" + reading.cells[i])]
     fits = {i: _fit(reading, i, part) for i in columns}
     top = max(fits.values(), default=-1.0)
-    if top < (0.0 if len(columns) == 1 else _LEAST):
+    if top < (0.0 if len(columns) == 1 and _OF_FIGURES.search(part) else _LEAST):
         return []
     best = [i for i in columns if fits[i] >= top - _AS_GOOD]
     return [i for i in best if not _is_of_others(reading.table, i, asked)]
@@ -149,9 +163,13 @@ def _fit(reading: _Reading, column: int, part: str) -> float:
     inside = 0.0 if is_figure(cell) else len(runs(own, cell)) / max(len(own), 1)
     each = _EACH.search(part)
     rated = each is not None and re.search(rf"[/每]{each['each']}|{each['each']}度", unit + name) is not None
+    per = _PER.findall(own)
+    if fits and not said and not rated and per and not any(each in cell for each in per):
+        return 0.0  # so much each is asked for, and not how much in all
+    worth = _FITS if is_figure(cell) or len(cell) <= _SHORT else _FITS / 2
     summed = bool(_IN_ALL.search(part) and _SUM.search(name))
     by = any(ask.search(part) and named.search(name) for ask, named in _ASKED_BY)
-    return (said or _INSIDE * inside) + _FITS * bool(fits) + _RATE * rated + _TOTAL * summed + _ASKED * by
+    return (said or _INSIDE * inside) + worth * bool(fits) + _RATE * rated + _TOTAL * summed + _ASKED * by
 
 
 def _is_of_kind(cell: str, unit: str, part: str) -> bool | None:
@@ -161,15 +179,16 @@ def _is_of_kind(cell: str, unit: str, part: str) -> bool | None:
     measure = _measure_of(part)
     if measure is None:
         return None
-    figure = re.sub(r"^-+$", "1", cell)  # a dash says that there is none of the kind
-    if measure.is_in(figure + unit):
+    if _NO_FIGURE.search(cell) or measure.is_in(cell + unit):
         return True
-    return None if is_figure(cell) and not unit else False
+    named = measure.name == "count" and "、" in cell  # they can be counted
+    return None if named or (is_figure(cell) and not unit) else False
 
 
 def _measure_of(part: str) -> Measure | None:
     """The kind of figure asked for; a bare 多少 asks for any."""
-    measure = measure_asked(part) if _HOW_MUCH.search(part) else None
+    asked = _SHARE.search(part)  # of a rent or a price as well
+    measure = measure_asked(asked.group() if asked else part) if _HOW_MUCH.search(part) else None
     return None if measure and measure.name == "count" and re.search(r"多少(?:[?？]|$|\|)", part) else measure
 
 
@@ -180,8 +199,5 @@ def _unit(words: str) -> str:
 
 def _unit_beside(table: Table, cells: Sequence[str]) -> str:
     """The unit of measure that has a column of its own (数量, 单位)."""
-    return next((cells[i] for i in _of_measure(table)), "")
-
-
-def _of_measure(table: Table) -> list[int]:
-    return [i for i, name in enumerate(table.names) if name in ("单位", "计量单位") and i != table.named_by]
+    found = (i for i, name in enumerate(table.names) if name in ("单位", "计量单位") and i != table.named_by)
+    return next((cells[i] for i in found), "")

@@ -24,12 +24,15 @@ _KEY_MAX = 40
 _OPEN_END = re.compile(r"(?:及|和|或)?以[上下内]$")
 _PLACE = re.compile(r"(?P<short>.{2,})[省市县区州旗盟]$")
 _OF_PROVINCE = re.compile(r"^[\u4e00-\u9fff]{2,6}?(?:省|自治区)(?P<rest>.{4,})$")
-_UNIT_OF_ALL = re.compile(r"单位[:：]\s*([^\s()（）,，;；。|、]{1,8})")
+_UNIT_OF_ALL = re.compile(r"(?<![\u4e00-\u9fff])(?:计量)?单位[:：]\s*([^\s()（）,，;；。|、]{1,8})(?=[\s）)]|$)")
+_BODY = re.compile(r"[局厅委办府部会司院]$|中心$")
 _LINES_ABOVE = 4  # caption, header of two rows, the row itself
 _NO_SUFFIX = r"(?![省市县区州旗盟])"
 _RANK = r"[a-z]|[一二三四五六七八九十]+|\d+"
 _CLASS = re.compile(rf"(?P<rank>{_RANK})(?P<kind>类|级|档|孩|层次|星级?|批)|(?P<size>特大|[大中小微])(?=型)")
+_BOUND = re.compile(r"(?P<figure>\d+(?:\.\d+)?[^\d\s以]{0,3})以(?P<side>[上下])")  # 100万元以上
 _PARTLY = 0.5  # of the characters of a key: so much names a row, where no other row has nearly as much
+_SCATTERED = 0.85  # what it counts where no three of the characters stand together
 _AHEAD = 0.1
 _ANYWAY = 0.25  # what a character counts that stands in the keys of most rows
 
@@ -94,15 +97,15 @@ class Table:
 
     def rows_named(self, asked: Asked) -> list[Clause]:
         """The rows that the question names, in order: wholly by key cells, else the one whose name it says most of."""
-        wholly = [{i for i in self._keys if _is_named(row[i], asked)} for row in self._cells]
+        said = {row[i] for row in self._cells for i in self._keys if _is_named(row[i], asked)}
+        own = {key for key in said if not _is_inside(key, said, asked)}
+        wholly = [{i for i in self._keys if row[i] in own} for row in self._cells]
         if any(self.named_by in found for found in wholly):
             wholly = [found if self.named_by in found else set() for found in wholly]
         most = max(map(len, wholly), default=0)
         if not most:
             return self._row_partly_named(asked)
-        said = {row[i] for row, found in zip(self._cells, wholly, strict=True) for i in found}
-        found = [(row, [cells[i] for i in at]) for row, cells, at in zip(self.rows, self._cells, wholly, strict=True)]
-        return [row for row, keys in found if len(keys) == most and not all(_is_inside(k, said, asked) for k in keys)]
+        return [row for row, found in zip(self.rows, wholly, strict=True) if len(found) == most]
 
     def _row_partly_named(self, asked: Asked) -> list[Clause]:
         if self.named_by is None:
@@ -144,8 +147,8 @@ def tables_of(clauses: Sequence[Clause], text: str) -> list[Table]:
 
 def _unit_above(text: str) -> str:
     """What a caption says (单位：万元) in the lines right above the first row."""
-    found = _UNIT_OF_ALL.findall("\n".join(text.rsplit("\n", _LINES_ABOVE)[1:]))
-    return found[-1] if found else ""
+    found = _UNIT_OF_ALL.findall("\n".join(text.rsplit("\n", _LINES_ABOVE)[-_LINES_ABOVE:]))
+    return found[-1] if found and not _BODY.search(found[-1]) else ""
 
 
 def bare(words: str) -> str:
@@ -176,7 +179,9 @@ def differs(words: str, asked: Asked) -> bool:
 
 
 def _classes(words: str) -> set[tuple[str, str]]:
-    return {(m["kind"] or "型", m["rank"] or m["size"]) for m in _CLASS.finditer(normalized(words))}
+    plain = normalized(words)
+    named = {(m["kind"] or "型", m["rank"] or m["size"]) for m in _CLASS.finditer(plain)}
+    return named | {(m["figure"], m["side"]) for m in _BOUND.finditer(plain)}
 
 
 def runs(words: str, text: str) -> set[int]:
@@ -222,6 +227,9 @@ def _share(cell: str, asked: Asked, in_most: frozenset[str] = frozenset()) -> fl
     key = _QUOTES.sub("", bare(cell))
     if differs(key, asked) or any(figure not in asked.text for figure in re.findall(r"\d+|[a-z]+", key)):
         return 0.0
+    said = runs(key, _QUOTES.sub("", asked.words))
     own = {at for i in range(len(key) - 1) if key[i : i + 2] not in in_most for at in (i, i + 1)}
     worth = [1.0 if at in own else _ANYWAY for at in range(len(key))]
-    return sum(worth[at] for at in runs(key, _QUOTES.sub("", asked.words))) / max(sum(worth), 1)
+    share = sum(worth[at] for at in said) / max(sum(worth), 1)
+    together = any({at, at + 1, at + 2} <= said for at in range(len(key)))
+    return share if together else _SCATTERED * share

@@ -97,3 +97,18 @@ def test_a_markdown_file_reads_like_the_page_it_makes(tmp_path: Path) -> None:
     ]
     assert document.title == "云川市办法"
     assert document.tables[0].header == ("任务", "单位")
+
+
+def test_a_row_that_splits_columns_of_a_markdown_table_is_part_of_its_header(tmp_path: Path) -> None:
+    path = tmp_path / "policy.md"
+    rows = (
+        "| 类别 | 标准（元） | |",
+        "| --- | --- | --- |",
+        "| | 城镇 | 农村 |",
+        "| 老人 | 600 | 400 |",
+        "| 儿童 | 500 | 300 |",
+    )
+    path.write_text("标题\n\n" + "\n".join(rows), "utf-8")
+    (table,) = load(path).tables
+    assert table.header == ("类别", "标准（元） 城镇", "标准（元） 农村")
+    assert [row.cells for row in table.rows] == [("老人", "600", "400"), ("儿童", "500", "300")]

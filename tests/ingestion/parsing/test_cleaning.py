@@ -108,6 +108,10 @@ def test_spaces_inside_a_date_go() -> None:
     assert text_of("自 2018 年 5 月 1 日起施行") == "自 2018年5月1日起施行"
 
 
+def test_the_number_of_an_annex_stays_apart_from_a_year_behind_it() -> None:
+    assert text_of("附件1 年度任务表") == "附件1 年度任务表"
+
+
 def test_headings_inside_a_flattened_page_get_their_own_lines() -> None:
     raw = (
         "云川市科技方案为推动创新，制定本方案。一、总体要求坚持创新驱动。二、主要任务（一）夯实基础。建设平台。"

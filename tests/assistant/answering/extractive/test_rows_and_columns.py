@@ -1,0 +1,102 @@
+"""Which rows and columns of a table a question names."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answering.extractive.columns import columns_asked, unit_elsewhere
+from assistant.answering.extractive.rows import Table, differs, read_asked, tables_of
+from ingestion.model import Clause, Span
+
+
+def table_of(header: tuple[str, ...], *rows: tuple[str, ...], above: str = "") -> Table:
+    text = f"{above}\n" if above else ""
+    clauses = []
+    for ordinal, cells in enumerate(rows):
+        line = " | ".join(cells)
+        span = Span(len(text), len(text) + len(line))
+        text += line + "\n"
+        clauses.append(
+            Clause(f"d/{ordinal}", "d", "row", None, None, (line,), "", 1, ordinal, span, span, "p", header, cells)
+        )
+    (table,) = tables_of(clauses, text)
+    return table
+
+
+BRIDGES = table_of(
+    ("序号", "任务", "2024年", "2025年", "合计", "牵头单位"),
+    ("1", "加固危桥（座）", "15", "14", "29", "市交通局"),
+    ("2", "新建人行桥（座）", "3", "—", "3", "市住建局"),
+    ("3", "首次“点亮”桥面（处）", "7", "8", "15", "市城管局"),
+)
+GRANTS = table_of(
+    ("企业类型", "地区", "贴息比例", "单家最高（万元）", "受理单位", "申报时间"),
+    ("小型企业", "江东区", "40%", "20", "市经信局", "每年3月"),
+    ("专精特新小型企业", "江东区", "60%", "40", "市经信局", "每年4月"),
+    ("小型企业", "江西县", "45%", "25", "县经信局", "每年5月"),
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "question", "rows"),
+    [
+        (BRIDGES, "2025年加固危桥几座", [0]),
+        (BRIDGES, "点亮桥面多少处", [2]),
+        (BRIDGES, "第2项任务是多少", [1]),
+        (BRIDGES, "修便道几公里", []),
+        (GRANTS, "江东的小型企业贴息多少", [0]),
+        (GRANTS, "江东区专精特新小型企业贴息多少", [1]),
+        (GRANTS, "小型企业贴息多少", [0, 2]),
+    ],
+)
+def test_a_row_is_named_by_its_key_cells_the_most_of_them_first(table: Table, question: str, rows: list[int]) -> None:
+    assert table.rows_named(read_asked(question, {}, ())) == [table.rows[i] for i in rows]
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "question", "years", "columns"),
+    [
+        (BRIDGES, 0, "2025年加固危桥几座", (2025,), [3]),
+        (BRIDGES, 0, "一共加固危桥多少座", (), [4]),
+        (BRIDGES, 0, "2025年加固危桥要不要封路", (2025,), []),
+        (GRANTS, 0, "小型企业贴息封顶多少", (), [3]),
+        (GRANTS, 0, "小型企业贴息比例是多少,什么时候申报", (), [2, 5]),
+        (GRANTS, 0, "小型企业贴息找谁", (), [4]),
+        (GRANTS, 0, "小型企业要交什么材料", (), []),
+        (GRANTS, 0, "小型企业办公面积多少平方米", (), []),
+    ],
+)
+def test_columns_are_asked_for_by_name_year_question_word_or_kind_of_figure(
+    table: Table, row: int, question: str, years: tuple[int, ...], columns: list[int]
+) -> None:
+    assert columns_asked(table, table.rows[row], read_asked(question, {}, years), "贴息办法") == columns
+
+
+@pytest.mark.parametrize(
+    ("key", "question", "other"),
+    [
+        ("C类", "D类人才补多少", True),
+        ("三级", "二级医院报多少", True),
+        ("小型企业", "大型企业补多少", True),
+        ("采购（100万元以下）", "采购100万元以上谁批", True),
+        ("D类", "D类人才补多少", False),
+        ("三级", "住院报多少", False),
+    ],
+)
+def test_a_class_differs_only_from_others_of_its_kind(key: str, question: str, other: bool) -> None:
+    assert differs(key, read_asked(question, {}, ())) is other
+
+
+@pytest.mark.parametrize(
+    ("above", "header", "unit"),
+    [
+        ("资金表（单位：万元）", ("地区", "中央"), "万元"),
+        ("牵头单位：市财政局", ("地区", "中央"), ""),
+        ("资金表（单位：万元）", ("地区", "中央（亿元）"), ""),
+    ],
+)
+def test_the_unit_of_measure_above_a_table_holds_where_the_column_has_none(
+    above: str, header: tuple[str, ...], unit: str
+) -> None:
+    table = table_of(header, ("江东区", "12"), above=above)
+    assert unit_elsewhere(table, table.rows[0], 1) == unit
