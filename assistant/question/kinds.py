@@ -101,6 +101,8 @@ def _is_about_document(traits: Traits, facts: tuple[str, ...]) -> bool:
         return not traits.terms
     if traits.references and facts == ("status",):
         return False
+    if "number" in facts:  # only documents have one
+        return True
     return bool(traits.documents) or not traits.terms or bool(_DOCUMENT_WORD.search(traits.text))
 
 

@@ -49,8 +49,9 @@ def is_fragment(reading: Reading) -> bool:
 
 
 def has_topic(reading: Reading) -> bool:
-    """Whether it has content words beside verbs of targets (新增, 完成)."""
-    return any(not rules()["verb"].match(word) for word in reading.terms.words)
+    """Whether it has content words beside verbs of targets (新增, 完成) and words that ask (罚多少)."""
+    empty = rules()["verb"].match, rules()["asking_word"].search
+    return any(not any(is_empty(word) for is_empty in empty) for word in reading.terms.words)
 
 
 def has_any(reading: Reading) -> bool:

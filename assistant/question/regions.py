@@ -30,6 +30,10 @@ _UNLISTED = re.compile(
     r"(?:^|[,。?!;:、\s在]|请问|想问|我们)(?P<name>(?P<stem>(?![我本全各哪该这那外某你他在对给])(?:(?![省市县区])[\u4e00-\u9fff]){2,3})(?:市|县|省|自治[州县]))"
     r"(?=的|今年|现在|20\d\d|[对有给要能怎建新计]|[^\u4e00-\u9fff])"
 )
+# 不符合国家规定的, …: what is measured by national rules need not be a national matter
+_MEASURED_BY = re.compile(
+    r"(?:符合|违反|违背|按照?|依照?|根据|遵守|高于|低于|超过|达到|享受)国家的?(?:有关|相关)?(?:规定|政策|标准)"
+)
 _ISSUER = re.compile(r"[\u4e00-\u9fff]{2,12}(?=[\[(](?:19|20)\d{2}[\])])")  # short for who wrote a document
 _AFTER_TYPO = re.compile(r"市|县|区|省|镇|的|有|要|呢|在|到|\?|今年|每年|20\d\d|新增|计划|$")
 
@@ -146,6 +150,7 @@ class PlaceFinder:
 
     def national(self, text: str) -> bool:
         """Whether the national level is meant (国务院, 国家层面), not just named (国家级园区)."""
+        text = _MEASURED_BY.sub("", text)
         return any(wording in text for wording in self._rules["national"])
 
     def _settle(self, text: str, place: FoundPlace) -> FoundPlace:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.question.synonyms import FoundWord, Synonyms
@@ -14,6 +14,7 @@ Range = tuple[int, int]
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
 _ASKING = re.compile(r"[哪几咋啥].|那[个些种次年天件类条项]|是因为|为什么")
 _EITHER = re.compile(r"(.{1,2})[不没](?=\1)")  # 退不退, 符合不符合
+_QUOTED = re.compile(r"[“\"]([\u3400-\u9fff]{2,8})[”\"]")  # a name, of any characters (“多巡合一”)
 _ASPECT = "过了着"
 _FUNCTION_WORDS = frozenset("mqrucdfpyeok")
 # what is said in everyday speech beside any other word; no abbreviation is made of them
@@ -50,21 +51,22 @@ def find_terms(text: str, skip: Sequence[Range], synonyms: Synonyms) -> Terms:
 def _plain(text: str, whole: Sequence[FoundWord]) -> Iterable[tuple[int, int, str]]:
     taken = [(w.start, w.end) for w in whole]
     taken += [match.span() for match in _EITHER.finditer(text)]
-    for token in _joined(cut(_blank(text, taken), guess=False)):
+    quoted = {at for match in _QUOTED.finditer(text) for at in range(*match.span(1))}
+    for token in _joined(cut(_blank(text, taken), guess=False), quoted):
         word = token.text.strip()
         if not _WORD.search(word) or word.lower() in stop_words() or _is_bare(word) or _ASKING.match(word):
             continue
         yield token.start, token.end, word
 
 
-def _joined(tokens: Sequence[Token]) -> list[Token]:
+def _joined(tokens: Sequence[Token], quoted: Collection[int]) -> list[Token]:
     # R & D and 5 G come apart in the segmenter; single characters next to each other are one unknown word (瞪|羚)
     joined: list[Token] = []
     for token in tokens:
         last = joined[-1] if joined else None
         if len(joined) > 1 and (parted := _parted(joined[-2], joined[-1], token)):
             joined[-2:] = [parted]
-        elif last is not None and last.end == token.start and _sticks(last, token):
+        elif last is not None and last.end == token.start and _sticks(last, token, quoted):
             joined[-1] = Token(last.text + token.text, last.start, token.end)
         else:
             joined.append(token)
@@ -79,16 +81,17 @@ def _parted(one: Token, between: Token, other: Token) -> Token | None:
     return word if word.known else None
 
 
-def _sticks(last: Token, token: Token) -> bool:
+def _sticks(last: Token, token: Token, quoted: Collection[int]) -> bool:
     if last.text.isascii() and token.text.isascii():
         return bool(re.match(r"[A-Za-z0-9&+.-]+$", last.text + token.text)) and not last.text.isspace()
-    return _is_loose(last.text) and _is_loose(token.text)
+    return all(_is_loose(t.text, is_named=t.start in quoted) for t in (last, token))
 
 
-def _is_loose(text: str) -> bool:
+def _is_loose(text: str, *, is_named: bool) -> bool:
     """Whether it is a character that may be part of a word which the dictionary lacks."""
-    is_one = len(text) == 1 and "\u3400" <= text <= "\u9fff"
-    return is_one and text not in stop_words() and text not in _BUSY and word_kind(text) not in _FUNCTION_WORDS
+    if len(text) != 1 or not "\u3400" <= text <= "\u9fff" or text in stop_words():
+        return False
+    return is_named or (text not in _BUSY and word_kind(text) not in _FUNCTION_WORDS)
 
 
 def _is_bare(word: str) -> bool:

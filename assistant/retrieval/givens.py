@@ -1,9 +1,11 @@
-"""What a question gives as a condition (a year, a day, a rank), and whether a sentence is of another."""
+"""What a question gives as a condition (a year, a day, a rank, an amount), and whether a sentence is of another."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+
+from assistant.retrieval.thresholds import amounts_given, is_of_other_case
 
 _YEARS = re.compile(
     r"(?<!\d)((?:19|20)\d{2})\s*年?\s*[-—~～至到]+\s*((?:19|20)\d{2})|(?<!\d)((?:19|20)\d{2})(?=\s*年|\D|$)"
@@ -23,11 +25,12 @@ _SCALES = (
 
 @dataclass(frozen=True, slots=True)
 class Givens:
-    """The years, days and ranks that a question gives."""
+    """The years, days, ranks and amounts that a question gives."""
 
     years: frozenset[int]
     days: frozenset[str]
     ranks: tuple[frozenset[str], ...]
+    amounts: tuple[tuple[str, float], ...] = ()
 
     def exclude(self, sentence: str, around: str = "") -> bool:
         """Whether the sentence names other ones only; `around` are the headings and the title that it stands under."""
@@ -37,6 +40,8 @@ class Givens:
             return True
         days = set(_DAY.findall(sentence))
         if self.days and days and not self.days & days:
+            return True
+        if is_of_other_case(self.amounts, sentence):
             return True
         return not _AND_MORE.search(sentence) and any(
             given and (named := set(scale.findall(sentence))) and not given & named
@@ -50,6 +55,7 @@ def givens_of(question: str) -> Givens:
         frozenset(years_in(question)),
         frozenset(_DAY.findall(question)),
         tuple(frozenset(scale.findall(question)) for scale in _SCALES),
+        amounts_given(question),
     )
 
 

@@ -18,6 +18,7 @@ from assistant.retrieval.matching import Term, normalized, strength
 from assistant.retrieval.measures import Measure, act_asked, measure_asked, measures_asked, thing_asked
 from assistant.retrieval.sanctions import asks_sanction, states_sanction
 from assistant.retrieval.sentences import Sentence
+from assistant.retrieval.thresholds import is_of_other_case
 from assistant.retrieval.wordings import Wording
 
 T = TypeVar("T")
@@ -184,7 +185,8 @@ class Ranker:
         """Whether the clause speaks of the thing or act whose figure is asked for; 1 where none is."""
         if self._act and not self._act.search(_all_words(wording)):
             return 0.0
-        return strength(_told_words(wording), self._thing) if self._thing else 1.0
+        told = _all_words if wording.figured else _told_words  # a row is of what its columns say
+        return strength(told(wording), self._thing) if self._thing else 1.0
 
     def _is_strange(self, wording: Wording) -> bool:
         """Whether a word that the question is about stands neither in the clause nor above it."""
@@ -210,6 +212,8 @@ class Ranker:
             return 1.0
         if wording.figured:
             columns = " ".join((*wording.clause.header, wording.heading, wording.above))
+            if is_of_other_case(self._givens.amounts, wording.body):
+                return 0.0
             return float(any(measure.is_in_row(wording.body, columns) for measure in self._measures))
         fits = [cover_of(*shares) for shares in covers.sentences]
         told = [fit for words, fit in zip(wording.words, fits, strict=True) if not _is_heading(words, wording.heading)]

@@ -83,7 +83,7 @@ def _placed(documents: tuple[Document, ...], understanding: Understanding, *, re
         elsewhere = Scope(centre, restricted=True, must_name=tuple(sorted(named))) if centre else None
         return Scope((*of_places, *titled), restricted=True, elsewhere=elsewhere)
     if not subjects and understanding.national:
-        national = tuple(d for d in documents if d.level == "national")
+        national = tuple(d for d in documents if d.level == "national" or _is_of_no_place(d))
         documents, restricted = national or documents, restricted or bool(national)
     asked_of = [r for r in understanding.regions if r.written in understanding.focus]
     spoken_of = asked_of or subjects or (() if understanding.focus else understanding.regions)

@@ -20,6 +20,7 @@ from assistant.retrieval.matching import Layer, coverage, normalized, shared_run
 from assistant.retrieval.measures import measure_asked
 from assistant.retrieval.ranking import Ranked, Scored
 from assistant.retrieval.sanctions import asks_sanction, states_sanction
+from assistant.retrieval.thresholds import amounts_given, is_of_other_case
 from ingestion.model import Clause, Document, Span
 from ingestion.numerals import to_int
 
@@ -137,6 +138,8 @@ def _choose(desk: Desk, ranked: Ranked) -> list[Scored]:
     spoken = [s for s in ranked.sentences if not s.sentence.lists_units and not is_heading(s, clause)]
     if not spoken:
         return list(ranked.sentences[:1])
+    given = amounts_given(desk.asked.text) if not desk.asked.numbers else ()
+    spoken = [s for s in spoken if not is_of_other_case(given, s.sentence.text)] or spoken
     replying = wants_reply(desk, ranked.evidence.document)
     spoken = (without_request(spoken) if replying else []) or spoken
     best = max(s.cover for s in spoken)

@@ -32,6 +32,7 @@ _NO_SUFFIX = r"(?![省市县区州旗盟])"
 _RANK = r"[a-z]|[一二三四五六七八九十]+|\d+"
 _CLASS = re.compile(rf"(?P<rank>{_RANK})(?P<kind>类|级|档|孩|层次|星级?|批)|(?P<size>特大|[大中小微])(?=型)")
 _BOUND = re.compile(r"(?P<figure>\d+(?:\.\d+)?[^\d\s以]{0,3})以(?P<side>[上下])")  # 100万元以上
+_BORN = re.compile(r"(?<=[一二三四五六])(?:胎|娃)")  # as tables do not call them
 _PARTLY = 0.5  # of the characters of a key: so much names a row, where no other row has nearly as much
 _SCATTERED = 0.85  # what it counts where no three of the characters stand together
 _AHEAD = 0.1
@@ -54,8 +55,8 @@ def read_asked(question: str, synonyms: Mapping[str, Sequence[str]], years: Sequ
     def with_synonyms(text: str) -> str:
         return "|".join([text, *(other for word, others in synonyms.items() if word in text for other in others)])
 
-    parts = tuple(with_synonyms(normalized(part)) for part in asked_parts(question))
-    text = normalized(question)
+    parts = tuple(with_synonyms(_BORN.sub("孩", normalized(part))) for part in asked_parts(question))
+    text = _BORN.sub("孩", normalized(question))
     return Asked(text, with_synonyms(text), parts, tuple(map(str, years)))
 
 

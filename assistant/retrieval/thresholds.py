@@ -1,0 +1,126 @@
+"""Amounts that a question gives as its case (800人的会) and what sentences set for them (500人至1000人的)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf
+
+from ingestion.numerals import to_int
+
+_NUMERAL = r"\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+|半"
+_SCALES = {
+    "人": ("人", 1.0), "名": ("人", 1.0), "户": ("户", 1.0), "家": ("家", 1.0), "次": ("次", 1.0), "头": ("头", 1.0),
+    "亩": ("亩", 1.0), "岁": ("岁", 1.0), "周岁": ("岁", 1.0), "平方米": ("平方米", 1.0), "平": ("平方米", 1.0),
+    "元": ("元", 1.0), "吨": ("吨", 1.0), "千瓦": ("千瓦", 1.0), "瓦": ("千瓦", 0.001), "公里": ("米", 1000.0),
+    "米": ("米", 1.0), "分钟": ("小时", 1 / 60), "小时": ("小时", 1.0), "个小时": ("小时", 1.0), "天": ("小时", 24.0),
+    "日": ("小时", 24.0), "个月": ("月", 1.0), "年": ("月", 12.0),
+}  # fmt: skip
+_MULTIPLES = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
+_UNITS = "|".join(sorted(_SCALES, key=len, reverse=True))
+_AMOUNT = rf"(?P<{{0}}>{_NUMERAL})(?P<{{0}}_times>[百千万亿]?)"
+_ENDS = r"(?:[（(](?P<{0}>不?含)[^）)]{{0,8}}[）)])?"
+_BETWEEN = re.compile(
+    _AMOUNT.format("low")
+    + rf"(?P<low_unit>{_UNITS})?"
+    + _ENDS.format("low_end")
+    + r"(?:以上)?(?:至|到|—|－|-|~|～|不足|不满|、不足|,不足|，不足)+"
+    + _AMOUNT.format("high")
+    + rf"(?P<unit>{_UNITS})"
+    + _ENDS.format("high_end")
+)
+_LEAST = re.compile(
+    rf"(?<![不未])(?P<word>超过|大于|多于|满|达到|不少于|不低于)?{_AMOUNT.format('low')}(?P<unit>{_UNITS})"
+    + _ENDS.format("low_end")
+    + r"(?P<above>及?以上)?"
+)
+_MOST = re.compile(
+    rf"(?P<word>不足|不满|未满|少于|低于|小于|不超过)?{_AMOUNT.format('high')}(?P<unit>{_UNITS})"
+    + _ENDS.format("high_end")
+    + r"(?P<below>及?以[下内])?"
+)
+_GIVEN = re.compile(
+    r"(?<![\d.第])(?P<less>没满|未满|不满|不足|不到|少于|低于|没到)?(?P<over>超过|多于|高于|大于)?"
+    + _AMOUNT.format("low")
+    + rf"(?P<more>多?)(?P<unit>{_UNITS})(?P<still_more>多|及?以上)?(?P<below>及?以下)?(?!前|后|内|一?次|起|底|初|级|之)"
+)
+_CALENDAR = 1900
+_LESS, _MORE = 0.99, 1.01  # 没满五年 is below five years, 两天多 above two days
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a sentence sets for amounts on one scale."""
+
+    scale: str
+    low: float = 0.0
+    high: float = inf
+    low_in: bool = True
+    high_in: bool = True
+
+    def holds(self, amount: float) -> bool:
+        above = amount >= self.low if self.low_in else amount > self.low
+        return above and (amount <= self.high if self.high_in else amount < self.high)
+
+
+def amounts_given(question: str) -> tuple[tuple[str, float], ...]:
+    """Scale and amount of what the question gives; calendar years and dates are none."""
+    found = []
+    for match in _GIVEN.finditer(question):
+        amount = _value(match["low"], match["low_times"])
+        calendar = match["unit"] in ("年", "日") and (amount is None or amount >= _CALENDAR or "月" in question)
+        if amount is None or calendar or match["low"] == "一":  # 一年, 一个人: of each, not of one
+            continue
+        scale, factor = _SCALES[match["unit"]]
+        more = match["over"] or match["more"] or match["still_more"]
+        beside = _LESS if match["less"] or match["below"] else _MORE if more else 1.0
+        found.append((scale, amount * factor * beside))
+    return tuple(found)
+
+
+def conditions_in(sentence: str) -> list[Condition]:
+    """The conditions that a sentence sets, in reading order."""
+    found: list[tuple[int, Condition]] = []
+    rest = sentence
+    for match in _BETWEEN.finditer(sentence):
+        scale, factor = _SCALES[match["unit"]]
+        low_factor = _SCALES[match["low_unit"]][1] if match["low_unit"] else factor
+        low, high = _value(match["low"], match["low_times"]), _value(match["high"], match["high_times"])
+        if low is None or high is None:
+            continue
+        times = _MULTIPLES[match["high_times"]] if not match["low_unit"] and not match["low_times"] else 1.0
+        ends = match["low_end"] != "不含", match["high_end"] != "不含" and "不" not in match.group()[1:-1]
+        found.append((match.start(), Condition(scale, low * times * low_factor, high * factor, *ends)))
+        rest = rest[: match.start()] + " " * len(match.group()) + rest[match.end() :]
+    for match in _LEAST.finditer(rest):
+        if (match["word"] or match["above"]) and (low := _value(match["low"], match["low_times"])) is not None:
+            scale, factor = _SCALES[match["unit"]]
+            beyond = match["word"] in ("超过", "大于", "多于") and not match["above"]
+            found.append((match.start(), Condition(scale, low=low * factor, low_in=not beyond)))
+    for match in _MOST.finditer(rest):
+        if (match["word"] or match["below"]) and (high := _value(match["high"], match["high_times"])) is not None:
+            scale, factor = _SCALES[match["unit"]]
+            found.append(
+                (match.start(), Condition(scale, high=high * factor, high_in=match["word"] in (None, "不超过")))
+            )
+    return [condition for _, condition in sorted(found, key=lambda f: f[0])]
+
+
+def is_of_other_case(given: Sequence[tuple[str, float]], sentence: str) -> bool:
+    """Whether the sentence sets conditions for an amount that is given and none of them holds for it."""
+    if not given:
+        return False
+    conditions = conditions_in(sentence)
+    for scale, amount in given:
+        on_scale = [c for c in conditions if c.scale == scale]
+        if on_scale and not any(c.holds(amount) for c in on_scale):
+            return True
+    return False
+
+
+def _value(numeral: str, times: str) -> float | None:
+    if numeral == "半":
+        return 0.5 * _MULTIPLES[times]
+    whole = float(numeral) if numeral[0].isdigit() else to_int(numeral.replace("两", "二"))
+    return None if whole is None else float(whole) * _MULTIPLES[times]
