@@ -73,7 +73,8 @@ def parts_asked(asked: Understanding) -> list[str]:
     alike = takewhile(lambda characters: len(set(characters)) == 1, zip(*sides, strict=False))
     lead = sum(1 for _ in alike)  # the document or place that all are about
     sides = [side[lead:] for side in sides]
-    return sides if len(parts) == 1 and all_ask_by_whom(sides) else parts
+    at_once = not any("," in side for side in sides)  # else what is asked of each is told apart from the sides
+    return sides if len(parts) == 1 and at_once and all_ask_by_whom(sides) else parts
 
 
 def asks_by_whom(part: str) -> bool:
