@@ -16,6 +16,7 @@ _TOGETHER = ("、", "和", "与", "跟", "以及", "及")
 _ENDS = re.compile(r"的|这?[两二三四五](?:个|地|者|份|家|年|市)|" + _EACH.pattern + "|" + _DIFFER.pattern + r"|哪|谁")
 _TIME = re.compile(r"(?:19|20)?\d{2}年(?:\d{1,2}月)?")
 _SIDE_MIN = 2
+_WITHIN, _INSIDE = re.compile(r"[\u4e00-\u9fff]{2,}?在(?=.{2})"), ("中", "里")
 
 
 def split_sides(question: str) -> tuple[str, ...]:
@@ -46,11 +47,18 @@ def _members(piece: str) -> tuple[list[str], str] | None:
     length = _length_of_last(names)
     rest = names[-1][length:]
     names[-1] = names[-1][:length]
-    shared = names[0].rfind("的") + 1  # 项目的投资额和规模: the project's, both
-    names[1:] = [names[0][:shared] + name for name in names[1:]] if "的" not in "".join(names[1:]) else names[1:]
+    shared = _shared(names)
+    names[1:] = [names[0][:shared] + name for name in names[1:]]
     if not 2 <= len(names) <= _SIDES_MAX or min(map(len, names)) < _SIDE_MIN:
         return None
     return names, rest
+
+
+def _shared(names: list[str]) -> int:
+    """How much of the first name is said of all: 项目的 in 项目的投资额和规模, 试点在 in 试点在甲意见和乙通知中."""
+    if within := _WITHIN.match(names[0]) if names[-1].endswith(_INSIDE) else None:
+        return within.end()
+    return 0 if "的" in "".join(names[1:]) else names[0].rfind("的") + 1
 
 
 def _length_of_last(names: list[str]) -> int:

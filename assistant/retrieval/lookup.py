@@ -27,8 +27,11 @@ def find_clauses(reference: ClauseReference, clauses: Sequence[Clause]) -> list[
 
     Those of annexes only where the text before them has none or the reference says so.
     """
+    steps = reference.steps
+    if len(steps) > 1 and steps[0][0] == "annex":  # 附件2第3项 may be a row of a table
+        steps = tuple(("any" if kind == "item" else kind, number) for kind, number in steps)
     for choice in range(3):
-        fits = [c for c in clauses if _fits(c, reference.steps, choice)]
+        fits = [c for c in clauses if _fits(c, steps, choice)]
         if fits:
             before = [c for c in fits if not _is_annexed(c)]
             return before or fits

@@ -10,12 +10,14 @@ from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.units import name_units, say_units
 from assistant.model import ClauseReference, Evidence
 from assistant.retrieval.lookup import find_clauses, last_number
+from assistant.retrieval.ranking import Ranked
 from ingestion.model import Clause, Document
 from ingestion.numerals import to_int
 
 _SHOWN = 1500
 _OF_THE_MATTER = 0.5  # of the question's words, in the clause that is meant
 _STANDS_OUT = 0.5  # of that at most in any other
+_AHEAD = 0.1  # of its pairs of characters, before any other clause
 _CROSS = re.compile(r"本(?:办法|规定|条例|细则|方案|意见|通知|规则)?第([一二三四五六七八九十百零\d]+)条")
 
 
@@ -48,6 +50,21 @@ def best_of_matter(desk: Desk, named: Sequence[tuple[Clause, Document]]) -> tupl
     if cover < _OF_THE_MATTER or other > _STANDS_OUT * cover:
         return None
     return first.evidence.clause, first.evidence.document
+
+
+def asks_row(desk: Desk, named: Sequence[tuple[Clause, Document]]) -> bool:
+    """Whether one row within what is named (附件2) is asked for by the words of its cells."""
+    if desk.asked.kind not in ("units", "value") or not desk.terms:
+        return False
+    ranked = [r for r in desk.search() if any(c.span.contains(r.evidence.clause.span) for c in _of(named, r))]
+    if not ranked or ranked[0].evidence.clause.kind != "row":
+        return False
+    own, others = (max((r.features["own_pairs"] for r in of), default=0.0) for of in (ranked[:1], ranked[1:]))
+    return own - others >= _AHEAD
+
+
+def _of(named: Sequence[tuple[Clause, Document]], ranked: Ranked) -> list[Clause]:
+    return [clause for clause, _ in named if clause.doc_id == ranked.evidence.document.id and clause.kind != "row"]
 
 
 def last_there(desk: Desk) -> str:

@@ -154,7 +154,8 @@ def of_the_matter(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked
 
 def from_first_figure(desk: Desk, bearing: Sequence[Ranked]) -> list[Ranked]:
     """`bearing` from the first clause on of which a figure of the kind that is asked for would be said."""
-    measures = measures_asked(desk.asked.text, desk.asked.numbers) if desk.asked.kind == "value" else []
+    valued = desk.asked.kind in ("value", "comparison")
+    measures = measures_asked(desk.asked.text, desk.asked.numbers) if valued else []
     if not measures or names_things(desk.asked.text):
         return list(bearing)
     return list(dropwhile(lambda ranked: not _says_any(desk, ranked, measures), bearing))

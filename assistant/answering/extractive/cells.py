@@ -101,13 +101,14 @@ def is_beside_the_matter(desk: Desk, ranked: Ranked) -> bool:
         return True
     if any(name in cells for name in desk.scope.must_name):
         return False
-    if differs(cells, asked) or not coverage(desk.terms, [Layer(cells)]):
+    if differs(cells, asked):
         return True
-    if desk.asked.kind != "value" or share_said(clause.cells, asked) >= _SAID:
+    if clause in table.rows_named(asked):  # also by the name of a place, which is none of the terms
         return False
-    if coverage(desk.terms, [Layer(" ".join(words_of(clause.cells)))]) >= _SAID:
-        return False
-    return clause not in table.rows_named(asked)
+    if desk.asked.kind != "value" or not coverage(desk.terms, [Layer(cells)]):
+        return not coverage(desk.terms, [Layer(cells)])
+    said = coverage(desk.terms, [Layer(" ".join(words_of(clause.cells)))])
+    return max(said, share_said(clause.cells, asked)) < _SAID
 
 
 def _tables(desk: Desk, doc_id: str) -> list[Table]:
@@ -170,7 +171,9 @@ def _prose_goes_ahead(desk: Desk, cells: _Cells, found: Sequence[Ranked], bears:
     covered, words = best[0]
     if any(map(str.isdigit, "".join(figures))) and all(figure in words for figure in figures):
         return covered >= cells.told - _BETTER
-    covered, _ = max(best)
+    if asked.years and cells.table.years.issuperset(asked.years):
+        best = [(covered, words) for covered, words in best if any(year in words for year in asked.years)]
+    covered, _ = max(best, default=(0.0, ""))
     return covered > cells.told + _BETTER if cells.worded else covered >= cells.told
 
 

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.extractive.desk import Desk
-from assistant.answering.extractive.parts import asks_by_whom, own_words
+from assistant.answering.extractive.parts import asks_by_whom, own_words, parts_asked
 from assistant.model import Role
-from assistant.question.asks import asked_parts
 from assistant.retrieval.matching import normalized, pairs_of
 from ingestion.model import Clause, Responsibility, Span
 
@@ -82,8 +81,9 @@ def _last_mark(text: str, span: Span) -> int:
 
 def _spoken_of(desk: Desk, charges: Sequence[_Charge], near: str) -> list[_Charge]:
     """The charges that each part of the question speaks of; all where its words tell none from the others."""
-    parts = [part for part in asked_parts(desk.asked.text) if asks_by_whom(part)]
-    asked = parts if len(parts) > 1 else [desk.asked.text]
+    parts = [part for part in parts_asked(desk.asked) if asks_by_whom(part)]
+    parts = [part for part in parts if any(_shared(own_words(part), charges))] if len(parts) > 1 else []
+    asked = parts or [desk.asked.text]
     chosen = [charge for part in asked for charge in _fitting(part, near, charges)]
     return [charge for charge in charges if charge in chosen]
 
@@ -97,9 +97,14 @@ def _fitting(part: str, near: str, charges: Sequence[_Charge]) -> Sequence[_Char
 
 
 def _sharing_most(words: str, charges: Sequence[_Charge]) -> Sequence[_Charge]:
-    pairs = pairs_of(normalized(words))
-    shared = [sum(pair in normalized(charge.words) for pair in pairs) for charge in charges]
+    shared = _shared(words, charges)
     return [c for c, n in zip(charges, shared, strict=True) if n == max(shared)]
+
+
+def _shared(words: str, charges: Sequence[_Charge]) -> list[int]:
+    """How many pairs of characters of the words stand in what each charge says."""
+    pairs = pairs_of(normalized(words))
+    return [sum(pair in normalized(charge.words) for pair in pairs) for charge in charges]
 
 
 def _helpers_of(found: Sequence[Responsibility], units: Sequence[Responsibility]) -> list[Responsibility]:

@@ -113,10 +113,11 @@ def _open_to(reading: _Reading, asked: Asked) -> list[int]:
     """The columns with something in them that may be asked for: of the year, or the sum where all is asked for."""
     table = reading.table
     found = [i for i, cell in enumerate(reading.cells) if cell and not table.is_aside(i)]
+    others = [i for i in found if not is_figure(reading.cells[i])]  # 责任人 beside the years
     if table.years and asked.years:
-        return [i for i in found if any(year in table.names[i] for year in asked.years)]
+        return [i for i in found if i in others or any(year in table.names[i] for year in asked.years)]
     if table.years and _IN_ALL.search(asked.text):
-        return [i for i in found if _SUM.search(table.names[i])]
+        return [i for i in found if i in others or _SUM.search(table.names[i])]
     return found
 
 
@@ -169,6 +170,7 @@ def _fit(reading: _Reading, column: int, part: str) -> float:
     worth = _FITS if is_figure(cell) or len(cell) <= _SHORT else _FITS / 2
     summed = bool(_IN_ALL.search(part) and _SUM.search(name))
     by = any(ask.search(part) and named.search(name) for ask, named in _ASKED_BY)
+    by = by or (_OF_FIGURES.search(part) is not None and any(year in part for year in _YEARS.findall(name)))
     return (said or _INSIDE * inside) + worth * bool(fits) + _RATE * rated + _TOTAL * summed + _ASKED * by
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.answerability import Judgement
-from assistant.answering.extractive.bearing import bears
+from assistant.answering.extractive.bearing import bears, from_first_figure
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.parts import all_ask_by_whom
@@ -21,6 +22,8 @@ from ingestion.model import Document, Span
 
 _HEADER = ("对象", "文件中的表述")
 _DOCUMENTS_MAX = 6
+_NEAR = 8  # clauses among which one with a figure of the kind asked for is looked for
+_HOW_MUCH = re.compile(r"多[少久长大高远]|几|何时|什么时候")
 _OF_ASK = 0.5  # of the words that an ask has of its own
 _NONE = "现有文件中没有找到依据"
 
@@ -76,7 +79,12 @@ def say_comparison(draft: Draft, desk: Desk, judgement: Judgement, sides: Sequen
 def _told(draft: Draft, desk: Desk, judgement: Judgement, side: Side) -> str:
     """What a side has, with its citation; empty where nothing bears the question."""
     ranked = desk.search(side.documents, must_name=side.must_name) if side.documents else []
-    return _cell(draft, desk, ranked[0]) if ranked and bears(desk, judgement, ranked[0]) else ""
+    bearing = [r for r in ranked[:_NEAR] if bears(desk, judgement, r)]
+    if not bearing or bearing[0] is not ranked[0]:
+        return ""
+    one_figure = _HOW_MUCH.search(desk.asked.text) and not desk.asked.asks  # each of several asks is looked for itself
+    figured = from_first_figure(desk, bearing) if one_figure else []
+    return _cell(draft, desk, next(iter(figured), bearing[0]))
 
 
 def _left_out(draft: Draft, desk: Desk, judgement: Judgement, side: Side, told: str) -> str:

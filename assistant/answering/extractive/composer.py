@@ -16,7 +16,7 @@ from assistant.answering.extractive.absent import (
     say_of_absent,
     scope_of_absent,
 )
-from assistant.answering.extractive.article import best_of_matter, find_named, last_there, say_article
+from assistant.answering.extractive.article import asks_row, best_of_matter, find_named, last_there, say_article
 from assistant.answering.extractive.bearing import (
     answering,
     as_good,
@@ -59,7 +59,7 @@ from assistant.answering.extractive.meant import NEAR_MATTER, document_of_facts,
 from assistant.answering.extractive.members import say_members
 from assistant.answering.extractive.occasion import missed, missed_session, of_session, of_year_first
 from assistant.answering.extractive.offices import seated_first
-from assistant.answering.extractive.parts import untold
+from assistant.answering.extractive.parts import parts_asked, untold
 from assistant.answering.extractive.passage import names_things, say_passage
 from assistant.answering.extractive.refusal import refuse
 from assistant.answering.extractive.replies import replying_first
@@ -164,6 +164,8 @@ class Composer:
         documents = {d.id: d for _, d in named}
         if not named:
             return self._cited_article(draft)
+        if asks_row(self._desk, named):
+            return self._search(draft)
         alone = len(self._asked.references) == 1 and len(named) > 1
         if alone and (best := best_of_matter(self._desk, named)):
             named = [best]
@@ -259,7 +261,7 @@ class Composer:
             say_which(draft, desk, meant.evidence.document)
         self._answer(draft, meant)
         say_named(draft, desk, meant)
-        for other in untold(self._asked.text, meant, bearing):
+        for other in untold(parts_asked(self._asked), meant, bearing):
             if wants_units(desk) and names_units(desk, other):
                 clause, document = other.evidence.clause, other.evidence.document
                 say_units(draft, desk, clause, document, focus=duty_of(desk, other))

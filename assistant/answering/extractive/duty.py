@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answering.extractive.desk import Desk
-from assistant.answering.extractive.parts import all_ask_by_whom, covering, is_told
+from assistant.answering.extractive.parts import all_ask_by_whom, covering, is_told, parts_asked
 from assistant.answering.extractive.units import duty_sentence, tells_who, units_for
 from assistant.question.asks import asked_parts
 from assistant.retrieval.matching import Layer, coverage, normalized
@@ -69,7 +69,7 @@ def duty_of(desk: Desk, ranked: Ranked) -> Span | None:
 
 def duties_of(desk: Desk, ranked: Ranked) -> list[Span]:
     """The sentences that say who does what each part of the question asks; empty where one sentence tells it all."""
-    parts = asked_parts(desk.asked.text)
+    parts = parts_asked(desk.asked)
     if not all_ask_by_whom(parts) or units_for(desk, ranked.evidence.clause)[1]:
         return []
     acting = [s for s in ranked.sentences if tells_who(desk, ranked.evidence.clause, s.sentence.span)]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
+from assistant.model import Understanding
 from assistant.question.asks import asked_parts
 from assistant.retrieval.matching import normalized, pairs_of
 from assistant.retrieval.measures import measure_asked
@@ -69,6 +71,16 @@ def own_words(part: str) -> str:
     return _ROLES.sub(" ", part)
 
 
+def parts_asked(asked: Understanding) -> list[str]:
+    """The parts of a question, or its sides where it asks of each who does it: 甲组和乙组各由谁牵头."""
+    parts, sides = asked_parts(asked.text), [side.text for side in asked.sides]
+    alike = takewhile(lambda characters: len(set(characters)) == 1, zip(*sides, strict=False))
+    lead = sum(1 for _ in alike)  # the document or place that all are about
+    sides = [side[lead:] for side in sides]
+    at_once = not any("," in side for side in sides)  # else what is asked of each is told apart from the sides
+    return sides if len(parts) == 1 and at_once and all_ask_by_whom(sides) else parts
+
+
 def asks_by_whom(part: str) -> bool:
     """Whether a part asks who does something that it says itself."""
     return bool(_BY_WHOM.search(part)) and len(own_words(part).replace(" ", "")) >= _MATTER_MIN
@@ -79,17 +91,17 @@ def all_ask_by_whom(parts: Sequence[str]) -> bool:
     return len(parts) > 1 and all(map(asks_by_whom, parts))
 
 
-def untold(question: str, told: Ranked, bearing: Sequence[Ranked]) -> list[Ranked]:
+def untold(parts: Sequence[str], told: Ranked, bearing: Sequence[Ranked]) -> list[Ranked]:
     """Other clauses of the same document that say far more about a part of the question than the one that was told.
 
     A part that asks who does it is told by the units of the clause that was told, unless every part asks for units.
     """
-    parts = asked_parts(question)
     found: dict[str, Ranked] = {}
+    each_by_whom = all_ask_by_whom(parts)
     for part in parts if len(parts) > 1 else ():
-        if _BY_WHOM.search(part) and not all_ask_by_whom(parts):
+        if _BY_WHOM.search(part) and not each_by_whom:
             continue
-        pairs = pairs_of(normalized(part))
+        pairs = pairs_of(normalized(own_words(part) if each_by_whom else part))
         here = _most(pairs, told)
         others = [r for r in bearing[:_NEAR] if r.evidence.document.id == told.evidence.document.id]
         best = max(others, key=lambda r: _most(pairs, r), default=told)

@@ -153,7 +153,7 @@ def _choose(desk: Desk, ranked: Ranked) -> list[Scored]:
         told = covering(parts, spoken, partial(_likest, desk))
         figures_told = len(told) == len(parts) and all(measure_asked(part) for part in parts)
         best_too = [] if figures_told else [max(spoken, key=lambda s: s.cover)]
-        several = _finished([*told, *best_too], spoken)
+        several = _finished(desk, [*told, *best_too], spoken)
         if len(set(several)) > 1 or not replying:
             return _within(sorted(dict.fromkeys(several), key=lambda s: s.sentence.span.start), _SEVERAL_MAX)
     if desk.asked.kind == "value" and not names_things(desk.asked.text):
@@ -182,7 +182,7 @@ def _choose(desk: Desk, ranked: Ranked) -> list[Scored]:
     wanted = [closest, *(s for s in spoken if s.cover >= 0.8 * best and s != closest)]
     if closest.cover < _UNSURE:  # its words do not tell which sentence is meant: it is said with those around it
         return _around(closest, spoken, _MEASURE)
-    picked = _finished(wanted[:1] + sorted(wanted[1:], key=lambda s: -s.cover)[:2], spoken)
+    picked = _finished(desk, wanted[:1] + sorted(wanted[1:], key=lambda s: -s.cover)[:2], spoken)
     return _within(sorted(picked, key=lambda s: s.sentence.span.start), _MEASURE, keep=closest)
 
 
@@ -214,9 +214,11 @@ def _conditions(asked: Understanding) -> list[re.Pattern[str]]:
     return [re.compile(rf"(?<![\d.]){re.escape(figure)}(?![\d.])") for figure in given]
 
 
-def _finished(picked: Sequence[Scored], spoken: Sequence[Scored]) -> list[Scored]:
-    """With what follows a semicolon up to the full stop, where the whole is not long."""
+def _finished(desk: Desk, picked: Sequence[Scored], spoken: Sequence[Scored]) -> list[Scored]:
+    """With what follows a semicolon up to the full stop, where that is not long; units there do other things."""
     out = list(picked)
+    if desk.asked.kind == "units":
+        return out
     for first in picked:
         run = [first]
         at = spoken.index(first)

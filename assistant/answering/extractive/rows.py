@@ -23,6 +23,7 @@ _FIGURE = re.compile(r"[\d.,%≥≤<>~+\-\s]*")
 _KEY_MAX = 40
 _OPEN_END = re.compile(r"(?:及|和|或)?以[上下内]$")
 _PLACE = re.compile(r"(?P<short>.{2,})[省市县区州旗盟]$")
+_LONG_PLACE = re.compile(r"[\u4e00-\u9fff]{3,7}[市县区州旗盟]")
 _OF_PROVINCE = re.compile(r"^[\u4e00-\u9fff]{2,6}?(?:省|自治区)(?P<rest>.{4,})$")
 _UNIT_OF_ALL = re.compile(r"(?<![\u4e00-\u9fff])(?:计量)?单位[:：]\s*([^\s()（）,，;；。|、]{1,8})(?=[\s）)]|$)")
 _BODY = re.compile(r"[局厅委办府部会司院]$|中心$")
@@ -211,7 +212,14 @@ def _forms(cell: str) -> list[str]:
         out += [re.escape(name)] if len(name) > 1 else []
         out += [re.escape(within["rest"])] if within else []
         out += [re.escape(place["short"]) + _NO_SUFFIX] if place else []
+        out += [_shortened(name)] if _LONG_PLACE.fullmatch(name) else []
     return out
+
+
+def _shortened(place: str) -> str:
+    """A long name of a place as it is cut in speech: 和林县, 土左旗, with some of the characters between its ends."""
+    between = "".join(f"{character}?" for character in place[1:-1])
+    return f"{place[0]}(?!{place[-1]}){between}{place[-1]}"
 
 
 def _is_inside(cell: str, said: set[str], asked: Asked) -> bool:

@@ -58,7 +58,7 @@ A类、B类人才每年安排一次健康体检，体检标准为每人3000元�
 TARGETS = """<html><body><h1>四川省人民政府关于印发四川省桥梁巡查三年方案（2024—2026年）的通知</h1>
 <p>川府发〔2024〕3号</p>
 <p>一、目标</p>
-<p>三年累计加固危桥410座，到2026年危桥加固率达到98%。</p>
+<p>三年累计加固危桥410座，到2026年危桥加固率达到98%。城乡危桥加固目标由各市分解，山区每年不少于55座。</p>
 <p>附件1 年度任务表</p>
 <table>
 <tr><th rowspan="2">任务</th><th colspan="3">年度目标</th><th rowspan="2">牵头单位</th></tr>
@@ -122,6 +122,8 @@ async def talk(assistant: Assistant, *questions: str) -> Answer:
         ("云川小型企业贴息封顶多少?", ["小型企业", "单家最高（万元）：20"], ["40%", "微型"]),
         ("四川2025年一年计划加固多少座危桥?", ["2025年：140"], ["150", "120", "410"]),
         ("四川桥梁巡查 加固桥墩 2026年 几个", ["2026年：90"], ["60"]),
+        ("四川城乡危桥加固2024年的目标是多少座?", ["2024年：150"], ["55"]),
+        ("四川桥梁方案附件2里成都市普通巡查点是多少座?", ["成都市；普通巡查点：30"], ["宜宾"]),
         ("四川桥梁方案任务表中,宜宾市夜间巡查点是多少座?", ["宜宾市", "夜间巡查点：4"], ["17"]),
         ("四川桥梁方案里凉山州一共建多少个巡查点?", ["凉山州", "合计：13"], []),
         ("四川桥梁方案里应急便桥放在哪儿,有多少套?", ["数量：6", "东湖仓库"], ["18"]),
@@ -134,6 +136,21 @@ async def test_the_cell_of_the_row_and_the_column_that_are_asked_for_is_said_by_
     assert all(word in answer.answer for word in said), answer.answer
     assert not any(word in answer.answer for word in unsaid), answer.answer
     assert "表格第" in answer.citations[0].label
+
+
+@pytest.mark.parametrize(
+    ("question", "unit"),
+    [
+        ("四川桥梁方案附件1中累计加固桥墩由谁牵头?", "省交通厅"),
+        ("四川桥梁方案附件1第2项由谁牵头?", "省交通厅"),
+    ],
+)
+async def test_the_units_of_a_row_are_told_where_it_is_named_within_an_annex(
+    assistant: Assistant, question: str, unit: str
+) -> None:
+    answer = await talk(assistant, question)
+    assert [u.name for u in answer.responsible_units] == [unit], answer.answer
+    assert answer.citations[0].label == "附件1表格第2行"
 
 
 async def test_rows_of_several_places_are_said_for_each(assistant: Assistant) -> None:

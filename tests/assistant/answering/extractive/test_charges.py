@@ -90,6 +90,13 @@ async def ask(assistant: Assistant, question: str) -> Answer:
             {"lead": ["市委宣传部"], "support": ["市融媒体中心"]},
         ),
         ("人才住房装修指南和服务规范由哪些单位制定?", {"responsible": ["市住房和城乡建设局", "市民政局"]}),
+        (
+            "澄湖城市更新方案里整治内涝积水点和改造供热管网分别由哪个部门负责?",
+            {
+                "lead": ["市住房和城乡建设局", "市城市管理综合行政执法局"],
+                "support": ["市水利局", "各供热企业"],
+            },
+        ),
     ],
 )
 async def test_of_several_charges_the_one_that_is_asked_about_is_told(

@@ -61,3 +61,8 @@ def test_for_whom_is_no_question_for_units(ask: Callable[[str], Answer]) -> None
     answer = ask("丽水和临海的充电站每千瓦补助多少、给谁?")
     assert "150元" in answer.answer
     assert "200元" in answer.answer
+
+
+def test_a_side_is_told_by_the_clause_that_has_a_figure_of_the_kind_asked_for(ask: Callable[[str], Answer]) -> None:
+    answer = ask("丽水和临海的充电桩出了故障,各自几小时内响应?")
+    assert answer.answer.count("24小时内响应") == 2

@@ -35,6 +35,12 @@ GRANTS = table_of(
     ("专精特新小型企业", "江东区", "60%", "40", "市经信局", "每年4月"),
     ("小型企业", "江西县", "45%", "25", "县经信局", "每年5月"),
 )
+LEAGUES = table_of(
+    ("旗县", "2024年", "2025年", "责任人"),
+    ("青格勒左旗", "15", "14", "旗长"),
+    ("青格勒右旗", "9", "8", "旗长"),
+    ("和平镇区", "7", "6", "区长"),
+)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +53,9 @@ GRANTS = table_of(
         (GRANTS, "江东的小型企业贴息多少", [0]),
         (GRANTS, "江东区专精特新小型企业贴息多少", [1]),
         (GRANTS, "小型企业贴息多少", [0, 2]),
+        (LEAGUES, "青左旗2024年任务多少", [0]),
+        (LEAGUES, "青格旗2024年任务多少", [0, 1]),
+        (LEAGUES, "和区2024年任务多少", []),
     ],
 )
 def test_a_row_is_named_by_its_key_cells_the_most_of_them_first(table: Table, question: str, rows: list[int]) -> None:
@@ -59,6 +68,8 @@ def test_a_row_is_named_by_its_key_cells_the_most_of_them_first(table: Table, qu
         (BRIDGES, 0, "2025年加固危桥几座", (2025,), [3]),
         (BRIDGES, 0, "一共加固危桥多少座", (), [4]),
         (BRIDGES, 0, "2025年加固危桥要不要封路", (2025,), []),
+        (LEAGUES, 1, "右旗2024年多少,2025年要到多少", (2024, 2025), [1, 2]),
+        (LEAGUES, 1, "右旗2025年要修多少座,责任人是谁", (2025,), [2, 3]),
         (GRANTS, 0, "小型企业贴息封顶多少", (), [3]),
         (GRANTS, 0, "小型企业贴息比例是多少,什么时候申报", (), [2, 5]),
         (GRANTS, 0, "小型企业贴息找谁", (), [4]),
