@@ -16,6 +16,7 @@ _ARTICLE = re.compile(r"第[一二三四五六七八九十百零\d]+条")
 
 _BREACH = re.compile(r"违反[^，,。；;]{0,40}")
 _FINE = re.compile(r"罚[^,。?]{0,4}(?:多少|几)")
+_PUNISHED = re.compile(r"罚|后果|追究|问责|处分|查处|会被")  # how a thing is to be handled is no breach (弃料如何处置)
 _LOOKED_AT = 6
 
 
@@ -27,7 +28,7 @@ def breach_first(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]
     if not (asks_sanction(desk.asked.text) or _FINE.search(desk.asked.text)):
         return list(bearing)
     told = list(desk.knowledge.clause_map(desk.asked.context_clause_ids).values())
-    if not told and bearing:
+    if not told and bearing and _PUNISHED.search(desk.asked.text):
         said = bearing[0].features["best"]
         told = [r.evidence.clause for r in ranked[:_LOOKED_AT] if r.features["best"] >= said]
     for clause in told:

@@ -57,4 +57,5 @@ def test_the_fine_is_that_for_the_clause_told_before(talk: Callable[..., str], q
 def test_what_follows_is_that_for_the_clause_which_the_question_is_about(talk: Callable[..., str]) -> None:
     assert "失信名单" in talk("丽水充电棚运营单位伪造巡查记录怎么处罚?")
     assert "1万元以上5万元以下" in talk("丽水充电棚单个防火分组超过20辆罚多少钱?")
+    assert "不得伪造" in talk("丽水充电棚运营单位伪造巡查记录如何处理有何要求?")
     assert "依法处罚" in talk("丽水充电棚运营单位拒绝检查怎么处罚?")
