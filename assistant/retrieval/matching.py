@@ -102,7 +102,7 @@ def _worth(word: str, *, known: bool) -> float:
     if len(word) == 1:
         return _SINGLE
     kind = word_kind(word)
-    if kind in _FUNCTION_WORDS:
+    if kind in _FUNCTION_WORDS or "多少" in word:  # 领多少 asks; what is given out is told by other words
         return _FUNCTION
     return _LOOSE if not known and kind in _ACTIONS else 1.0
 
