@@ -36,6 +36,7 @@ _FRAME = {"number", "issuer", "addressee", "title", "date"}  # what the head and
 _FORMER = re.compile(
     r"原来?(?:的|那)|[旧老]的?(?:《|文件|办法|规定|政策|预案|方案|细则|措施|版|那)|之前(?:的|那)|以前(?:的|那)|(?:19|20)\d{2}年(?:的|那)"
 )
+_REPEAL = re.compile(r"[^。\n]*(?:同时|即行|予以|自行)废止[^。\n]*。?")
 _WHICH = re.compile(
     r"有没有[^,。?]{0,16}(?:的|相关)文件|"
     r"(?:(?<![供交备要带])(?:什么|啥|哪(?:一?[个份部])?)(?:政策)?文件|哪一?[个份部](?:政策|规定|办法|规则|条例|细则|通知|方案|意见))"
@@ -75,8 +76,9 @@ def say_facts(draft: Draft, desk: Desk, document: Document) -> bool:
         draft.say(line, *numbers)
     if {"effective", "expiry"} & set(facts):
         _say_validity(draft, desk, document)
-    if _FORMER.search(desk.asked.text) or _REPEALED.search(desk.asked.text):
-        _say_related(draft, desk, document, ("repeals", "amends"))
+    of_older = _FORMER.search(desk.asked.text) or _REPEALED.search(desk.asked.text)
+    if of_older and not _say_related(draft, desk, document, ("repeals", "amends")):
+        _say_repeal(draft, desk, document)
     return True
 
 
@@ -158,6 +160,16 @@ def _say_related(draft: Draft, desk: Desk, document: Document, kinds: tuple[Rela
         said.add(clause.id)
         draft.say(relation.span.of(text).strip(), draft.cite(clause, document, text, relation.span))
     return bool(said)
+
+
+def _say_repeal(draft: Draft, desk: Desk, document: Document) -> None:
+    """The sentence that ends an older document without its name (原预案同时废止)."""
+    text = desk.text(document.id)
+    for clause in reversed(desk.clauses(document.id)):
+        if found := _REPEAL.search(clause.body.of(text)):
+            span = Span(clause.body.start + found.start(), clause.body.start + found.end())
+            draft.say(span.of(text).strip(), draft.cite(clause, document, text, span))
+            return
 
 
 def _dated(day: date | None, name: str) -> str:

@@ -54,6 +54,9 @@ _TIME = re.compile(
 )
 _NUMBER = re.compile(r"\d|[一二两三四五六七八九十百]+(?:个|家|项|名|人|年|月|日|成|倍|次|件)")
 
+_CASE = re.compile(r"的[；;。]?\s*$")  # a case ends so, a rule does not
+_OF_CASES = re.compile(r"下列情[形况]|情[形况]之一|以下情[形况]")
+
 
 def say_passage(draft: Draft, desk: Desk, ranked: Ranked, *, with_units: bool = True) -> Span | None:
     """Say what the clause answers and give its units as data; returns the span quoted."""
@@ -63,6 +66,7 @@ def say_passage(draft: Draft, desk: Desk, ranked: Ranked, *, with_units: bool = 
     if not chosen:
         return None
     quote = max(chosen, key=lambda s: s.cover).sentence.span
+    _say_what_is_ruled(draft, desk, clause, document)
     number = draft.cite(clause, document, text, quote)
     if row := spoken_row(clause, desk.asked.years, with_units=desk.asked.asks_units and not units_for(desk, clause)[1]):
         words = row
@@ -80,6 +84,15 @@ def say_passage(draft: Draft, desk: Desk, ranked: Ranked, *, with_units: bool = 
     for said in (quote,) if assigned else [s.sentence.span for s in chosen]:
         name_units(draft, desk, clause, number, said)
     return quote
+
+
+def _say_what_is_ruled(draft: Draft, desk: Desk, clause: Clause, document: Document) -> None:
+    """For one of several cases (（一）隐瞒情况的；) what stands above them all: 有下列情形之一的，撤销许可证."""
+    text = desk.text(document.id)
+    parent = desk.parent(clause) if clause.kind in ("item", "point") and _CASE.search(clause.body.of(text)) else None
+    if parent is None or not _OF_CASES.search(ruled := parent.body.of(text).strip()) or len(ruled) > _LED_MAX:
+        return
+    draft.say(spoken(ruled, parent), draft.cite(parent, document, text, parent.body))
 
 
 def is_expected(desk: Desk, words: str) -> bool:

@@ -88,19 +88,14 @@ DOCUMENTS = {
 
 
 @pytest.fixture(scope="package")
-def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("papers")
-    for name, text in DOCUMENTS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return taken_in(tmp_path_factory.mktemp("papers"), tuple(DOCUMENTS.values()))
 
 
 @pytest.fixture
-async def ask(papers: Path, tmp_path: Path) -> AsyncIterator[Ask]:
+async def ask(data_dir: Path) -> AsyncIterator[Ask]:
     """Asks one question as of a day in 2024."""
-    async with Assistant(Settings(data_dir=tmp_path / "data")) as assistant:
-        report = await assistant.ingest([papers])
-        assert not report.of("failed")
+    async with Assistant(settings_of(data_dir)) as assistant:
 
         async def answer(question: str) -> Answer:
             return await assistant.ask(AskRequest(question, as_of=date(2024, 6, 1)))
