@@ -126,6 +126,8 @@ def _spoken_for(desk: Desk, sanction: Ranked, ranked: Sequence[Ranked]) -> list[
     """The items that the clause leads in, and the clauses whose breach it speaks of."""
     clause = sanction.evidence.clause
     below = [r for r in ranked if r.evidence.clause.parent_id == clause.id and r.evidence.clause.kind in _LISTED]
+    if "违反" not in clause.span.of(desk.text(clause.doc_id)):
+        return below
     return below + [r for r in ranked if is_breach_of(desk, clause, r.evidence.clause)]
 
 
