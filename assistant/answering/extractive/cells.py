@@ -141,7 +141,8 @@ def _named_in(desk: Desk, table: Table, document: Document, asked: Asked, *, who
         return None
     context = normalized(" ".join([document.title, *rows[0].path[:-1]]))
     columns = sorted({i for row in rows for i in columns_asked(table, row, asked, context)})
-    if not columns and whole:
+    several = len(rows) == 1 and len(columns) < len(asked.parts)  # more is asked than columns were found for
+    if (not columns and whole) or (columns and several):
         columns = [i for i in range(len(table.header)) if not table.is_aside(i)]
     (ranked,) = desk.rank([Evidence(rows[0], document, 0.0)])
     of_year = bool(asked.years) and table.years.issuperset(asked.years)

@@ -127,6 +127,7 @@ async def talk(assistant: Assistant, *questions: str) -> Answer:
         ("四川桥梁方案任务表中,宜宾市夜间巡查点是多少座?", ["宜宾市", "夜间巡查点：4"], ["17"]),
         ("四川桥梁方案里凉山州一共建多少个巡查点?", ["凉山州", "合计：13"], []),
         ("四川桥梁方案里应急便桥放在哪儿,有多少套?", ["数量：6", "东湖仓库"], ["18"]),
+        ("四川桥梁方案里应急便桥有多少套,怎么运,还有啥?", ["数量：6", "省应急厅", "东湖仓库"], ["18"]),
     ],
 )
 async def test_the_cell_of_the_row_and_the_column_that_are_asked_for_is_said_by_their_names(
