@@ -32,11 +32,8 @@ _OF_CLAUSE = "单位："  # the units of the whole clause
 _CELL = " | "
 _NEAREST = "关于“{}”，文件中最接近的内容："
 _NOT_FOUND = "没有在该文件中找到关于“{}”的内容。"
-_HEADING, _TITLE, _CLAUSE = (
-    0.75,
-    0.7,
-    0.4,
-)  # what a word counts above a sentence, in the title and beside it in its clause
+# What a word counts above a sentence, in the title and beside it in its clause
+_HEADING, _TITLE, _CLAUSE = 0.75, 0.7, 0.4
 _WHOLLY = 0.8  # told so well that nothing else is looked for
 _AHEAD = 0.15  # by which an answer of its own must fit better for the ask that the whole likeliest tells
 _A_LITTLE = 0.05  # and for the others

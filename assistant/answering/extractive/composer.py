@@ -40,7 +40,6 @@ from assistant.answering.extractive.duty import (
     duties_of,
     duty_among,
     duty_of,
-    names_units,
     says_units,
     wants_units,
 )
@@ -54,12 +53,12 @@ from assistant.answering.extractive.facts import (
     status_of_document,
 )
 from assistant.answering.extractive.levels import level_first
-from assistant.answering.extractive.listing import say_cases, say_list, say_list_around
+from assistant.answering.extractive.listing import say_list, say_list_around
 from assistant.answering.extractive.meant import NEAR_MATTER, document_of_facts, documents_meant
 from assistant.answering.extractive.members import say_members
 from assistant.answering.extractive.occasion import missed, missed_session, of_session, of_year_first
 from assistant.answering.extractive.offices import seated_first
-from assistant.answering.extractive.parts import parts_asked, untold
+from assistant.answering.extractive.parts import parts_asked, told_elsewhere
 from assistant.answering.extractive.passage import names_things, say_passage
 from assistant.answering.extractive.refusal import refuse
 from assistant.answering.extractive.replies import replying_first
@@ -251,22 +250,22 @@ class Composer:
             return False
         if say_enumerated(draft, desk, ranked, bearing):
             return True
-        return say_cases(draft, desk, bearing) or say_list(draft, desk, ranked, self._judgement)
+        return say_list(draft, desk, ranked, self._judgement)
 
     def _answer_whole(self, draft: Draft, bearing: Sequence[Ranked]) -> None:
-        """The clause that bears the answer and those that bear what is left of the question."""
+        """The clause that bears the answer and, where units are asked for, others that assign what it does not.
+
+        What else is asked is told by itself (see `asks`).
+        """
         desk = self._desk
         meant = duty_among(desk, bearing) if wants_units(desk) else bearing[0]
         if asks_which(self._asked.text):
             say_which(draft, desk, meant.evidence.document)
         self._answer(draft, meant)
         say_named(draft, desk, meant)
-        for other in untold(parts_asked(self._asked), meant, bearing):
-            if wants_units(desk) and names_units(desk, other):
-                clause, document = other.evidence.clause, other.evidence.document
-                say_units(draft, desk, clause, document, focus=duty_of(desk, other))
-            else:
-                say_passage(draft, desk, other, with_units=False)
+        for other in told_elsewhere(parts_asked(self._asked), meant, bearing):
+            clause, document = other.evidence.clause, other.evidence.document
+            say_units(draft, desk, clause, document, focus=duty_of(desk, other))
         for other in bearing[1:_MATERIAL_MAX]:
             clause, document = other.evidence.clause, other.evidence.document
             draft.offer(clause, document, desk.text(document.id))

@@ -36,26 +36,12 @@ _KINDS = re.compile(r"目标|任务|举措|措施|原则|保障|步骤|机制|�
 _WHICH_NOUN = re.compile(r"(?:哪|几)(?:些|几)?(?:个|项|类|大|种|条|步)*(?P<noun>[\u4e00-\u9fff]{2})(?=[?？,，。]|呢|$)")
 _LEADS_IN = re.compile(r"(?:下列|以下|如下)[^。]{0,40}。?$|之一[^。]{0,12}[。：:]$")
 _DENIES = re.compile(r"不[能得许准可让予给应宜该享算]|禁|严|除外|例外|取消|撤销|追回|收回|[处惩]罚|罚款|后果|违")
-_OF_CASES = re.compile(r"下列|之一|以下(?:情形|情况|问题|行为|条件)")
-_FORBIDS = re.compile(r"不[能得许准可让]|禁止|严禁")
-_CASES = re.compile(
-    r"(?:哪些|什么样?的?|哪几[种类项个])(?:情形|情况|问题|行为|条件|事项|现象|表现)"
-    r"|哪些[^,，。?？]{1,6}?(?:绝对|一律|都)?(?:不[能得许准可让]|禁止)|(?:不[能得许准可让]|禁止)[^,，。?？]{0,10}哪[些几]"
-)
-_OF_NAMES = (
-    "kinds",
-    "steps",
-    "places",
-    "groups",
-    "times",
-    "forbidden",
-    "priority",
-)  # no heading of another matter holds them
+# no heading of another matter holds them
+_OF_NAMES = ("kinds", "steps", "places", "groups", "times", "forbidden", "priority")
 _NEAR = 4  # clauses among which one that is headed by the kind of thing asked for goes first
 _LIST_MAX = 60
 _ALL_MAX, _LINE_MAX, _LINE_MIN = 2000, 240, 60  # characters of all things in a list, and of one
 _SENTENCES_MAX = 8
-_CASES_SHARE = 0.6  # of what the best clause covers
 _CHAPTER_SHARE, _HEADED_SHARE = 0.9, 0.6  # of the question that the heading of a chapter and the title cover
 
 
@@ -105,24 +91,6 @@ def say_list_around(draft: Draft, desk: Desk, ranked: Ranked) -> bool:
 def denies(words: str) -> bool:
     """Whether it speaks of what is not allowed or not granted."""
     return bool(_DENIES.search(words))
-
-
-def say_cases(draft: Draft, desk: Desk, bearing: Sequence[Ranked]) -> bool:
-    """The list of cases (有下列情形之一的……) in the best document whose leading words fit a question for cases best."""
-    if not bearing or not _CASES.search(desk.asked.text):
-        return False
-    document = bearing[0].evidence.document
-    text = desk.text(document.id)
-    leads = [c for c in desk.clauses(document.id) if _OF_CASES.search(c.body.of(text)) and listed_children(desk, c)]
-    if _FORBIDS.search(desk.asked.text):
-        leads = [c for c in leads if _FORBIDS.search(c.body.of(text))]
-    fits = [coverage(desk.terms, [Layer(normalized(c.body.of(text)))]) for c in leads]
-    best = max(fits, default=0.0)
-    if best < bearing[0].features["cover"] * _CASES_SHARE:
-        return False
-    lead = leads[fits.index(best)]
-    say_children(draft, desk, document, listed_children(desk, lead), lead=lead)
-    return True
 
 
 def _outlines(desk: Desk) -> list[tuple[Document, list[Clause]]]:

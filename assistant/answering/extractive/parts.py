@@ -91,17 +91,13 @@ def all_ask_by_whom(parts: Sequence[str]) -> bool:
     return len(parts) > 1 and all(map(asks_by_whom, parts))
 
 
-def untold(parts: Sequence[str], told: Ranked, bearing: Sequence[Ranked]) -> list[Ranked]:
-    """Other clauses of the same document that say far more about a part of the question than the one that was told.
-
-    A part that asks who does it is told by the units of the clause that was told, unless every part asks for units.
-    """
+def told_elsewhere(parts: Sequence[str], told: Ranked, bearing: Sequence[Ranked]) -> list[Ranked]:
+    """Where each part asks who does something: other clauses of the document that say far more of one than `told`."""
+    if not all_ask_by_whom(parts):
+        return []
     found: dict[str, Ranked] = {}
-    each_by_whom = all_ask_by_whom(parts)
-    for part in parts if len(parts) > 1 else ():
-        if _BY_WHOM.search(part) and not each_by_whom:
-            continue
-        pairs = pairs_of(normalized(own_words(part) if each_by_whom else part))
+    for part in parts:
+        pairs = pairs_of(normalized(own_words(part)))
         here = _most(pairs, told)
         others = [r for r in bearing[:_NEAR] if r.evidence.document.id == told.evidence.document.id]
         best = max(others, key=lambda r: _most(pairs, r), default=told)

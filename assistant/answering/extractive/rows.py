@@ -11,6 +11,7 @@ from itertools import groupby
 
 from assistant.question.asks import asked_parts
 from assistant.retrieval.matching import normalized, pairs_of
+from assistant.retrieval.thresholds import amounts_given, is_of_other_case
 from ingestion.model import Clause
 
 _BRACKET = re.compile(r"\([^()]*\)")
@@ -31,7 +32,6 @@ _LINES_ABOVE = 4  # caption, header of two rows, the row itself
 _NO_SUFFIX = r"(?![省市县区州旗盟])"
 _RANK = r"[a-z]|[一二三四五六七八九十]+|\d+"
 _CLASS = re.compile(rf"(?P<rank>{_RANK})(?P<kind>类|级|档|孩|层次|星级?|批)|(?P<size>特大|[大中小微])(?=型)")
-_BOUND = re.compile(r"(?P<figure>\d+(?:\.\d+)?[^\d\s以]{0,3})以(?P<side>[上下])")  # 100万元以上
 _BORN = re.compile(r"(?<=[一二三四五六])(?:胎|娃)")  # as tables do not call them
 _PARTLY = 0.5  # of the characters of a key: so much names a row, where no other row has nearly as much
 _SCATTERED = 0.85  # what it counts where no three of the characters stand together
@@ -47,6 +47,7 @@ class Asked:
     words: str
     parts: tuple[str, ...]
     years: tuple[str, ...]
+    amounts: tuple[tuple[str, float], ...]
 
 
 def read_asked(question: str, synonyms: Mapping[str, Sequence[str]], years: Sequence[int]) -> Asked:
@@ -57,7 +58,7 @@ def read_asked(question: str, synonyms: Mapping[str, Sequence[str]], years: Sequ
 
     parts = tuple(with_synonyms(_BORN.sub("孩", normalized(part))) for part in asked_parts(question))
     text = _BORN.sub("孩", normalized(question))
-    return Asked(text, with_synonyms(text), parts, tuple(map(str, years)))
+    return Asked(text, with_synonyms(text), parts, tuple(map(str, years)), amounts_given(text))
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,9 @@ def share_said(cells: Sequence[str], asked: Asked) -> float:
 
 
 def differs(words: str, asked: Asked) -> bool:
-    """Whether `words` are of a class (D类, 二级, 小型) and the question names others of that kind only."""
+    """Whether `words` are of a class (D类, 小型) or a tier (100万元以上) and the question names others only."""
+    if is_of_other_case(asked.amounts, words):
+        return True
     meant = _classes(asked.words)
     kinds = {kind for kind, _ in meant}
     return any(kind in kinds and (kind, rank) not in meant for kind, rank in _classes(words))
@@ -182,8 +185,7 @@ def differs(words: str, asked: Asked) -> bool:
 
 def _classes(words: str) -> set[tuple[str, str]]:
     plain = normalized(words)
-    named = {(m["kind"] or "型", m["rank"] or m["size"]) for m in _CLASS.finditer(plain)}
-    return named | {(m["figure"], m["side"]) for m in _BOUND.finditer(plain)}
+    return {(m["kind"] or "型", m["rank"] or m["size"]) for m in _CLASS.finditer(plain)}
 
 
 def runs(words: str, text: str) -> set[int]:
