@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import ConfigError
-from assistant.question.words import cut
+from assistant.question.words import ASPECT, cut
 
 _SHORT = 3  # of so many characters, a word comes about by chance where two others meet
-_ASPECT = "过了着"
 
 DEFAULT_FILE = Path(__file__).parent / "data" / "synonyms.toml"
 
@@ -116,7 +115,7 @@ def _end_of(word: str, text: str, start: int) -> int:
     """Where `word` ends that begins at `start` of `text`; 0 where it does not stand there."""
     if text.startswith(word, start):
         return start + len(word)
-    parted = len(word) <= _SHORT and text[start + 1 : start + 2] in _ASPECT and text.startswith(word[1:], start + 2)
+    parted = len(word) <= _SHORT and text[start + 1 : start + 2] in ASPECT and text.startswith(word[1:], start + 2)
     return start + len(word) + 1 if parted and not word.isascii() else 0
 
 

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 from assistant.question.synonyms import FoundWord, Synonyms
 from assistant.question.wording import stop_words
-from assistant.question.words import Token, cut, word_kind
+from assistant.question.words import ASPECT, Token, cut, word_kind
 
 Range = tuple[int, int]
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
 _ASKING = re.compile(r"[哪几咋啥].|那[个些种次年天件类条项]|是因为|为什么")
 _EITHER = re.compile(r"(.{1,2})[不没](?=\1)")  # 退不退, 符合不符合
 _QUOTED = re.compile(r"[“\"]([\u3400-\u9fff]{2,8})[”\"]")  # a name, of any characters (“多巡合一”)
-_ASPECT = "过了着"
 _FUNCTION_WORDS = frozenset("mqrucdfpyeok")
 # what is said in everyday speech beside any other word; no abbreviation is made of them
 _BUSY = frozenset("没拿找放买卖打走住写存进出入够待先新老少慢早晚白乱攒编赚挑完钱事笔捧占扛抹摘捆搬留送戴压拖拒却仍")
@@ -75,7 +74,7 @@ def _joined(tokens: Sequence[Token], quoted: Collection[int]) -> list[Token]:
 
 def _parted(one: Token, between: Token, other: Token) -> Token | None:
     """A word of two characters with an aspect particle in it (参过保)."""
-    if between.text not in _ASPECT or len(one.text) != 1 or len(other.text) != 1:
+    if between.text not in ASPECT or len(one.text) != 1 or len(other.text) != 1:
         return None
     word = Token(one.text + other.text, one.start, other.end)
     return word if word.known else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+ASPECT = "过了着"  # particles that may stand inside a word (参过保)
+
 
 class Token(NamedTuple):
     """One word of a text; `known`: the dictionary has it (it was not guessed)."""

@@ -35,19 +35,9 @@ def missed(desk: Desk, ranked: Ranked) -> str | None:
 
 def _missed_year(desk: Desk, ranked: Ranked) -> int | None:
     named = [y for y in desk.asked.years if str(y) in desk.asked.original]  # 今年 is told by a notice
-    named = [y for y in named if not _is_of_another(desk, ranked, y)]
     if not named:
         return None
     return next((y for y in named if not _answers_for(desk, ranked, y) and not _tells_of(desk, ranked, y)), None)
-
-
-def _is_of_another(desk: Desk, ranked: Ranked, year: int) -> bool:
-    """Whether the year belongs to another document that the question speaks of beside this one."""
-    meant = {*desk.asked.doc_ids, *desk.asked.hinted_doc_ids}
-    own = ranked.evidence.document
-    return own.id in meant and any(
-        d.id != own.id and d.id in meant and answers_for(d, year) for d in desk.scope.documents
-    )
 
 
 def of_year_first(desk: Desk, bearing: Sequence[Ranked]) -> list[Ranked]:
