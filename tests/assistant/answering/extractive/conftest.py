@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -111,13 +111,17 @@ def settings_of(data_dir: Path) -> Settings:
 
 def taken_in(folder: Path, texts: Sequence[str]) -> Path:
     """The data directory of an assistant that has taken in these texts."""
-    papers = [folder / f"{number}.txt" for number, _ in enumerate(texts)]
-    for paper, text in zip(papers, texts, strict=True):
-        paper.write_text(text, "utf-8")
+    return papers_taken_in(folder, {f"{number}.txt": text for number, text in enumerate(texts)})
+
+
+def papers_taken_in(folder: Path, papers: Mapping[str, str]) -> Path:
+    """The data directory of an assistant that has taken in these texts, each a file of its name."""
+    for name, text in papers.items():
+        (folder / name).write_text(text, "utf-8")
 
     async def ingest() -> None:
         async with Assistant(settings_of(folder / "data")) as assistant:
-            report = await assistant.ingest(papers)
+            report = await assistant.ingest([folder / name for name in papers])
             assert not report.of("failed")
 
     asyncio.run(ingest())

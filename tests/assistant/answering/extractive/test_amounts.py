@@ -10,7 +10,7 @@ import pytest
 
 from assistant.core import Assistant
 from assistant.model import AskRequest
-from tests.assistant.answering.extractive.conftest import Ask, settings_of
+from tests.assistant.answering.extractive.conftest import Ask, settings_of, taken_in
 
 RULES = """青禾市人民政府关于印发青禾市临街茶馆扶持办法的通知
 青政发〔2023〕12号
@@ -33,13 +33,14 @@ RULES = """青禾市人民政府关于印发青禾市临街茶馆扶持办法的
 """
 
 
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return taken_in(tmp_path_factory.mktemp("papers"), [RULES])
+
+
 @pytest.fixture
-async def ask(tmp_path: Path) -> AsyncIterator[Ask]:
-    papers = tmp_path / "papers"
-    papers.mkdir()
-    (papers / "办法.txt").write_text(RULES, encoding="utf-8")
-    async with Assistant(settings_of(tmp_path / "data")) as assistant:
-        await assistant.ingest([papers])
+async def ask(data_dir: Path) -> AsyncIterator[Ask]:
+    async with Assistant(settings_of(data_dir)) as assistant:
         yield lambda question: assistant.ask(AskRequest(question, as_of=date(2024, 6, 1)))
 
 

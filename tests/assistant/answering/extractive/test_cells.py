@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 
 from assistant.core import Assistant
 from assistant.model import Answer, AskRequest
-from assistant.settings import Settings
+from tests.assistant.answering.extractive.conftest import papers_taken_in, settings_of
 
 TALENTS = """# 云川市人民政府关于印发云川市桥梁人才支持办法的通知
 
@@ -85,22 +84,12 @@ TARGETS = """<html><body><h1>四川省人民政府关于印发四川省桥梁巡
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("tables")
-    (folder / "人才.md").write_text(TALENTS, encoding="utf-8")
-    (folder / "方案.html").write_text(TARGETS, encoding="utf-8")
-
-    async def ingest() -> None:
-        async with Assistant(Settings(data_dir=folder / "data")) as assistant:
-            report = await assistant.ingest([folder / "人才.md", folder / "方案.html"])
-            assert not report.of("failed")
-
-    asyncio.run(ingest())
-    return folder / "data"
+    return papers_taken_in(tmp_path_factory.mktemp("tables"), {"人才.md": TALENTS, "方案.html": TARGETS})
 
 
 @pytest.fixture
 async def assistant(data_dir: Path) -> AsyncIterator[Assistant]:
-    async with Assistant(Settings(data_dir=data_dir), clock=lambda: datetime(2024, 6, 1, tzinfo=UTC)) as opened:
+    async with Assistant(settings_of(data_dir), clock=lambda: datetime(2024, 6, 1, tzinfo=UTC)) as opened:
         yield opened
 
 

@@ -11,7 +11,7 @@ import pytest
 from assistant.answering.extractive.listing import denies
 from assistant.core import Assistant
 from assistant.model import AskRequest
-from tests.assistant.answering.extractive.conftest import Ask, settings_of
+from tests.assistant.answering.extractive.conftest import Ask, settings_of, taken_in
 
 RULES = """云川市人民政府关于印发云川市公共菜园管理办法的通知
 云政规〔2024〕5号
@@ -104,12 +104,14 @@ HALLS = """白湖市剧场安全管理规定
 """
 
 
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return taken_in(tmp_path_factory.mktemp("papers"), [RULES, PLAN, HALLS])
+
+
 @pytest.fixture
-async def ask(tmp_path: Path) -> AsyncIterator[Ask]:
-    for name, text in (("办法.txt", RULES), ("方案.txt", PLAN), ("规定.txt", HALLS)):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    async with Assistant(settings_of(tmp_path / "data")) as assistant:
-        await assistant.ingest([tmp_path / "办法.txt", tmp_path / "方案.txt", tmp_path / "规定.txt"])
+async def ask(data_dir: Path) -> AsyncIterator[Ask]:
+    async with Assistant(settings_of(data_dir)) as assistant:
         yield lambda question: assistant.ask(AskRequest(question, as_of=date(2024, 6, 1)))
 
 

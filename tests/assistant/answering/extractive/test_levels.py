@@ -11,7 +11,7 @@ import pytest
 from assistant.answering.extractive.levels import asked_level, defines_level
 from assistant.core import Assistant
 from assistant.model import AskRequest
-from tests.assistant.answering.extractive.conftest import Ask, settings_of
+from tests.assistant.answering.extractive.conftest import Ask, settings_of, taken_in
 
 PLAN = """云川市燃气突发事件应急预案
 云政办发〔2024〕3号
@@ -28,11 +28,14 @@ PLAN = """云川市燃气突发事件应急预案
 """
 
 
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return taken_in(tmp_path_factory.mktemp("papers"), [PLAN])
+
+
 @pytest.fixture
-async def ask(tmp_path: Path) -> AsyncIterator[Ask]:
-    (tmp_path / "预案.txt").write_text(PLAN, encoding="utf-8")
-    async with Assistant(settings_of(tmp_path / "data")) as assistant:
-        await assistant.ingest([tmp_path / "预案.txt"])
+async def ask(data_dir: Path) -> AsyncIterator[Ask]:
+    async with Assistant(settings_of(data_dir)) as assistant:
         yield lambda question: assistant.ask(AskRequest(question, as_of=date(2024, 6, 1)))
 
 

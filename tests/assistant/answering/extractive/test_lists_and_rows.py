@@ -10,8 +10,7 @@ import pytest
 
 from assistant.core import Assistant
 from assistant.model import Answer, AskRequest
-from assistant.settings import Settings
-from tests.assistant.answering.extractive.conftest import Ask
+from tests.assistant.answering.extractive.conftest import Ask, papers_taken_in, settings_of
 
 PLAN = """云川市人民政府关于印发云川市桥梁监测三年计划的通知
 云政发〔2023〕9号
@@ -72,14 +71,14 @@ DUTIES = """# 南江省人民政府关于印发桥梁巡查任务分工的通知
 """
 
 
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return papers_taken_in(tmp_path_factory.mktemp("papers"), {"计划.txt": PLAN, "分工.md": DUTIES})
+
+
 @pytest.fixture
-async def ask(tmp_path: Path) -> AsyncIterator[Ask]:
-    papers = tmp_path / "papers"
-    papers.mkdir()
-    (papers / "计划.txt").write_text(PLAN, encoding="utf-8")
-    (papers / "分工.md").write_text(DUTIES, encoding="utf-8")
-    async with Assistant(Settings(data_dir=tmp_path / "data")) as assistant:
-        await assistant.ingest([papers])
+async def ask(data_dir: Path) -> AsyncIterator[Ask]:
+    async with Assistant(settings_of(data_dir)) as assistant:
 
         async def answer(*turns: str) -> Answer:
             session = None

@@ -10,8 +10,7 @@ import pytest
 
 from assistant.core import Assistant
 from assistant.model import AskRequest
-from assistant.settings import Settings
-from tests.assistant.answering.extractive.conftest import Ask
+from tests.assistant.answering.extractive.conftest import Ask, papers_taken_in, settings_of
 
 PAGE = """<html><head><title>云川市造船产业三年行动计划</title></head><body>
 <h1>云川市人民政府关于印发云川市造船产业三年行动计划（2024—2026年）的通知</h1>
@@ -33,12 +32,14 @@ PAGE = """<html><head><title>云川市造船产业三年行动计划</title></he
 </body></html>"""
 
 
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return papers_taken_in(tmp_path_factory.mktemp("papers"), {"造船.html": PAGE})
+
+
 @pytest.fixture
-async def ask(tmp_path: Path) -> AsyncIterator[Ask]:
-    path = tmp_path / "造船.html"
-    path.write_text(PAGE, encoding="utf-8")
-    async with Assistant(Settings(data_dir=tmp_path / "data")) as assistant:
-        await assistant.ingest([path])
+async def ask(data_dir: Path) -> AsyncIterator[Ask]:
+    async with Assistant(settings_of(data_dir)) as assistant:
         yield lambda question: assistant.ask(AskRequest(question, as_of=date(2024, 6, 1)))
 
 
