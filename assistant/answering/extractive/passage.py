@@ -27,6 +27,7 @@ from ingestion.numerals import to_int
 
 _WHOLE = 100  # a sentence up to this length is said whole
 _MEASURE = 240
+_SHORT, _SHORT_MAX = 160, 3  # characters and sentences of a clause that may be said whole
 _SEVERAL_MAX = 360
 _ITEMS_MAX = 20
 _NO_NUMERAL = re.compile(r"[（()）.．、]")
@@ -70,7 +71,7 @@ def say_passage(draft: Draft, desk: Desk, ranked: Ranked, *, with_units: bool = 
     number = draft.cite(clause, document, text, quote)
     if row := spoken_row(clause, desk.asked.years, with_units=desk.asked.asks_units and not units_for(desk, clause)[1]):
         words = row
-    elif desk.asked.kind == "value" and not names_things(desk.asked.text) and len(chosen) == 1:
+    elif _asks_figure(desk) and len(chosen) == 1:
         words = "".join(trim_value(s.sentence.text, desk) for s in chosen)
     else:
         words = "".join(s.sentence.text for s in chosen)
@@ -138,6 +139,17 @@ def choose_sentences(desk: Desk, ranked: Ranked) -> list[Scored]:
     return held[2]
 
 
+def _asks_figure(desk: Desk) -> bool:
+    return desk.asked.kind == "value" and not names_things(desk.asked.text)
+
+
+def _is_said_whole(desk: Desk, spoken: Sequence[Scored]) -> bool:
+    """Whether the clause is short and more than one figure, the units or a cell of a comparison is asked for."""
+    if desk.asked.kind in ("units", "comparison") or (_asks_figure(desk) and len(asked_parts(desk.asked.text)) == 1):
+        return False
+    return len(spoken) <= _SHORT_MAX and sum(len(s.sentence.text) for s in spoken) <= _SHORT
+
+
 def _with_led_in(chosen: list[Scored], sentences: Sequence[Scored]) -> list[Scored]:
     """With what a sentence with a colon at its end or before a first item leads in, up to the first full stop."""
     lead = next((s for s in chosen if _LEADS_IN.search(s.sentence.text)), None)
@@ -153,29 +165,52 @@ def _with_led_in(chosen: list[Scored], sentences: Sequence[Scored]) -> list[Scor
 
 
 def _choose(desk: Desk, ranked: Ranked) -> list[Scored]:
-    clause = ranked.evidence.clause
-    spoken = [s for s in ranked.sentences if not s.sentence.lists_units and not is_heading(s, clause)]
+    replying = wants_reply(desk, ranked.evidence.document)
+    spoken = _spoken_of(desk, ranked, replying=replying)
     if not spoken:
         return list(ranked.sentences[:1])
+    if _is_said_whole(desk, spoken):
+        return spoken
+    if several := _of_parts(desk, spoken, replying=replying):
+        return several
+    if _asks_figure(desk):
+        return _with_figure(desk, spoken)
+    return _of_measure(desk, ranked, spoken, replying=replying)
+
+
+def _spoken_of(desk: Desk, ranked: Ranked, *, replying: bool) -> list[Scored]:
+    """The sentences that may be said: no headings or lists of units, none for other amounts, no requests replied to."""
+    clause = ranked.evidence.clause
+    spoken = [s for s in ranked.sentences if not s.sentence.lists_units and not is_heading(s, clause)]
     given = amounts_given(desk.asked.text) if not desk.asked.numbers else ()
     spoken = [s for s in spoken if not is_of_other_case(given, s.sentence.text)] or spoken
-    replying = wants_reply(desk, ranked.evidence.document)
-    spoken = (without_request(spoken) if replying else []) or spoken
+    return (without_request(spoken) if replying else []) or spoken
+
+
+def _of_parts(desk: Desk, spoken: Sequence[Scored], *, replying: bool) -> list[Scored]:
+    """The sentences that tell the several parts of a question; empty where it has one part."""
+    if len(parts := asked_parts(desk.asked.text)) == 1:
+        return []
+    told = covering(parts, spoken, partial(_likest, desk))
+    figures_told = len(told) == len(parts) and all(measure_asked(part) for part in parts)
+    best_too = [] if figures_told else [max(spoken, key=lambda s: s.cover)]
+    several = _finished(desk, [*told, *best_too], spoken)
+    if len(set(several)) == 1 and replying:
+        return []
+    return _within(sorted(dict.fromkeys(several), key=lambda s: s.sentence.span.start), _SEVERAL_MAX)
+
+
+def _with_figure(desk: Desk, spoken: Sequence[Scored]) -> list[Scored]:
+    measure = measure_asked(desk.asked.text, desk.asked.numbers)
+    fitting = [s for s in spoken if measure and measure.is_in(s.sentence.text)]
+    numbers = fitting or [s for s in spoken if _NUMBER.search(s.sentence.text)] or list(spoken)
+    closest = _closest(desk, numbers)
+    tiered = desk.asked.stated_numbers and _TIER.search(closest.sentence.text)
+    return _beside(closest, spoken, numbers) if tiered or _OF_EACH.search(desk.asked.text) else [closest]
+
+
+def _of_measure(desk: Desk, ranked: Ranked, spoken: list[Scored], *, replying: bool) -> list[Scored]:
     best = max(s.cover for s in spoken)
-    if len(parts := asked_parts(desk.asked.text)) > 1:
-        told = covering(parts, spoken, partial(_likest, desk))
-        figures_told = len(told) == len(parts) and all(measure_asked(part) for part in parts)
-        best_too = [] if figures_told else [max(spoken, key=lambda s: s.cover)]
-        several = _finished(desk, [*told, *best_too], spoken)
-        if len(set(several)) > 1 or not replying:
-            return _within(sorted(dict.fromkeys(several), key=lambda s: s.sentence.span.start), _SEVERAL_MAX)
-    if desk.asked.kind == "value" and not names_things(desk.asked.text):
-        measure = measure_asked(desk.asked.text, desk.asked.numbers)
-        fitting = [s for s in spoken if measure and measure.is_in(s.sentence.text)]
-        numbers = fitting or [s for s in spoken if _NUMBER.search(s.sentence.text)] or spoken
-        closest = _closest(desk, numbers)
-        tiered = desk.asked.stated_numbers and _TIER.search(closest.sentence.text)
-        return _beside(closest, spoken, numbers) if tiered or _OF_EACH.search(desk.asked.text) else [closest]
     if listed := [s for s in spoken if enumerates(desk.asked.text, s.sentence.text)]:
         return [max(listed, key=lambda s: s.cover)]
     if asks_seat(desk.asked.text) and (told := [s for s in spoken if states_seat(s.sentence.text)]):

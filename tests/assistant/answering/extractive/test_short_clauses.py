@@ -1,0 +1,50 @@
+"""Clauses of a few short sentences are said whole, unless a figure alone is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.core import Assistant
+from assistant.model import AskRequest
+from tests.assistant.answering.extractive.conftest import Ask, settings_of, taken_in
+
+RULES = """柏川市便民菜店管理办法
+第一条　为方便居民买菜，制定本办法。
+第二条　设置固定菜店，应当报县商务局批准；设置流动菜车的，应当报县商务局备案。
+第三条　菜店的租金保证金为3000元。保证金的利息归经营者所有。经营者可以随时提取利息。
+第四条　菜店每日营业不少于10小时。夏季每日洒水2次。
+柏川市人民政府
+2024年3月6日
+"""
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return taken_in(tmp_path_factory.mktemp("papers"), [RULES])
+
+
+@pytest.fixture
+async def ask(data_dir: Path) -> AsyncIterator[Ask]:
+    async with Assistant(settings_of(data_dir)) as assistant:
+        yield lambda question: assistant.ask(AskRequest(question, as_of=date(2024, 6, 1)))
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        ("柏川设置固定菜店和流动菜车,手续上有何不同?", ["批准", "备案"], []),
+        ("柏川菜店保证金的利息算谁的?能拿出来用吗?", ["归经营者所有", "随时提取"], []),
+        ("柏川菜店每日营业不少于几小时?", ["10小时"], ["洒水"]),
+    ],
+)
+async def test_a_short_clause_is_said_whole_where_no_figure_alone_is_asked_for(
+    ask: Ask, question: str, said: list[str], unsaid: list[str]
+) -> None:
+    answer = await ask(question)
+    assert answer.status == "answered"
+    assert [words for words in said if words not in answer.answer] == []
+    assert [words for words in unsaid if words in answer.answer] == []
