@@ -81,9 +81,14 @@ def parts_asked(asked: Understanding) -> list[str]:
     return sides if len(parts) == 1 and at_once and all_ask_by_whom(sides) else parts
 
 
+def asks_who(part: str) -> bool:
+    """Whether a part asks who does something."""
+    return bool(_BY_WHOM.search(part))
+
+
 def asks_by_whom(part: str) -> bool:
     """Whether a part asks who does something that it says itself."""
-    return bool(_BY_WHOM.search(part)) and len(own_words(part).replace(" ", "")) >= _MATTER_MIN
+    return asks_who(part) and len(own_words(part).replace(" ", "")) >= _MATTER_MIN
 
 
 def all_ask_by_whom(parts: Sequence[str]) -> bool:

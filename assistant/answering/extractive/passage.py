@@ -11,7 +11,7 @@ from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.levels import defines_level
 from assistant.answering.extractive.offices import asks_seat, states_seat
-from assistant.answering.extractive.parts import covering, enumerates
+from assistant.answering.extractive.parts import asks_who, covering, enumerates
 from assistant.answering.extractive.replies import asks_how_answered, wants_reply, without_request
 from assistant.answering.extractive.units import name_units, say_units, units_for
 from assistant.answering.extractive.wording import spoken, spoken_row
@@ -143,9 +143,14 @@ def _asks_figure(desk: Desk) -> bool:
     return desk.asked.kind == "value" and not names_things(desk.asked.text)
 
 
+def _asks_more(desk: Desk) -> bool:
+    """Whether more than one thing is asked, but for who does it, which is told beside the sentence."""
+    return len([part for part in asked_parts(desk.asked.text) if not asks_who(part)]) > 1
+
+
 def _is_said_whole(desk: Desk, spoken: Sequence[Scored]) -> bool:
     """Whether the clause is short and more than one figure, the units or a cell of a comparison is asked for."""
-    if desk.asked.kind in ("units", "comparison") or (_asks_figure(desk) and len(asked_parts(desk.asked.text)) == 1):
+    if desk.asked.kind in ("units", "comparison") or (_asks_figure(desk) and not _asks_more(desk)):
         return False
     return len(spoken) <= _SHORT_MAX and sum(len(s.sentence.text) for s in spoken) <= _SHORT
 
@@ -326,7 +331,7 @@ def is_heading(scored: Scored, clause: Clause) -> bool:
 
 def trim_value(sentence: str, desk: Desk) -> str:
     """The parts of a long sentence that hold the value asked for, with the time in front of them."""
-    if len(sentence) <= _WHOLE or len(asked_parts(desk.asked.text)) > 1:
+    if len(sentence) <= _WHOLE or _asks_more(desk):
         return sentence
     parts = [m.group() for m in _SEGMENT.finditer(sentence)]
     covers = [coverage(desk.terms, [Layer(normalized(p))]) for p in parts]
