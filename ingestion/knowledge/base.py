@@ -196,11 +196,6 @@ class KnowledgeBase(Reader):
 
     # upkeep
 
-    def warm(self) -> None:
-        """Open what otherwise opens at the first search."""
-        if self.documents():
-            self._indexes.vectors()
-
     def health(self) -> Health:
         """Compare both indexes with the catalog, between two changes, and ask a sample of vectors for themselves."""
         with self.writing_alone(), self._reading() as snapshot, snapshot.lock:

@@ -73,7 +73,6 @@ from ingestion.model import Document
 _DOCUMENTS_MAX = 6
 _MATERIAL_MAX = 4
 _TITLE_FIT = 0.5
-_SUGGESTED_HEADINGS = 5
 _NEAR_SESSION = 3
 _TASKS = re.compile(r"(?:哪些|哪几|几|什么)(?:项|条|个)?(?:条款|任务|举措|工作|措施|事)")
 
@@ -143,10 +142,6 @@ class Composer:
         asked = self._asked
         of_matter = asked.kind in ("measure", "list", "units") and not asked.references
         return of_matter and load_wordings().has("unit_tasks", asked.text)
-
-    def _say_facts_of_each(self, draft: Draft) -> bool:
-        named = [d for d in self._desk.scope.documents if d.id in self._asked.doc_ids]
-        return all(say_facts(draft, self._desk, document) for document in named)
 
     def _documents(self) -> Sequence[Document]:
         return documents_meant(self._desk, self._bears)
@@ -284,16 +279,6 @@ class Composer:
             return self._search(draft)
         untold = untold_of(desk, self._judgement, found)
         return refuse(draft, desk, miss=desk.scope.miss, named=desk.scope.named, near=found, untold=untold)
-
-    def _about_document(self, draft: Draft, document: Document) -> Draft:
-        """A question that names a document and nothing else: its facts; one that names a place only is asked back."""
-        if self._asked.named_document and say_facts(draft, self._desk, document):
-            return self._finish(draft)
-        draft.status = "clarify"
-        draft.say(f"您想了解《{document.title}》的哪方面内容？")
-        headings = [c.heading for c in self._desk.clauses(document.id) if c.level == 1 and c.heading]
-        draft.suggestions += [f"{_place(document)}{h}有哪些内容？" for h in headings[:_SUGGESTED_HEADINGS]]
-        return draft
 
     def _bears(self, ranked: Ranked, judgement: Judgement | None = None) -> bool:
         return bears(self._desk, judgement or self._judgement, ranked)
