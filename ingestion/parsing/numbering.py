@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from ingestion.numerals import CHINESE, CIRCLED, to_int
 
 _N = f"[{CHINESE}]{{1,9}}"
-_AFTER_DECIMAL = r"(?![\d.．])[\s、．.]*(?=[\u4e00-\u9fff“《（(])(?![万亿个倍年月日元家项名人件吨米公%％])"
+_AFTER_DECIMAL = (
+    r"(?![\d.．])[\s、．.]*(?=[\u4e00-\u9fff“《（(Ⅰ-Ⅻ]|[IVX]{1,4}级)(?![万亿个倍年月日元家项名人件吨米公%％])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,9 @@ class Family:
 
 
 _PATTERNS = {
-    "annex": r"(?P<prefix>附\s?[件表录])\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})?\s*(?:[.．、：:]\s*|(?=\s|$))",
+    "annex": (
+        r"(?:附(?=\s?[：:])|(?P<prefix>附\s?[件表录]))\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})?\s*(?:[.．、：:]\s*|(?=\s|$))"
+    ),
     "book": rf"第(?P<n>{_N}|\d{{1,3}})[编篇](?=\s|$)\s*",
     "part": rf"第(?P<n>{_N}|\d{{1,3}})部分(?=[\s：:、]|$)[\s：:、]*",
     "chapter": rf"第\s?(?P<n>{_N}|\d{{1,3}})\s?章(?!程)\s*",
@@ -34,7 +38,7 @@ _PATTERNS = {
     "decimal2": rf"(?P<prefix>\d{{1,2}})[.．](?P<n>\d{{1,2}}){_AFTER_DECIMAL}",
     "dot": (
         r"(?P<n>\d{1,3})(?:\s?[.．、](?:(?!\d)|(?=(?:19|20)\d\d年))"
-        r"|\s(?=[\u4e00-\u9fff]{4}|[\u4e00-\u9fff]{2,3}$)(?![年月日]|个月))\s*"
+        r"|\s(?=[\u4e00-\u9fff]{4}|[\u4e00-\u9fff]{2,3}$|[Ⅰ-ⅫIVX]{1,4}级)(?![年月日]|个月))\s*"
     ),
     "paren_digit": r"[（(]\s?(?P<n>\d{1,2})\s?[）)]\s*",
     "half_paren": r"(?P<n>\d{1,2})\s?[)）]\s*",
@@ -63,7 +67,7 @@ class Marker:
     family: Family
     number: int
     sub: int  # 之一, 之二
-    prefix: str  # 2.1 of 2.1.3; 附件 or 附表 of an annex
+    prefix: str  # 2.1 of 2.1.3; 附件 or 附表 of an annex (empty for a bare 附：)
     written: str
     length: int
 
