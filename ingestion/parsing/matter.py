@@ -10,7 +10,7 @@ from ingestion.parsing.wording import ADDRESSEES, DATE, DOCUMENT_NUMBER, SIGNATU
 
 _REMARK = re.compile(
     r"^[（(](?:此件|本件|联系人|公开属性|信息公开|此文|本文有删)[^）)]*[）)]$"
-    r"|^(?:抄送|抄报|主题词|联系人|联系电话|公开方式|公开属性)[：:]"
+    r"|^[^，。；：]{4,40}年\d{1,2}月\d{1,2}日\s?印发$|^(?:抄送|抄报|分送|主题词|联系人|联系电话|公开方式|公开属性)[：:]"
 )
 _PASSED = re.compile(
     r"^[（(](?![一二三四五六七八九十]+[）)])[^）)]{0,90}(?:公布|通过|发布|批准|修订|修正|印发|施行|[年月]\S{1,3}日)[^）)]{0,240}[）)]$"
@@ -31,8 +31,8 @@ def is_passed(lines: Sequence[str]) -> bool:
 
 
 def is_head(line: str) -> bool:
-    """Whether a line before the first clause addresses the document or names its bearer."""
-    return bool(
+    """Whether a line before the first clause addresses the document or names its bearer; no numbered line does."""
+    return read_marker(line) is None and bool(
         ADDRESSEES.match(line)
         or _ORDER_NUMBER.match(line)
         or (line.endswith("文件") and len(line) < 30)

@@ -31,7 +31,7 @@ _PATTERNS = {
     "chapter": rf"第\s?(?P<n>{_N}|\d{{1,3}})\s?章(?!程)\s*",
     "section": rf"第\s?(?P<n>{_N}|\d{{1,3}})\s?节(?=\s|$)\s*",
     "article": rf"第\s?(?P<n>{_N}|\d{{1,4}})\s?条(?:之(?P<sub>{_N}|\d{{1,2}}))?\s*",
-    "comma": r"(?P<n>[一二三四五六七八九十百]{1,5})\s?[、．](?!\s*$)\s*",
+    "comma": r"(?P<n>[一二三四五六七八九十百]{1,5})(?:\s?[、．.](?!\s*$)\s*|\s(?=[\u4e00-\u9fff]{2,16}$))",
     "paren": r"[（(]\s?(?P<n>[一二三四五六七八九十百]{1,5})\s?[）)]\s?[、.．]?\s*",
     "decimal4": rf"(?P<prefix>\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}})\.(?P<n>\d{{1,2}}){_AFTER_DECIMAL}",
     "decimal3": rf"(?P<prefix>\d{{1,2}}\.\d{{1,2}})\.(?P<n>\d{{1,2}}){_AFTER_DECIMAL}",
@@ -54,9 +54,12 @@ FAMILIES = tuple(FAMILY.values())
 
 # 第五条规定的…, 第三条、第四条…, 第十条第二款…: a line that begins with a reference, not with a heading
 _REFERENCE = re.compile(
-    r"(?:规定|所(?:称|列|述|指)|第[一二三四五六七八九十百\d]+[款项目]|[、和与及至或到－—-]\s?第|[（(][一二三四五六七八九十]+[）)]项|"
+    r"(?:规定|所(?:称|列|述|指)|第\s?[（(]?[一二三四五六七八九十百\d]+[）)]?[款项目]|[、和与及至或到－—-]\s?第|[（(][一二三四五六七八九十]+[）)]项|"
     r"的(?!\S{0,4}[:：])|中的|情形|以(?:及|外)|修改为|删去|之规定|条件)"
 )
+# 一、二、三等奖…, （一）项规定的…
+_SERIES = re.compile(r"(?P<next>[一二三四五六七八九十]{1,2})(?:[、和及与]|[级等类档线])")
+_OF_ITEM = re.compile(r"项(?:的|所|规定|情形|行为|[、，和])")
 _UNIT_AFTER_DIGIT = re.compile(r"[年月日时个家项名人件万亿%％元]")
 
 
@@ -82,6 +85,11 @@ def read_marker(line: str) -> Marker | None:
         if family.name == "article" and _REFERENCE.match(rest):
             return None
         if family.name == "dot" and _UNIT_AFTER_DIGIT.match(rest) and len(rest) < 3:
+            return None
+        if family.name == "paren" and _OF_ITEM.match(rest):
+            return None
+        series = _SERIES.match(rest) if family.name == "comma" else None
+        if series and to_int(series["next"]) == (to_int(match["n"]) or 0) + 1:
             return None
         groups = match.groupdict()
         return Marker(

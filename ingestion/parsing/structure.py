@@ -15,7 +15,7 @@ from ingestion.parsing.tree import PARTS, Node
 from ingestion.parsing.wording import SIGNATURE, unspaced
 
 _ATTACHMENT_LIST = re.compile(r"^附\s?件?\s?\d{0,2}\s?[：:.．、]")
-_LIST_ENTRY = re.compile(r"^\d{1,2}\s?[.．、]\s?\S{2,80}$")
+_LIST_ENTRY = re.compile(r"^(?:\d{1,2}\s?[.．、]|附\s?件\s?\d{1,2}\s?[：:.．、])\s?\S{2,80}$")
 _CONTENTS = re.compile(r"^目\s*[录次]$")
 _CONTENTS_MAX = 400
 _ARTICLE_HEADING_MAX = 20

@@ -109,3 +109,34 @@ def test_a_numbered_heading_is_not_taken_for_the_title() -> None:
 def test_levels_of_response_behind_a_decimal_number_are_clauses() -> None:
     text = "云川市预案\n1 响应\n1.1 分级\n1.1.1 Ⅰ级响应\n6.0级以上地震启动。\n1.1.2 II级响应\n5.0级以上地震启动。"
     assert labels(text) == ["第1条", "1.1", "1.1.1", "1.1.2"]
+
+
+def test_a_first_article_that_lists_what_an_office_does_addresses_nobody() -> None:
+    text = (
+        "云川市救助办法\n第一条 市民政局履行下列职责：\n（一）指导工作；\n（二）监督检查。\n第二条 自发布之日起施行。"
+    )
+    assert labels(text) == ["第一条", "第一条第(一)项", "第一条第(二)项", "第二条"]
+
+
+def test_a_list_of_attachments_each_with_its_own_word_is_no_annex() -> None:
+    text = """云川市民政局关于做好救助工作的通知
+各区县民政局：
+为做好救助工作，现通知如下：
+一、明确对象。
+二、规范程序。
+附件1：临时救助申请表
+附件2：临时救助标准
+云川市民政局
+2024年4月1日
+附件1
+临时救助申请表
+姓名、住址、申请理由，由申请人填写。
+附件2
+临时救助标准
+一类每人3000元。"""
+    assert labels(text) == ["引言", "第一项", "第二项", "附件1", "附件2"]
+
+
+def test_who_printed_it_when_is_in_no_clause() -> None:
+    kept = "".join(outline("云川市方案\n一、目标\n更新管道80公里。\n云川市人民政府办公室 2024年6月1日印发").values())
+    assert "印发" not in kept
