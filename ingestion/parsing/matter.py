@@ -17,6 +17,7 @@ _PASSED = re.compile(
 )
 _ORDER_NUMBER = re.compile(r"^第\s?\d{1,4}\s?号$")
 _SIGNED_MAX = 40  # characters of a signature line that names no known organ
+_HEADING_MAX = 24
 _BLOCK_MAX = 12  # lines above a date that may sign
 
 
@@ -53,17 +54,35 @@ def is_date(line: str) -> bool:
 
 
 def signed_lines(lines: Sequence[str]) -> frozenset[int]:
-    """Indexes of the lines that sign: a date with the names above it, or organs that nothing of the text follows."""
+    """Indexes of the lines that sign: a date with the names above it, or organs that nothing of the text follows.
+
+    What stands below a heading that has no other text (报名时间, 成员单位) is its text and signs nothing.
+    """
     found: set[int] = set()
     for i, line in enumerate(lines):
-        if is_date(line) or _is_dated_signature(line):
+        if (is_date(line) and not _awaits_text(lines, i - 1)) or _is_dated_signature(line):
             found.add(i)
             found.update(_names_above(lines, i))
     for i in range(len(lines) - 1, -1, -1):
         ends = i + 1 == len(lines) or i + 1 in found or is_remark(lines[i + 1]) or lines[i + 1].startswith("附件")
-        if ends and _is_organ(lines[i]):
+        if ends and _is_organ(lines[i]) and not _is_listed(lines, i):
             found.add(i)
     return frozenset(found)
+
+
+def _is_listed(lines: Sequence[str], index: int) -> bool:
+    """Whether the organ is one of a list that a heading or a colon opens."""
+    above = next((i for i in range(index - 1, -1, -1) if not _is_organ(lines[i])), -1)
+    return _awaits_text(lines, above)
+
+
+def _awaits_text(lines: Sequence[str], index: int) -> bool:
+    """Whether the line is a numbered heading, or opens a list: what follows is its text."""
+    if index < 0:
+        return False
+    line, marker = lines[index], read_marker(lines[index])
+    numbered = marker is not None and marker.family.name not in ("annex", "dash") and marker.length < len(line)
+    return numbered and len(line) <= _HEADING_MAX and not re.search(r"[。；，,]", line)
 
 
 def _names_above(lines: Sequence[str], dated: int) -> list[int]:

@@ -18,6 +18,7 @@ from ingestion.parsing.numbering import read_marker
         ("第一百二十五条 本法自公布之日起施行。", "article", 125),
         ("第二条本条例所称企业，是指法人。", "article", 2),
         ("第15条 税率", "article", 15),
+        ("第四条：保证金应当按时返还。", "article", 4),
         ("二十一、加强领导", "comma", 21),
         ("二 采购", "comma", 2),
         ("三.申报方式", "comma", 3),
@@ -43,6 +44,12 @@ def test_a_number_at_the_start_of_a_line_is_read(line: str, family: str, number:
     marker = read_marker(line)
     assert marker is not None
     assert (marker.family.name, marker.number) == (family, number)
+
+
+def test_a_mark_behind_the_number_of_an_article_is_part_of_it() -> None:
+    marker = read_marker("第一条、为规范管理，制定本规定。")
+    assert marker is not None
+    assert marker.length == len("第一条、")
 
 
 def test_an_inserted_article_has_its_second_number() -> None:

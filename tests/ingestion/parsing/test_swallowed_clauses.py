@@ -140,3 +140,9 @@ def test_a_list_of_attachments_each_with_its_own_word_is_no_annex() -> None:
 def test_who_printed_it_when_is_in_no_clause() -> None:
     kept = "".join(outline("云川市方案\n一、目标\n更新管道80公里。\n云川市人民政府办公室 2024年6月1日印发").values())
     assert "印发" not in kept
+
+
+def test_a_date_or_organs_below_a_heading_without_other_text_are_its_text() -> None:
+    found = outline("云川市招聘公告\n一、报名时间\n2024年5月10日\n二、成员单位\n市科技局\n市财政局")
+    assert found["第一部分"] == "一、报名时间\n2024年5月10日"
+    assert found["第二部分"] == "二、成员单位\n市科技局\n市财政局"
