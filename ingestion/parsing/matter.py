@@ -63,21 +63,26 @@ def signed_lines(lines: Sequence[str]) -> frozenset[int]:
         if (is_date(line) and not _awaits_text(lines, i - 1)) or _is_dated_signature(line):
             found.add(i)
             found.update(_names_above(lines, i))
-    for i in range(len(lines) - 1, -1, -1):
+    i = len(lines) - 1
+    while i >= 0:
         ends = i + 1 == len(lines) or i + 1 in found or is_remark(lines[i + 1]) or lines[i + 1].startswith("附件")
-        if ends and _is_organ(lines[i]) and not _is_listed(lines, i):
-            found.add(i)
+        first = _first_organ(lines, i) if ends else i + 1
+        if first <= i and not _awaits_text(lines, first - 1):
+            found.update(range(first, i + 1))
+        i = min(first, i) - 1
     return frozenset(found)
 
 
-def _is_listed(lines: Sequence[str], index: int) -> bool:
-    """Whether the organ is one of a list that a heading or a colon opens."""
-    above = next((i for i in range(index - 1, -1, -1) if not _is_organ(lines[i])), -1)
-    return _awaits_text(lines, above)
+def _first_organ(lines: Sequence[str], last: int) -> int:
+    """Where the organs begin that stand one below the other down to `last`; behind `last` where it is none."""
+    first = last + 1
+    while first > 0 and _is_organ(lines[first - 1]):
+        first -= 1
+    return first
 
 
 def _awaits_text(lines: Sequence[str], index: int) -> bool:
-    """Whether the line is a numbered heading, or opens a list: what follows is its text."""
+    """Whether the line is a numbered heading: what follows is its text."""
     if index < 0:
         return False
     line, marker = lines[index], read_marker(lines[index])
