@@ -29,6 +29,9 @@ _COLUMNS_MIN = 3
 _ROWS_MIN = 3
 _CELL_MAX = 60
 _NAMED_CELL_MAX = 200
+_WRAPPED_MAX = 24
+# what is no part of a cell: a sentence, a note, a numbered line
+_OTHER = re.compile(r"[。：:]|^(?:注|备注|附|[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)]|第.{1,4}[条章])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +119,9 @@ def _wraps(text: str, run: Sequence[_Line], match: re.Match[str], beside: Sequen
     line, above = match.group(), run[-1]
     if len(run) < 2 or beside or text[above.span.end : match.start()].count("\n") != 1 or not line.startswith("  "):
         return False
-    columns = _columns(text, above)
-    return len(columns) == len(above.cells) and all(_at(columns, place) is not None for place, _ in _pieces(line))
+    columns, pieces = _columns(text, above), _pieces(line)
+    words = all(len(piece) <= _WRAPPED_MAX and not _OTHER.search(piece) for _, piece in pieces)
+    return words and len(columns) == len(above.cells) and all(_at(columns, place) is not None for place, _ in pieces)
 
 
 def _joined(text: str, above: _Line, match: re.Match[str]) -> _Line:
@@ -129,7 +133,7 @@ def _joined(text: str, above: _Line, match: re.Match[str]) -> _Line:
 
 def _columns(text: str, row: _Line) -> list[int]:
     """Where the cells of a row begin on the page, its first line told."""
-    return [place for place, _ in _pieces(row.span.of(text).split("\n")[0])]
+    return [place for place, _ in _pieces(text[row.span.start : text.find("\n", row.span.start)])]
 
 
 def _pieces(line: str) -> list[tuple[int, str]]:

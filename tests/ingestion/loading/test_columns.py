@@ -106,6 +106,14 @@ def test_a_wrapped_cell_goes_on_under_its_column() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "below", ["    注：按季考核。", "    二、其他事项", "    各县区应当在年底前完成造林任务并报送总结材料和影像"]
+)
+def test_an_indented_line_of_the_text_below_a_table_is_in_no_cell(below: str) -> None:
+    text = f"序号    指标    考核单位\n1    森林覆盖率    市林业局\n2    造林面积    市林业局\n{below}\n"
+    assert tables_of(text)[0][1] == [("1", "森林覆盖率", "市林业局"), ("2", "造林面积", "市林业局")]
+
+
 @pytest.mark.parametrize(("stroke", "rule"), [("|", "|---|---|---|"), ("│", "├────┼────┼────┤")])
 def test_upright_strokes_part_cells_and_rules_are_no_rows(stroke: str, rule: str) -> None:
     lines = ["| 类别 | 一级 | 二级 |", rule, "| 居民 | 2.50 | 3.75 |", "| 特种 | 8.00 | 12.00 |"]
