@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ingestion.parsing.numbering import read_marker
 from ingestion.parsing.wording import ADDRESSEES, DATE, DOCUMENT_NOUNS, DOCUMENT_NUMBER, SIGNATURE
 
 _TITLE = re.compile(
@@ -96,7 +97,7 @@ def _find_title(lines: Sequence[str], known: str | None) -> range:
         spans = [range(i, i + n) for n in (1, 2, 3, 4) for i in range(end) if _key("".join(lines[i : i + n])) == wanted]
         if spans:
             return max(spans, key=lambda r: r.start)
-    hits = [i for i in range(min(end, first_sentence)) if is_title(lines[i])]
+    hits = [i for i in range(min(end, first_sentence)) if is_title(lines[i]) and not read_marker(lines[i])]
     if not hits:
         return range(0)
     cover = [i for i in hits if "关于" in lines[i] or "印发" in lines[i] or "转发" in lines[i]]

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ingestion.model import Edit, RawDocument, Span, Table, TableRow
-from ingestion.numerals import to_int
+from ingestion.numerals import CIRCLED, to_int
 from ingestion.parsing.chrome import frame
 from ingestion.parsing.draft import Draft
+from ingestion.parsing.numbering import read_marker
 from ingestion.parsing.wording import DOCUMENT_NOUNS, STOCK_HEADINGS
+from ingestion.parsing.wrapping import broken_lines
 
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _INVISIBLE = re.compile(
@@ -27,14 +29,32 @@ _PERCENT_STOP = re.compile(r"(?<=\d)([%％])[oO0](?=[\u4e00-\u9fff（(\n]|\Z)")
 _STOP = re.compile(r"(?<=[\u4e00-\u9fff])o(?=[（(\n]|\Z)")
 
 _PAGE_MARK = re.compile(r"(?m)^(\d{1,3})、")
+_PAGE_LINE = re.compile(
+    r"(?m)^(?:[-—–―·]{1,2} ?(?P<dashed>\d{1,3}) ?[-—–―·]{1,2}"
+    r"|第 ?\d{1,3} ?页(?:[ ,，/]*共 ?\d{1,3} ?页)?|(?P<bare>\d{1,3}))$"
+)
 _SENTENCE_END = "。！？；：:;!?"
+_ENDS_LINE = _SENTENCE_END + "）)”》"
 _TITLE_RUN_IN = re.compile(
     rf"\A([^，。；：\n]{{4,60}}?(?:{DOCUMENT_NOUNS}))(?=(?:为(?!期|止|主|准|例)|根据|按照|依据|现将)[^\n]{{20,}})"
 )
 _STOCK_RUN_IN = re.compile(rf"(?m)^([一二三四五六七八九十]{{1,3}}、(?:{STOCK_HEADINGS}))(?=[^\s，。；：、（(和与及的])")
 _INLINE_SECTION = re.compile(r"(?<=[^\n、（(])(?=([一二三四五六七八九十]{1,3})、[\u4e00-\u9fff“])")
 _INLINE_PAREN = re.compile(r"(?<=[^\n])(?=[（(]([一二三四五六七八九十]{1,3})[）)][\u4e00-\u9fff“])")
-_ARTICLE_LINE = re.compile(r"(?m)^第[一二三四五六七八九十百零\d]{1,7}条[^\n]+")
+# numbers of items that may be run into one line, outermost first; the marks before the first and before the others
+_ITEMS = (
+    (re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)](?=[\u4e00-\u9fff“《])"), "：:。", "；;。）)"),
+    (re.compile(r"(?<!\d)(\d{1,2})[.．、](?=[\u4e00-\u9fff“《])"), "：:", "；;"),
+    (re.compile(r"[（(](\d{1,2})[）)](?=[\u4e00-\u9fff“《])"), "：:", "；;"),
+    (re.compile(rf"([{''.join(CIRCLED)}])(?=[\u4e00-\u9fff“《])"), "：:", "；;"),
+)
+# a unit named behind the last item may answer for all of them
+_NAMES_UNITS = re.compile(r"[（(【][^（）()]*(?:牵头|负责|配合|责任|落实)[^）)]*[）)】]。?$")
+_RULE_LINE = re.compile(r"(?m)^(?=.*[|│┃─━═_-])[\s|│┃+:_\-─━═┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝]{3,}$\n?")
+_ARTICLE_BEHIND_HEADING = re.compile(
+    r"(?m)^第[一二三四五六七八九十\d]{1,3}[章节] ?[^，。；：、\n第]{1,30} "
+    r"(?=第[一二三四五六七八九十百零\d]{1,7}条[ 【（(][^\n]{6})"
+)
 _AFTER_SENTENCE = "。！？”）)…!"
 
 
@@ -54,13 +74,16 @@ def clean(raw: RawDocument) -> Cleaned:
     """Remove decoration, page marks and stray characters, rejoin broken lines; see `Draft.edits` for the account."""
     draft = Draft(raw.text)
     draft.substitute(_LINE_ENDS, "\n", "统一换行")
+    if raw.media_type == "text":
+        draft.apply([(start, end, "") for start, end in broken_lines(draft.text, raw.tables)], "断行")
     draft.substitute(_INVISIBLE, "", "不可见字符")
     draft.substitute(_SPACES, " ", "合并空白")
     draft.substitute(_EDGES, "", "合并空白")
     draft.substitute(_BLANK_LINES, lambda m: "\n" if m.start() > 0 and m.end() < len(m.string) else "", "空行")
     draft.substitute(_SPACED_DATE, "", "日期中的空格")
+    draft.substitute(_RULE_LINE, "", "表格线")
     properties = dict(raw.properties)
-    repairs = _drop_page_marks(draft)
+    repairs = _drop_page_marks(draft) + _drop_page_lines(draft)
     found = frame(draft.text.split("\n"), raw.title)
     title = _remove_decoration(draft, found.decoration, found.title)
     properties = {**found.properties, **properties}
@@ -69,7 +92,10 @@ def clean(raw: RawDocument) -> Cleaned:
         title = _break_flattened(draft, title)
     elif not title.end:
         title = _break_title(draft)
-    _break_articles(draft)
+    if not title.end:
+        title = _first_line(draft.text, raw.title)
+    draft.substitute(_ARTICLE_BEHIND_HEADING, lambda m: m.group()[:-1] + "\n", "分段")
+    _break_items(draft)
     tables = tuple(_move(t, draft) for t in raw.tables)
     return Cleaned(draft.text, draft.edits, tables, title, properties, repairs)
 
@@ -87,6 +113,25 @@ def _remove_decoration(draft: Draft, decoration: tuple[int, ...], title: range) 
         return Span(0, 0)
     start = starts[title.start] - before
     return Span(start, start + starts[title.stop - 1] + len(lines[title.stop - 1]) - starts[title.start])
+
+
+def _drop_page_lines(draft: Draft) -> int:
+    """Lines that only number a page (— 3 —, 第3页 共9页; a bare 3 where it counts on), and the breaks they made."""
+    changes: list[tuple[int, int, str]] = []
+    page = 0
+    text = draft.text
+    for match in _PAGE_LINE.finditer(text):
+        number = int(match["dashed"] or match["bare"] or page + 1)
+        if match["bare"] and not 0 < page < number <= page + 2:
+            continue
+        page = number
+        above = text[: max(match.start() - 1, 0)].rpartition("\n")[2]
+        below = text[match.end() + 1 :].partition("\n")[0]
+        broken = len(above) > 10 and above[-1] not in _ENDS_LINE and below and not read_marker(below)
+        start = match.start() - 1 if broken and match.start() else match.start()
+        changes.append((start, min(match.end() + 1, len(text)), ""))
+    draft.apply(changes, "页码标记")
+    return len(changes)
 
 
 def _drop_page_marks(draft: Draft) -> int:
@@ -127,6 +172,13 @@ def _break_title(draft: Draft) -> Span:
     return Span(0, match.end())
 
 
+def _first_line(text: str, known: str | None) -> Span:
+    """A first line of a few words names the document where nothing else does."""
+    line, rest, _ = text.partition("\n")
+    names = known is None and rest and 4 <= len(line) <= 40 and not re.search(r"[。；：，,:|]", line)
+    return Span(0, len(line)) if names and not read_marker(line) else Span(0, 0)
+
+
 def _break_flattened(draft: Draft, title: Span) -> Span:
     """Give every heading that follows the one before it in number a line of its own."""
     if not title.end:
@@ -145,18 +197,30 @@ def _break_flattened(draft: Draft, title: Span) -> Span:
     return title
 
 
-def _break_articles(draft: Draft) -> None:
-    """Items run into the line of their article (有下列情形之一的：（一）…；（二）…) get lines of their own."""
-    changes: list[tuple[int, int, str]] = []
-    for article in _ARTICLE_LINE.finditer(draft.text):
-        expected, breaks = 1, []
-        for match in _INLINE_PAREN.finditer(draft.text, article.start(), article.end()):
-            before = draft.text[match.start() - 1]
-            if to_int(match[1]) == expected and before in ("：:" if expected == 1 else "；;。"):
-                breaks.append((match.start(), match.start(), "\n"))
-                expected += 1
-        changes += breaks if len(breaks) > 1 else []
-    draft.apply(changes, "分段")
+def _break_items(draft: Draft) -> None:
+    """Items run into one line (有下列情形之一的：（一）…；（二）…, or a line that is itself 1.…；2.…) get lines."""
+    for number, opens, parts in _ITEMS:
+        changes: list[tuple[int, int, str]] = []
+        at = 0
+        for line in draft.text.split("\n"):
+            changes += [(at + place, at + place, "\n") for place in _item_breaks(line, number, opens, parts)]
+            at += len(line) + 1
+        draft.apply(changes, "分段")
+
+
+def _item_breaks(line: str, number: re.Pattern[str], opens: str, parts: str) -> list[int]:
+    """Where the items of a line begin; empty where they do not count on from one, or a quotation gives them."""
+    opening = number.match(line)
+    if (opening and to_int(opening[1]) != 1) or (_NAMES_UNITS.search(line) and "）" not in parts):
+        return []
+    found: list[int] = []
+    expected = 2 if opening else 1
+    for match in number.finditer(line, 1):
+        before, quoted = line[match.start() - 1], line.count("“", 0, match.start()) > line.count("”", 0, match.start())
+        if to_int(match[1]) == expected and before in (opens if expected == 1 else parts) and not quoted:
+            found.append(match.start())
+            expected += 1
+    return found if expected > 2 else []
 
 
 def _move(table: Table, draft: Draft) -> Table:

@@ -10,13 +10,14 @@ from ingestion.parsing.wording import ADDRESSEES, DATE, DOCUMENT_NUMBER, SIGNATU
 
 _REMARK = re.compile(
     r"^[（(](?:此件|本件|联系人|公开属性|信息公开|此文|本文有删)[^）)]*[）)]$"
-    r"|^(?:抄送|抄报|主题词|联系人|联系电话|公开方式|公开属性)[：:]"
+    r"|^[^，。；：]{4,40}年\d{1,2}月\d{1,2}日\s?印发$|^(?:抄送|抄报|分送|主题词|联系人|联系电话|公开方式|公开属性)[：:]"
 )
 _PASSED = re.compile(
     r"^[（(](?![一二三四五六七八九十]+[）)])[^）)]{0,90}(?:公布|通过|发布|批准|修订|修正|印发|施行|[年月]\S{1,3}日)[^）)]{0,240}[）)]$"
 )
 _ORDER_NUMBER = re.compile(r"^第\s?\d{1,4}\s?号$")
 _SIGNED_MAX = 40  # characters of a signature line that names no known organ
+_HEADING_MAX = 24
 _BLOCK_MAX = 12  # lines above a date that may sign
 
 
@@ -31,8 +32,8 @@ def is_passed(lines: Sequence[str]) -> bool:
 
 
 def is_head(line: str) -> bool:
-    """Whether a line before the first clause addresses the document or names its bearer."""
-    return bool(
+    """Whether a line before the first clause addresses the document or names its bearer; no numbered line does."""
+    return read_marker(line) is None and bool(
         ADDRESSEES.match(line)
         or _ORDER_NUMBER.match(line)
         or (line.endswith("文件") and len(line) < 30)
@@ -53,17 +54,40 @@ def is_date(line: str) -> bool:
 
 
 def signed_lines(lines: Sequence[str]) -> frozenset[int]:
-    """Indexes of the lines that sign: a date with the names above it, or organs that nothing of the text follows."""
+    """Indexes of the lines that sign: a date with the names above it, or organs that nothing of the text follows.
+
+    What stands below a heading that has no other text (报名时间, 成员单位) is its text and signs nothing.
+    """
     found: set[int] = set()
     for i, line in enumerate(lines):
-        if is_date(line) or _is_dated_signature(line):
+        if (is_date(line) and not _awaits_text(lines, i - 1)) or _is_dated_signature(line):
             found.add(i)
             found.update(_names_above(lines, i))
-    for i in range(len(lines) - 1, -1, -1):
+    i = len(lines) - 1
+    while i >= 0:
         ends = i + 1 == len(lines) or i + 1 in found or is_remark(lines[i + 1]) or lines[i + 1].startswith("附件")
-        if ends and _is_organ(lines[i]):
-            found.add(i)
+        first = _first_organ(lines, i) if ends else i + 1
+        if first <= i and not _awaits_text(lines, first - 1):
+            found.update(range(first, i + 1))
+        i = min(first, i) - 1
     return frozenset(found)
+
+
+def _first_organ(lines: Sequence[str], last: int) -> int:
+    """Where the organs begin that stand one below the other down to `last`; behind `last` where it is none."""
+    first = last + 1
+    while first > 0 and _is_organ(lines[first - 1]):
+        first -= 1
+    return first
+
+
+def _awaits_text(lines: Sequence[str], index: int) -> bool:
+    """Whether the line is a numbered heading: what follows is its text."""
+    if index < 0:
+        return False
+    line, marker = lines[index], read_marker(lines[index])
+    numbered = marker is not None and marker.family.name not in ("annex", "dash") and marker.length < len(line)
+    return numbered and len(line) <= _HEADING_MAX and not re.search(r"[。；，,]", line)
 
 
 def _names_above(lines: Sequence[str], dated: int) -> list[int]:

@@ -38,6 +38,8 @@ def _settle(node: Node, text: str) -> None:
     if len(numbered) < 2 or node.family in _GROUPS or numbered[0].family == "article":
         return
     last = numbered[-1]
+    if node.family == "article" and last is node.children[-1]:
+        _hand_up(node, last, numbered[:-1])
     if last is not node.children[-1] or last.children or len(last.lines) < 2 or not last.runs_in(text):
         return
     if not all(len(c.lines) <= 1 and not c.children for c in numbered[:-1]):
@@ -48,6 +50,17 @@ def _settle(node: Node, text: str) -> None:
     home = node.parent if node.family == "paragraph" and node.parent else node
     for span in extras:
         home.add_paragraph(span)
+
+
+def _hand_up(article: Node, last: Node, before: list[Node]) -> None:
+    """Paragraphs behind the points of an article's last item are further 款, unless other items have some as well."""
+    if any(c.family == "paragraph" for item in before for c in item.children):
+        return
+    points = last.numbered()
+    extras = [c for c in last.children if points and c.family == "paragraph" and c.start > points[-1].start]
+    last.children = [c for c in last.children if c not in extras]
+    for paragraph in extras:
+        article.add(paragraph)
 
 
 def _conclude(root: Node, text: str) -> None:

@@ -15,11 +15,16 @@ from ingestion.parsing.tree import PARTS, Node
 from ingestion.parsing.wording import SIGNATURE, unspaced
 
 _ATTACHMENT_LIST = re.compile(r"^附\s?件?\s?\d{0,2}\s?[：:.．、]")
-_LIST_ENTRY = re.compile(r"^\d{1,2}\s?[.．、]\s?\S{2,80}$")
+_LIST_ENTRY = re.compile(r"^(?:\d{1,2}\s?[.．、]|附\s?件\s?\d{1,2}\s?[：:.．、])\s?\S{2,80}$")
 _CONTENTS = re.compile(r"^目\s*[录次]$")
 _CONTENTS_MAX = 400
-# the new wording that an amendment gives begins here
-_QUOTE_OPENS = re.compile(r"(?:修改为|改为|修正为|增加[^。：:]{0,40}|作为[^。：:]{0,20})[：:]\s?(?:“[^”]*)?$")
+_ARTICLE_HEADING_MAX = 20
+# the new wording that an amendment gives begins here; its opening quotation mark may stand on the next line
+_QUOTE_OPENS = re.compile(
+    r"(?:修改为|改为|修正为|增加[^。：:]{0,40}|作为[^。：:]{0,20})[：:]\s?(?P<mark>[“\"][^”\"]*)?$"
+)
+_QUOTE_MARKS = ("“", '"')
+_QUOTE_CLOSES = re.compile(r"[”\"][。；，）)]*$")
 _NESTS_UNDER = {"paren": ("dot",), "dot": ("paren_digit", "half_paren")}
 _POINTS = ("paren", "comma", "dot")
 
@@ -40,6 +45,7 @@ class StructureReader:
         self._last: dict[str, Marker] = {}
         self._closed = False  # a signature or a date has been seen
         self._fresh = False  # nothing but the title of an attached document has been seen
+        self._main: tuple[list[Node], dict[str, Marker]] | None = None  # the count that an annex in the midst broke off
         self._quoting = False  # inside the new wording that an amendment quotes
         self._lines = list(self._split())
         self._words = [span.of(text) for span in self._lines]
@@ -77,6 +83,7 @@ class StructureReader:
             self.closing.append(span)
         else:
             self._add_line(span, line)
+            self._quoting = self._quotes_on(index)
             self._fresh = False
         return index + 1
 
@@ -178,12 +185,19 @@ class StructureReader:
 
     def _add_line(self, span: Span, line: str) -> None:
         marker = read_marker(line)
+        if marker and self._main and self._resumes(marker, self._main[1]):
+            (self._stack, self._last), self._main = self._main, None
         if marker and self._plausible(marker, line):
             self._add_marked(marker, span, line)
         else:
             self._add_text(span, line)
-        ends = line.endswith(("”", "”。", "”；"))
-        self._quoting = bool(_QUOTE_OPENS.search(line)) or (self._quoting and not ends)
+
+    def _quotes_on(self, index: int) -> bool:
+        """Whether the line behind `index` is inside the new wording that an amendment quotes."""
+        line, below = self._words[index], self._words[index + 1 : index + 2]
+        if opens := _QUOTE_OPENS.search(line):
+            return opens["mark"] is not None or bool(below and below[0].startswith(_QUOTE_MARKS))
+        return self._quoting and not _QUOTE_CLOSES.search(line)
 
     def _add_text(self, span: Span, line: str) -> None:
         top = self._stack[-1]
@@ -199,11 +213,21 @@ class StructureReader:
         elif top.family == "dash":
             self._stack.pop()
             self._stack[-1].add_paragraph(span)
+        elif top.family == "article" and self._was_heading(top, line):
+            top.heading, top.name = Span(top.start, top.own_end), top.lines[0].of(self.text).strip()
+            top.lines = [span]
         elif self._interrupted(top):
             home = next((n for n in self._stack if n.family in PARTS), self.root) if self._closed else top
             home.add_paragraph(span)
         else:
             top.lines.append(span)
+
+    def _was_heading(self, article: Node, line: str) -> bool:
+        """Whether an article's only words so far are its heading, on a line of its own above a text that has stops."""
+        if article.name or len(article.lines) != 1 or article.children or not line.endswith(("。", "；", "：", ":")):
+            return False
+        words = article.lines[0].of(self.text).strip()
+        return len(words) <= _ARTICLE_HEADING_MAX and not re.search(r"[，。；：:,]", words)
 
     def _interrupted(self, node: Node) -> bool:
         """Whether something else stands between the node's own words and the present line."""
@@ -212,14 +236,14 @@ class StructureReader:
     def _goes_on_naming(self, annex: Node, line: str) -> bool:
         """Whether the line is (part of) the annex's title."""
         fresh = not annex.lines and not annex.children
-        short = len(line) < 60 and not re.search(r"[。；：:]", line)
+        short = len(line) < 60 and not re.search(r"[。；：:]", line) and unspaced(line).count(" ") < 2
         return fresh and short and (annex.name is None or (len(annex.name) < 30 and not is_title(annex.name)))
 
     def _plausible(self, marker: Marker, line: str) -> bool:
         """A number is a heading when it begins a count or goes on with one; small gaps are reported elsewhere."""
         name = marker.family.name
         last = self._last.get(name)
-        if self._quoting and not (name == "comma" and last and marker.number == last.number + 1):
+        if self._quoting and not (name in ("comma", "article") and last and marker.number == last.number + 1):
             return False
         if name in ("annex", "dash") or (marker.number == 1 and not marker.sub):
             return True
@@ -236,9 +260,11 @@ class StructureReader:
         )
 
     def _add_marked(self, marker: Marker, span: Span, line: str) -> None:
-        node = Node.of(marker, span.start)
+        node, before = Node.of(marker, span.start), list(self._stack)
         parent = self._parent_for(node)
         head, body = self._heading_of(node, parent, line, marker.length)
+        if node.family == "annex" and not self._closed and not any(n.family in PARTS for n in before[1:2]):
+            self._main = before, self._last
         node.heading = Span(span.start, span.start + (head.end if head else marker.length))
         node.name = head.of(line).strip(" 。：:") if head else None
         if body:
@@ -249,12 +275,18 @@ class StructureReader:
         if node.family in PARTS:
             self._last = {node.family: marker}
 
+    def _resumes(self, marker: Marker, main: dict[str, Marker]) -> bool:
+        """Whether the text goes on behind an annex in its midst: its own count, of which the annex has none."""
+        name = marker.family.name
+        before = main.get(name) if name in ("comma", "article", "chapter") and name not in self._last else None
+        return before is not None and marker.number == before.number + 1
+
     def _heading_of(self, node: Node, parent: Node, line: str, at: int) -> tuple[Span | None, Span | None]:
         if node.family not in ("article", *PARTS) and any(n.family == "article" for n in self._stack):
             return None, Span(at, len(line)) if at < len(line) else None  # 项 and 目 are text, not headings
         head, body = heading_of(line, at, family=node.family)
-        if head and not body and line.endswith(("。", ".")) and _lists(parent, node.family, self.text):
-            return None, head
+        if head and line.endswith(("。", ".")) and _lists(parent, node.family, self.text):
+            return None, Span(head.start, len(line))
         return head, body
 
     def _parent_for(self, node: Node) -> Node:

@@ -22,6 +22,7 @@ _TOTAL = 0.4
 _INSIDE = 0.5  # and words of the question in the cell, by their share of it
 _LEAST = 0.25
 _AS_GOOD = 0.1
+_MORE = 3  # characters of a longer name
 _HOW_MUCH = re.compile(r"多[少久大长高远]|几|何时|时候|哪[天年月]")
 _EACH = re.compile(r"每(?:一|个|人每)?(?P<each>[年月天日])")
 _IN_ALL = re.compile(r"一共|总共|合计|总计|共计|累计|加起来")
@@ -142,12 +143,20 @@ def _best(reading: _Reading, columns: Sequence[int], part: str, asked: Asked) ->
     """The columns that fit one part best, if they are of what is asked for; the only one there is need not be named."""
     if what := _WHAT.search(part):
         columns = [i for i in columns if runs(what["noun"], reading.table.names[i] + "|" + reading.cells[i])]
+    columns = [i for i in columns if not _is_outnamed(reading.table.names, i, columns, part)]
     fits = {i: _fit(reading, i, part) for i in columns}
     top = max(fits.values(), default=-1.0)
     if top < (0.0 if len(columns) == 1 and _OF_FIGURES.search(part) else _LEAST):
         return []
     best = [i for i in columns if fits[i] >= top - _AS_GOOD]
     return [i for i in best if not _is_of_others(reading.table, i, asked)]
+
+
+def _is_outnamed(names: Sequence[str], column: int, columns: Sequence[int], part: str) -> bool:
+    """Whether a longer name holds this one (总投资达到多少可享受补贴, 补贴) and the part says more words of it."""
+    name = names[column]
+    longer = [names[i] for i in columns if name and name in names[i] and name != names[i]]
+    return any(len(runs(other.replace(name, "|"), part)) >= _MORE for other in longer)
 
 
 def _fit(reading: _Reading, column: int, part: str) -> float:

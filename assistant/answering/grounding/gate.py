@@ -11,10 +11,11 @@ from assistant.answering.grounding.claims import Claim, Line, split
 from assistant.answering.grounding.evidence import headed, misnumbered, shortfalls, source_of, source_of_text
 from assistant.answering.grounding.facts import Facts, read_facts
 from assistant.answering.grounding.hearing import Before, Evidence, Hearing
-from assistant.answering.grounding.wording import normalize
+from assistant.answering.grounding.wording import bare, normalize
 from assistant.model import Citation, GroundingReport, ResponsibleUnit
 
 _LEAD_IN_WORDS = 10  # content words of a phrase that only leads over to what is below it
+_BARE_MIN = 2
 _IDLE_WORDS = 3  # so few, and no fact: nothing is claimed
 _WORD = re.compile(r"[^\W\d_]")
 _ENUMERATOR = re.compile(r"\s*\d{1,2}[.．、](?!\d)\s*")
@@ -110,16 +111,22 @@ class Gate:
         claim = read_facts(normalize(text))
         if self._leads_in(claim, cites):
             return Verdict(supported=True, lead_in=True)
+        given = [self._numbers[n] for n in cites if n in self._numbers]
         if not claim.words and not claim.stated:
-            return Verdict(supported=False, reasons=("nothing said that could be verified",))
+            return self._judge_bare(claim, given)
         if misnumbered(number, claim, self._evidence.sources):
             return Verdict(supported=False, reasons=(f"heading {number}",))
-        given = [self._numbers[n] for n in cites if n in self._numbers]
         heads = [at for at, source in enumerate(self._evidence.sources) if headed(number, claim, source)]
         hearing = Hearing(self._evidence, claim, given, before or Before(), heads=heads)
         if (found := hearing.decide()) is not None:
             return Verdict(supported=True, cites=found)
         return Verdict(supported=False, reasons=hearing.reasons())
+
+    def _judge_bare(self, claim: Facts, given: Sequence[int]) -> Verdict:
+        """Decide a claim whose words are all filler elsewhere (申请书, 许可证): cited, it must stand word for word."""
+        words = bare(claim.text)
+        borne = tuple(at for at in given if len(words) >= _BARE_MIN and words in self._evidence.sources[at].plain)
+        return Verdict(bool(borne), borne, () if borne else ("nothing said that could be verified",))
 
     def _leads_in(self, claim: Facts, cites: Sequence[int]) -> bool:
         """True for what claims nothing: layout, a column name, or a phrase that only names what is told below it."""

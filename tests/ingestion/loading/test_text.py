@@ -112,3 +112,24 @@ def test_a_row_that_splits_columns_of_a_markdown_table_is_part_of_its_header(tmp
     (table,) = load(path).tables
     assert table.header == ("类别", "标准（元） 城镇", "标准（元） 农村")
     assert [row.cells for row in table.rows] == [("老人", "600", "400"), ("儿童", "500", "300")]
+
+
+def test_bold_marks_of_a_heading_run_into_its_text_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "policy.md"
+    path.write_text("# 标题\n\n**（一）完善设施。**推进网络覆盖。\n\n***三、保障措施***\n", "utf-8")
+    assert load(path).text.split("\n")[1:] == ["（一）完善设施。推进网络覆盖。", "三、保障措施"]
+
+
+def test_a_line_break_in_a_markdown_cell_parts_words(tmp_path: Path) -> None:
+    path = tmp_path / "policy.md"
+    path.write_text("标题\n\n| 任务 | 单位 |\n|---|---|\n| 建设 | 市住建局<br>市财政局 |\n", "utf-8")
+    assert load(path).tables[0].rows[0].cells == ("建设", "市住建局 市财政局")
+
+
+def test_a_raw_html_table_inside_markdown_is_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "policy.md"
+    rows = "<tr><td>类别</td><td>标准</td></tr><tr><td rowspan=2>老人</td><td>600元</td></tr><tr><td>500元</td></tr>"
+    path.write_text(f"标题\n\n<table>{rows}</table>\n\n二、其他\n", "utf-8")
+    document = load(path)
+    assert [row.cells for row in document.tables[0].rows] == [("老人", "600元"), ("老人", "500元")]
+    assert document.text.endswith("二、其他")

@@ -18,7 +18,11 @@ from ingestion.parsing.numbering import read_marker
         ("第一百二十五条 本法自公布之日起施行。", "article", 125),
         ("第二条本条例所称企业，是指法人。", "article", 2),
         ("第15条 税率", "article", 15),
+        ("第四条：保证金应当按时返还。", "article", 4),
         ("二十一、加强领导", "comma", 21),
+        ("二 采购", "comma", 2),
+        ("三.申报方式", "comma", 3),
+        ("（一）项目建设", "paren", 1),
         ("（十二）引导消费理念", "paren", 12),
         ("(三)主要目标", "paren", 3),
         ("3.推进研发机构建设", "dot", 3),
@@ -42,6 +46,12 @@ def test_a_number_at_the_start_of_a_line_is_read(line: str, family: str, number:
     assert (marker.family.name, marker.number) == (family, number)
 
 
+def test_a_mark_behind_the_number_of_an_article_is_part_of_it() -> None:
+    marker = read_marker("第一条、为规范管理，制定本规定。")
+    assert marker is not None
+    assert marker.length == len("第一条、")
+
+
 def test_an_inserted_article_has_its_second_number() -> None:
     marker = read_marker("第十五条之一 有下列情形的：")
     assert marker is not None
@@ -58,6 +68,10 @@ def test_an_inserted_article_has_its_second_number() -> None:
         "第八条（二）项所列材料可以容缺。",
         "第二条所称企业，包括个体工商户。",
         "2018年底前完成。",
+        "第二条第（二）项规定的安检，应当提前告知用户。",
+        "（一）项规定的行为造成损失的，依法赔偿。",
+        "一、二、三等奖奖金分别为100万元、50万元、20万元。",
+        "二、三级医院按照80%报销。",
         "1.5万元以下的罚款",
         "3.2%以上",
         "12月31日前报送",

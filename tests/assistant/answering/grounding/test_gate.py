@@ -308,3 +308,11 @@ def test_judging_a_sentence_takes_less_than_five_milliseconds(citations):
     for _ in range(50):
         gate.judge(claim, [1])
     assert (time.process_time() - begun) / 50 < 0.005
+
+
+@pytest.mark.parametrize(("item", "kept"), [("申请书", True), ("许可的", False)])
+def test_an_item_of_filler_words_alone_is_kept_where_it_stands_word_for_word(
+    make_citation, item: str, kept: bool
+) -> None:
+    cited = [make_citation(1, "提交下列材料：申请书；许可证。")]
+    assert (item in check(f"- {item}[1]", cited).text) is kept
