@@ -86,7 +86,7 @@ def duties_of(desk: Desk, ranked: Ranked) -> list[Span]:
 def duty_among(desk: Desk, bearing: Sequence[Ranked]) -> Ranked:
     """The best clause of those of its document that name units and are as good: units are of one sentence.
 
-    One whose sentence fits clearly better comes first.
+    One whose sentence fits clearly better comes first; where helpers are asked for, one that names some.
     """
     top = bearing[0]
     near = [
@@ -99,7 +99,16 @@ def duty_among(desk: Desk, bearing: Sequence[Ranked]) -> Ranked:
     named = [r for r in near if names_units(desk, r)]
     if not named:
         return top
+    if "support" in desk.asked.unit_roles:
+        named = [r for r in named if _names_helpers(desk, r)] or named
     return next((r for r in named if r.features["best"] >= named[0].features["best"] + _CLEARLY), named[0])
+
+
+def _names_helpers(desk: Desk, ranked: Ranked) -> bool:
+    clause = ranked.evidence.clause
+    said = duty_sentence(desk, ranked)
+    units = units_for(desk, clause)[1] or (acting_units(desk, clause, said) if said else [])
+    return any(unit.role == "support" for unit in units)
 
 
 def names_units(desk: Desk, ranked: Ranked) -> bool:

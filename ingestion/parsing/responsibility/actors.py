@@ -61,7 +61,7 @@ _HELPS = re.compile(r"^(?:等\w{0,6})?(?:要|应当|应|积极|按\w{0,6}|共同
 _TOGETHER = re.compile(r"^(?:等\w{0,4})?[，,]?(?:[要应将已可](?:当|以)?)?(?:会同|商|联合)$")
 _JOINS = re.compile(r"(?:[要应将可](?:当|以)?)?会同")
 # members of a list by their place in it: 省应急厅、省红十字会参加; 公安、民政等部门
-_FIELD = re.compile(r"[\u4e00-\u9fff]{2,10}")
+_FIELD = re.compile(r"[\u4e00-\u9fff]{2,14}")
 _OF_FIELDS = re.compile(r"(?:\d+个|[一二三四五六七八九十两]+个)?(?:有关|相关)?(?:行政|主管|职能)*(?:部门|机构)")
 _HELPED_BY = re.compile(r"(?:会同|商|联合|配合|征求|报经|报请|报送|送交|报|经|送)$")
 _APPROVES = re.compile(r"(?:等\w{0,6})?(?:审批|审核|审查|审定|初审|复审|批准|核准|核定|同意|批)")

@@ -17,6 +17,10 @@ def clause(name: str, score: float, best: float) -> Ranked:
     return cast(Ranked, SimpleNamespace(evidence=evidence, score=score, features={"best": best}))
 
 
+def asking(*roles: str) -> Desk:
+    return cast(Desk, SimpleNamespace(asked=SimpleNamespace(unit_roles=roles)))
+
+
 @pytest.mark.parametrize(
     ("bearing", "meant"),
     [
@@ -31,5 +35,15 @@ def test_of_clauses_about_as_good_the_one_that_names_units_is_meant(
     monkeypatch: pytest.MonkeyPatch, bearing: tuple[tuple[str, float, float], ...], meant: str
 ) -> None:
     monkeypatch.setattr(duty, "names_units", lambda _, ranked: ranked.evidence.clause != "none")
-    among = duty.duty_among(cast(Desk, None), [clause(*one) for one in bearing])
+    among = duty.duty_among(asking(), [clause(*one) for one in bearing])
     assert among.evidence.clause == meant  # type: ignore[comparison-overlap]
+
+
+def test_where_helpers_are_asked_for_a_clause_that_names_some_is_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(duty, "names_units", lambda *_: True)
+    monkeypatch.setattr(duty, "duty_sentence", lambda *_: None)
+    roles = {"alone": "responsible", "helped": "support"}
+    monkeypatch.setattr(duty, "units_for", lambda _, at: (at, [SimpleNamespace(role=roles[at])]))
+    bearing = [clause("alone", 32.0, 0.9), clause("helped", 31.0, 0.9)]
+    assert duty.duty_among(asking("support"), bearing) is bearing[1]
+    assert duty.duty_among(asking(), bearing) is bearing[0]
