@@ -22,7 +22,7 @@ _BODY = re.compile(
     r"(?:(?<=[省市县区州盟旗乡镇民级方地国央委党）])政府(?!指导|定价|采购|购买|补[助贴]|投资|性|网站|令|规章|储备|主导|引导|出资|债|工作报告|公报)|"
     r"办公厅|办公室|研究室|秘书处|委员会|[居村组执]委会|领导小组|小组|专班|指挥部|管委会|办事处|会议|兵团|(?<![布格结全大开僵破困定])局|部门|(?<![全内外干局东西南北])部|(?<!原)委|党组|"
     r"[监总协学商联金工字究事进]会|(?<![餐客大舞])厅|(?<!部)署|机关|机构|单位|公司|集团|银行|[人支央分]行|中支|法院|检察院|海关|[支总大中]队|中心|妇联|工商联|残联|科协|[销作]社|"
-    r"电视台|气象台|派出所|交易所|研究所|大学|学院|学校|医院|研究院|科学院|工程院|教育厅|司|机场|军区|党中央|国务院|街道|主管方|(?<![承主协举开经])办(?![理法公学事案好赛展班])|[社集]团|院)"
+    r"[案书物化技术]馆|电视台|气象台|派出所|交易所|研究所|大学|学院|学校|医院|研究院|科学院|工程院|教育厅|司|机场|军区|党中央|国务院|街道|主管方|(?<![承主协举开经])办(?![理法公学事案好赛展班])|[社集]团|院)"
     r"(?:[（(][^）)]{1,20}[）)])?"
     r"(?![长员分级位署面托派任婉属下里件首落队伍会])"
 )
@@ -59,6 +59,7 @@ _PERSON = re.compile(
 _LEADS = re.compile(r"^(?:等\w{0,6})?(?:具体|共同|统一|分别|总)?(?:牵头|主办|为主|抓总)")
 _HELPS = re.compile(r"^(?:等\w{0,6})?(?:要|应当|应|积极|按\w{0,6}|共同)*(?:配合|协助|参与|参加|协办|支持)")
 _TOGETHER = re.compile(r"^(?:等\w{0,4})?[，,]?(?:[要应将已可](?:当|以)?)?(?:会同|商|联合)$")
+_OWN_TASK = re.compile(r"负责(?!落实|实施|推进)[^，,；;。、]{4,}")  # A牵头负责组织，B负责资金筹措和拨付
 _JOINS = re.compile(r"(?:[要应将可](?:当|以)?)?会同")
 # members of a list by their place in it: 省应急厅、省红十字会参加; 公安、民政等部门
 _FIELD = re.compile(r"[\u4e00-\u9fff]{2,14}")
@@ -107,7 +108,8 @@ def read_actors(text: str, sentence: Span) -> tuple[Actor, ...]:
     led = any(g.role == "lead" and _LEADS.match(text[g.end : g.end + _AFTER]) for g in acting)
     found: dict[str, Actor] = {}
     for group in acting:
-        role = "support" if led and group.role == "responsible" and not _begins(text, sentence, group) else group.role
+        own = group.role != "responsible" or _begins(text, sentence, group) or _OWN_TASK.match(text, group.end)
+        role = "support" if led and not own else group.role
         for unit in group.units:
             name = unit.span.of(whole)
             named = replace(unit, name=name, normalized=normalize_unit(name))

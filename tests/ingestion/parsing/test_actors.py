@@ -59,6 +59,14 @@ SENTENCES: list[tuple[str, Acting]] = [
         [("甲省人民政府", "responsible"), ("乙省云川市人民政府", "responsible")],
     ),
     ("（一）县机关事务服务中心负责组织夜间开放。", [("县机关事务服务中心", "responsible")]),
+    (
+        "市农业局牵头负责补贴的组织实施，市财政局负责资金筹措和拨付，市供销社配合。",
+        [("市农业局", "lead"), ("市财政局", "responsible"), ("市供销社", "support")],
+    ),
+    (
+        "市农业局牵头，市财政局、市商务局按职责分工负责。",
+        [("市农业局", "lead"), ("市财政局", "support"), ("市商务局", "support")],
+    ),
     # a list in which some names end as no other does
     (
         "救灾组：由省民政厅牵头，省应急厅、云川铁路局集团柳塘办事处、省红十字会、省计生协参加，负责安置群众。",
