@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.parts import all_ask_by_whom, covering, is_told, parts_asked
-from assistant.answering.extractive.units import duty_sentence, tells_who, units_for
+from assistant.answering.extractive.units import acting_units, duty_sentence, tells_who, units_for
 from assistant.question.asks import asked_parts
 from assistant.retrieval.matching import Layer, coverage, normalized
 from assistant.retrieval.ranking import Ranked
@@ -15,6 +15,8 @@ from ingestion.model import Span
 
 _NEAR_DUTY = 6
 _NEAR_SHARE = 0.9
+_NEAR_SCORE = 2.0
+_CLEARLY = 0.1  # of the question's words in the best sentence
 _TOLD, _TITLE_FIT = 0.8, 0.5  # of the question's words: in the sentence, in the title of its document
 _DUTY = re.compile(
     r"牵头|负责|责任|配合|参与|主管|承担|归|谁管|在管|管的|找谁|(?:哪|什么|几)[^,。?]{0,3}(?:部门|单位|局|委)|该谁|谁来|谁抓"
@@ -57,7 +59,8 @@ def asks_charge(desk: Desk) -> bool:
     if top is None or top.best is None or top.features["best"] < _TOLD:
         return False
     title = coverage(desk.terms, [Layer(normalized(top.evidence.document.title))])
-    return title < _TITLE_FIT and bool(units_for(desk, top.evidence.clause, top.best.sentence.span)[1])
+    clause, said = top.evidence.clause, top.best.sentence.span
+    return title < _TITLE_FIT and (bool(units_for(desk, clause, said)[1]) or bool(acting_units(desk, clause, said)))
 
 
 def duty_of(desk: Desk, ranked: Ranked) -> Span | None:
@@ -81,15 +84,31 @@ def duties_of(desk: Desk, ranked: Ranked) -> list[Span]:
 
 
 def duty_among(desk: Desk, bearing: Sequence[Ranked]) -> Ranked:
-    """The best clause; where it names no units, one of the same document that is as good and does."""
+    """The best clause of those of its document that name units and are as good: units are of one sentence.
+
+    One whose sentence fits clearly better comes first; where helpers are asked for, one that names some.
+    """
     top = bearing[0]
     near = [
         r
         for r in bearing[:_NEAR_DUTY]
         if r.evidence.document.id == top.evidence.document.id
+        and r.score >= top.score - _NEAR_SCORE
         and r.features["best"] >= _NEAR_SHARE * top.features["best"]
     ]
-    return next((r for r in near if names_units(desk, r)), top)
+    named = [r for r in near if names_units(desk, r)]
+    if not named:
+        return top
+    if "support" in desk.asked.unit_roles:
+        named = [r for r in named if _names_helpers(desk, r)] or named
+    return next((r for r in named if r.features["best"] >= named[0].features["best"] + _CLEARLY), named[0])
+
+
+def _names_helpers(desk: Desk, ranked: Ranked) -> bool:
+    clause = ranked.evidence.clause
+    said = duty_sentence(desk, ranked)
+    units = units_for(desk, clause)[1] or (acting_units(desk, clause, said) if said else [])
+    return any(unit.role == "support" for unit in units)
 
 
 def names_units(desk: Desk, ranked: Ranked) -> bool:

@@ -38,13 +38,18 @@ def units_for(desk: Desk, clause: Clause, focus: Span | None = None) -> tuple[Cl
     """
     at: Clause | None = clause
     while at is not None:
-        assigned = [u for u in desk.units(at.id) if u.kind == "assigned"]
+        assigned = [u for u in desk.units(at.id) if u.kind == "assigned" and (at is clause or _reaches(u, clause))]
         if assigned:
             return at, units_meant(desk, at, assigned, focus)
         if at.kind in ("section", "part") and at is not clause:
             break
         at = desk.parent(at)
     return clause, []
+
+
+def _reaches(unit: Responsibility, clause: Clause) -> bool:
+    """Whether what the unit answers for takes in some of the clause: not the opening words of a section alone."""
+    return unit.scope.start < clause.span.end and clause.span.start < unit.scope.end
 
 
 def mentioned_units(desk: Desk, clause: Clause) -> list[Responsibility]:
@@ -95,7 +100,7 @@ def acting_units(desk: Desk, clause: Clause, sentence: Span) -> list[Responsibil
         for a, passage in zip(found, _passages(text, sentence, found), strict=True)
         if a.unit.name not in desk.asked.text
     ]
-    return units_meant(desk, clause, acting, sentence)
+    return _joined(units_meant(desk, clause, acting, sentence))
 
 
 def _passages(text: str, sentence: Span, actors: Sequence[Actor]) -> list[Span]:
@@ -107,12 +112,17 @@ def _passages(text: str, sentence: Span, actors: Sequence[Actor]) -> list[Span]:
 
 
 def _meant(question: str, actors: Sequence[Actor]) -> list[Actor]:
-    """Of a body and its own office the office; where one leads and others help, none that does something else."""
+    """Of a body and its own office the office."""
     names = [a.unit.name for a in actors]
-    roles = {a.role for a in actors}
-    if not _SEAT.search(question):
-        actors = [a for a in actors if not any(name != a.unit.name and name.startswith(a.unit.name) for name in names)]
-    return [a for a in actors if a.role != "responsible" or not {"lead", "support"} <= roles]
+    if _SEAT.search(question):
+        return list(actors)
+    return [a for a in actors if not any(name != a.unit.name and name.startswith(a.unit.name) for name in names)]
+
+
+def _joined(units: Sequence[Responsibility]) -> list[Responsibility]:
+    """Where one leads and others help, none that does something else."""
+    roles = {u.role for u in units}
+    return [u for u in units if u.role != "responsible" or not {"lead", "support"} <= roles]
 
 
 def duty_sentence(desk: Desk, ranked: Ranked) -> Span | None:

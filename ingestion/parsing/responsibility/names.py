@@ -24,7 +24,7 @@ _STRONG = re.compile(
 )
 _WEAK = re.compile(
     r"(?:省|市|州|盟|县|旗|区|乡|镇|街道|村|社区|会|院|所|站|队|处|社|台|馆|[银分支商央]行|人行|中支|团|组|校|库|联|科协|海关|司|室|股|科|中心|公司|集团|机构|单位|企业|基地|新城|机关|支队|"
-    r"大学|学校|高校|医院|地区|地方|各地|协会|学会|商会|园|军区|中央|总工会|市场主体)$"
+    r"大学|学校|高校|医院|地区|地方|各地|[科生作记]协|协会|学会|商会|园|军区|中央|总工会|市场主体)$"
 )
 _TRAILING = re.compile(
     r"(?:[、，,]?\s*等(?:\d+|[一二三四五六七八九十两]+)?(?:个|家)?(?:相关|有关|市级|市直|省直)?(?:部门|单位|地区|地方|机构|和)*)$"
@@ -32,6 +32,12 @@ _TRAILING = re.compile(
 # 即…, 含…, 见附件 are remarks; 即墨区, 含山县, 如皋市 are places
 REMARK = re.compile(
     r"^(?:即(?!墨)|含(?!山)|包括|包含|以下|简称|见|详见|附件|附[:：]|注[:：]|如(?!皋|东)|例如|指|不含|其中|参照|下同|自行)"
+)
+# what a list of units may name beside them, and is none itself
+_LISTED = re.compile(r"[\u4e00-\u9fff（）()]{3,24}")
+_NOT_LISTED = re.compile(
+    r"[的了是把对被从或其]|应当|要求|进行|通过|加强|建立|支持|鼓励|形成|按照|"
+    r"(?:[者员]|力量|群众|组织|专家|家庭|企业|人士|代表|同志|家长|个人|市场|公众)$"
 )
 _NOT_A_NAME = re.compile(rf"{REMARK.pattern}|^(?:(?:责任|牵头)单位.*|无|略|原|同上|待定|[—\-－/]+)$")
 _IMPOSSIBLE = re.compile(r"[。！？!?“”\"《》:：%％]|\d{4}\s*年|^\d+$")
@@ -76,6 +82,11 @@ def is_office(name: str) -> bool:
     """Certainly a body of government or party, even when nothing around the name says so."""
     core = _without_brackets(name)
     return len(core) > 2 and is_possible(name) and bool(_STRONG.search(core))
+
+
+def is_listed(name: str) -> bool:
+    """Fit to be the name of a unit where it stands in a list of them, whatever it ends in: 中国计生协, 国家电网."""
+    return is_possible(name) and bool(_LISTED.fullmatch(name)) and not _NOT_LISTED.search(name)
 
 
 def _without_brackets(name: str) -> str:

@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from ingestion.model import Role, Span
-from ingestion.parsing.responsibility.names import UnitName, is_office, is_possible, is_unit_like, split_units
+from ingestion.parsing.responsibility.names import (
+    UnitName,
+    is_listed,
+    is_office,
+    is_possible,
+    is_unit_like,
+    split_units,
+)
 from ingestion.parsing.units import split_level
 
 # What a label or verb says of the units beside it; the first word that occurs decides.
@@ -146,7 +153,7 @@ def _labels(text: str, span: Span) -> Iterator[tuple[str, int, int]]:
 
 def read_verbal(text: str, span: Span, accept: Callable[[str], bool] = is_unit_like) -> Wording | None:
     """`A、B牵头,C会同D负责`, `A负责巡查,B配合做好疏导`: bare parts go with the next that says what they do."""
-    groups: list[Group] = []
+    read: list[Group] = []
     deadline, level = None, ""
     start = span.start
     for left, right in _chunks(text, span):
@@ -156,15 +163,17 @@ def read_verbal(text: str, span: Span, accept: Callable[[str], bool] = is_unit_l
         tail = _TAIL.search(text, left, right)
         doing, level = _doing(text, start, tail.start() if tail else right, right, level)
         if doing:
-            groups += doing
+            read += doing
             start = right
             continue
         if tail is None or not text[start : tail.start()].strip(_MARKS) or _role_of_verb(tail.group()) is None:
             continue
         found_groups, level = _acting(text, start, tail.start(), right, level)
-        groups += [kept for group in found_groups if (kept := _keep(group, accept)).units]
+        read += found_groups
         start = right
-    return settle(groups, deadline)
+    if not any(accept(unit.name) for group in read for unit in group.units):
+        return None
+    return settle([kept for group in read if (kept := _keep(group, accept)).units], deadline)
 
 
 def _chunks(text: str, span: Span) -> Iterator[tuple[int, int]]:
@@ -209,7 +218,10 @@ def _role_of_verb(tail: str) -> Role | None:
 
 
 def _keep(group: Group, accept: Callable[[str], bool]) -> Group:
-    return replace(group, units=tuple(unit for unit in group.units if is_possible(unit.name) and accept(unit.name)))
+    """Without what is no unit; in a list with one, 教育部、中国计生协, all that are fit to be a name are units."""
+    listed = any(accept(unit.name) for unit in group.units)
+    units = (u for u in group.units if is_possible(u.name) and (accept(u.name) or (listed and is_listed(u.name))))
+    return replace(group, units=tuple(units))
 
 
 def settle(groups: list[Group], deadline: str | None) -> Wording | None:

@@ -1,0 +1,49 @@
+"""Which of the clauses that bear an answer names the units that are asked for."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from assistant.answering.extractive import duty
+from assistant.answering.extractive.desk import Desk
+from assistant.retrieval.ranking import Ranked
+
+
+def clause(name: str, score: float, best: float) -> Ranked:
+    evidence = SimpleNamespace(document=SimpleNamespace(id="doc"), clause=name)
+    return cast(Ranked, SimpleNamespace(evidence=evidence, score=score, features={"best": best}))
+
+
+def asking(*roles: str) -> Desk:
+    return cast(Desk, SimpleNamespace(asked=SimpleNamespace(unit_roles=roles)))
+
+
+@pytest.mark.parametrize(
+    ("bearing", "meant"),
+    [
+        ((("a", 32.0, 0.8), ("b", 31.2, 0.94)), "b"),  # its sentence says clearly more of the question
+        ((("a", 32.0, 0.9), ("b", 31.2, 0.94)), "a"),
+        ((("none", 32.0, 0.9), ("b", 31.2, 0.88)), "b"),
+        ((("none", 28.0, 0.05), ("b", 24.0, 0.05)), "none"),  # far behind
+        ((("none", 32.0, 0.9), ("b", 31.2, 0.6)), "none"),
+    ],
+)
+def test_of_clauses_about_as_good_the_one_that_names_units_is_meant(
+    monkeypatch: pytest.MonkeyPatch, bearing: tuple[tuple[str, float, float], ...], meant: str
+) -> None:
+    monkeypatch.setattr(duty, "names_units", lambda _, ranked: ranked.evidence.clause != "none")
+    among = duty.duty_among(asking(), [clause(*one) for one in bearing])
+    assert among.evidence.clause == meant  # type: ignore[comparison-overlap]
+
+
+def test_where_helpers_are_asked_for_a_clause_that_names_some_is_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(duty, "names_units", lambda *_: True)
+    monkeypatch.setattr(duty, "duty_sentence", lambda *_: None)
+    roles = {"alone": "responsible", "helped": "support"}
+    monkeypatch.setattr(duty, "units_for", lambda _, at: (at, [SimpleNamespace(role=roles[at])]))
+    bearing = [clause("alone", 32.0, 0.9), clause("helped", 31.0, 0.9)]
+    assert duty.duty_among(asking("support"), bearing) is bearing[1]
+    assert duty.duty_among(asking(), bearing) is bearing[0]
