@@ -171,7 +171,7 @@ _NOTHING = re.compile("")
 _NAME_ASKED = re.compile(r"(?:是|叫)(?:什么|啥|哪[个种座家一位])")
 _OF_PEOPLE = "人名位户岁"  # such a counter says itself what is counted
 _OF_FIGURES = re.compile(
-    r"(?:总|占地)?面积|比例|比重|占比|金额|总额|数量|总数|总量|规模|额度|期限|时限|人数|次数|目标|指标|数字|数据"
+    r"(?:总|占地)?面积|比例|比重|占比|金额|总额|数量|总数|总量|规模|额度|幅度|期限|时限|人数|次数|目标|指标|数字|数据"
 )
 _BETWEEN = re.compile(
     rf"(?:{_OF_FIGURES.pattern}|的|建设|发展|新增|培育|是|要|为|达到?|有|共|一共|总共|大概|约|应|收|给|到|每年|总)*"

@@ -127,7 +127,7 @@ class Ranker:
         self._measures = _measures_of(understanding)
         self._of_date = any(measure.name in ("date", "month") for measure in self._measures)
         self._givens = givens_of(understanding.text)
-        self._of_sanction = understanding.kind == "measure" and asks_sanction(understanding.text)
+        self._of_sanction = understanding.kind in ("measure", "list") and asks_sanction(understanding.text)
         thing = thing_asked(understanding.text, understanding.terms, understanding.expansions)
         self._thing = next((t for t in terms if thing and t.text == normalized(thing)), None)
         if self._thing and self._thing.known and understanding.kind != "value":

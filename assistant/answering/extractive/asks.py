@@ -14,6 +14,7 @@ from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.facts import asks_which
 from assistant.answering.extractive.offices import asks_seat, states_seat
 from assistant.answering.extractive.passage import names_things, say_passage
+from assistant.answering.extractive.subjects import each_subject
 from assistant.model import Citation, Understanding
 from assistant.question.bodies import POST
 from assistant.question.wording import load_wordings
@@ -60,12 +61,8 @@ def compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], judg
     desk = desk_of(asked)
     whole = Composer(desk, judgement).compose()
     documents = {c.doc_id: c.title for c in whole.citations}
-    if (
-        len(asked.asks) < 2
-        or whole.status != "answered"
-        or len(documents) != 1
-        or not _is_of(desk, *documents.values())
-    ):
+    several = asked.asks or each_subject(asked)
+    if len(several) < 2 or whole.status != "answered" or len(documents) != 1 or not _is_of(desk, *documents.values()):
         return whole
     told = tuple(c.clause_id for c in whole.citations)
     asks = [
@@ -74,9 +71,9 @@ def compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], judg
             doc_ids=tuple(documents),
             regions=(),
             named_document=None,
-            context_clause_ids=told if asks_sanction(ask.text) and ask.focus else (),
+            context_clause_ids=told if asked.asks and asks_sanction(ask.text) and ask.focus else (),
         )
-        for ask in asked.asks
+        for ask in several
     ]
     given = judgement.of_given_documents()
     return _joined(whole, [_part(whole, desk_of(ask), given) for ask in asks], given)
@@ -111,7 +108,7 @@ def _joined(whole: Draft, parts: Sequence[_Part], judgement: Judgement) -> Draft
         elif near := _nearest(whole, part.desk, judgement):
             joined.add(near, lead=_NEAREST.format(ask.text))
         else:
-            line = _NOT_FOUND.format(ask.text)
+            line = _NOT_FOUND.format(ask.focus or ask.text)
             joined.facts.append(line)
             joined.say(line)
     joined.needs_model = whole.needs_model or any(part.own.needs_model for part in parts if part.own)

@@ -65,9 +65,11 @@ from assistant.answering.extractive.replies import replying_first
 from assistant.answering.extractive.tasks import say_tasks, unspoken_units
 from assistant.answering.extractive.units import say_units
 from assistant.question.asks import asked_parts
+from assistant.question.lists import kinds_of_list
 from assistant.question.wording import load_wordings
 from assistant.retrieval.matching import Layer, coverage, normalized
 from assistant.retrieval.ranking import Ranked
+from assistant.retrieval.sanctions import asks_sanction
 from ingestion.model import Document
 
 _DOCUMENTS_MAX = 6
@@ -246,7 +248,7 @@ class Composer:
         desk = self._desk
         if say_members(draft, desk, ranked) or say_counted(draft, desk, ranked):
             return True
-        if desk.scope.must_name:
+        if desk.scope.must_name or (asks_sanction(desk.asked.text) and not kinds_of_list(desk.asked.text)):
             return False
         if say_enumerated(draft, desk, ranked, bearing):
             return True
