@@ -15,7 +15,15 @@ from assistant.retrieval.covering import Covers, Wanted
 from assistant.retrieval.givens import givens_of
 from assistant.retrieval.headings import bare
 from assistant.retrieval.matching import Term, normalized, strength
-from assistant.retrieval.measures import Measure, act_asked, is_span_of_time, measure_asked, measures_asked, thing_asked
+from assistant.retrieval.measures import (
+    Measure,
+    act_asked,
+    is_span_of_time,
+    measure_asked,
+    measures_asked,
+    objects_asked,
+    thing_asked,
+)
 from assistant.retrieval.sanctions import asks_sanction, states_sanction
 from assistant.retrieval.sentences import Sentence
 from assistant.retrieval.thresholds import is_of_other_case
@@ -132,6 +140,8 @@ class Ranker:
         self._thing = next((t for t in terms if thing and t.text == normalized(thing)), None)
         if self._thing and self._thing.known and understanding.kind != "value":
             self._thing = None  # what is asked for by name is told in other words as well
+        objects = objects_asked(understanding.text, understanding.terms) if understanding.kind == "value" else []
+        self._objects = [t for t in terms if t.text in map(normalized, objects)]
         self._act = act_asked(understanding.text)
         share = _TELLING_SHARE * sum(t.weight for t in terms)
         self._strange = [t for t in terms if _is_telling(t) and t.weight >= share]
@@ -186,6 +196,8 @@ class Ranker:
     def _thing_fit(self, wording: Wording) -> float:
         """Whether the clause speaks of the thing or act whose figure is asked for; 1 where none is."""
         if self._act and not self._act.search(_all_words(wording)):
+            return 0.0
+        if self._objects and not all(strength(_all_words(wording), t) for t in self._objects):
             return 0.0
         told = _all_words if wording.figured else _told_words  # a row is of what its columns say
         return strength(told(wording), self._thing) if self._thing else 1.0

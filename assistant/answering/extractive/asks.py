@@ -14,7 +14,7 @@ from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.facts import asks_which
 from assistant.answering.extractive.offices import asks_seat, states_seat
 from assistant.answering.extractive.passage import names_things, say_passage
-from assistant.answering.extractive.subjects import each_subject
+from assistant.answering.extractive.subjects import each_claim, each_subject
 from assistant.model import Citation, Understanding
 from assistant.question.bodies import POST
 from assistant.question.wording import load_wordings
@@ -61,7 +61,8 @@ def compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], judg
     desk = desk_of(asked)
     whole = Composer(desk, judgement).compose()
     documents = {c.doc_id: c.title for c in whole.citations}
-    several = asked.asks or each_subject(asked)
+    claims = each_claim(asked)
+    several = claims or asked.asks or each_subject(asked)
     if len(several) < 2 or whole.status != "answered" or len(documents) != 1 or not _is_of(desk, *documents.values()):
         return whole
     told = tuple(c.clause_id for c in whole.citations)
@@ -76,7 +77,17 @@ def compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], judg
         for ask in several
     ]
     given = judgement.of_given_documents()
+    if several is claims:
+        drafts = [Composer(desk_of(ask), given).compose() for ask in asks]
+        return _one_after_another(whole, drafts) if all(d.status == "answered" for d in drafts) else whole
     return _joined(whole, [_part(whole, desk_of(ask), given) for ask in asks], given)
+
+
+def _one_after_another(whole: Draft, drafts: Sequence[Draft]) -> Draft:
+    joined = Draft(kind=whole.kind, suggestions=whole.suggestions, material=whole.material)
+    for draft in drafts:
+        joined.add(draft)
+    return joined
 
 
 def _is_of(desk: Desk, title: str) -> bool:

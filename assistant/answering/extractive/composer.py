@@ -22,6 +22,7 @@ from assistant.answering.extractive.bearing import (
     as_good,
     bears,
     from_first_figure,
+    of_the_act_first,
     of_the_matter,
     rivals_among,
     untold_of,
@@ -221,7 +222,7 @@ class Composer:
         bearing = as_good(bearing, [r for r in elsewhen if self._bears(r)])
         bearing = from_first_figure(self._desk, of_the_matter(self._desk, bearing, ranked))
         bearing = answering(self._desk, bearing, ranked)
-        bearing = of_year_first(self._desk, replying_first(self._desk, bearing, ranked))
+        bearing = of_year_first(self._desk, replying_first(self._desk, of_the_act_first(self._desk, bearing), ranked))
         bearing = level_first(self._desk, bearing, found)
         bearing = breach_first(self._desk, seated_first(self._desk, bearing, found), found)
         if (

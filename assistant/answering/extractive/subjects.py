@@ -10,6 +10,7 @@ from itertools import takewhile
 from assistant.model import Understanding
 
 _KINDS = ("measure", "value", "list")
+_CLAIMING = ("value", "measure", "document")
 _SUBJECT = r"[^,，。?、和与及]{2,16}"
 _AT_ONCE = re.compile(
     rf"(?P<lead>[对给向])(?P<names>{_SUBJECT}(?:(?:、|和|与|以及|及){_SUBJECT}?)+?)"
@@ -37,8 +38,26 @@ def _towards_each(asked: Understanding) -> tuple[Understanding, ...]:
         return ()
     names = _TOGETHER.split(found["names"])
     texts = [asked.text.replace(found["names"], name) for name in names]
-    terms = [tuple(t for t in asked.terms if t in text) for text in texts]
+    terms = [_within(text, asked) for text in texts]
     return tuple(replace(asked, text=text, terms=own) for text, own in zip(texts, terms, strict=True))
+
+
+def each_claim(asked: Understanding) -> tuple[Understanding, ...]:
+    """Where each of several parts of a question asserts a figure of its own: each part as a question."""
+    parts = [(part, tuple(n for n in asked.numbers if n in part)) for part in asked.text.split(",")]
+    claims = [(part, numbers) for part, numbers in parts if numbers]
+    if asked.kind not in _CLAIMING or asked.references:
+        return ()
+    if len(claims) < 2 or len({n for _, numbers in claims for n in numbers}) < len(claims):
+        return ()
+    return tuple(
+        replace(asked, kind="value", text=part, focus=part, terms=_within(part, asked), numbers=numbers, sides=())
+        for part, numbers in claims
+    )
+
+
+def _within(text: str, asked: Understanding) -> tuple[str, ...]:
+    return tuple(term for term in asked.terms if term in text)
 
 
 def _own_words(texts: Sequence[str]) -> list[str]:

@@ -26,6 +26,11 @@ RULES = """丽水市低温冰冻灾害应急预案
 （四）对隐瞒灾情的工作人员，三年内不得评优评先。
 （五）选择云和、庆元、缙云、遂昌、松阳等5个县和市住建局、市交通局、市水利局等3个部门开展试点。
 （六）瞒报物资数量的单位，由市应急管理局约谈，并收回多领的物资。
+（七）抢险队伍名册有效期为三年，由市应急管理局核发。
+（八）抢险队伍应当在名册有效期满前两个月办理续期登记，并提交续期申请书。
+（九）应急热线接到群众报障的，应当自接到报障之日起7日内处理并告知群众。
+（十）群众对报障处理结果不满意的，可以自收到处理结果之日起15日内申诉。
+（十一）避难场所每处补助20万元，鼓励增设供暖设施。
 丽水市人民政府
 2024年2月10日
 """
@@ -59,6 +64,19 @@ def say(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
 def test_each_of_what_is_asked_for_is_told(say: Callable[[str], str], question: str, told: list[str]) -> None:
     said = say(question)
     assert [words for words in told if words not in said] == [], said
+
+
+def test_each_figure_that_is_asserted_is_set_right_by_the_rule_for_its_act(say: Callable[[str], str]) -> None:
+    said = say("丽水抢险队伍名册的有效期是五年,期满前六个月办理续期登记,这个说法对吗?")
+    assert "有效期为三年" in said
+    assert "满前两个月" in said
+    assert "7日内处理" in say("丽水应急热线接到群众报障,是不是15天之内处理就行?")
+
+
+def test_no_figure_of_another_thing_is_told(say: Callable[[str], str]) -> None:
+    assert "20万元" in say("丽水冰冻灾害预案规定避难场所每处补助多少钱?")
+    assert "20万元" not in say("丽水冰冻灾害预案规定供暖热泵每台补助多少钱?")
+    assert "20万元" not in say("丽水买新能源小汽车还有购车补贴吗,补多少?")
 
 
 @pytest.mark.parametrize(
