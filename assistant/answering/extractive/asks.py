@@ -63,6 +63,8 @@ def compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], judg
     documents = {c.doc_id: c.title for c in whole.citations}
     claims = each_claim(asked)
     several = claims or asked.asks or each_subject(asked)
+    if whole.status == "refused" and not asked.asks and (each := _each_by_itself(whole, several, desk_of, judgement)):
+        return each
     if len(several) < 2 or whole.status != "answered" or len(documents) != 1 or not _is_of(desk, *documents.values()):
         return whole
     told = tuple(c.clause_id for c in whole.citations)
@@ -81,6 +83,16 @@ def compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], judg
         drafts = [Composer(desk_of(ask), given).compose() for ask in asks]
         return _one_after_another(whole, drafts) if all(d.status == "answered" for d in drafts) else whole
     return _joined(whole, [_part(whole, desk_of(ask), given) for ask in asks], given)
+
+
+def _each_by_itself(
+    whole: Draft, several: Sequence[Understanding], desk_of: Callable[[Understanding], Desk], judgement: Judgement
+) -> Draft | None:
+    """What one document tells of each of several subjects; None where it does not tell of all."""
+    drafts = [Composer(desk_of(one), judgement).compose() for one in several]
+    documents = {c.doc_id for draft in drafts for c in draft.citations}
+    told = len(documents) == 1 and all(draft.status == "answered" for draft in drafts)
+    return _one_after_another(replace(whole, status="answered"), drafts) if told else None
 
 
 def _one_after_another(whole: Draft, drafts: Sequence[Draft]) -> Draft:

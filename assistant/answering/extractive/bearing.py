@@ -49,7 +49,7 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
     if not features["thing"] or _is_formula(desk, ranked) or is_beside_the_matter(desk, ranked):
         return False
     if desk.asked.kind == "value":
-        if features["cover"] < _LEAST_TOLD or features["strange"] or _is_of_force(desk, ranked):
+        if features["strange"] or _is_of_unknown_things(desk, ranked) or _is_of_force(desk, ranked):
             return False
         if not features["number"] and not names_things(desk.asked.text):
             return False
@@ -196,6 +196,12 @@ def from_first_figure(desk: Desk, bearing: Sequence[Ranked]) -> list[Ranked]:
 def _says_any(desk: Desk, ranked: Ranked, measures: Sequence[Measure]) -> bool:
     said = [s.sentence.text for s in choose_sentences(desk, ranked)]
     return ranked.wording.figured or any(m.is_in(text) or " | " in text for text in said for m in measures)
+
+
+def _is_of_unknown_things(desk: Desk, ranked: Ranked) -> bool:
+    """Whether it says next to nothing of a question, of which no document has the nouns."""
+    unknown = any(not t.known and is_noun(t.text) for t in desk.terms)
+    return unknown and ranked.features["cover"] < _LEAST_TOLD
 
 
 def _tells_of(desk: Desk, ranked: Ranked) -> float:

@@ -17,6 +17,7 @@ _AT_ONCE = re.compile(
     r"(?=,?分别|可以|应当|应该|能|要|会|有(?!限)|采取|怎|如何|实行|各|规定|提供|给予|的?(?:哪些|什么|啥))"
 )
 _TOGETHER = re.compile(r"、|和|与|以及|及")
+_WORD_MIN = 3
 _OWN_MIN = 2  # characters that tell one subject from another
 
 
@@ -66,6 +67,8 @@ def _own_words(texts: Sequence[str]) -> list[str]:
         return []
     lead = _alike(texts)
     tail = _alike([text[lead:][::-1] for text in texts])
+    if min(map(len, texts)) - lead - tail < _WORD_MIN:
+        tail = max(0, tail - 1)  # 基础类, 完善类
     return [text[lead : len(text) - tail].strip(",?。") for text in texts]
 
 

@@ -130,6 +130,7 @@ def test_a_word_that_is_known_to_name_a_thing_needs_no_dictionary() -> None:
     assert thing_asked("充电桩的目标是多少个?", ["充电桩"], ["充电桩"]) == "充电桩"
     assert thing_asked("开发强度不能超过多少?", ["不能超过"], ["不能超过"]) is None
     assert thing_asked("机构收费最高不能超过多少元?", ["机构", "收费", "最高", "不能超过"]) == "收费"
+    assert thing_asked("审一份文件最少几天?", ["审", "文件", "最少"]) is None
 
 
 def test_the_article_that_is_asked_for_is_no_figure() -> None:

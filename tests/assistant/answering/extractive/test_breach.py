@@ -65,5 +65,6 @@ def test_what_follows_is_that_for_the_clause_which_the_question_is_about(talk: C
     assert "1万元以上5万元以下" in talk("丽水充电棚单个防火分组超过20辆罚多少钱?")
     assert "不得伪造" in talk("丽水充电棚运营单位伪造巡查记录如何处理有何要求?")
     assert "200元以上500元以下" in talk("丽水把车停在楼梯间、疏散通道里,仍不改的个人会怎样处罚?")
+    assert "200元以上500元以下" in talk("丽水有人组织员工私自拉接电线给车充电,拒不改正怎么罚?")
     assert "500元以上1000元以下" in talk("丽水带蓄电池乘坐电梯,仍不改的个人会怎样处罚?")
     assert "依法处罚" in talk("丽水充电棚运营单位拒绝检查怎么处罚?")

@@ -30,15 +30,25 @@ RULES = """丽水市低温冰冻灾害应急预案
 （八）抢险队伍应当在名册有效期满前两个月办理续期登记，并提交续期申请书。
 （九）应急热线接到群众报障的，应当自接到报障之日起7日内处理并告知群众。
 （十）群众对报障处理结果不满意的，可以自收到处理结果之日起15日内申诉。
+（十二）物资配送服务单位违反规定收取费用的，处1万元以上3万元以下罚款。
 （十一）避难场所每处补助20万元，鼓励增设供暖设施。
 丽水市人民政府
 2024年2月10日
 """
 
+HOLIDAYS = """丽水市机关2024年节假日值班安排的通知
+丽政办发〔2024〕3号
+各县（市、区）人民政府：现将2024年元宵节、重阳节的值班安排通知如下。
+一、元宵节：2月24日至25日值班，共2天。
+二、重阳节：10月11日至13日值班，共3天。
+丽水市人民政府办公室
+2024年1月10日
+"""
+
 
 @pytest.fixture(scope="module")
 def say(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
-    data = taken_in(tmp_path_factory.mktemp("plans"), [RULES])
+    data = taken_in(tmp_path_factory.mktemp("plans"), [RULES, HOLIDAYS])
 
     async def answer(question: str) -> str:
         async with Assistant(settings_of(data), clock=lambda: datetime(2024, 6, 1, tzinfo=UTC)) as assistant:
@@ -67,15 +77,22 @@ def test_each_of_what_is_asked_for_is_told(say: Callable[[str], str], question: 
 
 
 def test_each_figure_that_is_asserted_is_set_right_by_the_rule_for_its_act(say: Callable[[str], str]) -> None:
+    assert "7日内处理" in say("丽水应急热线接到群众报障,是不是15天之内处理就行?")
     said = say("丽水抢险队伍名册的有效期是五年,期满前六个月办理续期登记,这个说法对吗?")
     assert "有效期为三年" in said
     assert "满前两个月" in said
-    assert "7日内处理" in say("丽水应急热线接到群众报障,是不是15天之内处理就行?")
+
+
+def test_each_is_told_by_itself_where_the_opening_alone_names_both(say: Callable[[str], str]) -> None:
+    said = say("2024年元宵节和重阳节分别值班几天?")
+    assert "共2天" in said
+    assert "共3天" in said
 
 
 def test_no_figure_of_another_thing_is_told(say: Callable[[str], str]) -> None:
     assert "20万元" in say("丽水冰冻灾害预案规定避难场所每处补助多少钱?")
     assert "20万元" not in say("丽水冰冻灾害预案规定供暖热泵每台补助多少钱?")
+    assert "3万元" not in say("丽水物资配送费每单最高不能超过多少元?")
     assert "20万元" not in say("丽水买新能源小汽车还有购车补贴吗,补多少?")
 
 
