@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.retrieval.sanctions import asks_sanction
+from assistant.retrieval.sanctions import asks_sanction, states_sanction
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,17 @@ from assistant.retrieval.sanctions import asks_sanction
 )
 def test_what_is_done_with_a_thing_received_is_no_sanction(question: str, asks: bool) -> None:
     assert asks_sanction(question) is asks
+
+
+@pytest.mark.parametrize(
+    ("sentence", "states"),
+    [
+        ("逾期未对接的不再安排运维经费。", True),
+        ("逾期未报送的，视为放弃本年度申报。", True),
+        ("对有虐待行为的从业人员，实行终身禁入。", True),
+        ("暂停拨付资金。", True),
+        ("因不可抗力暂停供热服务的，应当及时报告。", False),
+    ],
+)
+def test_what_a_sentence_states_to_follow(sentence: str, states: bool) -> None:
+    assert states_sanction(sentence) is states
