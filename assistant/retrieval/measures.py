@@ -171,11 +171,16 @@ _NOTHING = re.compile("")
 _NAME_ASKED = re.compile(r"(?:是|叫)(?:什么|啥|哪[个种座家一位])")
 _OF_PEOPLE = "人名位户岁"  # such a counter says itself what is counted
 _OF_FIGURES = re.compile(
-    r"(?:总|占地)?面积|比例|比重|占比|金额|总额|数量|总数|总量|规模|额度|期限|时限|人数|次数|目标|指标|数字|数据"
+    r"(?:总|占地)?面积|比例|比重|占比|金额|总额|数量|总数|总量|规模|额度|幅度|期限|时限|人数|次数|目标|指标|数字|数据|花费|花销|开支"
 )
-_BETWEEN = re.compile(
-    rf"(?:{_OF_FIGURES.pattern}|的|建设|发展|新增|培育|是|要|为|达到?|有|共|一共|总共|大概|约|应|收|给|到|每年|总)*"
+_JOINING = rf"{_OF_FIGURES.pattern}|的|建设|发展|新增|培育|是|要|为|达到?|有|共|一共|总共|大概|约|应|收|给|到|每年|总"
+_BETWEEN = re.compile(rf"(?:{_JOINING})*")
+_OF_SUM = re.compile(r"费|价|租金|押金|工资|薪|津贴")  # whose bounds, and payment, may be said between it and 多少
+_BETWEEN_SUM = re.compile(
+    rf"(?:{_JOINING}|每[座处所家个亩吨辆台套部把户人份单件次]|最[高多低少]|不(?:能|得|可)?(?:超过|高于|低于|少于)|[上下]限"
+    r"|标准|封顶|能|可以|一般|交|缴|付|花|掏)*"
 )
+_EACH_OF = re.compile(r"每(?:[座处所家个亩吨辆台套部把份]|平方米)(?![\u4e00-\u9fff]{0,6}每)")
 
 
 _ACTS = {"奖": "奖", "罚": "罚", "判": "判处|徒刑", "赔": "赔|补偿", "租": "租"}
@@ -199,10 +204,27 @@ def thing_asked(question: str, words: Sequence[str], names: Collection[str] = ()
     after = [w for w in words if found.re is _FIGURE_ASKED and question.startswith(w, found.end())]
     before = question[: found.start()]
     ends = {w: before.rfind(w) + len(w) for w in words if w in before}
-    between = _BETWEEN if found.re is _FIGURE_ASKED else _NOTHING
-    near = [w for w in sorted(ends, key=lambda w: -ends[w]) if between.fullmatch(before[ends[w] :])]
-    things = [w for w in [*after, *near] if not _BETWEEN.fullmatch(w)]
+
+    def joins(word: str) -> bool:
+        figured = _BETWEEN_SUM if _OF_SUM.search(word) else _BETWEEN
+        return bool((figured if found.re is _FIGURE_ASKED else _NOTHING).fullmatch(before[ends[word] :]))
+
+    near = [w for w in sorted(ends, key=lambda w: -ends[w]) if joins(w)]
+    things = [w for w in [*after, *near] if not _BETWEEN_SUM.fullmatch(w)]
     return things[0] if things and (is_noun(things[0]) or (things[0] in names and not _is_action(things[0]))) else None
+
+
+def objects_asked(question: str, words: Sequence[str]) -> list[str]:
+    """The nouns right before the counter by which a figure is asked for (冰雪场地每座多少钱: 冰雪, 场地)."""
+    found = _EACH_OF.search(question)
+    if found is None or not _FIGURE_ASKED.search(question, found.end()):
+        return []
+    objects: list[str] = []
+    before = question[: found.start()]
+    while word := max((w for w in words if before.endswith(w)), key=len, default=""):
+        objects.append(word)
+        before = before[: -len(word)]
+    return [word for word in objects if is_noun(word)]
 
 
 @cache

@@ -15,7 +15,15 @@ from assistant.retrieval.covering import Covers, Wanted
 from assistant.retrieval.givens import givens_of
 from assistant.retrieval.headings import bare
 from assistant.retrieval.matching import Term, normalized, strength
-from assistant.retrieval.measures import Measure, act_asked, is_span_of_time, measure_asked, measures_asked, thing_asked
+from assistant.retrieval.measures import (
+    Measure,
+    act_asked,
+    is_span_of_time,
+    measure_asked,
+    measures_asked,
+    objects_asked,
+    thing_asked,
+)
 from assistant.retrieval.sanctions import asks_sanction, states_sanction
 from assistant.retrieval.sentences import Sentence
 from assistant.retrieval.thresholds import is_of_other_case
@@ -30,6 +38,8 @@ _THING_SHARE = 0.5  # of how well the best sentence fits
 _NUMBERING = 6  # characters of a number and a stop around a heading
 _OF_ALL = re.compile(r"(?:以上|上述|前述)")  # a sentence that speaks of all that was said before it
 _PAIRS_SHARE = 0.4  # of how well a sentence fits; the rest is its terms
+_OF_PRICES = re.compile(r"[费价]|补[贴助]|租金|工资|押金|津贴")
+_OF_FINES = re.compile(r"罚|违|处[以理分]|赔|骗|乱|擅|非法|逾期|超标|不改|后果")
 _TELLING = 3  # a word so long and so heavy that the corpus does not know is what the question is about
 _TELLING_SHARE = 0.35
 
@@ -127,12 +137,15 @@ class Ranker:
         self._measures = _measures_of(understanding)
         self._of_date = any(measure.name in ("date", "month") for measure in self._measures)
         self._givens = givens_of(understanding.text)
-        self._of_sanction = understanding.kind == "measure" and asks_sanction(understanding.text)
+        self._of_sanction = understanding.kind in ("measure", "list") and asks_sanction(understanding.text)
         thing = thing_asked(understanding.text, understanding.terms, understanding.expansions)
         self._thing = next((t for t in terms if thing and t.text == normalized(thing)), None)
         if self._thing and self._thing.known and understanding.kind != "value":
             self._thing = None  # what is asked for by name is told in other words as well
+        objects = objects_asked(understanding.text, understanding.terms) if understanding.kind == "value" else []
+        self._objects = [t for t in terms if t.text in map(normalized, objects)]
         self._act = act_asked(understanding.text)
+        self._no_fine = bool(_OF_PRICES.search(understanding.text)) and not _OF_FINES.search(understanding.text)
         share = _TELLING_SHARE * sum(t.weight for t in terms)
         self._strange = [t for t in terms if _is_telling(t) and t.weight >= share]
         self._read: dict[str, tuple[Covers, dict[str, float]]] = {}
@@ -187,6 +200,8 @@ class Ranker:
         """Whether the clause speaks of the thing or act whose figure is asked for; 1 where none is."""
         if self._act and not self._act.search(_all_words(wording)):
             return 0.0
+        if self._objects and not all(strength(_all_words(wording), t) for t in self._objects):
+            return 0.0
         told = _all_words if wording.figured else _told_words  # a row is of what its columns say
         return strength(told(wording), self._thing) if self._thing else 1.0
 
@@ -238,7 +253,9 @@ class Ranker:
         return self._thing is not None and fit >= _THING_SHARE * top and strength(words, self._thing) == 1.0
 
     def _states_figure(self, sentence: str) -> bool:
-        """A cell of a table line needs no unit of measure: its column has it."""
+        """A cell of a table line needs no unit of measure: its column has it. A fine is neither price nor subsidy."""
+        if self._no_fine and "罚款" in sentence:
+            return False
         return any(measure.is_in(sentence) for measure in self._measures) or (
             " | " in sentence and any(map(str.isdigit, sentence))
         )

@@ -14,6 +14,7 @@ from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.facts import asks_which
 from assistant.answering.extractive.offices import asks_seat, states_seat
 from assistant.answering.extractive.passage import names_things, say_passage
+from assistant.answering.extractive.subjects import each_claim, each_subject
 from assistant.model import Citation, Understanding
 from assistant.question.bodies import POST
 from assistant.question.wording import load_wordings
@@ -60,12 +61,11 @@ def compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], judg
     desk = desk_of(asked)
     whole = Composer(desk, judgement).compose()
     documents = {c.doc_id: c.title for c in whole.citations}
-    if (
-        len(asked.asks) < 2
-        or whole.status != "answered"
-        or len(documents) != 1
-        or not _is_of(desk, *documents.values())
-    ):
+    claims = each_claim(asked)
+    several = claims or asked.asks or each_subject(asked)
+    if whole.status == "refused" and not asked.asks and (each := _each_by_itself(whole, several, desk_of, judgement)):
+        return each
+    if len(several) < 2 or whole.status != "answered" or len(documents) != 1 or not _is_of(desk, *documents.values()):
         return whole
     told = tuple(c.clause_id for c in whole.citations)
     asks = [
@@ -74,12 +74,32 @@ def compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], judg
             doc_ids=tuple(documents),
             regions=(),
             named_document=None,
-            context_clause_ids=told if asks_sanction(ask.text) and ask.focus else (),
+            context_clause_ids=told if asked.asks and asks_sanction(ask.text) and ask.focus else (),
         )
-        for ask in asked.asks
+        for ask in several
     ]
     given = judgement.of_given_documents()
+    if several is claims:
+        drafts = [Composer(desk_of(ask), given).compose() for ask in asks]
+        return _one_after_another(whole, drafts) if all(d.status == "answered" for d in drafts) else whole
     return _joined(whole, [_part(whole, desk_of(ask), given) for ask in asks], given)
+
+
+def _each_by_itself(
+    whole: Draft, several: Sequence[Understanding], desk_of: Callable[[Understanding], Desk], judgement: Judgement
+) -> Draft | None:
+    """What one document tells of each of several subjects; None where it does not tell of all."""
+    drafts = [Composer(desk_of(one), judgement).compose() for one in several]
+    documents = {c.doc_id for draft in drafts for c in draft.citations}
+    told = len(documents) == 1 and all(draft.status == "answered" for draft in drafts)
+    return _one_after_another(replace(whole, status="answered"), drafts) if told else None
+
+
+def _one_after_another(whole: Draft, drafts: Sequence[Draft]) -> Draft:
+    joined = Draft(kind=whole.kind, suggestions=whole.suggestions, material=whole.material)
+    for draft in drafts:
+        joined.add(draft)
+    return joined
 
 
 def _is_of(desk: Desk, title: str) -> bool:
@@ -111,7 +131,7 @@ def _joined(whole: Draft, parts: Sequence[_Part], judgement: Judgement) -> Draft
         elif near := _nearest(whole, part.desk, judgement):
             joined.add(near, lead=_NEAREST.format(ask.text))
         else:
-            line = _NOT_FOUND.format(ask.text)
+            line = _NOT_FOUND.format(ask.focus or ask.text)
             joined.facts.append(line)
             joined.say(line)
     joined.needs_model = whole.needs_model or any(part.own.needs_model for part in parts if part.own)

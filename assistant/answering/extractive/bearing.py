@@ -26,6 +26,8 @@ _FORCE = re.compile(r"(?:同时|自行)废止|起(?:施|执|试)行")
 _OF_FORCE = re.compile(r"废止|施行|实施|执行|有效|到期|失效|生效|作废|哪天起|[旧老原]")
 _TOLD_OF = 0.6  # of the other words of a question, in a clause that has the name which it must have
 _TOLD_BESIDE = 0.5  # the same in a sentence with the name, where a figure is asked for
+_LEAST_TOLD = 0.12  # of the words of a question for a figure: what says less is of another matter
+_SAME_ACT, _NEAR = 1.25, 1.0  # how much more a clause says of a question, and by how much its score is lower at most
 _TITLE = 0.7  # what a word in the title alone counts
 _AS_GOOD = 0.9
 _OF_THE_MATTER = 0.4  # of the pairs of characters that the clause which says most has of its own
@@ -47,7 +49,7 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
     if not features["thing"] or _is_formula(desk, ranked) or is_beside_the_matter(desk, ranked):
         return False
     if desk.asked.kind == "value":
-        if features["strange"] or _is_of_force(desk, ranked):
+        if features["strange"] or _is_of_unknown_things(desk, ranked) or _is_of_force(desk, ranked):
             return False
         if not features["number"] and not names_things(desk.asked.text):
             return False
@@ -57,6 +59,27 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
         if _tells_of(desk, ranked) >= _TOLD_OF:
             return True
     return judgement.bears(ranked)
+
+
+def of_the_act_first(desk: Desk, bearing: Sequence[Ranked]) -> list[Ranked]:
+    """`bearing` with a clause near the first ahead that says far more of the question, where a figure is asserted.
+
+    Another clause may well have the figure that is asserted, but of another act.
+    """
+    if not desk.asked.numbers or len(bearing) < 2 or bearing[0].wording.figured:
+        return list(bearing)
+    top = bearing[0]
+    least = _SAME_ACT * max(top.features["best"], 0.1)
+    near = [
+        r
+        for r in bearing
+        if r.evidence.document.id == top.evidence.document.id
+        and r.score >= top.score - _NEAR
+        and r.features["best"] >= least
+        and r.features["pairs"] >= top.features["pairs"]
+    ]
+    best = max(near, key=lambda r: r.features["best"], default=top)
+    return [best, *(r for r in bearing if r is not best)]
 
 
 def answering(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
@@ -173,6 +196,12 @@ def from_first_figure(desk: Desk, bearing: Sequence[Ranked]) -> list[Ranked]:
 def _says_any(desk: Desk, ranked: Ranked, measures: Sequence[Measure]) -> bool:
     said = [s.sentence.text for s in choose_sentences(desk, ranked)]
     return ranked.wording.figured or any(m.is_in(text) or " | " in text for text in said for m in measures)
+
+
+def _is_of_unknown_things(desk: Desk, ranked: Ranked) -> bool:
+    """Whether it says next to nothing of a question, of which no document has the nouns."""
+    unknown = any(not t.known and is_noun(t.text) for t in desk.terms)
+    return unknown and ranked.features["cover"] < _LEAST_TOLD
 
 
 def _tells_of(desk: Desk, ranked: Ranked) -> float:

@@ -15,9 +15,13 @@ _ARTICLE = re.compile(r"第[一二三四五六七八九十百零\d]+条")
 
 
 _BREACH = re.compile(r"违反[^，,。；;]{0,40}")
+_ITEM = re.compile(r"第[(（]?([一二三四五六七八九十\d]+)[)）]?项")
 _FINE = re.compile(r"罚[^,。?]{0,4}(?:多少|几)")
-_PUNISHED = re.compile(r"罚|后果|追究|问责|处分|查处|会被")  # how a thing is to be handled is no breach (弃料如何处置)
+_PUNISHED = re.compile(
+    r"罚|后果|追究|问责|处分|查处|会(?:被|怎|如何|咋)"
+)  # how a thing is to be handled is no breach (弃料如何处置)
 _LOOKED_AT = 6
+_AS_MUCH = 0.75  # of what a clause on what follows says of the question, in one that says only what is breached
 
 
 def breach_first(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
@@ -30,7 +34,8 @@ def breach_first(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]
     told = list(desk.knowledge.clause_map(desk.asked.context_clause_ids).values())
     if not told and bearing and _PUNISHED.search(desk.asked.text):
         said = bearing[0].features["best"]
-        told = [r.evidence.clause for r in ranked[:_LOOKED_AT] if r.features["best"] >= said]
+        near = [r for r in ranked[:_LOOKED_AT] if r.features["best"] >= said * (1 if _is_sanction(r) else _AS_MUCH)]
+        told = [r.evidence.clause for r in sorted(near, key=lambda r: (_is_sanction(r), -r.features["best"]))]
     for clause in told:
         named = (r for r in ranked if is_breach_of(desk, r.evidence.clause, clause))
         if one := next(named, None):
@@ -38,10 +43,22 @@ def breach_first(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]
     return list(bearing)
 
 
+def _is_sanction(ranked: Ranked) -> bool:
+    return "违反" in ranked.wording.body
+
+
 def is_breach_of(desk: Desk, sanction: Clause, rule: Clause) -> bool:
-    """Whether the one clause names the article of the other as breached (违反本办法第七条规定的)."""
+    """Whether the one clause names the other as breached: its article (违反本办法第七条规定的) and its item, if any."""
     article = _ARTICLE.search(rule.label)
     if article is None or sanction.doc_id != rule.doc_id:
         return False
     words = normalized(sanction.span.of(desk.text(sanction.doc_id)))
-    return any(article[0] in breach for breach in _BREACH.findall(words))
+    named = [breach.split(article[0], 1)[1] for breach in _BREACH.findall(words) if article[0] in breach]
+    item = _ITEM.search(rule.label)
+    return any(_names_item(_ARTICLE.split(rest)[0], item[1] if item else "") for rest in named)
+
+
+def _names_item(cited: str, item: str) -> bool:
+    """Whether a citation behind its article (第二项、第三项规定) is of the item, or of no item at all."""
+    items = _ITEM.findall(cited)
+    return not (items and item) or item in items

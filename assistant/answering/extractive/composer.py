@@ -22,6 +22,7 @@ from assistant.answering.extractive.bearing import (
     as_good,
     bears,
     from_first_figure,
+    of_the_act_first,
     of_the_matter,
     rivals_among,
     untold_of,
@@ -65,9 +66,11 @@ from assistant.answering.extractive.replies import replying_first
 from assistant.answering.extractive.tasks import say_tasks, unspoken_units
 from assistant.answering.extractive.units import say_units
 from assistant.question.asks import asked_parts
+from assistant.question.lists import kinds_of_list
 from assistant.question.wording import load_wordings
 from assistant.retrieval.matching import Layer, coverage, normalized
 from assistant.retrieval.ranking import Ranked
+from assistant.retrieval.sanctions import asks_sanction
 from ingestion.model import Document
 
 _DOCUMENTS_MAX = 6
@@ -214,7 +217,7 @@ class Composer:
         bearing = as_good(bearing, [r for r in elsewhen if self._bears(r)])
         bearing = from_first_figure(self._desk, of_the_matter(self._desk, bearing, ranked))
         bearing = answering(self._desk, bearing, ranked)
-        bearing = of_year_first(self._desk, replying_first(self._desk, bearing, ranked))
+        bearing = of_year_first(self._desk, replying_first(self._desk, of_the_act_first(self._desk, bearing), ranked))
         bearing = level_first(self._desk, bearing, found)
         bearing = breach_first(self._desk, seated_first(self._desk, bearing, found), found)
         if (
@@ -241,7 +244,7 @@ class Composer:
         desk = self._desk
         if say_members(draft, desk, ranked) or say_counted(draft, desk, ranked):
             return True
-        if desk.scope.must_name:
+        if desk.scope.must_name or (asks_sanction(desk.asked.text) and not kinds_of_list(desk.asked.text)):
             return False
         if say_enumerated(draft, desk, ranked, bearing):
             return True

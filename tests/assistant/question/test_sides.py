@@ -44,3 +44,7 @@ def test_each_side_is_asked_alone(question: str, sides: tuple[str, ...]) -> None
 )
 def test_what_puts_no_sides_beside_another_is_left_whole(question: str) -> None:
     assert split_sides(question) == ()
+
+
+def test_what_each_of_two_is_given_is_asked_of_each() -> None:
+    assert split_sides("云川装电梯,5层楼和7层楼各补多少?") == ("云川装电梯,5层楼补多少?", "云川装电梯,7层楼补多少?")

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.retrieval.measures import act_asked, measure_asked, measure_of, thing_asked
+from assistant.retrieval.measures import act_asked, measure_asked, measure_of, objects_asked, thing_asked
 
 
 @pytest.mark.parametrize(
@@ -129,6 +129,8 @@ def test_a_word_that_is_known_to_name_a_thing_needs_no_dictionary() -> None:
     assert thing_asked("充电桩的目标是多少个?", ["充电桩"]) is None
     assert thing_asked("充电桩的目标是多少个?", ["充电桩"], ["充电桩"]) == "充电桩"
     assert thing_asked("开发强度不能超过多少?", ["不能超过"], ["不能超过"]) is None
+    assert thing_asked("机构收费最高不能超过多少元?", ["机构", "收费", "最高", "不能超过"]) == "收费"
+    assert thing_asked("审一份文件最少几天?", ["审", "文件", "最少"]) is None
 
 
 def test_the_article_that_is_asked_for_is_no_figure() -> None:
@@ -208,3 +210,15 @@ def test_a_table_line_states_a_figure_whose_unit_stands_elsewhere(
     measure = measure_asked(question)
     assert measure is not None
     assert measure.is_in_row(row, columns) == is_there
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "objects"),
+    [
+        ("冰雪场馆每座补助多少钱?", ["冰雪", "场馆", "补助"], ["场馆", "冰雪"]),
+        ("每座冰雪场馆补助多少钱?", ["冰雪", "场馆", "补助"], []),
+        ("场地每座要建在哪里?", ["场地"], []),
+    ],
+)
+def test_the_objects_by_which_a_figure_is_asked_for(question: str, words: list[str], objects: list[str]) -> None:
+    assert objects_asked(question, words) == objects

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.extractive.counted import Count, asked_count, lists_so_many
+from assistant.answering.extractive.counted import Count, asked_count, is_numbered, lists_so_many
 from tests.assistant.answering.extractive.conftest import Ask
 
 
@@ -15,6 +15,7 @@ from tests.assistant.answering.extractive.conftest import Ask
         ("要建成的“四个区”是什么?", Count(4, "区")),
         ("三大产业集群是哪些?", Count(3, "产业集群")),
         ("正面要写清哪五样东西?", Count(5, "")),
+        ("试点选了哪8个省份?", Count(8, "省份")),
         ("三大产业集群的产值要达到多少?", None),
         ("要建多少个区?", None),
     ],
@@ -34,10 +35,18 @@ def test_the_number_of_things_that_are_asked_for(question: str, count: Count | N
         (Count(2, "产业链"), "以智能汽车、智慧安防两条产业链为重点。", True),
         (Count(2, "产业链"), "推动创新链、产业链精准对接。", False),
         (Count(3, "部门"), "省教育厅、省民政厅和省税务局3个部门。", True),
+        (Count(3, "省份"), "选择甲、乙、丙等3个省（区、市）和教育部、民政部开展试点。", True),
+        (Count(3, "部门"), "选择甲、乙、丙等3个省（区、市）和教育部、民政部开展试点。", False),
+        (Count(3, "类"), "改造内容可分为基础类、完善类、提升类3类。", True),
     ],
 )
 def test_a_sentence_names_exactly_so_many_things(count: Count, sentence: str, lists: bool) -> None:
     assert lists_so_many(count, sentence) is lists
+
+
+def test_a_number_further_on_is_not_that_of_the_names() -> None:
+    assert not is_numbered(Count(3, "集群"), "推动互联网、大数据、人工智能等与三大集群融合。")
+    assert is_numbered(Count(3, "集群"), "聚焦医药、船舶、化工等三大集群。")
 
 
 async def test_things_are_named_where_nothing_else_of_the_question_is_said(ask: Ask) -> None:
