@@ -47,7 +47,7 @@ class QuestionReader:
         self._vocabulary = vocabulary
         self._synonyms = synonyms or Synonyms.load()
         self._places = PlaceFinder(d.region for d in vocabulary.documents if d.region)
-        self._documents = DocumentFinder(vocabulary.documents)
+        self._documents = DocumentFinder(vocabulary.documents, self._synonyms)
         self._by_id = {d.id: d for d in vocabulary.documents}
         self._units = UnitFinder(vocabulary.units)
         titles = (d.title for d in vocabulary.documents)
