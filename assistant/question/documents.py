@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from assistant.question.gazetteer import nickname, short_name
 from assistant.question.normalization import normalize
 from assistant.question.synonyms import Synonyms
+from assistant.question.times import without_given_years
 from assistant.question.titles import Names, Titles
 from assistant.question.words import cut
 from ingestion.model import Document, Region
@@ -201,7 +202,7 @@ class DocumentFinder:
             head = without_lead_in(_POINTED_AT.sub("", before))
             if len(head) < 2 or _ASKED_FOR.search(head):
                 continue
-            years = set(_YEAR.findall(text))
+            years = set(_YEAR.findall(without_given_years(text)))
             described = (self._described_by(name, match.group()) for name in self._in_other_words(head))
             ids = tuple(i for i in next(filter(None, described), ()) if self._may_be_of(i, years))
             if ids:

@@ -106,6 +106,24 @@ async def test_every_fact_of_a_document_that_is_asked_for_is_told(
     assert [fact for fact in facts if fact not in answer.answer] == []
 
 
+@pytest.mark.parametrize(
+    ("question", "told", "first"),
+    [
+        ("新建水电项目按8度设防,是哪份文件说的?", ["国办发〔2022〕7号"], "8度设防"),
+        ("哪个文件规定新建钢架大棚每亩补贴6500元?请给出文件名称和文号。", ["柳政发〔2024〕20号"], "6500元"),
+        ("充电设施离住宅不小于6米是哪部规章规定的,什么时候施行?", ["南岭省充电设施管理办法", "2024年8月1日"], "6米"),
+        ("南岭省管充电设施的规章叫什么名字,什么时候施行?", ["南岭省充电设施管理办法", "2024年8月1日"], "2024年8月1日"),
+        ("柳河市管大棚补贴的文件叫啥?", ["柳河市大棚种植补贴办法", "柳政发〔2024〕20号"], "柳河市大棚种植补贴办法"),
+    ],
+)
+async def test_a_document_is_looked_up_by_what_it_says_or_is_about(
+    assistant: Assistant, question: str, told: list[str], first: str
+) -> None:
+    answer = await ask(assistant, question)
+    assert [fact for fact in told if fact not in answer.answer] == []
+    assert first in answer.citations[0].quote
+
+
 async def test_where_facts_are_told_nobody_asked_for_an_issuer(assistant: Assistant) -> None:
     answer = await ask(assistant, "白沙口岸的批复发给哪些单位?")
     assert "发文机关" not in answer.answer
