@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.answerability import Judgement
@@ -36,6 +36,7 @@ _NOT_FOUND = "没有在该文件中找到关于“{}”的内容。"
 _HEADING, _TITLE, _CLAUSE = 0.75, 0.7, 0.4
 _WHOLLY = 0.8  # told so well that nothing else is looked for
 _AHEAD = 0.15  # by which an answer of its own must fit better for the ask that the whole likeliest tells
+_FAR_AHEAD = 0.3  # and for what another document says of it
 _A_LITTLE = 0.05  # and for the others
 _TOLD = 0.3  # told well enough where no answer of its own is found
 _NEAR = 0.02  # likely enough to be told as the nearest
@@ -60,6 +61,9 @@ def compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], judg
     desk = desk_of(asked)
     whole = Composer(desk, judgement).compose()
     documents = {c.doc_id: c.title for c in whole.citations}
+    on_their_own = [] if asked.doc_ids or asked.follow_up else [_alone(asked, ask) for ask in asked.asks]
+    if whole.status == "refused" and len(on_their_own) > 1:
+        return _apart([Composer(desk_of(ask), judgement).compose() for ask in on_their_own]) or whole
     if (
         len(asked.asks) < 2
         or whole.status != "answered"
@@ -79,7 +83,40 @@ def compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], judg
         for ask in asked.asks
     ]
     given = judgement.of_given_documents()
-    return _joined(whole, [_part(whole, desk_of(ask), given) for ask in asks], given)
+    parts = [_part(whole, desk_of(ask), given) for ask in asks]
+    if on_their_own:
+        desks = map(desk_of, on_their_own)
+        parts = [_elsewhere(part, documents, desk, judgement) for part, desk in zip(parts, desks, strict=True)]
+    return _joined(whole, parts, given)
+
+
+def _apart(drafts: Sequence[Draft]) -> Draft | None:
+    """All of `drafts`, each with its document, where each has one of its own; None where one does not answer."""
+    first = [next((c for c in draft.citations if draft.status == "answered"), None) for draft in drafts]
+    if None in first or len({c.doc_id for c in first if c}) < len(drafts):
+        return None
+    joined = Draft(kind=drafts[0].kind)
+    for draft in drafts:
+        joined.add(draft, lead=f"《{draft.citations[0].title}》：")
+    return joined
+
+
+def _alone(asked: Understanding, ask: Understanding) -> Understanding:
+    """One of the asks by its own words, in the places of the question."""
+    text = normalized(ask.text)
+    return replace(ask, terms=tuple(t for t in ask.terms if t in text), regions=asked.regions, focus="")
+
+
+def _elsewhere(part: _Part, told: Collection[str], desk: Desk, judgement: Judgement) -> _Part:
+    """`part`, or what another document says of it, where that fits by far better than what was told."""
+    if part.told >= _WHOLLY or part.fit >= _WHOLLY or not desk.terms:
+        return part
+    own = Composer(desk, judgement).compose()
+    documents = {c.doc_id for c in own.citations}
+    if own.status != "answered" or len(documents) != 1 or documents <= set(told):
+        return part
+    fit = _fit(own, desk)
+    return _Part(part.desk, part.told, own, fit) if fit >= max(part.told, part.fit) + _FAR_AHEAD else part
 
 
 def _is_of(desk: Desk, title: str) -> bool:

@@ -76,7 +76,10 @@ _MATERIAL_MAX = 4
 _TITLE_FIT = 0.5
 _SUGGESTED_HEADINGS = 5
 _NEAR_SESSION = 3
-_TASKS = re.compile(r"(?:哪些|哪几|几|什么)(?:项|条|个)?(?:条款|任务|举措|工作|措施|事)")
+# What a unit acts on or how (以哪些事项为重点, 可以采取哪些措施) is no task of its own
+_TASKS = re.compile(
+    r"(?<![以对就按把将因从取用])(?:哪些|哪几|几|什么)(?:项|条|个)?(?:条款|任务|举措|工作|措施|事(?!项[\u4e00-\u9fff]))"
+)
 
 
 def _place(document: Document) -> str:

@@ -57,7 +57,7 @@ def asks_charge(desk: Desk) -> bool:
     if top is None or top.best is None or top.features["best"] < _TOLD:
         return False
     title = coverage(desk.terms, [Layer(normalized(top.evidence.document.title))])
-    return title < _TITLE_FIT and bool(units_for(desk, top.evidence.clause, top.best.sentence.span)[1])
+    return title < _TITLE_FIT and names_units(desk, top)
 
 
 def duty_of(desk: Desk, ranked: Ranked) -> Span | None:

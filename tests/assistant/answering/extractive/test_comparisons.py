@@ -22,6 +22,7 @@ PILES = """{city}人民政府关于加快充电设施建设的意见
 三、财政补贴。充电站每千瓦补助{grant}元。（牵头单位：{lead}）
 四、监督检查。骗取充电站补助的，{ban}年内不得再申报。
 五、不准申请的情形。已经申请其他补助的，不准再申请充电站补助。
+六、封顶。补助金额不得超过充电站项目总投资的{cap}，总投资包括设计、施工、设备购置安装、管线迁改等费用，不包括后期运行维护费用。总投资的{cap}低于第三条规定标准的，按照总投资的{cap}补助。
 {city}人民政府
 2024年2月10日
 """
@@ -31,11 +32,21 @@ TOWNS = (
         "radius": "1",
         "piles": "900",
         "share": "97%",
+        "cap": "50%",
         "grant": "150",
         "ban": "3",
         "lead": "市发展改革委",
     },
-    {"city": "临海市", "radius": "2", "piles": "700", "share": "95%", "grant": "200", "ban": "5", "lead": "市能源局"},
+    {
+        "city": "临海市",
+        "radius": "2",
+        "piles": "700",
+        "share": "95%",
+        "cap": "40%",
+        "grant": "200",
+        "ban": "5",
+        "lead": "市能源局",
+    },
 )
 
 
@@ -77,3 +88,9 @@ def test_a_side_is_told_by_the_clause_that_has_a_figure_of_the_kind_asked_for(as
     answer = ask("丽水和临海的充电站补助,被查出骗取后各自几年不准再申请?")
     assert "3年内不得再申报" in answer.answer
     assert "5年内不得再申报" in answer.answer
+
+
+def test_a_side_is_told_where_a_sentence_of_it_goes_on_to_another_clause(ask: Callable[[str], Answer]) -> None:
+    answer = ask("丽水和临海充电站补助最高占总投资的比例分别是多少?")
+    assert "总投资的50%" in answer.answer
+    assert "总投资的40%" in answer.answer

@@ -147,6 +147,21 @@ async def test_sides_that_different_documents_answer_are_told_side_by_side(
     assert {int(n) for n in range(1, len(answer.citations) + 1)} == {c.index for c in answer.citations}
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("大棚每亩补贴多少,白沙口岸使用期限到哪年?", ["6500元", "2047年"]),
+        ("充电设施离住宅不小于多少米,新建钢架大棚每亩补贴多少元?", ["6米", "6500元"]),
+    ],
+)
+async def test_things_that_different_documents_tell_are_told_each_from_its_own(
+    assistant: Assistant, question: str, told: list[str]
+) -> None:
+    answer = await ask(assistant, question)
+    assert [fact for fact in told if fact not in answer.answer] == []
+    assert len({c.doc_id for c in answer.citations}) == len(told)
+
+
 async def test_of_articles_of_one_number_the_one_that_speaks_of_the_matter_is_meant(assistant: Assistant) -> None:
     answer = await ask(assistant, "国办的通知第二条对新建水电项目设防是怎么要求的?")
     assert "8度设防" in answer.answer
