@@ -155,10 +155,6 @@ class Composer:
             return False
         return say_facts(draft, desk, meant)
 
-    def _say_facts_of_each(self, draft: Draft) -> bool:
-        named = [d for d in self._desk.scope.documents if d.id in self._asked.doc_ids]
-        return all(say_facts(draft, self._desk, document) for document in named)
-
     def _documents(self) -> Sequence[Document]:
         return documents_meant(self._desk, self._bears)
 
