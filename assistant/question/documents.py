@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.question.gazetteer import nickname, short_name
 from assistant.question.normalization import normalize
+from assistant.question.synonyms import Synonyms
+from assistant.question.times import without_given_years
 from assistant.question.titles import Names, Titles
 from assistant.question.words import cut
 from ingestion.model import Document, Region
@@ -45,7 +47,12 @@ _SAME_TYPE = 0.1  # 办法 asked for and 办法 in the title
 _CLOSE = 0.05
 _ALIKE = 0.82  # share of a title in 《》 that a title of the corpus must have
 _ROUNDING = 1.001
-_LEAD_IN = re.compile(r"^.*(?:请问|根据|按照|依据|关于|查看|查一下|介绍|了解|什么是|以及|的|在|,|。|\?|:|;|《|是)")
+_POINTED = r"[那这某有](?:个|份|部|项|套|本)"  # 那个办法: points at a document and is no part of its name
+_KIND_ONLY = re.compile(r"(?:管理|实施|暂行|试行|工作|若干)+(?:办法|规定|细则|条例)$")
+_POINTED_AT = re.compile(rf"的?{_POINTED}的?$")
+_LEAD_IN = re.compile(
+    rf"^.*(?:{_POINTED}|请问|根据|按照|依据|关于|查看|查一下|介绍|了解|什么是|以及|的|在|,|。|\?|:|;|《|是)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +79,11 @@ def _issuer(written: str) -> str:
 
 
 class DocumentFinder:
-    """Finds named documents over the corpus's titles, aliases and numbers."""
+    """Finds named documents over the corpus's titles, aliases and numbers, and in other words for those."""
 
-    def __init__(self, documents: Iterable[Document]) -> None:
+    def __init__(self, documents: Iterable[Document], synonyms: Synonyms | None = None) -> None:
         self._documents = tuple(documents)
+        self._synonyms = synonyms
         self._numbers: dict[str, list[str]] = {}
         self._names: dict[str, list[str]] = {}
         self._cores: dict[str, str] = {}  # what the title and the aliases are about, one a line
@@ -190,17 +198,25 @@ class DocumentFinder:
     def _find_described(self, text: str) -> list[FoundDocument]:
         found: list[FoundDocument] = []
         for match in _TYPE_WORD.finditer(text):
-            head = text[max(0, match.start() - 30) : match.start()].rstrip("的")
-            head = without_lead_in(head)
+            before = text[max(0, match.start() - 30) : match.start()].rstrip("的")
+            head = without_lead_in(_POINTED_AT.sub("", before))
             if len(head) < 2 or _ASKED_FOR.search(head):
                 continue
-            years = set(_YEAR.findall(text))
-            ids = tuple(i for i in self._described_by(head, match.group()) if self._may_be_of(i, years))
+            years = set(_YEAR.findall(without_given_years(text)))
+            described = (self._described_by(name, match.group()) for name in self._in_other_words(head))
+            ids = tuple(i for i in next(filter(None, described), ()) if self._may_be_of(i, years))
             if ids:
                 start = text.index(head, max(0, match.start() - 31))
                 found.append(FoundDocument(start, match.end(), text[start : match.end()], ids))
                 break
         return found
+
+    def _in_other_words(self, head: str) -> Iterator[str]:
+        """`head` and then, a word at a time, as documents may put it (公租房, 公共租赁住房)."""
+        yield head
+        for word in self._synonyms.find(head) if self._synonyms else ():
+            for other in word.others:
+                yield head[: word.start] + other + head[word.end :]
 
     def _may_be_of(self, doc_id: str, years: set[str]) -> bool:
         titled = set(_YEAR.findall(self._cores[doc_id]))
@@ -285,8 +301,10 @@ def name_unknown(text: str, reference_start: int | None) -> str | None:
     head = re.search(r"([\u4e00-\u9fff]{3,30})$", before)
     if head is None or not _STRONG_TYPE.search(head[1]):
         return None
-    title = without_lead_in(head[1][:-2]) + head[1][-2:]
-    return title if len(title) >= 5 else None
+    name = _POINTED_AT.sub("", head[1][:-2])
+    title = without_lead_in(name) + head[1][-2:]
+    pointed = re.search(_POINTED, head[1]) and not _KIND_ONLY.match(title)  # 那个养犬办法 names one by its matter
+    return title if len(title) >= (4 if pointed else 5) else None
 
 
 def title_core(title: str, region: Sequence[str]) -> str:

@@ -124,6 +124,8 @@ class Completion:
             return self._follow(self._read(text).understanding, context, same_clause=False)
         if self._stands_alone(reading):
             return None
+        if self._asks_the_same(reading, context.reading):
+            return self._replace_names(self._read(rules()["again"].sub("呢", reading.text)), context)
         if self._about_document(reading):
             return self._ask_document(reading, context)
         if has_ask(reading) and not is_fragment(reading):
@@ -167,6 +169,11 @@ class Completion:
         if not rules()["elliptical"].match(reading.text):
             return False
         return len(reading.terms.words) <= 1 or reading.kind.kind == "list"
+
+    def _asks_the_same(self, reading: Reading, before: Reading) -> bool:
+        """Whether it names another place or document and asks nothing of its own (那乙市是怎么规定的)."""
+        named = reading.subjects or (reading.documents and before.documents)
+        return bool(named) and not has_topic(reading) and rules()["again"].search(reading.text) is not None
 
     def _about_document(self, reading: Reading) -> bool:
         pronoun = rules()["pronoun"].search(reading.text)

@@ -9,7 +9,7 @@ from assistant.model import QuestionKind, Role
 from assistant.question.wording import Wordings, load_wordings
 
 _DOCUMENT_WORD = re.compile(
-    r"文件|政策|方案|通知|办法|意见|条例|规定|要点|规划|计划|公告|《|公文|这份|该文|此文|批复|复函|决定|通报|答复|预案|细则|规则|纲要|指南|纪要|[那这份的]函|函(?=[是的里])"
+    r"文件|政策|方案|通知|办法|意见|条例|规定|规章|法规|法律|部令|要点|规划|计划|公告|《|公文|这份|该文|此文|批复|复函|决定|通报|答复|预案|细则|规则|纲要|指南|纪要|[那这份的]函|函(?=[是的里])"
 )
 _ASKING = re.compile(r"怎么|如何|怎样|哪些|什么|啥|哪几|哪种|吗|是否|能不能|可不可以")
 _EXPLICIT_LIST = re.compile(

@@ -26,7 +26,7 @@ from assistant.question.sides import split_sides
 from assistant.question.spelling import Correction, Speller, respell
 from assistant.question.synonyms import Synonyms
 from assistant.question.terms import IndicatorFinder, find_terms
-from assistant.question.times import asserted_dates, find_days, find_times, spell_years
+from assistant.question.times import FoundTime, asserted_dates, find_days, find_times, spell_years, without_given_years
 from assistant.question.units import FoundUnit, UnitFinder
 from assistant.question.vocabulary import Vocabulary
 from assistant.question.wording import load_wordings
@@ -47,7 +47,7 @@ class QuestionReader:
         self._vocabulary = vocabulary
         self._synonyms = synonyms or Synonyms.load()
         self._places = PlaceFinder(d.region for d in vocabulary.documents if d.region)
-        self._documents = DocumentFinder(vocabulary.documents)
+        self._documents = DocumentFinder(vocabulary.documents, self._synonyms)
         self._by_id = {d.id: d for d in vocabulary.documents}
         self._units = UnitFinder(vocabulary.units)
         titles = (d.title for d in vocabulary.documents)
@@ -179,7 +179,7 @@ class QuestionReader:
             regions=tuple(dict.fromkeys(p.mention for p in places)),
             doc_ids=tuple(dict.fromkeys(i for d in documents for i in d.doc_ids)) or named,
             named_document=documents[0].written if documents else unknown,
-            years=tuple(dict.fromkeys(t.first for t in times if t.first == t.last)),
+            years=tuple(dict.fromkeys(t.first for t in _asked_for(text, times) if t.first == t.last)),
             references=tuple(r.reference for r in references),
             units=tuple(dict.fromkeys(name for u in units for name in u.names)),
             unit_roles=kind.roles,
@@ -233,6 +233,11 @@ def _speaks_of(document: Document, year: int) -> bool:
         return document.period[0] <= year <= document.period[1]
     dates = (document.written, document.published, document.effective)
     return str(year) in document.title or any(d is not None and d.year == year for d in dates)
+
+
+def _asked_for(text: str, times: Sequence[FoundTime]) -> list[FoundTime]:
+    kept = without_given_years(text)
+    return [t for t in times if kept[t.start : t.end].strip()]
 
 
 def _notes(places: Sequence[FoundPlace], units: Sequence[FoundUnit], corrections: Sequence[Correction]) -> list[str]:

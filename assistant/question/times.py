@@ -24,6 +24,16 @@ _TWO_FIGURES = re.compile(r"(?<![\d.])([89]\d|0\d)年(?!以|期|限|内|来|多|
 _RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "上年": -1, "上一年": -1, "明年": 1, "前年": -2, "后年": 2}
 
 
+# A year that something is compared with, and one in which a thing came to be: neither is the year that is asked about
+_BASE = re.compile(
+    r"(?:比|较|相?比于?|相较于?)(?:19|20)\d{2}年?(?:底|末)?(?![^,。?]{0,6}[更最])|[与和跟同](?:19|20)\d{2}年?(?:底|末)?(?=相?比|相较)"
+    r"|以(?:19|20)\d{2}年?(?:底|末)?(?=为(?:基[数期准]))|在(?:19|20)\d{2}年?(?:底|末)?(?=的?基础上)"
+)
+_CAME_TO_BE = re.compile(
+    r"(?:19|20)\d{2}年?(?:底|末|初)?(?:(?:以|之)?[前后]|以来|起)?(?:就|才|已经?)?新?"
+    r"(?:建(?:成|造|好)?|盖|修建|竣工|投产|投运|投用|出生|生|注册|登记|毕业|参加工作|退休|退役|退伍|入伍|买|购[买入置]?|取得|成立|"
+    r"设立|入职|入学|签|开工|开业|办|上牌|入住|交房|交付|装|落户)(?:下|好|了)?(?:的(?![^,。?]{0,10}(?:多少|几|哪))|(?=,))"
+)
 _ASSERTED = re.compile(r"(?:是|到|至|在|于|从|自)(?:要|应|应该|得)?\s*$")
 _ASSERTED_ITSELF = re.compile(r"是(?:要|应|应该|得)?(?:到|至|在|于|从|自)?\s*$")
 _OPEN = re.compile(r"什么|多少|几|哪|怎|如何|谁|何时|啥")
@@ -63,6 +73,16 @@ def find_times(text: str, as_of: date | None = None) -> list[FoundTime]:
                 FoundTime(m.start(), m.end(), as_of.year + shift, as_of.year + shift) for m in re.finditer(word, text)
             ]
     return sorted(found, key=lambda f: f.start)
+
+
+def without_given_years(text: str) -> str:
+    """`text` with spaces for years that say what something is compared with or since when it is there.
+
+    比2020年, 在2020年基础上, 2000年前建成的老楼.
+    """
+    for pattern in (_BASE, _CAME_TO_BE):
+        text = pattern.sub(lambda m: " " * len(m.group()), text)
+    return text
 
 
 def spell_years(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.question.times import without_given_years
 from assistant.retrieval.thresholds import amounts_given, is_of_other_case
 
 _YEARS = re.compile(
@@ -53,7 +54,7 @@ class Givens:
 def givens_of(question: str) -> Givens:
     """What a question gives; what it asks for (几级) is not given."""
     return Givens(
-        frozenset(years_in(question)),
+        frozenset(years_in(without_given_years(question))),
         frozenset(_DAY.findall(question)),
         tuple(frozenset(scale.findall(question)) for scale in _SCALES),
         amounts_given(question),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.answerability import Judgement
@@ -37,6 +37,7 @@ _NOT_FOUND = "没有在该文件中找到关于“{}”的内容。"
 _HEADING, _TITLE, _CLAUSE = 0.75, 0.7, 0.4
 _WHOLLY = 0.8  # told so well that nothing else is looked for
 _AHEAD = 0.15  # by which an answer of its own must fit better for the ask that the whole likeliest tells
+_FAR_AHEAD = 0.3  # and for what another document says of it
 _A_LITTLE = 0.05  # and for the others
 _TOLD = 0.3  # told well enough where no answer of its own is found
 _NEAR = 0.02  # likely enough to be told as the nearest
@@ -63,8 +64,10 @@ def compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], judg
     documents = {c.doc_id: c.title for c in whole.citations}
     claims = each_claim(asked)
     several = claims or asked.asks or each_subject(asked)
-    if whole.status == "refused" and not asked.asks and (each := _each_by_itself(whole, several, desk_of, judgement)):
-        return each
+    on_their_own = [] if asked.doc_ids or asked.follow_up else [_alone(asked, ask) for ask in asked.asks]
+    if whole.status == "refused":
+        drafts = [Composer(desk_of(one), judgement).compose() for one in (on_their_own if asked.asks else several)]
+        return (_apart(drafts) if asked.asks else _of_one_document(whole, drafts)) or whole
     if len(several) < 2 or whole.status != "answered" or len(documents) != 1 or not _is_of(desk, *documents.values()):
         return whole
     told = tuple(c.clause_id for c in whole.citations)
@@ -82,14 +85,44 @@ def compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], judg
     if several is claims:
         drafts = [Composer(desk_of(ask), given).compose() for ask in asks]
         return _one_after_another(whole, drafts) if all(d.status == "answered" for d in drafts) else whole
-    return _joined(whole, [_part(whole, desk_of(ask), given) for ask in asks], given)
+    parts = [_part(whole, desk_of(ask), given) for ask in asks]
+    if on_their_own:
+        desks = map(desk_of, on_their_own)
+        parts = [_elsewhere(part, documents, desk, judgement) for part, desk in zip(parts, desks, strict=True)]
+    return _joined(whole, parts, given)
 
 
-def _each_by_itself(
-    whole: Draft, several: Sequence[Understanding], desk_of: Callable[[Understanding], Desk], judgement: Judgement
-) -> Draft | None:
-    """What one document tells of each of several subjects; None where it does not tell of all."""
-    drafts = [Composer(desk_of(one), judgement).compose() for one in several]
+def _apart(drafts: Sequence[Draft]) -> Draft | None:
+    """All of `drafts`, each with its document, where each has one of its own; None where one does not answer."""
+    first = [next((c for c in draft.citations if draft.status == "answered"), None) for draft in drafts]
+    if len(drafts) < 2 or None in first or len({c.doc_id for c in first if c}) < len(drafts):
+        return None
+    joined = Draft(kind=drafts[0].kind)
+    for draft in drafts:
+        joined.add(draft, lead=f"《{draft.citations[0].title}》：")
+    return joined
+
+
+def _alone(asked: Understanding, ask: Understanding) -> Understanding:
+    """One of the asks by its own words, in the places of the question."""
+    text = normalized(ask.text)
+    return replace(ask, terms=tuple(t for t in ask.terms if t in text), regions=asked.regions, focus="")
+
+
+def _elsewhere(part: _Part, told: Collection[str], desk: Desk, judgement: Judgement) -> _Part:
+    """`part`, or what another document says of it, where that fits by far better than what was told."""
+    if part.told >= _WHOLLY or part.fit >= _WHOLLY or not desk.terms:
+        return part
+    own = Composer(desk, judgement).compose()
+    documents = {c.doc_id for c in own.citations}
+    if own.status != "answered" or len(documents) != 1 or documents <= set(told):
+        return part
+    fit = _fit(own, desk)
+    return _Part(part.desk, part.told, own, fit) if fit >= max(part.told, part.fit) + _FAR_AHEAD else part
+
+
+def _of_one_document(whole: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    """All of `drafts`, where one document tells them; None where it does not tell each."""
     documents = {c.doc_id for draft in drafts for c in draft.citations}
     told = len(documents) == 1 and all(draft.status == "answered" for draft in drafts)
     return _one_after_another(replace(whole, status="answered"), drafts) if told else None

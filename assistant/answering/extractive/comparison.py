@@ -25,6 +25,8 @@ _DOCUMENTS_MAX = 6
 _NEAR = 8  # clauses among which one with a figure of the kind asked for is looked for
 _HOW_MUCH = re.compile(r"多[少久长大高远]|几|何时|什么时候")
 _OF_ASK = 0.5  # of the words that an ask has of its own
+# A cell is one claim: a sentence that goes on to another clause or date is none of it
+_ELSEWHERE = re.compile(r"第[一二三四五六七八九十百零\d]+条|\d{4}年\d{1,2}月\d{1,2}日")
 _NONE = "现有文件中没有找到依据"
 
 
@@ -98,7 +100,8 @@ def _left_out(draft: Draft, desk: Desk, judgement: Judgement, side: Side, told: 
 
 def _cell(draft: Draft, desk: Desk, ranked: Ranked) -> str:
     clause, document = ranked.evidence.clause, ranked.evidence.document
-    chosen = choose_sentences(desk, ranked)[:2]
+    found = choose_sentences(desk, ranked)[:2]
+    chosen = [s for s in found if s is found[0] or not _ELSEWHERE.search(s.sentence.text)]
     quote = chosen[0].sentence.span if chosen else None
     number = draft.cite(clause, document, desk.text(document.id), quote)
     if desk.asked.asks_units or desk.asked.unit_roles:

@@ -52,10 +52,11 @@ from assistant.answering.extractive.facts import (
     say_facts,
     say_which,
     status_of_document,
+    tells_what_is_said,
 )
 from assistant.answering.extractive.levels import level_first
 from assistant.answering.extractive.listing import say_list, say_list_around
-from assistant.answering.extractive.meant import NEAR_MATTER, document_of_facts, documents_meant
+from assistant.answering.extractive.meant import NEAR_MATTER, document_of_facts, documents_meant, is_titled
 from assistant.answering.extractive.members import say_members
 from assistant.answering.extractive.occasion import missed, missed_session, of_session, of_year_first
 from assistant.answering.extractive.offices import seated_first
@@ -77,7 +78,10 @@ _DOCUMENTS_MAX = 6
 _MATERIAL_MAX = 4
 _TITLE_FIT = 0.5
 _NEAR_SESSION = 3
-_TASKS = re.compile(r"(?:哪些|哪几|几|什么)(?:项|条|个)?(?:条款|任务|举措|工作|措施|事)")
+# What a unit acts on or how (以哪些事项为重点, 可以采取哪些措施) is no task of its own
+_TASKS = re.compile(
+    r"(?<![以对就按把将因从取用])(?:哪些|哪几|几|什么)(?:项|条|个)?(?:条款|任务|举措|工作|措施|事(?!项[\u4e00-\u9fff]))"
+)
 
 
 def _place(document: Document) -> str:
@@ -126,11 +130,7 @@ class Composer:
                 return self._finish(draft)
             case "unit_tasks" if unspoken := unspoken_units(self._desk, self._documents()):
                 return refuse(draft, self._desk, miss="year", named=f"{unspoken}的任务")
-            case _ if (
-                asks_facts(asked)
-                and (meant := document_of_facts(self._desk, self._bears))
-                and say_facts(draft, self._desk, meant)
-            ):
+            case _ if asks_facts(asked) and self._say_facts(draft):
                 return self._finish(draft)
             case "comparison" if len(sides := sides_of(self._desk)) > 1 and not told_at_once(self._desk, sides):
                 if say_cells_of_each(draft, self._desk, [s.name for s in sides]):
@@ -145,6 +145,17 @@ class Composer:
         asked = self._asked
         of_matter = asked.kind in ("measure", "list", "units") and not asked.references
         return of_matter and load_wordings().has("unit_tasks", asked.text)
+
+    def _say_facts(self, draft: Draft) -> bool:
+        """The facts of the document that is meant, unless it is looked up by what one of its clauses says."""
+        desk = self._desk
+        meant = document_of_facts(desk, self._bears)
+        if meant is None:
+            return False
+        of_matter = asks_which(self._asked.text) and tells_what_is_said(self._asked.text)
+        if of_matter and not is_titled(desk, meant) and any(map(self._bears, desk.search()[:1])):
+            return False
+        return say_facts(draft, desk, meant)
 
     def _documents(self) -> Sequence[Document]:
         return documents_meant(self._desk, self._bears)
@@ -210,9 +221,10 @@ class Composer:
         elsewhen = [r for r in found if missed(self._desk, r)]
         ranked = [r for r in found if all(r is not e for e in elsewhen)]
         bearing = [r for r in ranked if self._bears(r)]
-        if say_cells(draft, self._desk, found, self._bears):
+        which = asks_which(self._asked.text)
+        if not which and say_cells(draft, self._desk, found, self._bears):
             return self._finish(draft)
-        if self._say_listed(draft, ranked, bearing):
+        if not which and self._say_listed(draft, ranked, bearing):
             return self._finish(draft)
         bearing = as_good(bearing, [r for r in elsewhen if self._bears(r)])
         bearing = from_first_figure(self._desk, of_the_matter(self._desk, bearing, ranked))
@@ -232,7 +244,7 @@ class Composer:
             return self._refuse(draft, found)
         if scope.must_name and say_each(draft, self._desk, bearing[0]):
             return self._finish(draft)
-        if names_things(self._asked.text) and say_list_around(draft, self._desk, bearing[0]):
+        if not which and names_things(self._asked.text) and say_list_around(draft, self._desk, bearing[0]):
             return self._finish(draft)
         if len(rivals := rivals_among(self._desk, bearing, ranked)) > 1:
             return self._answer_each(draft, rivals)
@@ -258,7 +270,7 @@ class Composer:
         desk = self._desk
         meant = duty_among(desk, bearing) if wants_units(desk) else bearing[0]
         if asks_which(self._asked.text):
-            say_which(draft, desk, meant.evidence.document)
+            say_which(draft, desk, meant)
         self._answer(draft, meant)
         say_named(draft, desk, meant)
         for other in told_elsewhere(parts_asked(self._asked), meant, bearing):

@@ -59,8 +59,7 @@ def asks_charge(desk: Desk) -> bool:
     if top is None or top.best is None or top.features["best"] < _TOLD:
         return False
     title = coverage(desk.terms, [Layer(normalized(top.evidence.document.title))])
-    clause, said = top.evidence.clause, top.best.sentence.span
-    return title < _TITLE_FIT and (bool(units_for(desk, clause, said)[1]) or bool(acting_units(desk, clause, said)))
+    return title < _TITLE_FIT and names_units(desk, top)
 
 
 def duty_of(desk: Desk, ranked: Ranked) -> Span | None:

@@ -11,6 +11,7 @@ from assistant.answering.extractive.correction import dates_agree, say_whether
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.model import Understanding
+from assistant.retrieval.ranking import Ranked
 from ingestion.model import Clause, Document, RelationKind, Span
 from ingestion.parsing.metadata import read_date
 from ingestion.parsing.validity import Status, read_validity, status_of
@@ -37,10 +38,18 @@ _FORMER = re.compile(
     r"原来?(?:的|那)|[旧老]的?(?:《|文件|办法|规定|政策|预案|方案|细则|措施|版|那)|之前(?:的|那)|以前(?:的|那)|(?:19|20)\d{2}年(?:的|那)"
 )
 _REPEAL = re.compile(r"[^。\n]*(?:同时|即行|予以|自行)废止[^。\n]*。?")
+_SAID = re.compile(r"规定|提出|明确|要求|[说写讲]|指出|允许|强调|载明")
+_KIND = (
+    "(?:政策)?(?:文件|政策|法规|规章|法律|条例|办法|规定|意见|通知|方案|细则|规则|预案|公告|通告|决定|批复|规划|计划|"
+    "部令|政府令)"
+)
+_OF = r"(?:(?:国办|国家|国务院|中央|部委|地方|省里?|市里?|县里?|政府|官方|正式)的?)?"
 _WHICH = re.compile(
-    r"有没有[^,。?]{0,16}(?:的|相关)文件|"
-    r"(?:(?<![供交备要带])(?:什么|啥|哪(?:一?[个份部])?)(?:政策)?文件|哪一?[个份部](?:政策|规定|办法|规则|条例|细则|通知|方案|意见))"
+    rf"有没有[^,。?]{{0,16}}(?:的|相关)文件|"
+    rf"(?:(?<![供交备要带])(?:什么|啥|哪){_OF}(?:政策)?(?:文件|法规|规章|法律)|哪一?[个份部项]{_OF}{_KIND}|"
+    rf"是(?:由|按|在)?(?:什么|啥){_KIND}(?=(?:里|中|上)?(?:说|规定|写|讲|明确|提)))"
     r"(?!就?(?:不再|被|同时|废止|失效|停止|作废|取消))"
+    rf"|{_KIND}的?,?(?:(?:到底|究竟|具体)?叫(?:什么|啥)|(?:名字|名称|全称|全名|标题))"
 )
 
 
@@ -60,11 +69,13 @@ def say_facts(draft: Draft, desk: Desk, document: Document) -> bool:
     if _REPEALED.search(desk.asked.text) and not _WHEN.search(desk.asked.text):
         return _say_related(draft, desk, document, ("repeals",))
     wanted = _wanted(desk.asked)
+    if wanted == ("title",) and document.doc_number:
+        wanted = ("number", *wanted)
     facts = {name: _FACTS[name](document) for name in dict.fromkeys(wanted) if name in _FACTS}
     if "status" in wanted:
         status = status_of_document(desk, document)
         facts["status"] = f"{desk.as_of.year}年{desk.as_of.month}月{desk.as_of.day}日的效力：{status.name}"
-    said = [line for line in facts.values() if line]
+    said = [line for name, line in facts.items() if line and (name != "title" or len(facts) == 1)]  # it is named anyway
     missing = [_NAMES[name] for name, line in facts.items() if not line]
     numbers = _cite_where_stated(draft, desk, document, facts)
     if "date" in facts:
@@ -103,12 +114,28 @@ def asks_which(question: str) -> bool:
     return bool(_WHICH.search(question)) and not _BASIS.search(question)
 
 
-def say_which(draft: Draft, desk: Desk, document: Document) -> None:
-    """Name the document, with its number where it has one."""
+def tells_what_is_said(question: str) -> bool:
+    """Whether a document is looked up by what it says (哪份文件规定…), not by its subject (…归哪个文件管)."""
+    return bool(_SAID.search(question))
+
+
+def say_which(draft: Draft, desk: Desk, saying: Ranked) -> None:
+    """Name the document that says it, with its number where it has one and what else is asked of it.
+
+    What bears the answer is the clause that says it: it is cited first, where the question tells what is said.
+    """
+    document, draft.kind = saying.evidence.document, "document"
+    quote = saying.best.sentence.span if saying.best else None
+    bearing = []
+    if tells_what_is_said(desk.asked.text):
+        bearing = [draft.cite(saying.evidence.clause, document, desk.text(document.id), quote)]
+    if set(desk.asked.document_facts) - {"number", "title"}:
+        say_facts(draft, desk, document)
+        return
     line = f"《{document.title}》" + (f"（{document.doc_number}）" if document.doc_number else "")
     numbers = _cite_where_stated(draft, desk, document, {"number": ""})
     draft.facts.append(line)
-    draft.say(line, *numbers)
+    draft.say(line, *bearing, *numbers)
 
 
 def _say_validity(draft: Draft, desk: Desk, document: Document) -> None:

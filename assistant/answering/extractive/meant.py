@@ -14,6 +14,7 @@ Bears = Callable[[Ranked], bool]
 NEAR_MATTER = 6  # clauses that must be of one document for it to be the one that is meant
 _TITLE_PAIRS = 4  # pairs of characters that a question shares with the title of the document it is about
 _TITLE_AHEAD = 1.25  # and how many more than with any other title
+_TITLED = 0.8  # of a question's words, in the title that it tells
 _TOLD_OF = 0.8  # of a question's words, in a clause of the document whose facts are asked for
 
 
@@ -55,6 +56,12 @@ def _of_matter(desk: Desk, bears: Bears) -> Sequence[Document]:
     near = desk.search()[:NEAR_MATTER] if desk.terms else []
     bearing = {r.evidence.document.id: r.evidence.document for r in near if bears(r)}
     return tuple(bearing.values()) if len(bearing) == 1 else ()
+
+
+def is_titled(desk: Desk, document: Document) -> bool:
+    """Whether the question speaks of the document by its title, not by what it says."""
+    title = normalized(" ".join([document.title, *document.aliases]))
+    return not desk.terms or coverage(desk.terms, [Layer(title)]) >= _TITLED
 
 
 def document_meant(desk: Desk) -> Document | None:

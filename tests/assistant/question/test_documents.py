@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from assistant.question import QuestionReader
+from assistant.question import QuestionReader, Vocabulary
 from assistant.question.documents import DocumentFinder
 from ingestion.model import Document, Region
 
@@ -129,3 +129,29 @@ def test_a_document_is_found_by_the_short_name_of_its_city_and_of_itself() -> No
     finder = DocumentFinder([Document("dairy", title, "", "a.txt", "text", region=Region(city="呼和浩特市"))])
     (found,) = finder.find("呼市奶业补贴细则第二十五条说的啥")
     assert (found.written, found.doc_ids) == ("呼市奶业补贴细则", ("dairy",))
+
+
+PUBLIC_HOUSING = Document("housing", "西岭市公共租赁住房管理办法", "", "a.txt", "text", region=Region(city="西岭市"))
+EXPRESS = Document("express", "快递暂行条例", "", "b.txt", "text")
+
+
+@pytest.mark.parametrize(
+    ("question", "doc_id"),
+    [
+        ("快递那个条例第十八条写的什么", "express"),
+        ("西岭那个公租房办法第八条怎么写的", "housing"),
+        ("西岭的公租房那份办法里第八条内容", "housing"),
+        ("西岭有个公共租赁住房的办法,第八条讲啥", "housing"),
+    ],
+)
+def test_a_document_that_is_pointed_at_is_found_by_its_matter(question: str, doc_id: str) -> None:
+    reader = QuestionReader(Vocabulary(documents=(PUBLIC_HOUSING, EXPRESS)))
+    assert reader.read(question).doc_ids == (doc_id,)
+
+
+@pytest.mark.parametrize(
+    ("question", "named"), [("西岭那个养犬办法第三条怎么写的", "养犬办法"), ("西岭那个管理办法第三条怎么写的", None)]
+)
+def test_what_is_pointed_at_is_absent_only_where_it_is_named_by_its_matter(question: str, named: str | None) -> None:
+    reader = QuestionReader(Vocabulary(documents=(PUBLIC_HOUSING, EXPRESS)))
+    assert reader.read(question).named_document == named

@@ -191,3 +191,13 @@ def test_a_vocabulary_is_read_from_the_knowledge_base() -> None:
 def test_an_empty_corpus_can_be_asked() -> None:
     understanding = QuestionReader(Vocabulary()).read("常州第八条由谁牵头")
     assert [(r.name, r.known) for r in understanding.regions] == [("常州市", False)]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [("2021年五一哪天上班?", "劳动节"), ("十一期间放几天?", "国庆节"), ("中秋要补班吗?", "调休")],
+)
+def test_days_and_what_is_done_on_them_are_found_by_their_everyday_names(
+    synonyms: Synonyms, question: str, said: str
+) -> None:
+    assert said in {other for word in synonyms.find(question) for other in word.others}

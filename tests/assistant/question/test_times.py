@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.question.times import asserted_dates, find_times, spell_years
+from assistant.question.times import asserted_dates, find_times, spell_years, without_given_years
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,22 @@ def test_a_date_is_asserted_where_a_deadline_is_said(text: str, dates: list[str]
 )
 def test_years_of_two_figures_are_spelt_out(text: str, spelt: str) -> None:
     assert spell_years(text) == spelt
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("到2025年比2020年降多少?", ["2025"]),
+        ("死亡率跟2020年比要降多少?", []),
+        ("在2020年基础上提高多少?", []),
+        ("改造2000年底前建成的老楼的文件", []),
+        ("小区是2005年建成的,能改造吗?", []),
+        ("2020年建成的平台有多少家?", ["2020"]),
+        ("2020年建成多少家平台?", ["2020"]),
+        ("2019年与2020年各建多少家?", ["2019", "2020"]),
+    ],
+)
+def test_a_year_that_is_a_base_or_tells_since_when_a_thing_is_there_is_not_asked_about(
+    text: str, left: list[str]
+) -> None:
+    assert [str(time.first) for time in find_times(without_given_years(text))] == left

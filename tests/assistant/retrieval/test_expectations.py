@@ -41,6 +41,11 @@ def test_a_question_expects_a_kind_of_answer(question: str, missing: str, holds:
     assert not expected.met_by(lacks)
 
 
+def test_points_and_discounts_that_are_given_are_no_telephone() -> None:
+    assert not expectations_of("考核打多少分能被表扬?")
+    assert not expectations_of("门票打多少折?")
+
+
 @pytest.mark.parametrize(("words", "told"), [("咨询电话12345。", True), ("电话报告市局和110、119、120，", False)])
 def test_a_number_for_emergencies_is_no_telephone_of_an_office(words: str, told: bool) -> None:
     expected = expectations_of("指挥部办公室的电话是多少?")

@@ -38,3 +38,7 @@ def test_what_may_be_of_the_same_stays(question: str, sentence: str, around: str
 
 def test_a_span_of_years_holds_those_within() -> None:
     assert years_in("2021-2023年，2030年") == {2021, 2022, 2023, 2030}
+
+
+def test_the_year_in_which_a_thing_was_built_excludes_no_other() -> None:
+    assert not givens_of("2005年建成的小区能改造吗?").exclude("重点改造2000年底前建成的小区。")

@@ -25,23 +25,45 @@ PILES = """{city}人民政府关于加快充电设施建设的意见
 {city}人民政府
 2024年2月10日
 """
+LIFTS = """{city}加装电梯补贴实施细则
+{city}政办〔2024〕9号
+第一条 为规范加装电梯补贴，制定本细则。
+第二条 四层住宅每部补贴18万元，五层住宅每部补贴20万元。
+第三条 补贴金额不得超过加装电梯项目总投资的{cap}，\
+总投资包括设计、施工、电梯购置安装、管线迁改、监督检验等费用，不包括后期运行维护费用。\
+总投资的{cap}低于第二条规定标准的，按照总投资的{cap}补贴。
+{city}人民政府
+2024年3月10日
+"""
 TOWNS = (
     {
         "city": "丽水市",
         "radius": "1",
         "piles": "900",
         "share": "97%",
+        "cap": "50%",
         "grant": "150",
         "ban": "3",
         "lead": "市发展改革委",
     },
-    {"city": "临海市", "radius": "2", "piles": "700", "share": "95%", "grant": "200", "ban": "5", "lead": "市能源局"},
+    {
+        "city": "临海市",
+        "radius": "2",
+        "piles": "700",
+        "share": "95%",
+        "cap": "40%",
+        "grant": "200",
+        "ban": "5",
+        "lead": "市能源局",
+    },
 )
 
 
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Answer]:
-    data = taken_in(tmp_path_factory.mktemp("piles"), [PILES.format(**town) for town in TOWNS])
+    data = taken_in(
+        tmp_path_factory.mktemp("piles"), [text.format(**town) for text in (PILES, LIFTS) for town in TOWNS]
+    )
 
     async def answer(question: str) -> Answer:
         async with Assistant(settings_of(data), clock=lambda: TODAY) as assistant:
@@ -77,3 +99,9 @@ def test_a_side_is_told_by_the_clause_that_has_a_figure_of_the_kind_asked_for(as
     answer = ask("丽水和临海的充电站补助,被查出骗取后各自几年不准再申请?")
     assert "3年内不得再申报" in answer.answer
     assert "5年内不得再申报" in answer.answer
+
+
+def test_a_side_is_told_where_its_next_sentence_goes_on_to_another_clause(ask: Callable[[str], Answer]) -> None:
+    answer = ask("丽水和临海加装电梯补贴最高占总投资的比例分别是多少?")
+    assert "总投资的50%" in answer.answer
+    assert "总投资的40%" in answer.answer

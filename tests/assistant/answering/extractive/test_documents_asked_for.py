@@ -106,6 +106,24 @@ async def test_every_fact_of_a_document_that_is_asked_for_is_told(
     assert [fact for fact in facts if fact not in answer.answer] == []
 
 
+@pytest.mark.parametrize(
+    ("question", "told", "first"),
+    [
+        ("新建水电项目按8度设防,是哪份文件说的?", ["国办发〔2022〕7号"], "8度设防"),
+        ("哪个文件规定新建钢架大棚每亩补贴6500元?请给出文件名称和文号。", ["柳政发〔2024〕20号"], "6500元"),
+        ("充电设施离住宅不小于6米是哪部规章规定的,什么时候施行?", ["南岭省充电设施管理办法", "2024年8月1日"], "6米"),
+        ("南岭省管充电设施的规章叫什么名字,什么时候施行?", ["南岭省充电设施管理办法", "2024年8月1日"], "2024年8月1日"),
+        ("柳河市管大棚补贴的文件叫啥?", ["柳河市大棚种植补贴办法", "柳政发〔2024〕20号"], "柳河市大棚种植补贴办法"),
+    ],
+)
+async def test_a_document_is_looked_up_by_what_it_says_or_is_about(
+    assistant: Assistant, question: str, told: list[str], first: str
+) -> None:
+    answer = await ask(assistant, question)
+    assert [fact for fact in told if fact not in answer.answer] == []
+    assert first in answer.citations[0].quote
+
+
 async def test_where_facts_are_told_nobody_asked_for_an_issuer(assistant: Assistant) -> None:
     answer = await ask(assistant, "白沙口岸的批复发给哪些单位?")
     assert "发文机关" not in answer.answer
@@ -127,6 +145,21 @@ async def test_sides_that_different_documents_answer_are_told_side_by_side(
     assert [fact for fact in facts if fact not in answer.answer] == []
     assert len(answer.citations) == len({(c.doc_id, c.clause_id) for c in answer.citations})
     assert {int(n) for n in range(1, len(answer.citations) + 1)} == {c.index for c in answer.citations}
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("大棚每亩补贴多少,白沙口岸使用期限到哪年?", ["6500元", "2047年"]),
+        ("充电设施离住宅不小于多少米,新建钢架大棚每亩补贴多少元?", ["6米", "6500元"]),
+    ],
+)
+async def test_things_that_different_documents_tell_are_told_each_from_its_own(
+    assistant: Assistant, question: str, told: list[str]
+) -> None:
+    answer = await ask(assistant, question)
+    assert [fact for fact in told if fact not in answer.answer] == []
+    assert len({c.doc_id for c in answer.citations}) == len(told)
 
 
 async def test_of_articles_of_one_number_the_one_that_speaks_of_the_matter_is_meant(assistant: Assistant) -> None:

@@ -40,6 +40,8 @@ RULES = """柳河市共享单车停放管理办法
 第三条 物业服务人应当划定小区停放点，不得收取停放费。
 第四条 故障车辆由运营企业在24小时内回收；逾期不回收的，由市城管局代为清理。
 第五条 物业服务人对乱停车辆每日清理2次。
+第六条 市城管局抽查运营企业，以停放秩序、车辆维护为重点。
+第七条 禁停区域的目录及管理办法由市城管局会同市公安局制定并公布。
 柳河市人民政府
 2024年6月3日
 """
@@ -101,6 +103,23 @@ async def test_what_someone_does_is_told_from_running_text(
     assert answer.status == "answered"
     assert [fact for fact in said if fact not in answer.answer] == []
     assert [fact for fact in unsaid if fact in answer.answer] == []
+
+
+@pytest.mark.parametrize("question", ["省公安厅在夜间经济意见里有啥活?", "夜间经济意见里跟省公安厅有关的活儿有哪些?"])
+async def test_tasks_are_asked_for_in_everyday_words(assistant: Assistant, question: str) -> None:
+    answer = await ask(assistant, question)
+    assert [task for task in ("夜间巡逻", "末班公交") if task not in answer.answer] == []
+
+
+async def test_what_a_unit_acts_on_is_no_task_of_its_own(assistant: Assistant) -> None:
+    answer = await ask(assistant, "市城管局抽查共享单车运营企业,应当以哪些事项为重点?")
+    assert "停放秩序" in answer.answer
+    assert "代为清理" not in answer.answer
+
+
+async def test_who_draws_up_what_a_document_speaks_of_is_no_question_for_its_issuer(assistant: Assistant) -> None:
+    answer = await ask(assistant, "共享单车禁停区域的目录和管理办法由哪个部门制定公布?")
+    assert units(answer) == {"lead": ["市城管局"], "support": ["市公安局"]}
 
 
 async def test_the_document_of_the_matter_is_meant_where_several_name_the_unit(assistant: Assistant) -> None:
