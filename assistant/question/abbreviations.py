@@ -32,11 +32,11 @@ class Abbreviations:
         self._by_body: dict[str, list[tuple[str, tuple[str, ...]]]] | None = None  # read when first asked
 
     def of(self, short: str) -> list[str]:
-        """The names that `short`, written without a level, abbreviates; itself not among them."""
+        """The names that `short`, written without a level, abbreviates; itself and its branches not among them."""
         stem, body = _parted(short)
         if not body or not _SHORTEST <= len(stem) <= LONGEST:
             return []
-        return [name for name, words in self._of_body(body) if "".join(words) != stem and _abbreviates(stem, words)]
+        return [n for n, words in self._of_body(body) if not _begins_with(n, short) and _abbreviates(stem, words)]
 
     def _of_body(self, body: str) -> Sequence[tuple[str, tuple[str, ...]]]:
         if self._by_body is None:
@@ -46,6 +46,10 @@ class Abbreviations:
                 if kind and len(stem) > _SHORTEST:
                     self._by_body.setdefault(kind, []).append((name, _words(stem)))
         return self._by_body.get(body, ())
+
+
+def _begins_with(name: str, short: str) -> bool:
+    return split_level(name)[1].startswith(short)
 
 
 def _parted(core: str) -> tuple[str, str]:

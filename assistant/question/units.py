@@ -121,7 +121,7 @@ class UnitFinder:
         if _STEM.search(core) and not normal.startswith("国家"):
             stem = _STEM.sub("", core)
             same += [n for n in self._by_stem.get(stem, ()) if _levels_agree(n, normal) and _STEM.search(_core(n))]
-        if normal in unit_table().national.values():  # its branches: 人民银行 of 中国人民银行某市分行
+        if normal not in same and normal in unit_table().national.values():  # only its branches are there
             same += [n for n in self._names if n.startswith(normal)]
         short = [n for name in dict.fromkeys((core, bare, written)) for n in self._abbreviations.of(name)]
         same += [n for n in short if _levels_agree(n, normal)]
