@@ -13,16 +13,16 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ingestion.model import Role, Span
-from ingestion.parsing.responsibility.names import UnitName, is_listed, is_unit_like
+from ingestion.parsing.responsibility.names import BUREAU, OFFICE, SECTION, UnitName, is_listed, is_unit_like
 from ingestion.parsing.units import normalize_unit
 
 # A name ends in one of these, unless what follows makes another word of it: 部 in 部长 and 部分, 局 in 局面.
 _KEPT = 8_192  # sentences: a unit's doings are looked for in all of a document at each question
 _BODY = re.compile(
     r"(?:(?<=[省市县区州盟旗乡镇民级方地国央委党）])政府(?!指导|定价|采购|购买|补[助贴]|投资|性|网站|令|规章|储备|主导|引导|出资|债|工作报告|公报)|"
-    r"办公厅|办公室|研究室|秘书处|委员会|[居村组执]委会|领导小组|小组|专班|指挥部|管委会|办事处|会议|兵团|(?<![布格结全大开僵破困定])局|部门|(?<![全内外干局东西南北])部|(?<!原)委|党组|"
+    rf"办公厅|办公室|研究室|秘书处|委员会|[居村组执]委会|领导小组|小组|专班|指挥部|管委会|办事处|会议|兵团|{BUREAU}|部门|{SECTION}|(?<!原)委|党组|"
     r"[监总协学商联金工字究事进]会|(?<![餐客大舞])厅|(?<!部)署|机关|机构|单位|公司|集团|银行|[人支央分]行|中支|法院|检察院|海关|[支总大中]队|中心|妇联|工商联|残联|科协|[销作]社|"
-    r"[案书物化技术]馆|电视台|气象台|派出所|交易所|研究所|大学|学院|学校|医院|研究院|科学院|工程院|教育厅|司|机场|军区|党中央|国务院|街道|主管方|(?<![承主协举开经])办(?![理法公学事案好赛展班])|[社集]团|院)"
+    rf"[案书物化技术]馆|电视台|气象台|派出所|交易所|研究所|大学|学院|学校|医院|研究院|科学院|工程院|教育厅|司|机场|军区|党中央|国务院|街道|主管方|{OFFICE}(?![理法公学事案好赛展班])|[社集]团|院)"
     r"(?:[（(][^）)]{1,20}[）)])?"
     r"(?![长员分级位署面托派任婉属下里件首落队伍会])"
 )
@@ -35,7 +35,7 @@ _BETWEEN = re.compile(
 _VERB = re.compile(
     r"负责|(?:牵头|承担|承办|举办|经办|组织(?!部)|实施|制定|制订|编制|提出|研究(?![院所])|审批(?!局|服务)|审核|审定|审议|审查|批准|核准|核定|同意|"
     r"落实|配合|协助|参与|参加|做好|履行|统一|统筹|共同|分别|具体|切实|主管(?!部门|单位|机关|机构)|主办(?!单位|方)|主持|归口|监督(?!管理)|指导|办理|受理|"
-    r"约谈|通报|责令|追回|收回|确定|建立|加强|进行|完成|开展|推进|推动|给予|发布|公布|安排|下达|拨付|汇总|认定|评审|初审|复审|备案|决定|任命|聘任|"
+    r"约谈|(?:挂牌)?督办|(?<!督)查办|交办|通报|责令|追回|收回|确定|建立|加强|进行|完成|开展|推进|推动|给予|发布|公布|安排|下达|拨付|汇总|认定|评审|初审|复审|备案|决定|任命|聘任|"
     r"召集|解释|直接|定期|不得|已|也|还|均|(?<!成)都|每|根据|结合|通过|依法|担任|兼任|出资|印发|联合(?!会|社|国)|抓好|支持|协调|代表|"
     r"采取|答复|认真|积极|严格|进一步|全面|自行|有权|出具|签发|签订|签署|共建|登记(?!管理)|收取|颁发|核发|送达|通知(?=[^，,。；;]*[，,]))"
     r"(?!中心(?![城镇区任工])|局(?![部限势面])|[室院])"  # 审批局, 督导中心
@@ -56,7 +56,7 @@ _SELF = re.compile(
 _PERSON = re.compile(
     r"^(?:副|主要|有关)?(?:负责人(?![才员力口工民事居防])|负责同志|领导|部长|局长|主任|秘书长|司长|处长|书记|市长|省长|县长|成员|同志|委员)"
 )
-_LEADS = re.compile(r"^(?:等\w{0,6})?(?:具体|共同|统一|分别|总)?(?:牵头|主办|为主|抓总)")
+_LEADS = re.compile(r"^(?:等\w{0,6})?(?:为|是|作为)?(?:具体|共同|统一|分别|总)?(?:牵头|主办|为主|抓总)")
 _HELPS = re.compile(r"^(?:等\w{0,6})?(?:要|应当|应|积极|按\w{0,6}|共同)*(?:配合|协助|参与|参加|协办|支持)")
 _TOGETHER = re.compile(r"^(?:等\w{0,4})?[，,]?(?:[要应将已可](?:当|以)?)?(?:会同|商|联合)$")
 _OWN_TASK = re.compile(r"负责(?!落实|实施|推进)[^，,；;。、]{4,}")  # A牵头负责组织，B负责资金筹措和拨付
@@ -72,7 +72,7 @@ _TOWARDS = re.compile(
 )
 _BEGINS = re.compile(r"(?:由|请|设在|设于|归|找|责成|委托|授权|指定)$")
 _ACTS = re.compile(
-    rf"^[：:]?(?:等(?:\w{{0,3}}(?:部门|单位|机构))?)?(?:{_VERB.pattern}|会同|要|应|须|可以|将|对|按|在|负总责|建|设立|成立|请|报|并|出|管|收|审|批|核|发|定)"
+    rf"^[：:]?(?:等(?:\w{{0,3}}(?:部门|单位|机构))?)?(?:{_VERB.pattern}|会同|要|应|须|可以|将|[为是](?=牵头)|对|按|在|负总责|建|设立|成立|请|报|并|出|管|收|审|批|核|发|定)"
 )
 
 
@@ -113,7 +113,8 @@ def read_actors(text: str, sentence: Span) -> tuple[Actor, ...]:
         for unit in group.units:
             name = unit.span.of(whole)
             named = replace(unit, name=name, normalized=normalize_unit(name))
-            found.setdefault(name, Actor(named, role))
+            if name not in found or role == "lead":
+                found[name] = Actor(named, role)
     return tuple(found.values())
 
 

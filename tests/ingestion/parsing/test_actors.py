@@ -98,6 +98,12 @@ SENTENCES: list[tuple[str, Acting]] = [
     ),
     # what stands before or behind a name
     ("超过政府指导价收费的，由市场监督管理部门责令退还。", [("市场监督管理部门", "responsible")]),
+    ("情节严重、造成重大影响的，由海洋局挂牌督办。", [("海洋局", "responsible")]),
+    ("省政府督查办负责跟踪问效。", [("省政府督查办", "responsible")]),
+    (  # who leads what they compose
+        "联席会议由民政部、教育部等12个部门和单位组成，民政部为牵头单位。",
+        [("民政部", "lead"), ("教育部", "responsible")],
+    ),
     ("【绩效评价】市财政局会同市商务局开展评价。", [("市财政局", "lead"), ("市商务局", "support")]),
     ("2024年水利部会同财政部安排资金。", [("水利部", "lead"), ("财政部", "support")]),
     ("由住房城乡建设部会同水利部约谈其人民政府。", [("住房城乡建设部", "lead"), ("水利部", "support")]),
