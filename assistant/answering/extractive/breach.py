@@ -17,6 +17,7 @@ _ARTICLE = re.compile(r"第[一二三四五六七八九十百零\d]+条")
 _BREACH = re.compile(r"违反[^，,。；;]{0,40}")
 _ITEM = re.compile(r"第[(（]?([一二三四五六七八九十\d]+)[)）]?项")
 _FINE = re.compile(r"罚[^,。?]{0,4}(?:多少|几)")
+_WHO_PUNISHES = re.compile(r"(?:谁|哪[^,。?]{0,4}(?:部门|单位|[局委家]))[^,。?]{0,6}(?:罚|查处|没收|吊销)")
 _PUNISHED = re.compile(
     r"罚|后果|追究|问责|处分|查处|会(?:被|怎|如何|咋)"
 )  # how a thing is to be handled is no breach (弃料如何处置)
@@ -29,7 +30,7 @@ def breach_first(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]
 
     What is breached is a clause told before or, where none was, one that says as much of the question as the first.
     """
-    if not (asks_sanction(desk.asked.text) or _FINE.search(desk.asked.text)):
+    if not asks_breach(desk.asked.text):
         return list(bearing)
     told = list(desk.knowledge.clause_map(desk.asked.context_clause_ids).values())
     if not told and bearing and _PUNISHED.search(desk.asked.text):
@@ -41,6 +42,11 @@ def breach_first(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]
         if one := next(named, None):
             return [one, *(r for r in bearing if r is not one)]
     return list(bearing)
+
+
+def asks_breach(question: str) -> bool:
+    """Whether it asks what follows from a breach, or who sees to that (谁来罚)."""
+    return asks_sanction(question) or bool(_FINE.search(question) or _WHO_PUNISHES.search(question))
 
 
 def _is_sanction(ranked: Ranked) -> bool:

@@ -16,6 +16,7 @@ _BEST_FIRST: tuple[Role, ...] = ("lead", "responsible", "support")
 _HELP = re.compile(r"配合|协助|协办|参[与加]|帮|支持|搭把手|打下手|还有谁|(?:还|别的)[^,。?]{0,4}(?:有)?(?:哪|谁|什么)")
 
 _MARK = re.compile(r"[，,；;。：:\n]")
+_OPENS = re.compile(r"[（(][^（()）]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,9 @@ def _charges(text: str, units: Sequence[Responsibility], focus: Span | None) -> 
         if len(beside) > 1:  # brackets side by side: what each says itself, not what is before them all
             start = scopes[at - 1].end if scope is not beside[0] else min(u.span.start for u in of)
         elif within_sentence:  # 下设救援组（A牵头）、医疗组（B牵头）: what is right before each
-            start = _last_mark(text, Span(scope.start, min(u.span.start for u in of)))
+            named = min(u.span.start for u in of)
+            bracket = _OPENS.search(text, scope.start, named)
+            start = _last_mark(text, Span(scope.start, bracket.start() if bracket else named))
         else:
             start = scope.start
         words = Span(start, scope.end).of(text)

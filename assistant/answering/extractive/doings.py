@@ -20,6 +20,7 @@ _ROLES: tuple[Role, ...] = ("lead", "support", "responsible")
 _LINES_MAX = 16
 _ALL_MAX, _LINE_MAX, _LINE_MIN = 2000, 400, 80  # characters
 _NAME_MIN = 3
+_HEADING_MAX = 20
 _GOES_ON = re.compile(r"^(?:要(?!素)|应|须|还(?:应|要)|同时|并)")
 _SEAT = re.compile(r"设[在于]")  # where an office sits says less than what is done
 _TOLD_OF = re.compile(r"(?:已经?|曾)|[^，,。；：:]{1,4}(?:了|过|的《)")  # what was done, not what has to be
@@ -58,13 +59,20 @@ def say_doings(draft: Draft, desk: Desk, document: Document, *, told: Collection
     for doing in meant[:_LINES_MAX]:
         number = draft.cite(doing.clause, document, text, doing.span)
         words = spoken(doing.span.of(text).replace("\n", ""), doing.clause)
-        lines.append(f"- {shortened(words, limit).rstrip('。')}[{number}]")
+        lines.append(f"- {_headed(doing.clause, shortened(words, limit).rstrip('。'))}[{number}]")
         draft.name_units([_as_unit(desk, doing, a) for a in doing.actors], number)
     if len(meant) > _LINES_MAX:
         draft.notices.append(f"只列出前{_LINES_MAX}项。")
     if lines:
         draft.say("\n".join(lines))
     return bool(lines)
+
+
+def _headed(clause: Clause, words: str) -> str:
+    """With the short heading of an item in front, which says what the unit acts in: 水质监测组：由X牵头…."""
+    heading = (clause.heading or "").rstrip("。：:")
+    told = clause.kind not in ("item", "point") or len(heading) > _HEADING_MAX or heading in words
+    return words if told or not heading else f"{heading}：{words}"
 
 
 def is_asked(desk: Desk, name: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.answering.extractive.breach import asks_breach
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.parts import all_ask_by_whom, covering, is_told, parts_asked
 from assistant.answering.extractive.units import acting_units, duty_sentence, tells_who, units_for
@@ -15,7 +16,8 @@ from ingestion.model import Span
 
 _NEAR_DUTY = 6
 _NEAR_SHARE = 0.9
-_NEAR_SCORE = 2.0
+_NEAR_SCORE, _NEAR_NAMELESS = 2.0, 3.0  # further off where the best clause names no units
+_HEADING_MIN = 2
 _CLEARLY = 0.1  # of the question's words in the best sentence
 _TOLD, _TITLE_FIT = 0.8, 0.5  # of the question's words: in the sentence, in the title of its document
 _DUTY = re.compile(
@@ -85,22 +87,43 @@ def duties_of(desk: Desk, ranked: Ranked) -> list[Span]:
 def duty_among(desk: Desk, bearing: Sequence[Ranked]) -> Ranked:
     """The best clause of those of its document that name units and are as good: units are of one sentence.
 
-    One whose sentence fits clearly better comes first; where helpers are asked for, one that names some.
+    One whose sentence fits clearly better comes first; where helpers are asked for, one that names some. The best
+    clause itself where it tells who punishes a breach; where it only leads in what stands below it, that of its
+    parts that the question names.
     """
     top = bearing[0]
-    near = [
-        r
-        for r in bearing[:_NEAR_DUTY]
-        if r.evidence.document.id == top.evidence.document.id
-        and r.score >= top.score - _NEAR_SCORE
-        and r.features["best"] >= _NEAR_SHARE * top.features["best"]
-    ]
+    if asks_breach(desk.asked.text) and names_units(desk, top):
+        return top
+    if not units_for(desk, top.evidence.clause)[1] and (part := _part_named(desk, top)):
+        return part
+    least = top.score - (_NEAR_SCORE if names_units(desk, top) else _NEAR_NAMELESS)
+    near = [r for r in bearing[:_NEAR_DUTY] if _is_near(r, top) and r.score >= least]
     named = [r for r in near if names_units(desk, r)]
     if not named:
         return top
     if "support" in desk.asked.unit_roles:
         named = [r for r in named if _names_helpers(desk, r)] or named
     return next((r for r in named if r.features["best"] >= named[0].features["best"] + _CLEARLY), named[0])
+
+
+def _is_near(ranked: Ranked, top: Ranked) -> bool:
+    """Whether its sentence fits nearly as well as that of the best, which is of the same document."""
+    fits = ranked.features["best"] >= _NEAR_SHARE * top.features["best"]
+    return ranked.evidence.document.id == top.evidence.document.id and fits
+
+
+def _part_named(desk: Desk, top: Ranked) -> Ranked | None:
+    """The part of what stands below a clause that has units of its own and whose heading the question names."""
+    clause, question = top.evidence.clause, normalized(desk.asked.text)
+    below = {c.id: c for c in desk.clauses(clause.doc_id) if c.id != clause.id and clause.span.contains(c.span)}
+    parts = [r for r in desk.search() if r.evidence.clause.id in below and names_units(desk, r)]
+    named = [(len(words), r) for r in parts if (words := _heading_of(r)) and words in question]
+    return max(named, key=lambda pair: pair[0])[1] if named else None
+
+
+def _heading_of(ranked: Ranked) -> str:
+    heading = normalized(ranked.evidence.clause.heading or "").strip("。.:")
+    return heading if len(heading) >= _HEADING_MIN else ""
 
 
 def _names_helpers(desk: Desk, ranked: Ranked) -> bool:

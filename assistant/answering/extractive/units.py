@@ -23,6 +23,7 @@ _ACTOR_WORTH = 0.2
 UNNAMED = "文件未明确该项的责任单位。"
 _NO_NAME = re.compile(r"[\u4e00-\u9fff]{0,6}(?:主管|主办|责任|牵头|负责|承办)(?:单位|部门|机关|机构)")
 _DUTY = re.compile(r"牵头|负责|主管|主办|承办|协办|承担|配合|审批|监督|监管|统筹|受理|考核|评估")
+_COMPOSED = re.compile("组成|成员")
 _SEAT = re.compile(r"设[在于哪]|挂靠|哪里")
 _APART = "，,；;。"
 _STATES_DUTY = re.compile(
@@ -94,7 +95,7 @@ def acting_units(desk: Desk, clause: Clause, sentence: Span) -> list[Responsibil
     Of several that do different things, `A负责审核，B负责拨付`, those that do what is asked about.
     """
     text = desk.text(clause.doc_id)
-    found = _meant(desk.asked.text, read_actors(text, sentence))
+    found = _meant(desk.asked.text, sentence.of(text), read_actors(text, sentence))
     acting = [
         Responsibility(clause.id, a.unit.name, a.unit.normalized, a.role, a.unit.span, passage, kind="mentioned")
         for a, passage in zip(found, _passages(text, sentence, found), strict=True)
@@ -111,8 +112,11 @@ def _passages(text: str, sentence: Span, actors: Sequence[Actor]) -> list[Span]:
     return [next(s for s in spans if s.contains(a.unit.span)) for a in actors]
 
 
-def _meant(question: str, actors: Sequence[Actor]) -> list[Actor]:
-    """Of a body and its own office the office."""
+def _meant(question: str, sentence: str, actors: Sequence[Actor]) -> list[Actor]:
+    """Of a body and its own office the office; of a body and what it is composed of who leads it, if that is asked."""
+    leading = [a for a in actors if a.role == "lead"]
+    if leading and _COMPOSED.search(sentence) and not _COMPOSED.search(question) and "牵头" in question:
+        return leading
     names = [a.unit.name for a in actors]
     if _SEAT.search(question):
         return list(actors)

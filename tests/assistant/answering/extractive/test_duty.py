@@ -18,7 +18,7 @@ def clause(name: str, score: float, best: float) -> Ranked:
 
 
 def asking(*roles: str) -> Desk:
-    return cast(Desk, SimpleNamespace(asked=SimpleNamespace(unit_roles=roles)))
+    return cast(Desk, SimpleNamespace(asked=SimpleNamespace(unit_roles=roles, text="")))
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,8 @@ def asking(*roles: str) -> Desk:
         ((("a", 32.0, 0.8), ("b", 31.2, 0.94)), "b"),  # its sentence says clearly more of the question
         ((("a", 32.0, 0.9), ("b", 31.2, 0.94)), "a"),
         ((("none", 32.0, 0.9), ("b", 31.2, 0.88)), "b"),
+        ((("none", 30.2, 0.7), ("b", 27.8, 0.7)), "b"),  # further off, where the best names none
+        ((("a", 30.2, 0.7), ("b", 27.8, 0.9)), "a"),
         ((("none", 28.0, 0.05), ("b", 24.0, 0.05)), "none"),  # far behind
         ((("none", 32.0, 0.9), ("b", 31.2, 0.6)), "none"),
     ],
@@ -35,6 +37,7 @@ def test_of_clauses_about_as_good_the_one_that_names_units_is_meant(
     monkeypatch: pytest.MonkeyPatch, bearing: tuple[tuple[str, float, float], ...], meant: str
 ) -> None:
     monkeypatch.setattr(duty, "names_units", lambda _, ranked: ranked.evidence.clause != "none")
+    monkeypatch.setattr(duty, "units_for", lambda _, at: (at, ["unit"]))
     among = duty.duty_among(asking(), [clause(*one) for one in bearing])
     assert among.evidence.clause == meant  # type: ignore[comparison-overlap]
 
