@@ -36,7 +36,7 @@ class Givens:
 
     def exclude(self, sentence: str, around: str = "") -> bool:
         """Whether the sentence names other ones only; `around` are the headings and the title that it stands under."""
-        years = self.years - years_in(around)
+        years = self.years - _years_alone_in(around)
         told = years_in(_COMPARED.sub("", sentence))
         if years and told and not years & told:
             return True
@@ -46,7 +46,7 @@ class Givens:
         if is_of_other_case(self.amounts, sentence):
             return True
         return not _AND_MORE.search(sentence) and any(
-            given and (named := set(scale.findall(sentence))) and not given & named
+            given and (named := set(scale.findall(sentence)) or set(scale.findall(around))) and not given & named
             for scale, given in zip(_SCALES, self.ranks, strict=True)
         )
 
@@ -59,6 +59,11 @@ def givens_of(question: str) -> Givens:
         tuple(frozenset(scale.findall(question)) for scale in _SCALES),
         amounts_given(question),
     )
+
+
+def _years_alone_in(text: str) -> set[int]:
+    """The years that a text names each by itself: of those in a span (2025—2027年) sentences tell their own."""
+    return {int(single) for _, _, single in _YEARS.findall(text) if single}
 
 
 def years_in(text: str) -> set[int]:

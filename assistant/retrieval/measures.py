@@ -89,7 +89,7 @@ _DURATION = rf"(?:{_LASTING}|每[年季月周日天]|每[一二两三四五六�
 _LENGTH = rf"{_NUMERAL}\s*[多余]?(?:公里|千米|海里|厘米|毫米|米)"
 _SHARE = (
     r"\d+(?:\.\d+)?\s*[%％]|百分之|分之[一二三四五六七八九十\d]|半数|[一二三四五六七八九]成(?!为|立|果|效)|个百分点"
-    r"|[（(][%％][)）]|折|(?<![\d/])\d{1,2}/\d{1,3}(?![\d/])"
+    r"|[（(][%％][)）]|折|(?<![\d/])\d{1,2}/\d{1,3}(?![\d/])|\d∶\d|(?<!\d)1[:：]\d|\d[^,，。；;]{0,12}的比例"
 )
 # The first that fits counts: money before counts, since 多少万元 is also 多少
 MEASURES = (
@@ -176,6 +176,7 @@ _NAME_ASKED = re.compile(r"(?:是|叫)(?:什么|啥|哪[个种座家一位])")
 _OF_PEOPLE = "人名位户岁"  # such a counter says itself what is counted
 _OF_FIGURES = re.compile(
     r"(?:总|占地)?面积|比例|比重|占比|金额|总额|数量|总数|总量|规模|额度|幅度|期限|时限|人数|次数|目标|指标|数字|数据|花费|花销|开支"
+    r"|里程|长度|高度|宽度|深度|重量|容量|时长"
 )
 _JOINING = rf"{_OF_FIGURES.pattern}|的|建设|发展|新增|培育|是|要|为|达到?|有|共|一共|总共|大概|约|应|收|给|到|每年|总"
 _BETWEEN = re.compile(rf"(?:{_JOINING})*")

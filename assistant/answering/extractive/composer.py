@@ -244,7 +244,8 @@ class Composer:
             return self._refuse(draft, found)
         if scope.must_name and say_each(draft, self._desk, bearing[0]):
             return self._finish(draft)
-        if not which and names_things(self._asked.text) and say_list_around(draft, self._desk, bearing[0]):
+        listed = not which and self._asked.kind != "units" and names_things(self._asked.text)
+        if listed and say_list_around(draft, self._desk, bearing[0]):
             return self._finish(draft)
         if len(rivals := rivals_among(self._desk, bearing, ranked)) > 1:
             return self._answer_each(draft, rivals)

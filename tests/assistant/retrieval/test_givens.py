@@ -36,6 +36,19 @@ def test_what_may_be_of_the_same_stays(question: str, sentence: str, around: str
     assert not givens_of(question).exclude(sentence, around)
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "around"),
+    [
+        ("到2027年回用率要达到多少?", "2025年回用率达到36%。", "三年行动方案（2025—2027年）"),
+        ("二级医院有多少项指标?", "指标共55项。", "三级医院考核办法"),
+    ],
+)
+def test_a_sentence_is_of_its_own_year_and_of_the_rank_that_it_stands_under(
+    question: str, sentence: str, around: str
+) -> None:
+    assert givens_of(question).exclude(sentence, around)
+
+
 def test_a_span_of_years_holds_those_within() -> None:
     assert years_in("2021-2023年，2030年") == {2021, 2022, 2023, 2030}
 
