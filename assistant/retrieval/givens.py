@@ -13,6 +13,7 @@ _YEARS = re.compile(
     r"(?!\d|,\d|[%％多余家个名件项万亿元块米亩吨头户只台辆座所套]|人(?!大)|平方|公[里顷斤])"
 )
 _COMPARED = re.compile(r"(?:[比较与]|同比)(?:19|20)\d{2}\s*年?")
+_AIM = re.compile(r"[到至](?:19|20)\d{2}年")  # is of all the years up to it
 _DAY = re.compile(r"(?<!\d)\d{1,2}月\d{1,2}日")
 _AND_MORE = re.compile(r"以上|以下|及其?以[上下]|不低于|各级|各类")
 # Of one scale a sentence that names other ranks only does not speak of the one that is given
@@ -36,7 +37,7 @@ class Givens:
 
     def exclude(self, sentence: str, around: str = "") -> bool:
         """Whether the sentence names other ones only; `around` are the headings and the title that it stands under."""
-        years = self.years - _years_alone_in(around)
+        years = self.years - (years_in(around) if _AIM.search(sentence) else _years_alone_in(around))
         told = years_in(_COMPARED.sub("", sentence))
         if years and told and not years & told:
             return True
