@@ -13,6 +13,7 @@ _YEARS = re.compile(
     r"(?!\d|,\d|[%％多余家个名件项万亿元块米亩吨头户只台辆座所套]|人(?!大)|平方|公[里顷斤])"
 )
 _COMPARED = re.compile(r"(?:[比较与]|同比)(?:19|20)\d{2}\s*年?")
+_AIM = re.compile(r"[到至](?:19|20)\d{2}年")  # is of all the years up to it
 _DAY = re.compile(r"(?<!\d)\d{1,2}月\d{1,2}日")
 _AND_MORE = re.compile(r"以上|以下|及其?以[上下]|不低于|各级|各类")
 # Of one scale a sentence that names other ranks only does not speak of the one that is given
@@ -36,7 +37,7 @@ class Givens:
 
     def exclude(self, sentence: str, around: str = "") -> bool:
         """Whether the sentence names other ones only; `around` are the headings and the title that it stands under."""
-        years = self.years - years_in(around)
+        years = self.years - (years_in(around) if _AIM.search(sentence) else _years_alone_in(around))
         told = years_in(_COMPARED.sub("", sentence))
         if years and told and not years & told:
             return True
@@ -46,7 +47,7 @@ class Givens:
         if is_of_other_case(self.amounts, sentence):
             return True
         return not _AND_MORE.search(sentence) and any(
-            given and (named := set(scale.findall(sentence))) and not given & named
+            given and (named := set(scale.findall(sentence)) or set(scale.findall(around))) and not given & named
             for scale, given in zip(_SCALES, self.ranks, strict=True)
         )
 
@@ -59,6 +60,11 @@ def givens_of(question: str) -> Givens:
         tuple(frozenset(scale.findall(question)) for scale in _SCALES),
         amounts_given(question),
     )
+
+
+def _years_alone_in(text: str) -> set[int]:
+    """The years that a text names each by itself: of those in a span (2025—2027年) sentences tell their own."""
+    return {int(single) for _, _, single in _YEARS.findall(text) if single}
 
 
 def years_in(text: str) -> set[int]:

@@ -229,7 +229,7 @@ class Ranker:
             return 1.0
         if wording.figured:
             columns = " ".join((*wording.clause.header, wording.heading, wording.above))
-            if is_of_other_case(self._givens.amounts, wording.body):
+            if not self._asked.numbers and is_of_other_case(self._givens.amounts, wording.body):
                 return 0.0
             return float(any(measure.is_in_row(wording.body, columns) for measure in self._measures))
         fits = [cover_of(*shares) for shares in covers.sentences]

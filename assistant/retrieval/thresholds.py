@@ -15,17 +15,20 @@ _SCALES = {
     "亩": ("亩", 1.0), "岁": ("岁", 1.0), "周岁": ("岁", 1.0), "平方米": ("平方米", 1.0), "平": ("平方米", 1.0),
     "元": ("元", 1.0), "吨": ("吨", 1.0), "千瓦": ("千瓦", 1.0), "瓦": ("千瓦", 0.001), "公里": ("米", 1000.0),
     "米": ("米", 1.0), "分钟": ("小时", 1 / 60), "小时": ("小时", 1.0), "个小时": ("小时", 1.0), "天": ("小时", 24.0),
-    "日": ("小时", 24.0), "个月": ("月", 1.0), "年": ("月", 12.0),
+    "日": ("小时", 24.0), "个月": ("月", 1.0), "年": ("月", 12.0), "厘米": ("米", 0.01), "毫米": ("米", 0.001),
+    "%": ("%", 1.0), "％": ("%", 1.0),
 }  # fmt: skip
 _MULTIPLES = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 _UNITS = "|".join(sorted(_SCALES, key=len, reverse=True))
 _AMOUNT = rf"(?P<{{0}}>{_NUMERAL})(?P<{{0}}_times>[百千万亿]?)"
 _ENDS = r"(?:[（(](?P<{0}>不?含)[^）)]{{0,8}}[）)])?"
-_BETWEEN = re.compile(
-    _AMOUNT.format("low")
+_TO = "至|到|—|－|-|~|～|不足|不满|、不足|,不足|，不足"
+_BETWEEN = re.compile(  # 处五十元以上二百元以下 is what follows, and no case
+    r"(?<![处予\d.一二两三四五六七八九十百千])"
+    + _AMOUNT.format("low")
     + rf"(?P<low_unit>{_UNITS})?"
     + _ENDS.format("low_end")
-    + r"(?:以上)?(?:至|到|—|－|-|~|～|不足|不满|、不足|,不足|，不足)+"
+    + rf"(?:(?:以上)?(?:{_TO})+|及?以上[、,，]?(?=[\d.一二两三四五六七八九十百千万]+(?:{_UNITS})及?以下))"
     + _AMOUNT.format("high")
     + rf"(?P<unit>{_UNITS})"
     + _ENDS.format("high_end")
@@ -41,7 +44,7 @@ _MOST = re.compile(
     + r"(?P<below>及?以[下内])?"
 )
 _GIVEN = re.compile(
-    r"(?<![\d.第])(?P<less>没满|未满|不满|不足|不到|少于|低于|没到)?(?P<over>超过|多于|高于|大于)?"
+    r"(?<![\d.第])(?P<less>[没未不][\u4e00-\u9fff]?[满到足]|少于|低于)?(?P<over>超过|多于|高于|大于)?"
     + _AMOUNT.format("low")
     + rf"(?P<more>多?)(?P<unit>{_UNITS})(?P<still_more>多|及?以上)?(?P<below>及?以下)?(?!前|后|内|一?次|起|底|初|级|之)"
 )
@@ -108,13 +111,16 @@ def conditions_in(sentence: str) -> list[Condition]:
 
 
 def is_of_other_case(given: Sequence[tuple[str, float]], sentence: str) -> bool:
-    """Whether the sentence sets conditions for an amount that is given and none of them holds for it."""
+    """Whether the sentence sets conditions for an amount that is given and none of them holds for it.
+
+    Of several amounts on one scale (超过100人、超过500人的各…) each is a case of its own.
+    """
     if not given:
         return False
     conditions = conditions_in(sentence)
-    for scale, amount in given:
+    for scale in {scale for scale, _ in given}:
         on_scale = [c for c in conditions if c.scale == scale]
-        if on_scale and not any(c.holds(amount) for c in on_scale):
+        if on_scale and not any(c.holds(amount) for c in on_scale for on, amount in given if on == scale):
             return True
     return False
 

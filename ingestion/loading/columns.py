@@ -82,7 +82,7 @@ def _continues(text: str, end: int, line: _Line, run: Sequence[_Line]) -> bool:
     Behind a line that is no row, another line of column names begins another table.
     """
     between = text[end : line.span.start]
-    near = between.count("\n") <= 2 if not between.strip() else line.stroked
+    near = between.count("\n") <= 2 if not between.strip() or _RULE.fullmatch(between) else line.stroked
     return near and len(line.cells) == len(run[-1].cells) and not (end > run[-1].span.end and _is_head(line))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering.extractive.columns import columns_asked, figure_of, has_kind_asked, is_worded, unit_elsewhere
 from assistant.answering.extractive.correction import figures_agree, say_whether
@@ -119,7 +119,8 @@ def _tables(desk: Desk, doc_id: str) -> list[Table]:
 def _asked_of(desk: Desk) -> Asked:
     synonyms = {term.text: term.variants[1:] for term in desk.terms}
     years = desk.asked.years or [year for first, last in desk.asked.periods for year in range(first, last + 1)]
-    return read_asked(desk.asked.text, synonyms, years)
+    asked = read_asked(desk.asked.text, synonyms, years)
+    return replace(asked, amounts=()) if desk.asked.numbers else asked  # what is asserted is no case that is given
 
 
 def _cells_named(desk: Desk, found: Sequence[Ranked], *, whole: bool = False) -> list[_Cells]:

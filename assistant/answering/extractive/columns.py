@@ -98,16 +98,20 @@ def figure_of(table: Table, row: Clause, column: int) -> str:
 def unit_elsewhere(table: Table, row: Clause, column: int) -> str:
     """The unit of measure of a figure that stands above the table or in a column of its own; else empty."""
     cells = [normalized(cell) for cell in row.cells]
-    keyed = table.named_by is not None and _unit(cells[table.named_by])
-    if not is_figure(cells[column]) or _unit(normalized(table.header[column])) or keyed:
+    if not is_figure(cells[column]) or _unit(normalized(table.header[column])) or _unit_of_row(table, cells):
         return ""
     return _unit_beside(table, cells) or table.unit
 
 
 def _read(table: Table, row: Clause, context: str = "") -> _Reading:
     cells = [normalized(cell) for cell in row.cells]
-    unit = _unit(cells[table.named_by]) if table.named_by is not None else ""
-    return _Reading(table, cells, context, unit or _unit_beside(table, cells))
+    return _Reading(table, cells, context, _unit_of_row(table, cells) or _unit_beside(table, cells))
+
+
+def _unit_of_row(table: Table, cells: Sequence[str]) -> str:
+    """The unit of measure behind the row's name; 全日托（托小班） beside 全日托（托大班） has none."""
+    name = cells[table.named_by] if table.named_by is not None else ""
+    return "" if name in table.told_by_brackets else _unit(name)
 
 
 def _open_to(reading: _Reading, asked: Asked) -> list[int]:

@@ -22,6 +22,7 @@ OF_UNITS = re.compile(r"单位|部门|责任人|联系|电话|司局")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _FIGURE = re.compile(r"[\d.,%≥≤<>~+\-\s]*")
 _KEY_MAX = 40
+_BRACKET_MIN = 3  # with its strokes; a single character tells nothing
 _OPEN_END = re.compile(r"(?:及|和|或)?以[上下内]$")
 _PLACE = re.compile(r"(?P<short>.{2,})[省市县区州旗盟]$")
 _LONG_PLACE = re.compile(r"[\u4e00-\u9fff]{3,7}[市县区州旗盟]")
@@ -108,12 +109,30 @@ class Table:
         most = max(map(len, wholly), default=0)
         if not most:
             return self._row_partly_named(asked)
-        return [row for row, found in zip(self.rows, wholly, strict=True) if len(found) == most]
+        named = [row for row, found in zip(self.rows, wholly, strict=True) if len(found) == most]
+        return [row for row in self._told_by_brackets(asked) if row in named] or named
+
+    def _told_by_brackets(self, asked: Asked) -> list[Clause]:
+        """The rows of which the question says what tells their names apart: 全日托（托小班）."""
+        said = [name in self.told_by_brackets and _says_bracket(name, asked) for name in self._row_names]
+        return [row for row, told in zip(self.rows, said, strict=True) if told]
+
+    @cached_property
+    def told_by_brackets(self) -> frozenset[str]:
+        """The names of rows that are other rows' as well but for what stands in brackets."""
+        shared = Counter(map(bare, set(self._row_names)))
+        return frozenset(name for name in self._row_names if shared[bare(name)] > 1)
+
+    @cached_property
+    def _row_names(self) -> list[str]:
+        return ["" if self.named_by is None else row[self.named_by] for row in self._cells]
 
     def _row_partly_named(self, asked: Asked) -> list[Clause]:
         if self.named_by is None:
             return []
-        shares = [_share(row[self.named_by], asked, self._in_most) for row in self._cells]
+        if len(told := self._told_by_brackets(asked)) == 1:
+            return told
+        shares = [_share(name, asked, self._in_most) for name in self._row_names]
         first, second = sorted([*shares, 0.0], reverse=True)[:2]
         return [self.rows[shares.index(first)]] if first >= _PARTLY and first - second >= _AHEAD else []
 
@@ -136,7 +155,7 @@ class Table:
     @cached_property
     def _in_most(self) -> frozenset[str]:
         """Pairs of characters that most of the rows' names have, so that they tell few apart."""
-        names = [pairs_of(row[self.named_by]) for row in self._cells] if self.named_by is not None else []
+        names = [pairs_of(name) for name in self._row_names]
         counts = Counter(pair for pairs in names for pair in pairs)
         return frozenset(pair for pair, count in counts.items() if count > max(1, len(names) / 2))
 
@@ -203,6 +222,10 @@ def _is_named(cell: str, asked: Asked) -> bool:
     if cell.isdigit():
         return re.search(rf"(?<!\d){cell}号(?!文)|第{cell}[项行号]", asked.text) is not None
     return any(re.search(form, asked.words) for form in _forms(cell))
+
+
+def _says_bracket(cell: str, asked: Asked) -> bool:
+    return any(inside[1:-1] in asked.words for inside in _BRACKET.findall(cell) if len(inside) > _BRACKET_MIN)
 
 
 def _forms(cell: str) -> list[str]:

@@ -25,6 +25,7 @@ def test_a_sentence_of_another_year_day_or_rank_is_excluded(question: str, sente
         ("2018年新增多少家?", "比2017年新增120家。", ""),
         ("2022年要建多少个?", "2021—2023年建成50个。", ""),
         ("2018年要点里高企要达到多少家?", "到2020年达到200家。", "2018年工作要点"),
+        ("2024年新增多少张?", "到2025年新增3000张。", "三年行动计划（2023—2025年）"),
         ("2018年新增多少家?", "新增120家。", ""),
         ("市级孵化器奖多少?", "省级以下孵化器奖励10万元。", ""),
         ("信用等级是几级?", "应当为三级。", ""),
@@ -34,6 +35,19 @@ def test_a_sentence_of_another_year_day_or_rank_is_excluded(question: str, sente
 )
 def test_what_may_be_of_the_same_stays(question: str, sentence: str, around: str) -> None:
     assert not givens_of(question).exclude(sentence, around)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "around"),
+    [
+        ("到2027年回用率要达到多少?", "2025年回用率达到36%。", "三年行动方案（2025—2027年）"),
+        ("二级医院有多少项指标?", "指标共55项。", "三级医院考核办法"),
+    ],
+)
+def test_a_sentence_is_of_its_own_year_and_of_the_rank_that_it_stands_under(
+    question: str, sentence: str, around: str
+) -> None:
+    assert givens_of(question).exclude(sentence, around)
 
 
 def test_a_span_of_years_holds_those_within() -> None:

@@ -65,6 +65,12 @@ from assistant.retrieval.measures import act_asked, measure_asked, measure_of, o
         ("申请截止到几号?", "month", "于4月15日前提交", "自查处之日起5年内不得申请"),
         ("从几号起算?", "month", "自公布之日起施行", "4日内答复"),
         ("委员会什么时候解散?", "date", "2009年解散", "组建委员会"),
+        ("犬绳最长多少米?", "length", "长度不超过一点五米", "犬绳一般由成人牵引"),
+        ("体高超过多少厘米?", "length", "超过四十五厘米", "高大的犬只"),
+        ("按什么比例补偿?", "share", "按照1∶0.8的比例补偿", "在8:30前补偿"),
+        ("按什么比例修复?", "share", "按照占用1米修复1.5米的比例实施", "修复1.5米"),
+        ("罚多少元?", "money", "处五十元以上罚款", "多元共治"),
+        ("多少小时内报告?", "duration", "二十四小时内报告", "报告两个部门"),
     ],
 )
 def test_a_question_asks_for_a_kind_of_figure(question: str, name: str, fits: str, misfits: str) -> None:
@@ -210,6 +216,10 @@ def test_a_table_line_states_a_figure_whose_unit_stands_elsewhere(
     measure = measure_asked(question)
     assert measure is not None
     assert measure.is_in_row(row, columns) == is_there
+
+
+def test_what_is_but_a_dimension_is_no_thing_whose_number_is_asked_for() -> None:
+    assert thing_asked("完成公路多少里程的治理?", ["公路", "里程", "治理"]) != "里程"
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,11 @@ from assistant.retrieval.thresholds import amounts_given, is_of_other_case
         ("70岁老人领多少?", "65—79周岁老年人每月30元", "80周岁以上老年人每月50元"),
         ("面积2万平方米补多少?", "1—3万平方米 | 60万元", "5000平方米—10000平方米 | 15万元"),
         ("能见度不足50米时怎么办?", "能见度不足50米的，停运", "能见度100米以上的，照常"),
+        ("没待满五年要退补助吗?", "服务未满5年的，按比例退还", "服务满5年的，不退还"),
+        ("覆盖率45%的补多少?", "覆盖率30%以上60%以下的，补35元", "覆盖率60%以上的，补58元"),
+        ("覆盖率70%的补多少?", "覆盖率60%以上的，补58元", "覆盖率30%以上、60%以下的，补35元"),
+        ("狗身高50厘米能养吗?", "体高超过四十五厘米的，禁止饲养", "体高不超过四十五厘米的，可以饲养"),
+        ("派出超过100人、超过500人的各要求什么?", "超过500人的，不得少于3人", "30人以下的，不作要求"),
     ],
 )
 def test_a_sentence_of_another_tier_is_told_from_the_one_that_holds(question: str, fits: str, misfits: str) -> None:
@@ -39,3 +44,7 @@ def test_years_dates_and_rhythms_give_no_amount(question: str) -> None:
 @pytest.mark.parametrize("sentence", ["补助3万元。", "建设40个站点。", "应当在20日内答复。", ""])
 def test_a_sentence_without_conditions_on_the_scale_is_of_any_case(sentence: str) -> None:
     assert not is_of_other_case(amounts_given("办一场800人的会补多少?"), sentence)
+
+
+def test_a_fine_is_no_case_for_the_sum_that_a_question_gives() -> None:
+    assert not is_of_other_case(amounts_given("偷税三百元罚多少?"), "处一千元以上五千元以下的罚款。")

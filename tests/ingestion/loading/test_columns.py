@@ -73,6 +73,13 @@ def test_a_blank_line_between_rows_does_not_end_a_table() -> None:
     assert tables_of(TABLE.replace("\n", "\n\n")) == tables_of(TABLE) != []
 
 
+def test_a_rule_below_the_column_names_does_not_part_them_from_the_rows() -> None:
+    rule = "-" * 20
+    ruled = f" {rule}\n 序号  指标名称  降幅（%）\n {rule}\n  1    死亡人数  10\n  2    事故起数  20\n {rule}"
+    rows = [("1", "死亡人数", "10"), ("2", "事故起数", "20")]
+    assert tables_of(ruled) == [(("序号", "指标名称", "降幅（%）"), rows)]
+
+
 def test_an_empty_first_cell_between_tabs_takes_the_words_above() -> None:
     text = "类别\t工作内容\t牵头单位\n基建\t建设基站\t市通管办\n\t改造管网\t市住建局\n"
     assert tables_of(text)[0][1] == [("基建", "建设基站", "市通管办"), ("基建", "改造管网", "市住建局")]

@@ -46,6 +46,13 @@ LEAGUES = table_of(
     ("青格勒右旗", "9", "8", "旗长"),
     ("和平镇区", "7", "6", "区长"),
 )
+CLASSES = table_of(
+    ("班型", "一级机构", "二级机构"),
+    ("全日托（小小班）", "450", "380"),
+    ("全日托（大大班）", "350", "280"),
+    ("半日托", "200", "160"),
+    above="单位：元/人·月",
+)
 
 
 @pytest.mark.parametrize(
@@ -61,6 +68,9 @@ LEAGUES = table_of(
         (LEAGUES, "青左旗2024年任务多少", [0]),
         (LEAGUES, "青格旗2024年任务多少", [0, 1]),
         (LEAGUES, "和区2024年任务多少", []),
+        (CLASSES, "二级机构大大班一个月补多少", [1]),
+        (CLASSES, "小小班全日托补多少", [0]),
+        (CLASSES, "全日托补多少", [0, 1]),
     ],
 )
 def test_a_row_is_named_by_its_key_cells_the_most_of_them_first(table: Table, question: str, rows: list[int]) -> None:
@@ -78,6 +88,7 @@ def test_a_row_is_named_by_its_key_cells_the_most_of_them_first(table: Table, qu
         (GRANTS, 0, "小型企业贴息封顶多少", (), [3]),
         (GRANTS, 0, "小型企业贴息比例是多少,什么时候申报", (), [2, 5]),
         (GRANTS, 0, "小型企业贴息找谁", (), [4]),
+        (CLASSES, 1, "二级的大大班一个月补多少", (), [2]),
         (FLOORS, 1, "5层总投资得到多少才能拿满基础补贴", (), [3]),
         (FLOORS, 1, "5层的基础补贴是多少", (), [1]),
         (GRANTS, 0, "小型企业要交什么材料", (), []),
