@@ -31,7 +31,10 @@ _STEP = re.compile(
     rf"第\s*\(?({_NUMERAL})\)?\s*(?:个|大|小)?"
     r"(部分|自然段|编(?!制)|章(?!程)|节(?![能约日假水点课])|条(?![件例线])|款(?![式项])|段(?!时|位)|项(?![目])|目(?![标前录])|点(?![击赞]))"
 )
-_BARE = re.compile(r"(?<![第\d年个])(\d{1,3})(条)(?=的?(?:内容|原文)|里|咋|怎么?|讲|说|写|规定|是(?:什么|啥|怎么)|呢)")
+_TOLD = r"(?=的?(?:内容|原文)|里|咋|怎么?|讲|说|写|规定|是(?:什么|啥|怎么)|呢)"
+_BARE = re.compile(rf"(?<![第\d年个])(\d{{1,3}})(条){_TOLD}")
+# without 第 in characters as well, right behind what has articles
+_BEHIND = re.compile(rf"(?:(?<=条例)|(?<=办法)|(?<=规定)|(?<=细则)|(?<=规则)|(?<=[法》]))({_NUMERAL})(条){_TOLD}")
 _LAST = re.compile(r"最后一?(?:条|项|款|点|章|部分)")
 _LIST = re.compile(rf"第\s*({_NUMERAL}(?:\s*[、,和]\s*{_NUMERAL})+)\s*(条|项|点|章|款)(?![件例目])")
 _RANGE = re.compile(rf"第\s*({_NUMERAL})\s*(条|项|点)?\s*(?:到|至|-|~)\s*第?\s*({_NUMERAL})\s*(条|项|点)")
@@ -81,7 +84,7 @@ def find_references(text: str) -> list[FoundReference]:
 
 def _find_steps(text: str) -> list[_Step]:
     steps: list[_Step] = []
-    for match in [*_STEP.finditer(text), *_BARE.finditer(text)]:
+    for match in [*_STEP.finditer(text), *_BARE.finditer(text), *_BEHIND.finditer(text)]:
         # 第(五)条 is what people call （五）
         _add(steps, match, [("item" if "(" in match.group() and match[2] == "条" else _KINDS[match[2]], match[1])])
     for match in _LAST.finditer(text):

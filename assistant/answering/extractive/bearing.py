@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 
 from assistant.answering.answerability import Judgement
 from assistant.answering.extractive.breach import is_breach_of
@@ -39,7 +39,6 @@ _LOOKED_AT = 3
 _MATTER = ("best", "own_pairs")  # what tells that two clauses speak of the same
 _SO_MANY = re.compile(r"\d\s*[家个名位]")  # things that a document counts are not the units that answer for them
 _LISTED = ("item", "point")
-_TOLD_IN_SYNONYMS = 0.85  # of the question's words
 _WHOLLY = {"best": 0.95, "best_pairs": 0.4}  # of the question's words and of its pairs of characters
 
 
@@ -174,12 +173,12 @@ def of_the_matter(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked
     """`bearing` without figures of another matter: a clause without one says far more of what is asked."""
     if desk.asked.kind != "value" or names_things(desk.asked.text):
         return list(bearing)
-    least = _OF_THE_MATTER * max((r.features["own_pairs"] for r in ranked[:_RIVALS_MAX]), default=0.0)
 
     def tells(r: Ranked) -> bool:
-        """By the question's characters, or as the first that has its words: synonyms have other characters."""
+        """Of the question's characters: what is ranked first may have other words for them all."""
+        ahead = takewhile(lambda x: x is not r, ranked[:_RIVALS_MAX])
         own = max(x.features["own_pairs"] for x in (r, *_spoken_for(desk, r, ranked)))
-        return own >= least or (r is ranked[0] and r.features["cover"] >= _TOLD_IN_SYNONYMS)
+        return own >= _OF_THE_MATTER * max((x.features["own_pairs"] for x in ahead), default=0.0)
 
     return [r for r in bearing if tells(r)]
 

@@ -14,7 +14,6 @@ from assistant.retrieval.scope import answers_for, covers_year
 from ingestion.numerals import to_int
 
 _YEAR = re.compile(r"(?:19|20)\d{2}年")
-_AIM = re.compile(r"(?:到|至|力争)(20\d{2})年")
 _ISSUED = re.compile(r"年[^,。?]{0,6}(?:发布|印发|公布|出台|下发|发出|批复|批准|通报|发的|批的|转发|那份)")
 # 第五次大督查, 第26届世界大学生…, 第7264号建议: the number and what it counts
 _SESSION = re.compile(
@@ -41,11 +40,12 @@ def _missed_year(desk: Desk, ranked: Ranked) -> int | None:
 
 
 def of_year_first(desk: Desk, bearing: Sequence[Ranked]) -> list[Ranked]:
-    """Clauses that fit about as well as the best and tell of the year asked for ahead of an aim for another year."""
+    """Clauses that fit about as well as the best and tell of the year asked for ahead of one that tells of others."""
     years = [y for y in desk.asked.years if str(y) in desk.asked.original]
     if desk.asked.kind != "value" or len(years) != 1 or not bearing or desk.asked.numbers:
         return list(bearing)
-    if not any(int(m[1]) != years[0] for m in _AIM.finditer(_said(desk, bearing[0]))):
+    first = _said(desk, bearing[0])
+    if not _YEAR.search(first) or _speaks_of(first, years[0]):
         return list(bearing)
     near = [r for r in bearing if r.score >= bearing[0].score - _NEAR_SCORE]
     of_year = [
