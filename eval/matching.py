@@ -32,9 +32,9 @@ def plain(text: str) -> str:
 
 
 def bears(quote: str, citation: Citation) -> bool:
-    """Whether the gold quote stands in the cited clause, or names a heading above it."""
+    """Whether the gold quote stands in the cited clause, as written or as spoken, or names a heading above it."""
     wanted = plain(quote)
-    if wanted in plain(citation.text):
+    if wanted in plain(citation.text) or wanted in plain(citation.quote):
         return True
     return any(wanted in plain(heading) for heading in citation.path)
 

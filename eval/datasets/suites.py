@@ -16,6 +16,7 @@ from eval.datasets.schema import Question, Split
 DATASETS = Path(__file__).parent
 OWN_DOCUMENTS = DATASETS / "documents"
 CITY_DOCUMENTS = DATASETS / "cities"
+PLACE_DOCUMENTS = DATASETS / "places"
 SHIPPED_DOCUMENTS = Path(__file__).parents[2] / "ingestion" / "corpus"
 
 
@@ -70,6 +71,7 @@ _WHOLE: dict[str, SuiteDefinition] = {
     "everyday": SuiteDefinition("everyday.jsonl", _SHIPPED),
     "genres": SuiteDefinition("genres.jsonl", _ALL),
     "cities": SuiteDefinition("cities.jsonl", (CITY_DOCUMENTS,)),
+    "places": SuiteDefinition("places.jsonl", (PLACE_DOCUMENTS,)),
 }
 _HALVES: dict[str, SuiteDefinition] = {
     f"{name}-{split}": replace(definition, split=split)

@@ -58,6 +58,8 @@ _PERSON = re.compile(
 )
 _LEADS = re.compile(r"^(?:等\w{0,6})?(?:为|是|作为)?(?:具体|共同|统一|分别|总)?(?:牵头|主办|为主|抓总)")
 _HELPS = re.compile(r"^(?:等\w{0,6})?(?:要|应当|应|积极|按\w{0,6}|共同)*(?:配合|协助|参与|参加|协办|支持)")
+# at the end of a list what is no name: 市水务局及供热企业参加
+_AND_OTHERS = re.compile(r"(?:以及|[、和与及])[^，,。；;、]{0,8}?(?:企业|单位|机构|部门|人员|专家|队伍|力量)")
 _TOGETHER = re.compile(r"^(?:等\w{0,4})?[，,]?(?:[要应将已可](?:当|以)?)?(?:会同|商|联合)$")
 _OWN_TASK = re.compile(r"负责(?!落实|实施|推进)[^，,；;。、]{4,}")  # A牵头负责组织，B负责资金筹措和拨付
 _JOINS = re.compile(r"(?:[要应将可](?:当|以)?)?会同")
@@ -205,7 +207,9 @@ def _name(text: str, start: int, end: int) -> UnitName:
 
 def _with_role(text: str, sentence: Span, group: _Group) -> _Group:
     before = text[max(sentence.start, group.start - 6) : group.start]
-    after = text[group.end : min(sentence.end, group.end + _AFTER)]
+    others = _AND_OTHERS.match(text, group.end, sentence.end)
+    end = others.end() if others else group.end
+    after = text[end : min(sentence.end, end + _AFTER)]
     if (before.endswith("在") and _LED.match(after)) or _PERSON.match(after) or re.match(r"设[在于]", after):
         return group
     if _HELPED_BY.search(before) or _HELPS.match(after):

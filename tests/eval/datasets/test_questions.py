@@ -15,6 +15,7 @@ from eval.datasets.suites import (
     DATASETS,
     OFFLINE,
     OWN_DOCUMENTS,
+    PLACE_DOCUMENTS,
     SHIPPED_DOCUMENTS,
     SUITES,
     DatasetBroken,
@@ -34,7 +35,7 @@ def squash(text: str) -> str:
 @cache
 def document(stem: str) -> str:
     """The file as it is, without white space and markup."""
-    folders = (SHIPPED_DOCUMENTS, OWN_DOCUMENTS, CITY_DOCUMENTS)
+    folders = (SHIPPED_DOCUMENTS, OWN_DOCUMENTS, CITY_DOCUMENTS, PLACE_DOCUMENTS)
     paths = [path for folder in folders for path in folder.glob(f"{stem}.*")]
     assert len(paths) == 1, f"one file is named {stem}, found {paths}"
     return squash(re.sub(r"<[^>]*>", "", paths[0].read_text(encoding="utf-8")))

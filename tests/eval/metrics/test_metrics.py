@@ -44,6 +44,8 @@ CASES: list[tuple[str, Callable[[], Observation], float | None]] = [
     ("hit@1", lambda: seen(question(gold=(Gold(doc="甲市", quote="一、目标"),))), 1.0),
     ("hit@1", lambda: seen(question(gold=(Gold(doc="乙市", quote="年内新增研发机构120家"),))), 0.0),
     ("hit@1", lambda: seen(question(gold=(Gold(doc="甲市", quote=""),)), answer("办好活动。[1]", WRONG())), 1.0),
+    # a row of a table is spoken by its columns; its quote is as written
+    ("hit@1", lambda: seen(given=answer("120家。[1]", citation(text="项目：研发机构；家数：120", quote=CLAUSE))), 1.0),
     # search results, best first
     ("retrieved@1", lambda: retrieved(OTHER, CLAUSE), 0.0),
     ("retrieved@8", lambda: retrieved(OTHER, CLAUSE), 1.0),
