@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.answering.extractive.breach import asks_breach
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.parts import all_ask_by_whom, covering, is_told, parts_asked
-from assistant.answering.extractive.units import acting_units, duty_sentence, tells_who, units_for
+from assistant.answering.extractive.units import acting_units, duty_sentence, has_verb_asked, tells_who, units_for
 from assistant.question.asks import asked_parts
 from assistant.retrieval.matching import Layer, coverage, normalized
 from assistant.retrieval.ranking import Ranked
@@ -87,9 +87,9 @@ def duties_of(desk: Desk, ranked: Ranked) -> list[Span]:
 def duty_among(desk: Desk, bearing: Sequence[Ranked]) -> Ranked:
     """The best clause of those of its document that name units and are as good: units are of one sentence.
 
-    One whose sentence fits clearly better comes first; where helpers are asked for, one that names some. The best
-    clause itself where it tells who punishes a breach; where it only leads in what stands below it, that of its
-    parts that the question names.
+    One whose sentence fits clearly better comes first, and of equals one that has the verb asked for; where
+    helpers are asked for, one that names some. The best clause itself where it tells who punishes a breach; where
+    it only leads in what stands below it, that of its parts that the question names.
     """
     top = bearing[0]
     if asks_breach(desk.asked.text) and names_units(desk, top):
@@ -103,7 +103,11 @@ def duty_among(desk: Desk, bearing: Sequence[Ranked]) -> Ranked:
         return top
     if "support" in desk.asked.unit_roles:
         named = [r for r in named if _names_helpers(desk, r)] or named
-    return next((r for r in named if r.features["best"] >= named[0].features["best"] + _CLEARLY), named[0])
+    best = named[0].features["best"]
+    as_asked = (
+        r for r in named if r.best and r.features["best"] >= best and has_verb_asked(desk, r.best.sentence.text)
+    )
+    return next((r for r in named if r.features["best"] >= best + _CLEARLY), next(as_asked, named[0]))
 
 
 def _is_near(ranked: Ranked, top: Ranked) -> bool:

@@ -135,13 +135,17 @@ def duty_sentence(desk: Desk, ranked: Ranked) -> Span | None:
     spoken_of = [s for s in ranked.sentences if not s.sentence.lists_units]
     if not spoken_of:
         return None
-    verbs = set(_DUTY.findall(desk.asked.text))
 
     def fit(s: Scored) -> float:
-        has_verb = any(verb in s.sentence.text for verb in verbs)
-        return s.cover + _ACTOR_WORTH * (tells_who(desk, clause, s.sentence.span) + has_verb)
+        tells = tells_who(desk, clause, s.sentence.span) + has_verb_asked(desk, s.sentence.text)
+        return s.cover + _ACTOR_WORTH * tells
 
     return max(spoken_of, key=fit).sentence.span
+
+
+def has_verb_asked(desk: Desk, sentence: str) -> bool:
+    """Whether a sentence says by the word of the question what someone answers for: 谁主管, X是主管部门."""
+    return any(verb in sentence for verb in _DUTY.findall(desk.asked.text))
 
 
 def tells_who(desk: Desk, clause: Clause, sentence: Span) -> bool:
