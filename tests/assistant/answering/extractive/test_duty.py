@@ -14,11 +14,12 @@ from assistant.retrieval.ranking import Ranked
 
 def clause(name: str, score: float, best: float) -> Ranked:
     evidence = SimpleNamespace(document=SimpleNamespace(id="doc"), clause=name)
-    return cast(Ranked, SimpleNamespace(evidence=evidence, score=score, features={"best": best}))
+    said = SimpleNamespace(sentence=SimpleNamespace(text=name))
+    return cast(Ranked, SimpleNamespace(evidence=evidence, score=score, features={"best": best}, best=said))
 
 
-def asking(*roles: str) -> Desk:
-    return cast(Desk, SimpleNamespace(asked=SimpleNamespace(unit_roles=roles, text="")))
+def asking(*roles: str, text: str = "") -> Desk:
+    return cast(Desk, SimpleNamespace(asked=SimpleNamespace(unit_roles=roles, text=text)))
 
 
 @pytest.mark.parametrize(
@@ -50,3 +51,11 @@ def test_where_helpers_are_asked_for_a_clause_that_names_some_is_meant(monkeypat
     bearing = [clause("alone", 32.0, 0.9), clause("helped", 31.0, 0.9)]
     assert duty.duty_among(asking("support"), bearing) is bearing[1]
     assert duty.duty_among(asking(), bearing) is bearing[0]
+
+
+def test_of_clauses_that_fit_alike_one_with_the_verb_asked_for_is_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(duty, "names_units", lambda *_: True)
+    monkeypatch.setattr(duty, "units_for", lambda _, at: (at, ["unit"]))
+    bearing = [clause("做好相关工作", 32.0, 0.9), clause("是主管部门", 31.0, 0.9)]
+    assert duty.duty_among(asking(text="谁主管?"), bearing) is bearing[1]
+    assert duty.duty_among(asking(text="谁牵头?"), bearing) is bearing[0]
