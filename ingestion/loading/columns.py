@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingestion.model import Span, Table, TableRow
+from ingestion.typesetting import RULES, STROKES, width
 
 _LINE = re.compile(r"[^\n]+")
 _BLANKS = " \t\u3000"
 _GAP = re.compile(r"[ \u3000]*\t[ \t\u3000]*|\u3000+ *| {2,}\u3000*")
-_STROKE = re.compile(r"[ \u3000]*[|│┃｜][ \u3000]*")
-_RULE = re.compile(r"[\s|│┃｜+:\-─━═┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝]+")
+_STROKE = re.compile(rf"[ \u3000]*[{STROKES}｜][ \u3000]*")
+_RULE = re.compile(rf"[\s{STROKES}｜+:\-{RULES}]+")
 _FIGURE = re.compile(
     r"[≥≤<>＞＜＋+－-]?\s?\d[\d.,，%％‰+\-–—~～/:：]*[万亿]?"
     r"(?:元|个|家|人|项|件|次|部|辆|吨|公里|平方米|小时|分钟|分)?(?:/[^/\d]{1,4})?"
@@ -137,18 +137,14 @@ def _columns(text: str, row: _Line) -> list[int]:
 
 
 def _pieces(line: str) -> list[tuple[int, str]]:
-    """The words between gaps, with the place on the page where each begins; a Chinese character is two wide."""
+    """The words between gaps, with the place on the page where each begins."""
     found, at = [], 0
     for gap in [*_GAP.finditer(line), None]:
         end = gap.start() if gap else len(line)
         if end > at:
-            found.append((_width(line[:at]), line[at:end].strip(_BLANKS)))
+            found.append((width(line[:at]), line[at:end].strip(_BLANKS)))
         at = gap.end() if gap else end
     return found
-
-
-def _width(words: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "FWA" else 1 for c in words)
 
 
 def _at(columns: Sequence[int], place: int) -> int | None:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from lxml import etree
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -98,9 +97,6 @@ def _inline(token: Token) -> str:
 
 def _read_html(content: str) -> list[Block]:
     """The blocks of a stretch of raw HTML, as converters write tables with merged cells."""
-    try:
-        root = lxml_html.fragment_fromstring(content, create_parent="div")
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return []
+    root = lxml_html.fragment_fromstring(content, create_parent="div")  # the parent makes any text a fragment
     strip_hidden(root)
     return read_blocks(root)

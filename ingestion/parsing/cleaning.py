@@ -13,6 +13,7 @@ from ingestion.parsing.draft import Draft
 from ingestion.parsing.numbering import read_marker
 from ingestion.parsing.wording import DOCUMENT_NOUNS, STOCK_HEADINGS
 from ingestion.parsing.wrapping import broken_lines
+from ingestion.typesetting import RULES, STROKES
 
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _INVISIBLE = re.compile(
@@ -50,7 +51,7 @@ _ITEMS = (
 )
 # a unit named behind the last item may answer for all of them
 _NAMES_UNITS = re.compile(r"[（(【][^（）()]*(?:牵头|负责|配合|责任|落实)[^）)]*[）)】]。?$")
-_RULE_LINE = re.compile(r"(?m)^(?=.*[|│┃─━═_-])[\s|│┃+:_\-─━═┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝]{3,}$\n?")
+_RULE_LINE = re.compile(rf"(?m)^(?=.*[{STROKES}─━═_-])[\s{STROKES}+:_\-{RULES}]{{3,}}$\n?")
 _ARTICLE_BEHIND_HEADING = re.compile(
     r"(?m)^第[一二三四五六七八九十\d]{1,3}[章节] ?[^，。；：、\n第]{1,30} "
     r"(?=第[一二三四五六七八九十百零\d]{1,7}条[ 【（(][^\n]{6})"

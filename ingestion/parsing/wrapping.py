@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from ingestion.model import Table
 from ingestion.parsing.numbering import read_marker
+from ingestion.typesetting import width
 
 _LINE = re.compile(r"[^\n]+")
 _WIDTH_MIN, _WIDTH_MAX = 40, 130  # of a page, in half-width characters
@@ -53,7 +53,7 @@ def _line(match: re.Match[str]) -> _Line:
     words = match.group().rstrip()
     bare = words.lstrip()
     end = match.start() + len(words)
-    return _Line(match.start(), end, bare, _width(words[: len(words) - len(bare)]), _width(words))
+    return _Line(match.start(), end, bare, width(words[: len(words) - len(bare)]), width(words))
 
 
 def _goes_on(line: _Line, below: _Line, margin: int, *, indented: bool) -> bool:
@@ -61,7 +61,3 @@ def _goes_on(line: _Line, below: _Line, margin: int, *, indented: bool) -> bool:
     if below.indent > margin + 1 or read_marker(below.words) or _PAGE.fullmatch(below.words):
         return False
     return indented or line.words[-1] not in _STOPS
-
-
-def _width(words: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "FWA" else 1 for c in words)

@@ -149,7 +149,7 @@ def _asks_more(desk: Desk) -> bool:
 
 
 def _is_said_whole(desk: Desk, spoken: Sequence[Scored]) -> bool:
-    """Whether the clause is short and more than one figure, the units or a cell of a comparison is asked for."""
+    """Whether all of a short clause is said: not for one figure, units or a cell, which are picked out of it."""
     if desk.asked.kind in ("units", "comparison") or (_asks_figure(desk) and not _asks_more(desk)):
         return False
     return len(spoken) <= _SHORT_MAX and sum(len(s.sentence.text) for s in spoken) <= _SHORT

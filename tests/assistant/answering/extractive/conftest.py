@@ -93,14 +93,16 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def ask(data_dir: Path) -> AsyncIterator[Ask]:
+async def assistant(data_dir: Path) -> AsyncIterator[Assistant]:
+    """Over the documents of the package, or of a module that has a `data_dir` of its own."""
+    async with Assistant(settings_of(data_dir)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def ask(assistant: Assistant) -> Ask:
     """Asks one question as of a day in 2024."""
-    async with Assistant(settings_of(data_dir)) as assistant:
-
-        async def answer(question: str) -> Answer:
-            return await assistant.ask(AskRequest(question, as_of=date(2024, 6, 1)))
-
-        yield answer
+    return lambda question: assistant.ask(AskRequest(question, as_of=date(2024, 6, 1)))
 
 
 def settings_of(data_dir: Path) -> Settings:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from assistant.core import Assistant
-from assistant.model import AskRequest
-from tests.assistant.answering.extractive.conftest import Ask, settings_of, taken_in
+from tests.assistant.answering.extractive.conftest import Ask, taken_in
 
 RULES = """青禾市人民政府关于印发青禾市临街茶馆扶持办法的通知
 青政发〔2023〕12号
@@ -36,12 +32,6 @@ RULES = """青禾市人民政府关于印发青禾市临街茶馆扶持办法的
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return taken_in(tmp_path_factory.mktemp("papers"), [RULES])
-
-
-@pytest.fixture
-async def ask(data_dir: Path) -> AsyncIterator[Ask]:
-    async with Assistant(settings_of(data_dir)) as assistant:
-        yield lambda question: assistant.ask(AskRequest(question, as_of=date(2024, 6, 1)))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 
 from assistant.core import Assistant
 from assistant.model import Answer, AskRequest
-from tests.assistant.answering.extractive.conftest import settings_of, taken_in
+from tests.assistant.answering.extractive.conftest import taken_in
 
 RULES = """石江市桥下摊位许可管理办法
 石政发〔2024〕6号
@@ -31,12 +30,6 @@ RULES = """石江市桥下摊位许可管理办法
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return taken_in(tmp_path_factory.mktemp("rules"), [RULES])
-
-
-@pytest.fixture
-async def assistant(data_dir: Path) -> AsyncIterator[Assistant]:
-    async with Assistant(settings_of(data_dir)) as opened:
-        yield opened
 
 
 async def ask(assistant: Assistant, question: str) -> Answer:

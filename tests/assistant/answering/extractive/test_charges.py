@@ -1,6 +1,5 @@
 """Which units are meant where a clause charges several: by what is asked, by the roles, by the passage."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 
 from assistant.core import Assistant
 from assistant.model import Answer, AskRequest
-from tests.assistant.answering.extractive.conftest import settings_of, taken_in
+from tests.assistant.answering.extractive.conftest import taken_in
 from tests.assistant.answering.extractive.test_answers import units
 
 RENEWAL = """澄湖市人民政府关于印发澄湖市城市更新行动方案的通知
@@ -59,12 +58,6 @@ HOUSING = """澄湖市人才住房管理办法
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return taken_in(tmp_path_factory.mktemp("charges"), (RENEWAL, COMMITTEE, HOUSING))
-
-
-@pytest.fixture
-async def assistant(data_dir: Path) -> AsyncIterator[Assistant]:
-    async with Assistant(settings_of(data_dir)) as opened:
-        yield opened
 
 
 async def ask(assistant: Assistant, question: str) -> Answer:

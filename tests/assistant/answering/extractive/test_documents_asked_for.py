@@ -1,6 +1,5 @@
 """Questions about documents: what they are, which one governs a matter, several side by side, one that is described."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 
 from assistant.core import Assistant
 from assistant.model import Answer, AskRequest
-from tests.assistant.answering.extractive.conftest import settings_of, taken_in
+from tests.assistant.answering.extractive.conftest import taken_in
 
 DOCUMENTS = (
     """国务院关于白沙口岸范围和使用期限的批复
@@ -76,12 +75,6 @@ DOCUMENTS = (
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return taken_in(tmp_path_factory.mktemp("documents"), DOCUMENTS)
-
-
-@pytest.fixture
-async def assistant(data_dir: Path) -> AsyncIterator[Assistant]:
-    async with Assistant(settings_of(data_dir)) as opened:
-        yield opened
 
 
 async def ask(assistant: Assistant, question: str) -> Answer:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from assistant.answering.extractive.listing import denies
-from assistant.core import Assistant
-from assistant.model import AskRequest
-from tests.assistant.answering.extractive.conftest import Ask, settings_of, taken_in
+from tests.assistant.answering.extractive.conftest import Ask, taken_in
 
 RULES = """云川市人民政府关于印发云川市公共菜园管理办法的通知
 云政规〔2024〕5号
@@ -107,12 +103,6 @@ HALLS = """白湖市剧场安全管理规定
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return taken_in(tmp_path_factory.mktemp("papers"), [RULES, PLAN, HALLS])
-
-
-@pytest.fixture
-async def ask(data_dir: Path) -> AsyncIterator[Ask]:
-    async with Assistant(settings_of(data_dir)) as assistant:
-        yield lambda question: assistant.ask(AskRequest(question, as_of=date(2024, 6, 1)))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """Who does what in groups and parts that a list or a clause holds: told by the part that the question names."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 
 from assistant.core import Assistant
 from assistant.model import Answer, AskRequest
-from tests.assistant.answering.extractive.conftest import settings_of, taken_in
+from tests.assistant.answering.extractive.conftest import taken_in
 from tests.assistant.answering.extractive.test_answers import units
 
 PLAN = """青岚市人民政府办公厅关于印发青岚市燃气突发事件应急预案的通知
@@ -41,12 +40,6 @@ RULES = """青岚市工地扬尘管理办法
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return taken_in(tmp_path_factory.mktemp("groups"), (PLAN, RULES))
-
-
-@pytest.fixture
-async def assistant(data_dir: Path) -> AsyncIterator[Assistant]:
-    async with Assistant(settings_of(data_dir)) as opened:
-        yield opened
 
 
 async def ask(assistant: Assistant, question: str) -> Answer:
@@ -82,3 +75,9 @@ async def test_the_units_of_the_part_that_is_asked_about_are_told(
 async def test_what_a_unit_does_is_told_with_the_heading_it_stands_under(assistant: Assistant) -> None:
     answer = await ask(assistant, "青岚市燃气应急预案里市卫生健康委要干哪些事?")
     assert "医疗救护组：由市卫生健康委牵头" in answer.answer
+
+
+async def test_units_of_one_group_are_told_without_the_list_of_all_groups(assistant: Assistant) -> None:
+    answer = await ask(assistant, "青岚市启动燃气应急响应后设立的气源调度组由哪个单位牵头,哪些单位参加?")
+    assert "市能源局" in answer.answer
+    assert "医疗救护组" not in answer.answer

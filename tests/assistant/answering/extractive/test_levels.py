@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from assistant.answering.extractive.levels import asked_level, defines_level
-from assistant.core import Assistant
-from assistant.model import AskRequest
-from tests.assistant.answering.extractive.conftest import Ask, settings_of, taken_in
+from tests.assistant.answering.extractive.conftest import Ask, taken_in
 
 PLAN = """云川市燃气突发事件应急预案
 云政办发〔2024〕3号
@@ -31,12 +27,6 @@ PLAN = """云川市燃气突发事件应急预案
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return taken_in(tmp_path_factory.mktemp("papers"), [PLAN])
-
-
-@pytest.fixture
-async def ask(data_dir: Path) -> AsyncIterator[Ask]:
-    async with Assistant(settings_of(data_dir)) as assistant:
-        yield lambda question: assistant.ask(AskRequest(question, as_of=date(2024, 6, 1)))
 
 
 @pytest.mark.parametrize(

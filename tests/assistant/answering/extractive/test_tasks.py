@@ -1,6 +1,5 @@
 """What a unit must do across a document: by the lists of units behind passages, else by running text."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 
 from assistant.core import Assistant
 from assistant.model import Answer, AskRequest
-from tests.assistant.answering.extractive.conftest import settings_of, taken_in
+from tests.assistant.answering.extractive.conftest import taken_in
 from tests.assistant.answering.extractive.test_answers import units
 
 OPINION = """南岭省人民政府办公厅关于促进夜间经济发展的意见
@@ -50,12 +49,6 @@ RULES = """柳河市共享单车停放管理办法
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return taken_in(tmp_path_factory.mktemp("tasks"), (OPINION, REPLY, RULES))
-
-
-@pytest.fixture
-async def assistant(data_dir: Path) -> AsyncIterator[Assistant]:
-    async with Assistant(settings_of(data_dir)) as opened:
-        yield opened
 
 
 async def ask(assistant: Assistant, question: str) -> Answer:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from assistant.core import Assistant
-from assistant.model import AskRequest
-from tests.assistant.answering.extractive.conftest import Ask, papers_taken_in, settings_of
+from tests.assistant.answering.extractive.conftest import Ask, papers_taken_in
 
 PAGE = """<html><head><title>云川市造船产业三年行动计划</title></head><body>
 <h1>云川市人民政府关于印发云川市造船产业三年行动计划（2024—2026年）的通知</h1>
@@ -35,12 +31,6 @@ PAGE = """<html><head><title>云川市造船产业三年行动计划</title></he
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return papers_taken_in(tmp_path_factory.mktemp("papers"), {"造船.html": PAGE})
-
-
-@pytest.fixture
-async def ask(data_dir: Path) -> AsyncIterator[Ask]:
-    async with Assistant(settings_of(data_dir)) as assistant:
-        yield lambda question: assistant.ask(AskRequest(question, as_of=date(2024, 6, 1)))
 
 
 @pytest.mark.parametrize(
