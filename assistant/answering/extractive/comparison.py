@@ -11,7 +11,8 @@ from assistant.answering.extractive.bearing import bears, from_first_figure
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.parts import all_ask_by_whom
-from assistant.answering.extractive.passage import choose_sentences, trim_value
+from assistant.answering.extractive.passage import choose_sentences
+from assistant.answering.extractive.trimming import trim_value
 from assistant.answering.extractive.units import UNNAMED, acting_units, duty_sentence, name_units, units_for
 from assistant.answering.extractive.wording import spoken
 from assistant.question.asks import asked_parts

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from assistant.answering.extractive.desk import Desk
-from assistant.answering.extractive.passage import choose_sentences, trim_value
+from assistant.answering.extractive.passage import choose_sentences
+from assistant.answering.extractive.trimming import trim_value
 from assistant.retrieval.matching import normalized
 from assistant.retrieval.ranking import Ranked
 from assistant.retrieval.scope import answers_for, covers_year

@@ -81,6 +81,11 @@ def parts_asked(asked: Understanding) -> list[str]:
     return sides if len(parts) == 1 and at_once and all_ask_by_whom(sides) else parts
 
 
+def asks_more(asked: Understanding) -> bool:
+    """Whether more than one thing is asked, but for who does it, which is told beside the sentence."""
+    return len([part for part in asked_parts(asked.text) if not asks_who(part)]) > 1
+
+
 def asks_who(part: str) -> bool:
     """Whether a part asks who does something."""
     return bool(_BY_WHOM.search(part))

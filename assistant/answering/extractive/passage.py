@@ -11,9 +11,11 @@ from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.levels import defines_level
 from assistant.answering.extractive.offices import asks_seat, states_seat
-from assistant.answering.extractive.parts import asks_who, covering, enumerates
+from assistant.answering.extractive.parts import asks_more, covering, enumerates
 from assistant.answering.extractive.replies import asks_how_answered, wants_reply, without_request
+from assistant.answering.extractive.trimming import has_tiers, states_number, trim_value
 from assistant.answering.extractive.units import name_units, say_units, units_for
+from assistant.answering.extractive.untold import with_untold
 from assistant.answering.extractive.wording import spoken, spoken_row
 from assistant.model import Understanding
 from assistant.question.asks import asked_parts
@@ -25,7 +27,6 @@ from assistant.retrieval.thresholds import amounts_given, is_of_other_case
 from ingestion.model import Clause, Document, Span
 from ingestion.numerals import to_int
 
-_WHOLE = 100  # a sentence up to this length is said whole
 _MEASURE = 240
 _SHORT, _SHORT_MAX = 160, 3  # characters and sentences of a clause that may be said whole
 _SEVERAL_MAX = 360
@@ -35,25 +36,16 @@ _LEADS_IN = re.compile(r"[：:]\s*(?:[（(]?[一1]\s?[)）、.．][^。]*)?$")  
 _LED_MAX = 600
 _RUN_MAX = 160
 _SENTENCES_MAX = 4
-_SEVERAL = re.compile(r"分别|[各都](?:是|要|为|达|有|占|定|多少)|、|和|与|及")  # more than one value is asked for
 _OF_EACH = re.compile(r"分别|各(?:自|补|给|奖|是|为|要|有|罚|多少|几)")
-_TIER = re.compile(r"\d[^，；。]{0,8}以[上下]|不足\d")  # which one a figure is of is for the reader to tell
 _JOINED = re.compile(r"[；;]\s*$")
 _WHICH = re.compile(r"哪几|哪些|哪[二两三四五六七八九十]")  # things by name, not a figure
 _STATES = re.compile(r"由.{1,24}(?:组成|主持|负责|承担|审批|决定)|应当|不得|必须|可以|实行|(?:每年|每月|按月).|[：:]$")
-_SEVERAL_SHARE = 0.45
-_ONE_SHARE = 0.75
 _ABOUT = 0.25  # of cover below the best: a sentence that may still be the one that is meant
 _LOOKED_AT = 6
 _UNSURE = 0.4  # of cover: less does not tell one sentence of a clause from another
 _LIKENESS = 1.2  # what a cosine counts beside the cover
 _GIVEN = 0.3  # and a figure that the question gives as a condition (120米以上的补多少)
 _RUN = 0.01  # and each character of the longest run that both share
-_SEGMENT = re.compile(r"[^，,；;。！？]+[，,；;。！？]?")
-_TIME = re.compile(
-    r"^(?:到|至|截至|力争到?)?\s?(?:20\d{2}\s?年(?:底|末)?|“?[一二三四十]{2,3}五”?(?:末|期末|期间)?|每年|年内|今年|本年度?|近期|三年内)"
-)
-_NUMBER = re.compile(r"\d|[一二两三四五六七八九十百]+(?:个|家|项|名|人|年|月|日|成|倍|次|件)")
 
 _CASE = re.compile(r"的[；;。]?\s*$")  # a case ends so, a rule does not
 _OF_CASES = re.compile(r"下列情[形况]|情[形况]之一|以下情[形况]")
@@ -143,14 +135,9 @@ def _asks_figure(desk: Desk) -> bool:
     return desk.asked.kind == "value" and not names_things(desk.asked.text)
 
 
-def _asks_more(desk: Desk) -> bool:
-    """Whether more than one thing is asked, but for who does it, which is told beside the sentence."""
-    return len([part for part in asked_parts(desk.asked.text) if not asks_who(part)]) > 1
-
-
 def _is_said_whole(desk: Desk, spoken: Sequence[Scored]) -> bool:
     """Whether all of a short clause is said: not for one figure, units or a cell, which are picked out of it."""
-    if desk.asked.kind in ("units", "comparison") or (_asks_figure(desk) and not _asks_more(desk)):
+    if desk.asked.kind in ("units", "comparison") or (_asks_figure(desk) and not asks_more(desk.asked)):
         return False
     return len(spoken) <= _SHORT_MAX and sum(len(s.sentence.text) for s in spoken) <= _SHORT
 
@@ -176,6 +163,14 @@ def _choose(desk: Desk, ranked: Ranked) -> list[Scored]:
         return list(ranked.sentences[:1])
     if _is_said_whole(desk, spoken):
         return spoken
+    said = _of_matter(desk, ranked, spoken, replying=replying)
+    if desk.asked.kind == "units":
+        return said
+    return with_untold(desk, ranked, said, _with_numbers(desk, spoken) if _asks_figure(desk) else spoken)
+
+
+def _of_matter(desk: Desk, ranked: Ranked, spoken: list[Scored], *, replying: bool) -> list[Scored]:
+    """The sentences that tell the several parts of the question, the figure or the measure that is asked for."""
     if several := _of_parts(desk, spoken, replying=replying):
         return several
     if _asks_figure(desk):
@@ -205,12 +200,17 @@ def _of_parts(desk: Desk, spoken: Sequence[Scored], *, replying: bool) -> list[S
     return _within(sorted(dict.fromkeys(several), key=lambda s: s.sentence.span.start), _SEVERAL_MAX)
 
 
-def _with_figure(desk: Desk, spoken: Sequence[Scored]) -> list[Scored]:
+def _with_numbers(desk: Desk, spoken: Sequence[Scored]) -> list[Scored]:
+    """Those with a figure of the kind that is asked for, else those with any, else all."""
     measure = measure_asked(desk.asked.text, desk.asked.numbers)
     fitting = [s for s in spoken if measure and measure.is_in(s.sentence.text)]
-    numbers = fitting or [s for s in spoken if _NUMBER.search(s.sentence.text)] or list(spoken)
+    return fitting or [s for s in spoken if states_number(s.sentence.text)] or list(spoken)
+
+
+def _with_figure(desk: Desk, spoken: Sequence[Scored]) -> list[Scored]:
+    numbers = _with_numbers(desk, spoken)
     closest = _closest(desk, numbers)
-    tiered = desk.asked.stated_numbers and _TIER.search(closest.sentence.text)
+    tiered = has_tiers(desk, closest.sentence.text)
     return _beside(closest, spoken, numbers) if tiered or _OF_EACH.search(desk.asked.text) else [closest]
 
 
@@ -327,31 +327,3 @@ def is_heading(scored: Scored, clause: Clause) -> bool:
         normalized(clause.path[-1]).strip(":。"),
         normalized(clause.heading or ""),
     )
-
-
-def trim_value(sentence: str, desk: Desk) -> str:
-    """The parts of a long sentence that hold the value asked for, with the time in front of them."""
-    if len(sentence) <= _WHOLE or _asks_more(desk):
-        return sentence
-    parts = [m.group() for m in _SEGMENT.finditer(sentence)]
-    covers = [coverage(desk.terms, [Layer(normalized(p))]) for p in parts]
-    measure = measure_asked(desk.asked.text, desk.asked.numbers)
-    several = _SEVERAL.search(desk.asked.text)
-    fits = measure and not several and any(measure.is_in(p) for p in parts)
-    stated = measure.stated if measure and fits else _NUMBER
-    counted = [c if stated.search(p) else 0.0 for c, p in zip(covers, parts, strict=True)]
-    best = max(counted, default=0.0)
-    if best <= 0:
-        return sentence
-    share = _SEVERAL_SHARE if several else _ONE_SHARE
-    keep = {i for i, c in enumerate(counted) if c >= share * best}
-    for i in sorted(keep):  # a value may stand behind the words that name it: 建成省级平台,达到35家
-        if i > 0 and i - 1 not in keep and covers[i - 1] > 0 and not _NUMBER.search(parts[i - 1]):
-            keep.add(i - 1)
-    first = min(keep)
-    times = [i for i in range(first) if _TIME.match(parts[i])]
-    if times and not any(_TIME.match(parts[i]) for i in keep):
-        time = parts[times[-1]]
-        lead = time if len(time) <= 12 else (_TIME.match(time) or re.match("", "")).group() + "，"  # type: ignore[union-attr]
-        return lead + "".join(parts[i] for i in sorted(keep))
-    return "".join(parts[i] for i in sorted(keep))

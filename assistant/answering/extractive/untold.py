@@ -1,0 +1,42 @@
+"""Words of the question that the sentences to be said leave out, though others of the clause have them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answering.extractive.desk import Desk
+from assistant.retrieval.matching import Layer, Term, coverage, normalized
+from assistant.retrieval.ranking import Ranked, Scored
+
+_LEAST = 0.3  # of a term's weight, 0.05..1: words that all documents have tell nothing
+_TOLD = 0.5  # a word or most of it is there
+_SAYS = 0.8
+_SENTENCES_MAX = 4
+_LENGTH_MAX = 360  # characters of all that is said
+
+
+def with_untold(desk: Desk, ranked: Ranked, chosen: Sequence[Scored], spoken: Sequence[Scored]) -> list[Scored]:
+    """`chosen` with those of `spoken` that have rare words of the question which nothing said has, in reading order.
+
+    What stands in the headings or the title is told by them.
+    """
+    said = list(chosen)
+    wording = ranked.wording
+    around = [Layer(wording.heading), Layer(wording.above), Layer(wording.title)]
+    rest = [s for s in spoken if s not in said]
+    while rest and len(said) < _SENTENCES_MAX:
+        told = [*around, *(Layer(normalized(s.sentence.text)) for s in said)]
+        missing = [t for t in desk.terms if t.known and len(t.text) > 1 and coverage([t], told) < _TOLD]
+        best = max(rest, key=lambda s: _brings(s, missing))
+        length = sum(len(s.sentence.text) for s in (*said, best))
+        if _brings(best, missing) < _LEAST or length > _LENGTH_MAX:
+            break
+        said.append(best)
+        rest.remove(best)
+    return sorted(said, key=lambda s: s.sentence.span.start)
+
+
+def _brings(scored: Scored, missing: Sequence[Term]) -> float:
+    """The weight of the missing words that a sentence has."""
+    words = [Layer(normalized(scored.sentence.text))]
+    return sum(t.weight for t in missing if coverage([t], words) >= _SAYS)
