@@ -90,7 +90,8 @@ class QuestionReader:
         return tuple(
             replace(
                 side if side.regions or side.named_document or side.doc_ids else _in_place_of(first, side),
-                years=side.years or first.years,
+                years=side.years,
+                asks=self._asks(side, as_of),
                 context_doc_ids=whole.context_doc_ids,
             )
             for side in sides

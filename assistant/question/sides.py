@@ -7,13 +7,20 @@ import re
 from assistant.question.words import cut
 
 _SIDES_MAX = 5
-_EACH = re.compile(r"分别|各自|各(?=[有设在是发由要占达为给定花多几补奖罚赔收交])")
+_EACH = re.compile(r"分别|各自|各(?=[有设在是发由要占达为给定花多几补奖罚赔收交能可])")
 _DIFFER = re.compile(r"(?:有什么|有何|有哪些|有啥)(?:不同|区别|差别|差异|不一样)")
 _WHICH_MORE = re.compile(
     r"(?:哪[个座份边家]|谁)的?(?P<what>[^,。?]{0,10}?)[更最](?:[高低多少大小长短早晚快慢]|严格?)(?:一?些|一?点)?"
 )
+# Which of them has more is not asked of one alone
+_VERDICT = re.compile(
+    r"(?:,|^)[哪谁][边个座份家地市县省方种]?的?[^,。?]{0,8}?得?更?[高低多少大小长短早晚快慢贵严](?:一?些|一?点|得多)?(?=[,。?]|$)"
+)
 _TOGETHER = ("、", "和", "与", "跟", "以及", "及")
-_ENDS = re.compile(r"的|这?[两二三四五](?:个|地|者|份|家|年|市)|" + _EACH.pattern + "|" + _DIFFER.pattern + r"|哪|谁")
+_ENDS_OF_NOUNS = re.compile(
+    r"这?[两二三四五](?:个|地|者|份|家|年|市)|" + _EACH.pattern + "|" + _DIFFER.pattern + r"|哪|谁"
+)
+_ENDS = re.compile(r"的|" + _ENDS_OF_NOUNS.pattern)
 _TIME = re.compile(r"(?:19|20)?\d{2}年(?:\d{1,2}月)?")
 _SIDE_MIN = 2
 _WITHIN, _INSIDE = re.compile(r"[\u4e00-\u9fff]{2,}?在(?=.{2})"), ("中", "里")
@@ -47,6 +54,8 @@ def _members(piece: str) -> tuple[list[str], str] | None:
     length = _length_of_last(names)
     rest = names[-1][length:]
     names[-1] = names[-1][:length]
+    if (time := _TIME.match(names[0])) and not any(map(_TIME.search, names[1:])):
+        names[1:] = [time.group() + name for name in names[1:]]
     shared = _shared(names)
     names[1:] = [names[0][:shared] + name for name in names[1:]]
     if not 2 <= len(names) <= _SIDES_MAX or min(map(len, names)) < _SIDE_MIN:
@@ -64,13 +73,15 @@ def _shared(names: list[str]) -> int:
 def _length_of_last(names: list[str]) -> int:
     """How far the last name goes: as far as a time, where all are times, else to the word that asks of all."""
     last = names[-1]
+    ends = _ENDS_OF_NOUNS if "的" in names[0] else _ENDS  # 甲地的办法和乙地的细则各…
     if all(_TIME.fullmatch(name) for name in names[:-1]) and (time := _TIME.match(last)):
         return time.end()
-    stop = _ENDS.search(last, 1)
+    stop = ends.search(last, 1)
     return stop.start() if stop else len(last)
 
 
 def _alone(question: str) -> str:
     """The words that speak of several sides, as they are said of one."""
     words = _DIFFER.sub("是什么", _EACH.sub("", question))
-    return _WHICH_MORE.sub(lambda m: m["what"] + "是多少", words)
+    words = _WHICH_MORE.sub(lambda m: m["what"] + "是多少", words)
+    return words if _VERDICT.fullmatch(words) else _VERDICT.sub("", words)

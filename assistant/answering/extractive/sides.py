@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.answering.answerability import Judgement
 from assistant.answering.extractive import asks
@@ -10,12 +11,54 @@ from assistant.answering.extractive.composer import Composer
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.model import Understanding
+from assistant.retrieval.matching import Layer, coverage, normalized
 
 
 def compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], judgement: Judgement) -> Draft:
     """The answer to a question: by its sides where each has a document of its own, else as a whole."""
-    sides = [Composer(desk_of(side), judgement).compose() for side in asked.sides if asked.kind != "comparison"]
-    return _beside(asked, sides) if _stand_apart(sides) else asks.compose(asked, desk_of, judgement)
+    if asked.kind != "comparison" or _ask_apart(asked.sides):
+        told = [_best_of([_told(one, desk_of, judgement) for one in _meanings(side)]) for side in asked.sides]
+        if _stand_apart([side.draft for side in told]):
+            return _beside(asked, [_whole(side, desk_of, judgement) for side in told])
+    return asks.compose(asked, desk_of, judgement)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What answers a side, and how much of its words the clause has that is cited first."""
+
+    asked: Understanding
+    draft: Draft
+    cover: float
+
+
+def _meanings(side: Understanding) -> list[Understanding]:
+    """The side in its place and, where it does not name that itself, of no place: 甲市的房补和农机补贴."""
+    named = not side.regions or any(place.written in side.text for place in side.regions)
+    return [side] if named else [side, replace(side, regions=(), national=True)]
+
+
+def _told(side: Understanding, desk_of: Callable[[Understanding], Desk], judgement: Judgement) -> _Told:
+    desk = desk_of(side)
+    draft = Composer(desk, judgement).compose()
+    if draft.status != "answered" or not draft.citations:
+        return _Told(side, draft, 0.0)
+    return _Told(side, draft, coverage(desk.terms, [Layer(normalized(draft.citations[0].text))]))
+
+
+def _best_of(told: Sequence[_Told]) -> _Told:
+    return max(told, key=lambda side: side.cover)
+
+
+def _whole(told: _Told, desk_of: Callable[[Understanding], Desk], judgement: Judgement) -> Draft:
+    """With what else the side asks."""
+    return asks.compose(told.asked, desk_of, judgement) if told.asked.asks else told.draft
+
+
+def _ask_apart(sides: Sequence[Understanding]) -> bool:
+    """Whether each side asks of a matter that the others do not speak of, so that no table would have one heading."""
+    words = [set(side.terms) for side in sides]
+    return all(own - other for i, own in enumerate(words) for other in words[:i] + words[i + 1 :])
 
 
 def _stand_apart(sides: Sequence[Draft]) -> bool:
