@@ -20,6 +20,7 @@ _HEAD = re.compile(
     r"(?:^|[,。?!;:、\s“])(?:那么?|请问一?下?|请教|你好|您好|想问一?下?|我?想知道|问一?下|咨询一?下?|关于|我?在|我是|我们|对于|根据|按照|"
     r"帮我查一?下?|查一?下?|说说|介绍一?下?|换成|改成|\s)*$"
 )
+_AT = re.compile(r"(?<![存现正实所])在$")  # 住在大同: a place of the corpus, though it is a word as well
 _BESIDE = frozenset(("、", "和", "与", "跟", "及", "同", "以及"))  # what follows a place so is one as well
 _SUFFIX = re.compile(r"市|县|区|省|镇|自治州|自治县")
 # A town right after its city: 某某镇, 某某街道; not 各乡镇, 特色小镇, 哪些街道
@@ -215,7 +216,9 @@ class PlaceFinder:
             if short and not in_corpus and not _aligned(text, position, end, edges):
                 continue
             if name in self._guarded and not (
-                beside or (self._is_head(text, position) and (in_corpus or word_kind(name) == "ns"))
+                beside
+                or (in_corpus and _AT.search(text, 0, position))
+                or (self._is_head(text, position) and (in_corpus or word_kind(name) == "ns"))
             ):
                 continue
             return end, places

@@ -19,7 +19,7 @@ def compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], judg
     if asked.kind != "comparison" or _ask_apart(asked.sides):
         told = [_best_of([_told(one, desk_of, judgement) for one in _meanings(side)]) for side in asked.sides]
         if _stand_apart([side.draft for side in told]):
-            return _beside(asked, [_whole(side, desk_of, judgement) for side in told])
+            return _beside(asked, [side.draft for side in told])
     return asks.compose(asked, desk_of, judgement)
 
 
@@ -27,7 +27,6 @@ def compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], judg
 class _Told:
     """What answers a side, and how much of its words the clause has that is cited first."""
 
-    asked: Understanding
     draft: Draft
     cover: float
 
@@ -40,19 +39,14 @@ def _meanings(side: Understanding) -> list[Understanding]:
 
 def _told(side: Understanding, desk_of: Callable[[Understanding], Desk], judgement: Judgement) -> _Told:
     desk = desk_of(side)
-    draft = Composer(desk, judgement).compose()
+    draft = asks.compose(side, desk_of, judgement) if side.asks else Composer(desk, judgement).compose()
     if draft.status != "answered" or not draft.citations:
-        return _Told(side, draft, 0.0)
-    return _Told(side, draft, coverage(desk.terms, [Layer(normalized(draft.citations[0].text))]))
+        return _Told(draft, 0.0)
+    return _Told(draft, coverage(desk.terms, [Layer(normalized(draft.citations[0].text))]))
 
 
 def _best_of(told: Sequence[_Told]) -> _Told:
     return max(told, key=lambda side: side.cover)
-
-
-def _whole(told: _Told, desk_of: Callable[[Understanding], Desk], judgement: Judgement) -> Draft:
-    """With what else the side asks."""
-    return asks.compose(told.asked, desk_of, judgement) if told.asked.asks else told.draft
 
 
 def _ask_apart(sides: Sequence[Understanding]) -> bool:

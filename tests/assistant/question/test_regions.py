@@ -249,6 +249,15 @@ def test_every_city_of_a_corpus_is_known_by_its_short_name(question: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("question", "found"),
+    [("举报隐患在大同奖多少", ["大同市"]), ("标准是否存在大同小异", []), ("隐患大同奖多少", [])],
+)
+def test_a_name_that_is_a_word_as_well_is_a_place_where_something_is(question: str, found: list[str]) -> None:
+    finder = PlaceFinder([Region("山西省", "大同市")])
+    assert [place.mention.name for place in finder.find(question)] == found
+
+
+@pytest.mark.parametrize(
     ("cities", "question", "found"),
     [
         (("呼和浩特市",), "拿了呼市的补贴能卖牛吗", ["呼和浩特市"]),

@@ -89,6 +89,13 @@ def test_every_side_tells_each_of_several_things(
         assert [word for word in words if word not in line] == []
 
 
+def test_sides_of_different_matters_are_told_each_in_its_own_words(ask: Callable[[str], Answer]) -> None:
+    answer = ask("丽水骗充电站补助和临海五层住宅装电梯,哪个数大,各是几年、多少万?")
+    assert "3年内不得再申报" in answer.answer
+    assert "20万元" in answer.answer
+    assert {c.title[:3] for c in answer.citations} == {"丽水市", "临海市"}
+
+
 def test_for_whom_is_no_question_for_units(ask: Callable[[str], Answer]) -> None:
     answer = ask("丽水和临海的充电站每千瓦补助多少、给谁?")
     assert "150元" in answer.answer
