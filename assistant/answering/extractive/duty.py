@@ -28,6 +28,7 @@ _BY_UNIT = re.compile(
     r"牵头|(?:责任|配合|主管|负责|承办|协办|参与|落实)(?:单位|部门|机构)|(?:哪|什么|几)[^,。?]{0,4}(?:部门|单位|局|委)|"
     r"谁(?:来)?(?:具体)?(?:负责|牵头|管|主管|落实)"
 )
+_WHETHER = re.compile(r"[吗么吧]|是不是|是否|对不对|没错|不是")
 _ROLE = re.compile(r"牵头|责任|配合|主管")
 _BODY = re.compile(
     r"(?:什么|哪些|哪个|哪家|哪几家?)(?:机构|企业|平台|组织|高校|院校|公司)"
@@ -49,7 +50,8 @@ def wants_units(desk: Desk) -> bool:
     speaks_of_duty = bool(_DUTY.search(asked.text))
     if asked.kind == "units":
         return speaks_of_duty and not (_BODY.search(asked.text) and not _ROLE.search(asked.text))
-    return asked.kind in ("measure", "value") and speaks_of_duty and not asked.asks_units and bool(asked.units)
+    asserts = asked.kind in ("measure", "value") and bool(asked.units) and bool(_WHETHER.search(asked.text))
+    return asserts and speaks_of_duty and not asked.asks_units
 
 
 def asks_charge(desk: Desk) -> bool:
