@@ -32,6 +32,8 @@ Read = Callable[[str], Reading]
 TitleOf = Callable[[str], str | None]
 _SELF_CONTAINED = ("list", "unit_tasks", "document", "article")
 _SEARCHED = ("value", "measure", "units")  # looked for in the last documents first, then everywhere
+_MORE_THAN_NAMES = re.compile(r"(?P<first>[^?。!,]{1,20}呢)[?。!,](?P<rest>.{2,})")
+_FIGURE_OR_UNITS = ("value", "units")
 _ASIDE = ("small_talk", "out_of_scope")
 
 
@@ -119,6 +121,9 @@ class Completion:
             return self._ask_neighbour(1 if beside[1] in "下后" else -1, context)
         if reading.kind.kind in _ASIDE:
             return None
+        several = _MORE_THAN_NAMES.fullmatch(reading.text)
+        if several and self._read(several["rest"]).kind.kind in _FIGURE_OR_UNITS:
+            return self._complete_first(several["first"], several["rest"], context)
         if (full := with_body(reading.text, context.reading.text)) != reading.text:
             text = scope_text(context.reading) + full
             return self._follow(self._read(text).understanding, context, same_clause=False)
@@ -131,6 +136,19 @@ class Completion:
         if has_ask(reading) and not is_fragment(reading):
             return self._ask_again(reading, context)
         return self._replace_names(reading, context)
+
+    def _complete_first(self, first: str, rest: str, context: Context) -> Understanding | None:
+        """The last question with other names in it, and what else is asked of those (那乙市呢?谁牵头?)."""
+        completed = self.complete(self._read(first), context)
+        if completed is None:
+            return None
+        whole = self._read(f"{completed.text.rstrip('?')}?{rest}").understanding
+        return replace(
+            whole,
+            doc_ids=whole.doc_ids or completed.doc_ids,
+            follow_up=True,
+            context_doc_ids=completed.context_doc_ids,
+        )
 
     def _chosen(self, text: str, turn: Turn) -> Reading | None:
         match = rules()["choice"].match(text)
