@@ -13,7 +13,9 @@ from assistant.retrieval.matching import normalized, pairs_of
 from ingestion.model import Clause, Responsibility, Span
 
 _BEST_FIRST: tuple[Role, ...] = ("lead", "responsible", "support")
-_HELP = re.compile(r"配合|协助|协办|参[与加]|帮|(?:谁|单位|部门)来?支持|搭把手|打下手|还有谁|(?:还|别的)[^,。?]{0,4}(?:有)?(?:哪|谁|什么)")
+_HELP = re.compile(
+    r"配合|协助|协办|参[与加]|帮|(?:谁|单位|部门)来?支持|搭把手|打下手|还有谁|(?:还|别的)[^,。?]{0,4}(?:有)?(?:哪|谁|什么)"
+)
 
 _MARK = re.compile(r"[，,；;。：:\n]")
 _OPENS = re.compile(r"[（(][^（()）]*$")
