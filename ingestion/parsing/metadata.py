@@ -78,7 +78,7 @@ def read_metadata(
         written=written,
         published=side.published or read_date(prop.get("published", "")),
         effective=side.effective or read_date(prop.get("effective", "")),
-        expires=side.expires or read_date(prop.get("expires", "")),
+        expires=side.expires or _last_date(prop.get("expires", "")),
         period=_period(title, clauses, text, written),
         topic=prop.get("topic"),
         index_number=prop.get("index_number"),
@@ -106,6 +106,11 @@ def read_date(text: str) -> date | None:
         return date(int(year), month or 0, day or 0)
     except ValueError:
         return None
+
+
+def _last_date(text: str) -> date | None:
+    """The last full date in `text`: the end of 2025年4月1日至2028年3月31日."""
+    return read_date(text[max((m.start() for m in DATE.finditer(text)), default=0) :])
 
 
 def _properties(found: Mapping[str, str]) -> dict[str, str]:

@@ -134,6 +134,12 @@ def test_properties_of_the_page_are_read() -> None:
     assert document.issuers == ("云川市人民政府",)
 
 
+@pytest.mark.parametrize("written", ["2028年3月31日", "2025年4月1日至2028年3月31日"])
+def test_a_page_says_until_when_the_document_holds(written: str) -> None:
+    parsed = read("云川市办法\n第一条 为了规范管理，制定本办法。\n", properties={"有效期": written})
+    assert parsed.document.expires == date(2028, 3, 31)
+
+
 def test_the_publisher_of_a_page_does_not_replace_who_signed() -> None:
     text = f"关于加强数据管理的通知\n{BODY}云川市数据局\n2024年3月1日"
     assert read(text, properties={"发布机构": "云川市人民政府办公室"}).document.issuers == ("云川市数据局",)
