@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.retrieval.sanctions import states_sanction
+from assistant.retrieval.sanctions import BLAMED, states_sanction
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ _KINDS = (
 )
 _OF_UNITS = re.compile(r"牵头|责任|负责|配合|主管|归谁?管")  # units are told beside the sentences
 _SANCTIONED = re.compile(
-    r"后果|(?:不|没|未|逾期|超期|要是|如果)[^。?]*会(?:被)?(?:怎么?|咋)样|怎么?[处罚]罚|咋罚|被(?:怎么|如何|怎样|咋)(?:处|办|罚)|(?:受|给)(?:到)?(?:什么|啥|哪些|何种)处罚|(?:追究|承担)(?:什么|哪些|啥|何种)?责任"
+    rf"后果|(?:不|没|未|逾期|超期|要是|如果)[^。?]*会(?:被)?(?:怎么?|咋)样|怎么?[处罚]罚|咋罚|被(?:怎么|如何|怎样|咋)(?:处|办|罚)|(?:受|给)(?:到)?(?:什么|啥|哪些|何种)处罚|{BLAMED}"
 )
 _OF_DISCIPLINE = re.compile(r"(?:什么|啥|何种|怎样的?)处分")
 _DISCIPLINE = re.compile(r"处分|问责|追究|警告|记过|撤职|开除|免职|降级|责任人")

@@ -68,7 +68,7 @@ class _Reader:
         if tag == "table" and not self._in_cell:
             grid = read_table(element)
             if grid is not None:
-                self.blocks.append(grid)
+                self.blocks += [*_captions_of(element), grid]
                 return False
         elif tag == "li":
             self._prefix = self._number(element)
@@ -136,6 +136,10 @@ def read_table(table: HtmlElement) -> Grid | None:
         return None
     heads = [row.getparent().tag == "thead" for row in _rows_of(table)]
     return build_grid(rows, header_rows=sum(heads) if any(heads) and not all(heads) else None)
+
+
+def _captions_of(table: HtmlElement) -> list[str]:
+    return [line for caption in table.iterchildren("caption") if (line := tidy(caption.text_content()))]
 
 
 def _rows_of(table: HtmlElement) -> Iterator[HtmlElement]:

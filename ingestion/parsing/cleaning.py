@@ -42,12 +42,13 @@ _TITLE_RUN_IN = re.compile(
 _STOCK_RUN_IN = re.compile(rf"(?m)^([一二三四五六七八九十]{{1,3}}、(?:{STOCK_HEADINGS}))(?=[^\s，。；：、（(和与及的])")
 _INLINE_SECTION = re.compile(r"(?<=[^\n、（(])(?=([一二三四五六七八九十]{1,3})、[\u4e00-\u9fff“])")
 _INLINE_PAREN = re.compile(r"(?<=[^\n])(?=[（(]([一二三四五六七八九十]{1,3})[）)][\u4e00-\u9fff“])")
+_SEMICOLONS = "；;"
 # numbers of items that may be run into one line, outermost first; the marks before the first and before the others
 _ITEMS = (
-    (re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)](?=[\u4e00-\u9fff“《])"), "：:。", "；;。）)"),
-    (re.compile(r"(?<!\d)(\d{1,2})[.．、](?=[\u4e00-\u9fff“《])"), "：:", "；;"),
-    (re.compile(r"[（(](\d{1,2})[）)](?=[\u4e00-\u9fff“《])"), "：:", "；;"),
-    (re.compile(rf"([{''.join(CIRCLED)}])(?=[\u4e00-\u9fff“《])"), "：:", "；;"),
+    (re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)](?=[\u4e00-\u9fff“《\d])"), "：:。", "；;。）)"),
+    (re.compile(r"(?<!\d)(\d{1,2})[.．、](?=[\u4e00-\u9fff“《])"), "：:", _SEMICOLONS),
+    (re.compile(r"[（(](\d{1,2})[）)](?=[\u4e00-\u9fff“《\d])"), "：:", _SEMICOLONS),
+    (re.compile(rf"([{''.join(CIRCLED)}])(?=[\u4e00-\u9fff“《\d])"), "：:", _SEMICOLONS),
 )
 # a unit named behind the last item may answer for all of them
 _NAMES_UNITS = re.compile(r"[（(【][^（）()]*(?:牵头|负责|配合|责任|落实)[^）)]*[）)】]。?$")
@@ -221,7 +222,11 @@ def _item_breaks(line: str, number: re.Pattern[str], opens: str, parts: str) -> 
         if to_int(match[1]) == expected and before in (opens if expected == 1 else parts) and not quoted:
             found.append(match.start())
             expected += 1
-    return found if expected > 2 else []
+    if expected < 3:
+        return []
+    behind = line.find("。", found[-1]) + 1  # what follows the last item speaks of all of them
+    goes_on = behind and line[behind:] and "。" not in line[found[0] : found[-1]]
+    return [*found, behind] if goes_on and parts == _SEMICOLONS else found
 
 
 def _move(table: Table, draft: Draft) -> Table:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ingestion.parsing.numbering import read_marker
-from ingestion.parsing.wording import ADDRESSEES, DATE, DOCUMENT_NUMBER, SIGNATURE
+from ingestion.parsing.wording import ADDRESSEES, DATE, DOCUMENT_NUMBER, ISSUED, SIGNATURE
 
 _REMARK = re.compile(
     r"^[（(](?:此件|本件|联系人|公开属性|信息公开|此文|本文有删)[^）)]*[）)]$"
@@ -39,7 +39,16 @@ def is_head(line: str) -> bool:
         or (line.endswith("文件") and len(line) < 30)
         or SIGNATURE.match(line)
         or is_date(line)
+        or _is_byline(line)
     )
+
+
+def _is_byline(line: str) -> bool:
+    """Who issued the document, its number and its date side by side (某市政府　某政发〔2025〕1号　2025年3月印发)."""
+    parts = line.split()
+    number = [part for part in parts if DOCUMENT_NUMBER.fullmatch(part)]
+    rest = [part for part in parts if part not in number]
+    return len(number) == 1 and all(SIGNATURE.match(part) or ISSUED.fullmatch(part) for part in rest)
 
 
 def is_number(line: str) -> bool:

@@ -12,7 +12,7 @@ from ingestion.model import Clause, Document, RawDocument, SideMetadata, Span
 from ingestion.numerals import DIGITS, to_int
 from ingestion.parsing.cleaning import Cleaned
 from ingestion.parsing.region import level_of, read_region
-from ingestion.parsing.wording import DATE, DOCUMENT_NUMBER, ORGAN, SIGNATURE, unspaced
+from ingestion.parsing.wording import DATE, DOCUMENT_NUMBER, ISSUED, ORGAN, SIGNATURE, unspaced
 
 _SITE_SUFFIX = re.compile(r"(?:[_|｜—-]+[^_|｜]{2,30}(?:网|网站|门户|政府|平台))+$")
 _TITLE_ISSUERS = re.compile(
@@ -78,7 +78,7 @@ def read_metadata(
         written=written,
         published=side.published or read_date(prop.get("published", "")),
         effective=side.effective or read_date(prop.get("effective", "")),
-        expires=side.expires or read_date(prop.get("expires", "")),
+        expires=side.expires or _last_date(prop.get("expires", "")),
         period=_period(title, clauses, text, written),
         topic=prop.get("topic"),
         index_number=prop.get("index_number"),
@@ -106,6 +106,11 @@ def read_date(text: str) -> date | None:
         return date(int(year), month or 0, day or 0)
     except ValueError:
         return None
+
+
+def _last_date(text: str) -> date | None:
+    """The last full date in `text`: the end of 2025年4月1日至2028年3月31日."""
+    return read_date(text[max((m.start() for m in DATE.finditer(text)), default=0) :])
 
 
 def _properties(found: Mapping[str, str]) -> dict[str, str]:
@@ -157,12 +162,13 @@ def _issuers(named: str | None, lines: Sequence[str], title: str) -> tuple[str, 
 
 
 def _signed_organs(line: str) -> tuple[str, ...]:
-    """The organs of a signature line, with or without the date behind them."""
+    """The organs of a signature line, with or without the date behind them, or of a line with the number as well."""
     if len(line) > 80 or re.search(r"[，。；：:]", line):
         return ()
     dated = DATE.search(line)
-    names = (line[: dated.start()] if dated else line).strip()
-    parts = [p for p in re.split(r"[\s、]+", names) if p]
+    names = line[: dated.start()] if dated else line
+    beside = (ISSUED, DOCUMENT_NUMBER)
+    parts = [p for p in re.split(r"[\s、]+", names) if p and not any(words.fullmatch(p) for words in beside)]
     return tuple(parts) if parts and all(SIGNATURE.match(p) or _PARTY.match(p) for p in parts) else ()
 
 

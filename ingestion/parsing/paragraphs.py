@@ -6,12 +6,14 @@ import re
 
 from ingestion.model import Span
 from ingestion.parsing.heading import lead_sentence, subheadings
+from ingestion.parsing.responsibility.wording import LABEL
 from ingestion.parsing.tree import PARTS, Node
 
 _CONCLUSION = re.compile(
     r"^(?:各地区|各部门|各地|各有关|各单位|各省|各市|各县|请各|以上|"
     r"本(?:通知|意见|办法|方案|规定|决定|措施)(?:自|由|印发)|自本(?:通知|意见|办法)|特此)"
 )
+_UNIT_LINE = re.compile(rf"(?:{LABEL.pattern})\s*[:：]")  # names the units of what stands above it
 _PARAGRAPH_MEAN = 50  # below, the lines are a roster and belong together
 _PARAGRAPHS_MIN = 280  # a clause of several paragraphs longer than this is cited by the paragraph
 _GROUPS = frozenset({"book", "part", "chapter", "section"})
@@ -46,7 +48,10 @@ def _settle(node: Node, text: str) -> None:
         return
     if numbered[0].family == "comma" and not all(c.runs_in(text) for c in numbered):
         return
-    extras, last.lines = last.lines[1:], last.lines[:1]
+    own = 1
+    while own < len(last.lines) and _UNIT_LINE.match(last.lines[own].of(text)):
+        own += 1
+    extras, last.lines = last.lines[own:], last.lines[:own]
     home = node.parent if node.family == "paragraph" and node.parent else node
     for span in extras:
         home.add_paragraph(span)

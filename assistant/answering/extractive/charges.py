@@ -13,7 +13,9 @@ from assistant.retrieval.matching import normalized, pairs_of
 from ingestion.model import Clause, Responsibility, Span
 
 _BEST_FIRST: tuple[Role, ...] = ("lead", "responsible", "support")
-_HELP = re.compile(r"配合|协助|协办|参[与加]|帮|支持|搭把手|打下手|还有谁|(?:还|别的)[^,。?]{0,4}(?:有)?(?:哪|谁|什么)")
+_HELP = re.compile(
+    r"配合|协助|协办|参[与加]|帮|(?:谁|单位|部门)来?支持|搭把手|打下手|还有谁|(?:还|别的)[^,。?]{0,4}(?:有)?(?:哪|谁|什么)"
+)
 
 _MARK = re.compile(r"[，,；;。：:\n]")
 _OPENS = re.compile(r"[（(][^（()）]*$")
@@ -37,6 +39,8 @@ def units_meant(
     """Of the units of a clause those of `focus`; of several such charges those that are asked about. Each unit once."""
     text = desk.text(clause.doc_id)
     charges = _charges(text, _of_focus(units, focus), focus)
+    if _HELP.search(desk.asked.text) and not any(charge.has_helpers for charge in charges):
+        charges = _charges(text, units, focus)
     chosen = _spoken_of(desk, charges, focus.of(text) if focus else "") if len(charges) > 1 else charges
     found = [u for charge in chosen for u in charge.units]
     if _HELP.search(desk.asked.text) and not any(u.role == "support" for u in found):
@@ -92,11 +96,10 @@ def _spoken_of(desk: Desk, charges: Sequence[_Charge], near: str) -> list[_Charg
 
 
 def _fitting(part: str, near: str, charges: Sequence[_Charge]) -> Sequence[_Charge]:
-    """By the words of the question, then by the roles that it asks for, then by the words of the sentence it means."""
-    charges = _sharing_most(own_words(part), charges)
+    """By the roles that the question asks for, then by its words, then by the words of the sentence it means."""
     if _HELP.search(part):
         charges = [c for c in charges if c.has_helpers] or charges
-    return _sharing_most(near, charges)
+    return _sharing_most(near, _sharing_most(own_words(part), charges))
 
 
 def _sharing_most(words: str, charges: Sequence[_Charge]) -> Sequence[_Charge]:

@@ -16,6 +16,7 @@ from ingestion.parsing.units import same_unit, spellings
 
 _GROUPS: dict[Role, str] = {"lead": "牵头的任务", "responsible": "负责的任务", "support": "配合或参与的任务"}
 _OTHER_ROLES_TOO = re.compile(r"(?:含|包括|连|算|加上|以及|和|与|还有|也|或|及)[^,。?]{0,4}(?:配合|协助|参与|牵头)")
+_OWN = re.compile(r"牵头(?:或者?|和|与|及|以及|、)[^,，。?]{0,4}负责|负责(?:或者?|和|与|及|以及|、)[^,，。?]{0,4}牵头")
 _DOCUMENTS_MAX = 8
 _READ_MAX = 3  # documents whose whole text is looked through
 _OPENING_MAX = 90
@@ -70,6 +71,8 @@ def _tasks_of(desk: Desk, document: Document, names: Sequence[str]) -> list[Resp
         if unit.kind == "assigned"
     ]
     roles = desk.asked.unit_roles
+    if _OWN.search(desk.asked.text) and "support" not in roles:  # what it leads or answers for
+        return [u for u in found if u.role != "support"] or found
     if len(roles) > 1 or _OTHER_ROLES_TOO.search(desk.asked.text):
         return found
     if roles == ("lead",):  # where no unit is said to lead, those that answer for it do

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -15,6 +17,7 @@ from ingestion.parsing.responsibility.spans import SpanSet
 from ingestion.parsing.responsibility.statements import Statement, find_statements
 from ingestion.parsing.responsibility.wording import Group, Wording, read_verbal
 
+_SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
 _ROLE_ORDER: dict[Role, int] = {"lead": 0, "responsible": 1, "support": 2}
 
 
@@ -23,7 +26,7 @@ def read_responsibilities(text: str, clauses: Sequence[Clause]) -> list[Responsi
     tree = ClauseTree(clauses)
     rules = find_rules(text)
     attached = _lead_by_order(text, tree, rules, attach(text, tree, _statements(text, tree, rules)))
-    rows = [row for one in attached for row in _rows(one)]
+    rows = [row for one in attached for row in _rows(text, one)]
     rows += _included(text, rules, attached)
     rows += _all_tasks(text, tree, rules)
     rows += _from_sections(text, tree, attached)
@@ -60,10 +63,20 @@ def _first_leads(one: Attached) -> Attached:
     return replace(one, statement=replace(one.statement, wording=replace(wording, groups=groups)))
 
 
-def _rows(one: Attached) -> Iterator[Responsibility]:
-    for group in one.statement.wording.groups:
-        for unit in group.units:
-            yield _row(one, unit, group.role)
+def _rows(text: str, one: Attached) -> Iterator[Responsibility]:
+    groups = one.statement.wording.groups
+    for of in dict.fromkeys(g.of for g in groups if g.of) or ("",):
+        part = replace(one, scope=_spoken_of(text, one, of))
+        yield from (_row(part, unit, g.role) for g in groups if g.of in ("", of) for unit in g.units)
+
+
+def _spoken_of(text: str, one: Attached, of: str) -> Span:
+    """The sentence that alone shares most with the words `of` before a label; all of the scope where none does."""
+    before = Span(one.scope.start, min(one.scope.end, one.statement.span.start))
+    parts = [Span(before.start + m.start(), before.start + m.end()) for m in _SENTENCE.finditer(before.of(text))]
+    having = [[part for part in parts if of[i : i + 2] in part.of(text)] for i in range(len(of) - 1)]
+    alone = Counter(found[0] for found in having if len(found) == 1)
+    return max(alone, key=lambda part: alone[part], default=one.scope)
 
 
 def _row(

@@ -13,18 +13,26 @@ from ingestion.parsing.responsibility.wording import Group, read_wording, role_o
 _UNIT_COLUMN = re.compile(
     r"(?:牵头|责任|配合|主办|协办|参与|参加|承办|实施|落实|负责|主管|承担|完成|协助)(?:责任|实施)?(?:单位|部门|主体|机构|地区)|^(?:牵头|责任|配合|协办|主办|参与)$"
 )
+_NAME_COLUMN = re.compile(r"^(?:成员|参与|有关|相关)?(?:单位|部门)(?:名称)?$")
+_DUTY_COLUMN = re.compile(r"职责|分工")
 _DEADLINE_COLUMN = re.compile(r"时限|期限|完成时间|时间节点|时间要求|进度安排|时间进度")
 _NOTHING = {"", "-", "—", "——", "/", "无", "同上"}
 
 
 def read_row(text: str, clause: Clause) -> Statement | None:
-    """What a row says of its units; None where its header names no such column."""
-    cells = list(zip(clause.header, cell_spans(text, clause), strict=False))
+    """What a row says of its units; None where its header names no such column.
+
+    A column of names (单位) says who answers for the duties (职责) in the column beside it.
+    """
+    header = [re.sub(r"\s", "", name) for name in clause.header]
+    cells = list(zip(header, cell_spans(text, clause), strict=False))
+    tells_duties = any(_DUTY_COLUMN.search(name) for name in header)
     groups: list[Group] = []
     level = ""
-    for name, span in cells:
-        column = re.sub(r"\s", "", name)
+    for column, span in cells:
         role = role_of_label(column) if _UNIT_COLUMN.search(column) else None
+        if tells_duties and _NAME_COLUMN.match(column):
+            role = "responsible"
         if role is None or span is None or span.of(text).strip() in _NOTHING:
             continue
         found, level = _read_cell(text, span, role, level)
@@ -43,5 +51,5 @@ def _read_cell(text: str, span: Span, role: Role, level: str) -> tuple[list[Grou
 
 
 def _deadline(text: str, cells: list[tuple[str, Span | None]]) -> str | None:
-    found = (span.of(text).strip() for name, span in cells if span and _DEADLINE_COLUMN.search(re.sub(r"\s", "", name)))
+    found = (span.of(text).strip() for name, span in cells if span and _DEADLINE_COLUMN.search(name))
     return next((value for value in found if value not in _NOTHING), None)

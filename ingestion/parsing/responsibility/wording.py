@@ -28,7 +28,7 @@ _HELPS = "配合|协办|协助|参与|参加|支持|指导|督促|监督"
 _VERB_ROLES: tuple[tuple[str, Role], ...] = (
     ("牵头|主办|为主|主导", "lead"),
     (_HELPS, "support"),
-    ("负责|承办|落实|实施|执行|承担|分工|推进|完成|统筹", "responsible"),
+    ("负责|承办|落实|实施|执行|承担|分工|推进|完成|统筹|审核|审批", "responsible"),
 )
 _WORD = (
     r"(?:总牵头|牵头|主办|主要|主体|第一|配合|协办|协助|协同|参与|参加|支持|责任|负责|承办|实施|落实|执行|承担|主管|"
@@ -42,6 +42,7 @@ _LABEL_IN = re.compile(
     r"|(?P<short>牵头|主办|配合|协办|参与|责任|承办|负责)\s*[:：]\s*"
 )
 _OTHER_LABEL = re.compile(r"(?:^|[；;，,。\s])(?P<name>[\u4e00-\u9fff]{2,8})\s*[:：]\s*")
+_SAID_OF = re.compile(r"(?:^|[；;])\s*(?P<of>[^；;，,、。：:（(\s]{2,20})$")
 _DEADLINE_LABEL = re.compile(r"时限|期限|时间|进度|节点")
 _DEADLINE = re.compile(r"(?:\d{4}\s*年|[明当今]年|长期|持续|每年|年内|年底|\d{1,2}月)[^，,；;。]{0,20}|长期坚持|常年")
 _TIME_LABEL = re.compile(r"^(?:完成|办结|进度)?(?:时限|期限|时间|节点)(?:要求)?[:：]\s*")
@@ -52,7 +53,7 @@ _AND_OTHERS = (
 _DUTY = (
     rf"(?:{_AND_OTHERS}|按照?|根据|依照|依据|在|(?:各自|部门)?的?(?:职责|职能|职权)|各自|责任|分工|任务|范围内|"
     r"分别|共同|具体|联合|协同|统一|牵头|主办|协办|负责|承办|配合|协助|参与|参加|支持|组织|实施|落实|贯彻|推进|抓好|"
-    r"做好|完成|执行|承担|指导|督促|监督|统筹|协调|为主|主导|相关工作|有关工作|工作|并|抓)"
+    r"做好|完成|执行|承担|审核|审批|指导|督促|监督|统筹|协调|为主|主导|相关工作|有关工作|工作|并|抓)"
 )
 _TAIL = re.compile(rf"{_DUTY}+$")
 _CHUNK_END = re.compile(
@@ -73,10 +74,11 @@ _FILLER = re.compile(r"^(?:[^、，,；;]{0,12}(?<![自理])由|请|其中|[（(
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Units that share a role, in the order written."""
+    """Units that share a role, in the order written; `of`: what alone they have it for (基站建设牵头单位)."""
 
     role: Role
     units: tuple[UnitName, ...]
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +111,12 @@ def read_labelled(text: str, span: Span) -> Wording | None:
     labels = list(_labels(text, span))
     groups: list[Group] = []
     deadline, level = None, ""
-    for position, (name, _, start) in enumerate(labels):
-        end = labels[position + 1][1] if position + 1 < len(labels) else span.end
+    for position, (name, of, start) in enumerate(labels):
+        end = labels[position + 1][1].start if position + 1 < len(labels) else span.end
         role = role_of_label(name) if LABEL.fullmatch(name) else None
         if role is not None:
             found, level = _listed(text, start, end, role, level)
-            groups += found
+            groups += [replace(group, of=of.of(text)) for group in found]
         elif _DEADLINE_LABEL.search(name):
             deadline = text[start:end].strip(" ，,；;。") or None
     return settle(groups, deadline)
@@ -140,16 +142,23 @@ def read_helpers(text: str, span: Span) -> tuple[UnitName, ...]:
     return tuple(split_units(text, *helping.span("names"))[0]) if helping else ()
 
 
-def _labels(text: str, span: Span) -> Iterator[tuple[str, int, int]]:
-    """Each label as (name, where it starts, where its value starts)."""
+def _labels(text: str, span: Span) -> Iterator[tuple[str, Span, int]]:
+    """Each label as (name, the words before it that say of what, where its value starts)."""
     at = span.start
     while found := _LABEL_IN.search(text, at, span.end) or _OTHER_LABEL.search(text, at, span.end):
         other = _OTHER_LABEL.search(text, at, span.end)
         if other and other.start("name") < found.start():
             found = other
         group = found.lastgroup or "name"
-        yield found[group], found.start(group), found.end()
+        yield found[group], _said_of(text, Span(at, found.start(group))), found.end()
         at = found.end()
+
+
+def _said_of(text: str, before: Span) -> Span:
+    """The words right before a label that say of what: 基站建设 of 基站建设牵头单位; empty where there are none."""
+    said = _SAID_OF.search(before.of(text))
+    start = before.start + said.start("of") if said and not is_unit_like(said["of"]) else before.end
+    return Span(start, before.end)
 
 
 def read_verbal(text: str, span: Span, accept: Callable[[str], bool] = is_unit_like) -> Wording | None:

@@ -200,6 +200,8 @@ def test_policy_questions_near_a_forbidden_word_are_in_scope(sample: QuestionRea
         ("牵头和配合单位分别是谁", True, ("lead", "support")),
         ("每年要新增多少家", False, ()),
         ("补贴多少、给谁", False, ()),
+        ("黄色预警由哪一级机关发布", True, ()),
+        ("市科技局的任务分工表里谁牵头", True, ("lead",)),
         ("市科技局牵头哪些任务", False, ("lead",)),
         ("市科技局负责哪些任务", False, ()),
     ],

@@ -59,6 +59,7 @@ def test_a_number_for_emergencies_is_no_telephone_of_an_office(words: str, told:
         "奖补资金怎么分期拨付?",
         "公用经费一个孩子一年拨多少钱?",
         "责任单位都有谁?",
+        "污水治理由哪个部门牵头,谁来承担责任?",
         "企业研发有什么政策?",
         "没人打理的账号怎么处理?",
         "电话报告的时限是多少?",

@@ -196,6 +196,12 @@ def test_merged_cells_are_filled_and_a_two_line_header_names_each_column(tmp_pat
     assert document.text.split("\n")[len(BODY)] == "重点任务分工表"
 
 
+def test_the_caption_of_a_table_is_a_line_above_it(tmp_path: Path) -> None:
+    table = "<caption>附件1 招生日程</caption><tr><th>时间</th><th>内容</th></tr><tr><td>4月</td><td>摸底</td></tr>"
+    found = lines(f"<html><body><div>{PARAGRAPHS}<table>{table}</table></div></body></html>", tmp_path)
+    assert found[len(BODY) :] == ["附件1 招生日程", "时间 | 内容", "4月 | 摸底"]
+
+
 def test_a_page_saved_as_one_mhtml_file_is_read(tmp_path: Path) -> None:
     path = tmp_path / "page.mhtml"
     page = f"<html><body><div>{PARAGRAPHS}</div></body></html>"

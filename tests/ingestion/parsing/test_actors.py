@@ -103,6 +103,7 @@ SENTENCES: list[tuple[str, Acting]] = [
     # what stands before or behind a name
     ("超过政府指导价收费的，由市场监督管理部门责令退还。", [("市场监督管理部门", "responsible")]),
     ("情节严重、造成重大影响的，由海洋局挂牌督办。", [("海洋局", "responsible")]),
+    ("人民银行市分行负责指导经办银行，督促降低利率。", [("人民银行市分行", "responsible")]),
     ("省政府督查办负责跟踪问效。", [("省政府督查办", "responsible")]),
     (  # who leads what they compose
         "联席会议由民政部、教育部等12个部门和单位组成，民政部为牵头单位。",

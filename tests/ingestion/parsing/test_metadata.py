@@ -39,6 +39,24 @@ def test_a_number_with_a_date_or_signer_beside_it_is_the_documents(beside: str) 
     assert parsed.clauses[0].kind != "preamble" or "3号" not in parsed.clauses[0].body.of(parsed.document.text)
 
 
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("云川市人民政府　云政发〔2025〕19号　2025年12月3日", date(2025, 12, 3)),
+        ("云川市人民政府　2025年12月印发　云政发〔2025〕19号", None),
+    ],
+)
+def test_one_line_may_give_issuer_number_and_date(line: str, written: date | None) -> None:
+    parsed = read(f"云川市数字经济发展规划\n{line}\n一、总体要求\n发展数字经济。\n二、其他\n无。\n")
+    document = parsed.document
+    assert (document.issuers, document.doc_number, document.written) == (
+        ("云川市人民政府",),
+        "云政发〔2025〕19号",
+        written,
+    )
+    assert [c.label for c in numbered(parsed)] == ["第一部分", "第二部分"]
+
+
 def test_a_number_that_is_only_referred_to_is_not_the_documents() -> None:
     text = (
         "云川市人民政府关于加强管理的通知\n"
@@ -114,6 +132,12 @@ def test_properties_of_the_page_are_read() -> None:
     assert document.source_url == "http://example.cn/a.html"
     assert document.topic == "科技"
     assert document.issuers == ("云川市人民政府",)
+
+
+@pytest.mark.parametrize("written", ["2028年3月31日", "2025年4月1日至2028年3月31日"])
+def test_a_page_says_until_when_the_document_holds(written: str) -> None:
+    parsed = read("云川市办法\n第一条 为了规范管理，制定本办法。\n", properties={"有效期": written})
+    assert parsed.document.expires == date(2028, 3, 31)
 
 
 def test_the_publisher_of_a_page_does_not_replace_who_signed() -> None:

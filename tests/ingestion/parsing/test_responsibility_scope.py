@@ -37,6 +37,19 @@ def test_each_of_several_brackets_covers_the_sentences_since_the_one_before() ->
     }
 
 
+def test_a_label_that_says_of_what_covers_the_sentence_that_speaks_of_it() -> None:
+    units = "（基站建设牵头单位：市工信局；气象站建设牵头单位：市气象局；配合单位：铁塔公司）"
+    body = f"新建基站600个；建设气象站24座。{units}"
+    text, clauses = build(("2.", "建设智联网", body))
+    rows = read_responsibilities(text, clauses)
+    assert [(r.role, r.name, r.scope.of(text)) for r in rows] == [
+        ("lead", "市工信局", "新建基站600个；"),
+        ("support", "铁塔公司", "新建基站600个；"),
+        ("lead", "市气象局", "建设气象站24座。"),
+        ("support", "铁塔公司", "建设气象站24座。"),
+    ]
+
+
 def test_brackets_side_by_side_all_speak_of_what_is_before_them() -> None:
     text, clauses = build(
         ("8.", "整治积水", "整治12处。（市住建局牵头整治）（市应急局牵头发布预警）清淤。（市水利局负责）")
@@ -197,6 +210,12 @@ def test_all_tasks_above_may_be_given_to_units_at_once() -> None:
     found = by_clause(text, clauses)
     assert found["1."] == ["+lead 市科技局"]
     assert found["2."] == ["responsible 市财政局", "+lead 市科技局"]
+
+
+def test_a_column_of_names_beside_one_of_duties_says_who_answers_for_them() -> None:
+    duties, figures = ("序号", "单位", "主要职责"), ("指标", "单位", "目标值")
+    text, clauses = build(row("1", "市公安局", "火场警戒", header=duties), row("产值", "亿元", "450", header=figures))
+    assert [(r.role, r.name) for r in read_responsibilities(text, clauses)] == [("responsible", "市公安局")]
 
 
 HEADER = ("序号", "任务", "牵头单位", "责任单位", "完成时限")

@@ -15,6 +15,7 @@ HEAD = "云川市申报办法\n"
         ("应当满足以下条件：1.注册满3年；2.营收不低于1.5亿元。", ["第一部分第1条", "第一部分第2条"]),
         ("（1）申请书；（2）营业执照。", ["一、(1)", "一、(2)"]),
         ("①一等奖100万元；②二等奖50万元。", ["一、第1点", "一、第2点"]),
+        ("启动条件：（1）发生火灾；（2）12小时未扑灭；（3）30人以上被困。", ["一、(1)", "一、(2)", "一、(3)"]),
     ],
 )
 def test_items_run_into_one_line_are_clauses(line: str, below: list[str]) -> None:
@@ -27,6 +28,14 @@ def test_an_item_of_a_run_in_list_holds_its_own_words_alone() -> None:
     )
     assert found["一、(一)"] == "（一）申请表（一式3份）；"
     assert found["一、(三)"] == "（三）照片。原件退回。"
+
+
+def test_what_follows_the_last_of_items_that_semicolons_part_is_of_the_clause_that_holds_them() -> None:
+    found = outline(
+        f"{HEAD}一、启动响应\n启动条件：（1）过火2公顷；（2）县级求援。由指挥长批准启动，派出工作组。\n二、其他\n无。"
+    )
+    assert found["一、(2)"] == "（2）县级求援。"
+    assert "由指挥长批准启动，派出工作组。" in found.values()
 
 
 def test_a_paragraph_of_an_article_has_its_run_in_items() -> None:

@@ -293,3 +293,17 @@ def test_rows_of_a_task_table_carry_their_header_and_units_and_text_after_it_is_
     units = {(r.clause_id, r.name) for r in parsed.responsibilities}
     assert units == {(found[0].id, "市数据局"), (found[1].id, "市工信局"), (found[1].id, "市财政局")}
     assert numbered(parsed)[-1].body.of(parsed.document.text) == "注：每季度调度一次。"
+
+
+def test_the_line_that_names_the_units_of_a_last_item_is_of_that_item() -> None:
+    parsed = read(
+        "云川市计划\n一、重点任务\n（一）建设设施\n1.布设站点。建成60个。（牵头单位：市发展改革委）\n"
+        "2.建成平台。提供5类服务。\n牵头单位：市大数据局　　配合单位：市公安局\n（二）其他\n无。\n"
+    )
+    label = {c.id: c.label for c in parsed.clauses}
+    found = [(label[r.clause_id], r.name, r.role, r.inherited) for r in parsed.responsibilities]
+    assert found == [
+        ("一、(一)1.", "市发展改革委", "lead", False),
+        ("一、(一)2.", "市大数据局", "lead", False),
+        ("一、(一)2.", "市公安局", "support", False),
+    ]

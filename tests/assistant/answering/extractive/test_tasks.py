@@ -18,6 +18,8 @@ OPINION = """南岭省人民政府办公厅关于促进夜间经济发展的意�
 （一）规范夜市秩序。划定摊位，登记摊主，规范占道经营。（省商务厅、省市场监管局负责）
 加密夜间巡逻，查处寻衅滋事，重点路段每晚巡逻不少于3次。（省公安厅负责）
 （二）改善夜间出行。末班公交延长至23时30分。（省交通运输厅牵头，省公安厅配合）
+开通省级公交专线6条。（省交通运输厅负责）
+夜宵摊点让出公交站。（省住房城乡建设厅牵头，省交通运输厅配合）
 （三）扶持夜间演艺。对小剧场每场补助800元。（文化和旅游厅、省财政厅负责）
 （四）支持夜间消费。发放夜间消费券2亿元。（省财政厅、省商务厅负责）
 南岭省人民政府办公厅
@@ -76,6 +78,16 @@ async def test_where_no_unit_is_said_to_lead_those_that_answer_for_it_are_told(a
     answer = await ask(assistant, "夜间经济的意见里省商务厅牵头哪些任务?")
     assert "省商务厅负责的任务" in answer.answer
     assert "夜间消费券" in answer.answer
+
+
+@pytest.mark.parametrize("both", ["牵头或负责", "牵头和直接负责"])
+async def test_what_a_unit_leads_and_what_it_answers_for_are_told_where_both_are_asked_for(
+    assistant: Assistant, both: str
+) -> None:
+    answer = await ask(assistant, f"夜间经济的意见里,省交通运输厅{both}哪些任务?")
+    assert "末班公交" in answer.answer
+    assert "省级公交专线" in answer.answer
+    assert "夜宵摊点" not in answer.answer  # where it only helps
 
 
 @pytest.mark.parametrize(
