@@ -196,6 +196,15 @@ def test_merged_cells_are_filled_and_a_two_line_header_names_each_column(tmp_pat
     assert document.text.split("\n")[len(BODY)] == "重点任务分工表"
 
 
+def test_the_caption_of_a_table_stands_above_it(tmp_path: Path) -> None:
+    page = (
+        f"<html><body><div>{PARAGRAPHS}<table><caption>表1 补贴标准（元/人）</caption>"
+        "<tr><th>类别</th><th>标准</th></tr>"
+        "<tr><td>A类</td><td>1900</td></tr></table></div></body></html>"
+    )
+    assert lines(page, tmp_path)[len(BODY) :] == ["表1 补贴标准（元/人）", "类别 | 标准", "A类 | 1900"]
+
+
 def test_a_page_saved_as_one_mhtml_file_is_read(tmp_path: Path) -> None:
     path = tmp_path / "page.mhtml"
     page = f"<html><body><div>{PARAGRAPHS}</div></body></html>"
