@@ -15,6 +15,8 @@ from assistant.retrieval.sanctions import asks_sanction, states_sanction
         ("过了期限还没报,会咋样?", True),
         ("对虚报面积的人规定了怎样的处理措施?", True),
         ("收到举报以后虚报面积的会被怎么处罚?", True),
+        ("瞒报面积的单位会受到什么样的处罚?", True),
+        ("对瞒报面积的单位有哪些惩戒措施?", True),
         ("社区收到申请书后应当如何处理?", False),
         ("街道接到群众报修之后怎么处理?", False),
     ],
