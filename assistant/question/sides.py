@@ -7,7 +7,7 @@ import re
 from assistant.question.words import cut
 
 _SIDES_MAX = 5
-_EACH = re.compile(r"分别|各自|各(?=[有设在是发由要占达为给定花多几补奖罚赔收交])")
+_EACH = re.compile(r"分别|各自|各(?=[有设在是发由要占达为给定花多几补奖罚赔收交能可应])")
 _DIFFER = re.compile(r"(?:有什么|有何|有哪些|有啥)(?:不同|区别|差别|差异|不一样)")
 _WHICH_MORE = re.compile(
     r"(?:哪[个座份边家]|谁)的?(?P<what>[^,。?]{0,10}?)[更最](?:[高低多少大小长短早晚快慢]|严格?)(?:一?些|一?点)?"
@@ -67,6 +67,8 @@ def _length_of_last(names: list[str]) -> int:
     if all(_TIME.fullmatch(name) for name in names[:-1]) and (time := _TIME.match(last)):
         return time.end()
     stop = _ENDS.search(last, 1)
+    if stop and stop.group() == "的" and all("的" in name for name in names[:-1]):  # 甲店的茶和乙店的酒
+        stop = _ENDS.search(last, stop.end() + 1)
     return stop.start() if stop else len(last)
 
 
