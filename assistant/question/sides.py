@@ -7,7 +7,7 @@ import re
 from assistant.question.words import cut
 
 _SIDES_MAX = 5
-_EACH = re.compile(r"分别|各自|各(?=[有设在是发由要占达为给定花多几补奖罚赔收交能可])")
+_EACH = re.compile(r"分别|各自|各(?=[有设在是发由要占达为给定花多几补奖罚赔收交能可应])")
 _DIFFER = re.compile(r"(?:有什么|有何|有哪些|有啥)(?:不同|区别|差别|差异|不一样)")
 _WHICH_MORE = re.compile(
     r"(?:哪[个座份边家]|谁)的?(?P<what>[^,。?]{0,10}?)[更最](?:[高低多少大小长短早晚快慢]|严格?)(?:一?些|一?点)?"

@@ -34,7 +34,7 @@ _COLUMNS = {
     "date": re.compile(r"时间|时限|期限|日期|节点|截[止至]|年|月"),
     "month": re.compile(r"时间|时限|期限|日期|节点|截[止至]|年|月"),
 }
-
+_FIGURED = re.compile(r"[(（][^()（）]{1,10}[)）]|数|量|额|率|值|标准|(?:19|20)\d{2}")
 
 _MISSING = {
     "money": "金额", "area": "面积", "share": "比例", "duration": "期限", "length": "距离或长度", "extent": "长短",
@@ -68,6 +68,8 @@ class Measure:
 
     def is_in_row(self, row: str, columns: str) -> bool:
         """Whether a table line states such a figure: the unit of measure may stand in another cell or a heading."""
+        if self.name == "asserted":  # a number of anything, but of none that words are told in (改革事项, 推广范围)
+            return self.is_in(row) or (any(map(str.isdigit, row)) and bool(_FIGURED.search(columns)))
         named = _COLUMNS.get(self.name)
         return self.is_in(row) or (any(map(str.isdigit, row)) and (named is None or bool(named.search(columns + row))))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml.html import HtmlElement
 
@@ -68,7 +69,7 @@ class _Reader:
         if tag == "table" and not self._in_cell:
             grid = read_table(element)
             if grid is not None:
-                self.blocks += [*_captions_of(element), grid]
+                self.blocks.append(grid)
                 return False
         elif tag == "li":
             self._prefix = self._number(element)
@@ -135,11 +136,9 @@ def read_table(table: HtmlElement) -> Grid | None:
     if is_layout(rows):
         return None
     heads = [row.getparent().tag == "thead" for row in _rows_of(table)]
-    return build_grid(rows, header_rows=sum(heads) if any(heads) and not all(heads) else None)
-
-
-def _captions_of(table: HtmlElement) -> list[str]:
-    return [line for caption in table.iterchildren("caption") if (line := tidy(caption.text_content()))]
+    grid = build_grid(rows, header_rows=sum(heads) if any(heads) and not all(heads) else None)
+    captions = [words for caption in table.iterchildren("caption") if (words := tidy(caption.text_content()))]
+    return replace(grid, captions=(*captions, *grid.captions)) if grid else None
 
 
 def _rows_of(table: HtmlElement) -> Iterator[HtmlElement]:

@@ -137,7 +137,12 @@ def _cells_named(desk: Desk, found: Sequence[Ranked], *, whole: bool = False) ->
 
 
 def _named_in(desk: Desk, table: Table, document: Document, asked: Asked, *, whole: bool) -> _Cells | None:
-    rows = [row for row in table.rows_named(asked) if desk.has_name(Evidence(row, document, 0.0), desk.scope.must_name)]
+    titled = _titled(desk, document)
+    rows = [
+        row
+        for row in table.rows_named(asked, titled)
+        if desk.has_name(Evidence(row, document, 0.0), desk.scope.must_name)
+    ]
     if not rows or len(rows) > _ROWS_MAX:
         return None
     context = normalized(" ".join([document.title, *rows[0].path[:-1]]))
@@ -154,6 +159,12 @@ def _named_in(desk: Desk, table: Table, document: Document, asked: Asked, *, who
     told = coverage([t for t in desk.terms if t.known or is_noun(t.text)], layers)  # verbs have other words there
     worded = any(is_worded(table, row, column, asked) for row in rows for column in columns)
     return _Cells(table, rows, columns, ranked, told, worded)
+
+
+def _titled(desk: Desk, document: Document) -> str:
+    """The title, with the words of the question that it has in other words."""
+    title = normalized(document.title)
+    return "|".join([title, *(t.text for t in desk.terms if any(form in title for form in t.variants))])
 
 
 def _says_who(desk: Desk, cells: _Cells) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from assistant.answering.extractive.rows import OF_UNITS, Asked, Table, is_figure, runs
+from assistant.answering.extractive.rows import OF_UNITS, UNIT_WORD, Asked, Table, is_figure, runs
 from assistant.retrieval.matching import normalized
 from assistant.retrieval.measures import Measure, measure_asked
 from ingestion.model import Clause
@@ -109,9 +109,10 @@ def _read(table: Table, row: Clause, context: str = "") -> _Reading:
 
 
 def _unit_of_row(table: Table, cells: Sequence[str]) -> str:
-    """The unit of measure behind the row's name; 全日托（托小班） beside 全日托（托大班） has none."""
+    """The unit of measure behind the row's name; A类（紧缺工种） has none, nor 全日托（托小班） beside another."""
     name = cells[table.named_by] if table.named_by is not None else ""
-    return "" if name in table.told_by_brackets else _unit(name)
+    unit = "" if name in table.told_by_brackets else _unit(name)
+    return unit if re.fullmatch(UNIT_WORD, unit) else ""
 
 
 def _open_to(reading: _Reading, asked: Asked) -> list[int]:

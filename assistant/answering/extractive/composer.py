@@ -56,7 +56,13 @@ from assistant.answering.extractive.facts import (
 )
 from assistant.answering.extractive.levels import level_first
 from assistant.answering.extractive.listing import say_list, say_list_around
-from assistant.answering.extractive.meant import NEAR_MATTER, document_of_facts, documents_meant, is_titled
+from assistant.answering.extractive.meant import (
+    NEAR_MATTER,
+    document_of_facts,
+    documents_meant,
+    is_titled,
+    quotes,
+)
 from assistant.answering.extractive.members import say_members
 from assistant.answering.extractive.occasion import missed, missed_session, of_session, of_year_first
 from assistant.answering.extractive.offices import seated_first
@@ -152,10 +158,13 @@ class Composer:
         meant = document_of_facts(desk, self._bears)
         if meant is None:
             return False
-        of_matter = asks_which(self._asked.text) and tells_what_is_said(self._asked.text)
-        if of_matter and not is_titled(desk, meant) and any(map(self._bears, desk.search()[:1])):
+        top = next(iter(desk.search()), None) if desk.terms and not is_titled(desk, meant) else None
+        if top is None or not self._bears(top) or not tells_what_is_said(desk, top):
+            return say_facts(draft, desk, meant)
+        if asks_which(self._asked.text):
             return False
-        return say_facts(draft, desk, meant)
+        found_by = top if top.evidence.document.id == meant.id and quotes(desk, top) else None
+        return say_facts(draft, desk, meant, found_by)
 
     def _documents(self) -> Sequence[Document]:
         return documents_meant(self._desk, self._bears)

@@ -23,6 +23,10 @@ _ASKED = re.compile(
     rf"哪(?P<which>{_NUMERAL}|\d{{1,2}}(?=[个项种类条大家省市]))|[“\"](?P<quoted>{_NUMERAL})(?=[^”\"]{{1,6}}[”\"])|(?P<named>{_NUMERAL})大(?=[\u4e00-\u9fff]{{2,12}}(?:是|指|分别|有|包括|都|在))"
 )
 _ASKS = re.compile(r"哪|什么|啥|分别|指")
+# else what is quoted (“四步工作法”对违规者…) is a name
+_OF_QUOTED = re.compile(
+    r"(?:什么是|什么叫|何谓|哪些是)|[”\"][^,，。?？]{0,6}(?:是|指|有|包括|包含|分别|都|各|哪|什么|啥|具体)"
+)
 _NAMES_TOO = re.compile(r"都?叫什么|(?:都|分别)(?:是|有|叫)|哪些|哪几")
 _COUNTER = r"(?:大|个|项|种|类|条|样|点|方面|件|位|名|家|座)"
 _NOUN = re.compile(rf"^{_COUNTER}?(?P<noun>[\u4e00-\u9fff]{{1,10}}?)(?=[”\"?？,，。]|是|分别|指|有|包括|都|呢|在|$)")
@@ -52,7 +56,7 @@ class Count:
 def asked_count(question: str) -> Count | None:
     """The number and kind of the things that a question asks to be named; None where it asks for none."""
     found = _ASKED.search(question)
-    if found is None or not _ASKS.search(question):
+    if found is None or not _ASKS.search(question) or (found["quoted"] and not _OF_QUOTED.search(question)):
         return None
     number = to_int(next(filter(None, found.groups())))
     noun = _NOUN.match(question[found.end() :])

@@ -118,8 +118,11 @@ def _says_only_the_kind(desk: Desk, fit: Fit) -> bool:
     if listing.plain and any(kind.lead.search(normalized(listing.lead)) or fit.named for kind in kinds):
         return False
     title = normalized(_title_of(listing.document))
-    own = [t for t in _terms_beside(desk, kinds) if coverage([t], [Layer(title)]) < 1]
-    return coverage(own, _layers(listing)[:-1]) < _OWN_NONE if own else not listing.plain
+    beside = _terms_beside(desk, kinds)
+    own = [t for t in beside if coverage([t], [Layer(title)]) < 1]
+    if not own:
+        return not listing.plain and coverage(beside, _layers(listing)[:1]) < _OWN_MIN
+    return coverage(own, _layers(listing)[:-1]) < _OWN_NONE
 
 
 def _terms_beside(desk: Desk, kinds: Sequence[ListKind]) -> list[Term]:

@@ -10,6 +10,7 @@ from datetime import date
 from assistant.answering.extractive.correction import dates_agree, say_whether
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.meant import quotes
 from assistant.model import Understanding
 from assistant.retrieval.ranking import Ranked
 from ingestion.model import Clause, Document, RelationKind, Span
@@ -38,12 +39,12 @@ _FORMER = re.compile(
     r"原来?(?:的|那)|[旧老]的?(?:《|文件|办法|规定|政策|预案|方案|细则|措施|版|那)|之前(?:的|那)|以前(?:的|那)|(?:19|20)\d{2}年(?:的|那)"
 )
 _REPEAL = re.compile(r"[^。\n]*(?:同时|即行|予以|自行)废止[^。\n]*。?")
-_SAID = re.compile(r"规定|提出|明确|要求|[说写讲]|指出|允许|强调|载明")
 _KIND = (
     "(?:政策)?(?:文件|政策|法规|规章|法律|条例|办法|规定|意见|通知|方案|细则|规则|预案|公告|通告|决定|批复|规划|计划|"
     "部令|政府令)"
 )
 _OF = r"(?:(?:国办|国家|国务院|中央|部委|地方|省里?|市里?|县里?|政府|官方|正式)的?)?"
+_SAID = re.compile(r"规定|提[出到及]|明确|要求|[说写讲]|指出|允许|强调|载明")
 _WHICH = re.compile(
     rf"有没有[^,。?]{{0,16}}(?:的|相关)文件|"
     rf"(?:(?<![供交备要带])(?:什么|啥|哪){_OF}(?:政策)?(?:文件|法规|规章|法律)|哪一?[个份部项]{_OF}{_KIND}|"
@@ -59,8 +60,11 @@ def asks_facts(asked: Understanding) -> bool:
     return asked.kind == "document" or any(p.search(asked.text) for p in patterns)
 
 
-def say_facts(draft: Draft, desk: Desk, document: Document) -> bool:
-    """What the document says of itself, as far as it was asked; False where it says nothing of the kind."""
+def say_facts(draft: Draft, desk: Desk, document: Document, saying: Ranked | None = None) -> bool:
+    """What the document says of itself, as far as it was asked; False where it says nothing of the kind.
+
+    `saying` is the clause by which the document was found: it is cited first.
+    """
     clauses = desk.clauses(document.id)
     if not clauses:
         return False
@@ -77,7 +81,7 @@ def say_facts(draft: Draft, desk: Desk, document: Document) -> bool:
         facts["status"] = f"{desk.as_of.year}年{desk.as_of.month}月{desk.as_of.day}日的效力：{status.name}"
     said = [line for name, line in facts.items() if line and (name != "title" or len(facts) == 1)]  # it is named anyway
     missing = [_NAMES[name] for name, line in facts.items() if not line]
-    numbers = _cite_where_stated(draft, desk, document, facts)
+    numbers = [*_cite_saying(draft, desk, saying), *_cite_where_stated(draft, desk, document, facts)]
     if "date" in facts:
         say_whether(draft, agrees=dates_agree(desk, [d for d in (document.written, document.published) if d]))
     lines = [f"《{document.title}》：{'；'.join(said)}。"] if said else []
@@ -114,9 +118,9 @@ def asks_which(question: str) -> bool:
     return bool(_WHICH.search(question)) and not _BASIS.search(question)
 
 
-def tells_what_is_said(question: str) -> bool:
+def tells_what_is_said(desk: Desk, saying: Ranked) -> bool:
     """Whether a document is looked up by what it says (哪份文件规定…), not by its subject (…归哪个文件管)."""
-    return bool(_SAID.search(question))
+    return bool(_SAID.search(desk.asked.text)) or quotes(desk, saying)
 
 
 def say_which(draft: Draft, desk: Desk, saying: Ranked) -> None:
@@ -125,17 +129,22 @@ def say_which(draft: Draft, desk: Desk, saying: Ranked) -> None:
     What bears the answer is the clause that says it: it is cited first, where the question tells what is said.
     """
     document, draft.kind = saying.evidence.document, "document"
-    quote = saying.best.sentence.span if saying.best else None
-    bearing = []
-    if tells_what_is_said(desk.asked.text):
-        bearing = [draft.cite(saying.evidence.clause, document, desk.text(document.id), quote)]
+    found_by = saying if tells_what_is_said(desk, saying) else None
     if set(desk.asked.document_facts) - {"number", "title"}:
-        say_facts(draft, desk, document)
+        say_facts(draft, desk, document, found_by)
         return
+    bearing = _cite_saying(draft, desk, found_by)
     line = f"《{document.title}》" + (f"（{document.doc_number}）" if document.doc_number else "")
     numbers = _cite_where_stated(draft, desk, document, {"number": ""})
     draft.facts.append(line)
     draft.say(line, *bearing, *numbers)
+
+
+def _cite_saying(draft: Draft, desk: Desk, saying: Ranked | None) -> list[int]:
+    if saying is None:
+        return []
+    clause, document = saying.evidence.clause, saying.evidence.document
+    return [draft.cite(clause, document, desk.text(document.id), saying.best.sentence.span if saying.best else None)]
 
 
 def _say_validity(draft: Draft, desk: Desk, document: Document) -> None:

@@ -39,6 +39,7 @@ _DENIES = re.compile(r"不[能得许准可让予给应宜该享算]|禁|严|除�
 # no heading of another matter holds them
 _OF_NAMES = ("kinds", "steps", "places", "groups", "times", "forbidden", "priority")
 _NEAR = 4  # clauses among which one that is headed by the kind of thing asked for goes first
+_FAR_MORE = 0.3  # of the question, by a clause below the one that it names
 _LIST_MAX = 60
 _ALL_MAX, _LINE_MAX, _LINE_MIN = 2000, 240, 60  # characters of all things in a list, and of one
 _SENTENCES_MAX = 8
@@ -60,7 +61,8 @@ def say_list(draft: Draft, desk: Desk, ranked: Sequence[Ranked], judgement: Judg
         document, clauses = alike
         say_children(draft, desk, document, clauses, lead=desk.parent(clauses[0]))
         return True
-    if (holder := named_heading(desk, ranked)) and not _is_of_another_kind(desk, holder[0]):
+    holder = named_heading(desk, ranked)
+    if holder and not _is_of_another_kind(desk, holder[0]) and not _says_more(desk, ranked[0], *holder):
         return _say_holder(draft, desk, *holder)
     bearing = [r for r in ranked if judgement.bears(r)] if asked.kind == "list" else []
     if not bearing:
@@ -158,6 +160,14 @@ def _is_of_another_kind(desk: Desk, clause: Clause) -> bool:
         k.lead.search(heading) or k.nouns.search(heading) or (below and all(k.names(name) for name in below))
         for k in kinds
     )
+
+
+def _says_more(desk: Desk, top: Ranked, holder: Clause, document: Document) -> bool:
+    """Whether the best clause stands below one that the question names and says far more of the question than it."""
+    if top.evidence.clause is holder or not holder.span.contains(top.evidence.clause.span):
+        return False
+    named = [Layer(normalized(words)) for words in (holder.heading or "", document.title, *document.aliases)]
+    return top.features["best"] >= coverage(desk.terms, named) + _FAR_MORE
 
 
 def holds_articles(desk: Desk, clause: Clause) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from assistant.answering.extractive.desk import Desk
-from assistant.retrieval.matching import Layer, coverage, normalized, pairs_of
+from assistant.retrieval.matching import Layer, coverage, normalized, pairs_of, shared_run, without_runs
 from assistant.retrieval.ranking import Ranked
 from ingestion.model import Document
 
@@ -14,6 +14,7 @@ Bears = Callable[[Ranked], bool]
 NEAR_MATTER = 6  # clauses that must be of one document for it to be the one that is meant
 _TITLE_PAIRS = 4  # pairs of characters that a question shares with the title of the document it is about
 _TITLE_AHEAD = 1.25  # and how many more than with any other title
+_QUOTED = 6  # characters in a row
 _TITLED = 0.8  # of a question's words, in the title that it tells
 _TOLD_OF = 0.8  # of a question's words, in a clause of the document whose facts are asked for
 
@@ -62,6 +63,14 @@ def is_titled(desk: Desk, document: Document) -> bool:
     """Whether the question speaks of the document by its title, not by what it says."""
     title = normalized(" ".join([document.title, *document.aliases]))
     return not desk.terms or coverage(desk.terms, [Layer(title)]) >= _TITLED
+
+
+def quotes(desk: Desk, ranked: Ranked) -> bool:
+    """Whether the question has many characters in a row of what a clause says beside the title."""
+    if ranked.best is None:
+        return False
+    question = without_runs(normalized(desk.asked.text), ranked.wording.title)
+    return shared_run(question, normalized(ranked.best.sentence.text)) >= _QUOTED
 
 
 def document_meant(desk: Desk) -> Document | None:

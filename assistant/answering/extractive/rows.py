@@ -28,6 +28,12 @@ _PLACE = re.compile(r"(?P<short>.{2,})[省市县区州旗盟]$")
 _LONG_PLACE = re.compile(r"[\u4e00-\u9fff]{3,7}[市县区州旗盟]")
 _OF_PROVINCE = re.compile(r"^[\u4e00-\u9fff]{2,6}?(?:省|自治区)(?P<rest>.{4,})$")
 _UNIT_OF_ALL = re.compile(r"(?<![\u4e00-\u9fff])(?:计量)?单位[:：]\s*([^\s()（）,，;；。|、]{1,8})(?=[\s）)]|$)")
+# 元/人, 万平方米, 个: other words in brackets say what a thing is (紧缺工种)
+UNIT_WORD = (
+    r"[百千万亿]*(?:[元块人件家个名项场次种类所条座台户支批年月日天只位张辆套份处栋间盏棵株头度倍亩吨升克米%％‰]|[平立]方米?|公[里顷斤]"
+    r"|[千毫厘]米|[人架班车]次|千瓦时?|兆瓦|小?时|分钟|吨标准煤)(?:[/／·][^\s()（）|/／]{1,6})*"
+)
+_UNIT_BEHIND = re.compile(rf"[(（]({UNIT_WORD})[)）]\s*$", re.M)  # 补贴标准（元/人）
 _BODY = re.compile(r"[局厅委办府部会司院]$|中心$")
 _LINES_ABOVE = 4  # caption, header of two rows, the row itself
 _NO_SUFFIX = r"(?![省市县区州旗盟])"
@@ -49,6 +55,11 @@ class Asked:
     parts: tuple[str, ...]
     years: tuple[str, ...]
     amounts: tuple[tuple[str, float], ...]
+
+    def words_for(self, form: str) -> str:
+        """The words without synonyms of which the name of a row is but a part: 换电站 is no 充换电站."""
+        said, *others = self.words.split("|")
+        return "|".join([said, *(o for o in others if re.fullmatch(form, o) or not re.search(form, o))])
 
 
 def read_asked(question: str, synonyms: Mapping[str, Sequence[str]], years: Sequence[int]) -> Asked:
@@ -99,9 +110,13 @@ class Table:
         told = [i for i in self._keys if _is_named(cells[i], asked)]
         return told or [i for i in (self.named_by,) if i is not None]
 
-    def rows_named(self, asked: Asked) -> list[Clause]:
-        """The rows that the question names, in order: wholly by key cells, else the one whose name it says most of."""
-        said = {row[i] for row in self._cells for i in self._keys if _is_named(row[i], asked)}
+    def rows_named(self, asked: Asked, title: str = "") -> list[Clause]:
+        """The rows that the question names, in order: wholly by key cells, else the one whose name it says most of.
+
+        What stands in the document's title as well is said of the document, and names a row only in front of it.
+        """
+        keys = ((row[i], i) for row in self._cells for i in self._keys)
+        said = {key for key, i in keys if _is_named(key, asked) and (i == self.named_by or key not in title)}
         own = {key for key in said if not _is_inside(key, said, asked)}
         wholly = [{i for i in self._keys if row[i] in own} for row in self._cells]
         if any(self.named_by in found for found in wholly):
@@ -168,8 +183,9 @@ def tables_of(clauses: Sequence[Clause], text: str) -> list[Table]:
 
 
 def _unit_above(text: str) -> str:
-    """What a caption says (单位：万元) in the lines right above the first row."""
-    found = _UNIT_OF_ALL.findall("\n".join(text.rsplit("\n", _LINES_ABOVE)[-_LINES_ABOVE:]))
+    """What a caption says (单位：万元, or 元/人 behind it) in the lines right above the first row."""
+    above = "\n".join(text.rsplit("\n", _LINES_ABOVE)[-_LINES_ABOVE:])
+    found = _UNIT_OF_ALL.findall(above) or _UNIT_BEHIND.findall(above)
     return found[-1] if found and not _BODY.search(found[-1]) else ""
 
 
@@ -221,7 +237,7 @@ def _is_named(cell: str, asked: Asked) -> bool:
     """Whether the question says the whole of a key."""
     if cell.isdigit():
         return re.search(rf"(?<!\d){cell}号(?!文)|第{cell}[项行号]", asked.text) is not None
-    return any(re.search(form, asked.words) for form in _forms(cell))
+    return any(re.search(form, asked.words_for(form)) for form in _forms(cell))
 
 
 def _says_bracket(cell: str, asked: Asked) -> bool:
@@ -261,7 +277,7 @@ def _share(cell: str, asked: Asked, in_most: frozenset[str] = frozenset()) -> fl
     key = _QUOTES.sub("", bare(cell))
     if differs(key, asked) or any(figure not in asked.text for figure in re.findall(r"\d+|[a-z]+", key)):
         return 0.0
-    said = runs(key, _QUOTES.sub("", asked.words))
+    said = runs(key, _QUOTES.sub("", asked.words_for(re.escape(key))))
     own = {at for i in range(len(key) - 1) if key[i : i + 2] not in in_most for at in (i, i + 1)}
     worth = [1.0 if at in own else _ANYWAY for at in range(len(key))]
     share = sum(worth[at] for at in said) / max(sum(worth), 1)

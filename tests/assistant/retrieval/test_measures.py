@@ -205,6 +205,21 @@ def test_a_figure_that_the_question_gives_is_not_the_one_it_asks_for(
 
 
 @pytest.mark.parametrize(
+    ("row", "columns", "is_there"),
+    [
+        ("3|口岸联检|9月底", "序号 改革事项 完成时限", False),
+        ("3|口岸联检12项|9月底", "序号 改革事项 完成时限", True),
+        ("北区|12", "地区 试点（项）", True),
+        ("北区|12", "地区 数量", True),
+    ],
+)
+def test_a_number_that_is_asserted_is_none_of_a_table_that_has_but_words(
+    row: str, columns: str, is_there: bool
+) -> None:
+    assert measure_of("30项").is_in_row(row, columns) == is_there
+
+
+@pytest.mark.parametrize(
     ("question", "row", "columns", "is_there"),
     [
         ("总共要花多少钱?", "污水厂扩建|日处理8万吨|9月底", "任务 目标 完成时限", False),

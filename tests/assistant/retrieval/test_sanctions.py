@@ -17,6 +17,8 @@ from assistant.retrieval.sanctions import asks_sanction, states_sanction
         ("收到举报以后虚报面积的会被怎么处罚?", True),
         ("虚报面积的要承担什么责任?", True),
         ("污水治理由谁牵头,谁来承担责任?", False),
+        ("瞒报面积的单位会受到什么样的处罚?", True),
+        ("对瞒报面积的单位有哪些惩戒措施?", True),
         ("社区收到申请书后应当如何处理?", False),
         ("街道接到群众报修之后怎么处理?", False),
     ],
@@ -32,6 +34,7 @@ def test_what_is_done_with_a_thing_received_is_no_sanction(question: str, asks: 
         ("逾期未报送的，视为放弃本年度申报。", True),
         ("对有虐待行为的从业人员，实行终身禁入。", True),
         ("暂停拨付资金。", True),
+        ("由审批部门解除委托关系，将有关情况记入信用记录。", True),
         ("因不可抗力暂停供热服务的，应当及时报告。", False),
     ],
 )

@@ -196,10 +196,13 @@ def test_merged_cells_are_filled_and_a_two_line_header_names_each_column(tmp_pat
     assert document.text.split("\n")[len(BODY)] == "重点任务分工表"
 
 
-def test_the_caption_of_a_table_is_a_line_above_it(tmp_path: Path) -> None:
-    table = "<caption>附件1 招生日程</caption><tr><th>时间</th><th>内容</th></tr><tr><td>4月</td><td>摸底</td></tr>"
-    found = lines(f"<html><body><div>{PARAGRAPHS}<table>{table}</table></div></body></html>", tmp_path)
-    assert found[len(BODY) :] == ["附件1 招生日程", "时间 | 内容", "4月 | 摸底"]
+def test_the_caption_of_a_table_stands_above_it(tmp_path: Path) -> None:
+    page = (
+        f"<html><body><div>{PARAGRAPHS}<table><caption>表1 补贴标准（元/人）</caption>"
+        "<tr><th>类别</th><th>标准</th></tr>"
+        "<tr><td>A类</td><td>1900</td></tr></table></div></body></html>"
+    )
+    assert lines(page, tmp_path)[len(BODY) :] == ["表1 补贴标准（元/人）", "类别 | 标准", "A类 | 1900"]
 
 
 def test_a_page_saved_as_one_mhtml_file_is_read(tmp_path: Path) -> None:

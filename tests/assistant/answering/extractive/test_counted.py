@@ -18,6 +18,8 @@ from tests.assistant.answering.extractive.conftest import Ask
         ("试点选了哪8个省份?", Count(8, "省份")),
         ("三大产业集群的产值要达到多少?", None),
         ("要建多少个区?", None),
+        ("什么是“四查四看”?", Count(4, "查四看")),
+        ("“四步巡查法”对瞒报重量的船主采取什么措施?", None),
     ],
 )
 def test_the_number_of_things_that_are_asked_for(question: str, count: Count | None) -> None:

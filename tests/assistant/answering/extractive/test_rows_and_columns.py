@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.extractive.columns import columns_asked, unit_elsewhere
+from assistant.answering.extractive.columns import columns_asked, figure_of, has_kind_asked, unit_elsewhere
 from assistant.answering.extractive.rows import Table, differs, read_asked, tables_of
 from ingestion.model import Clause, Span
 
@@ -77,6 +77,42 @@ def test_a_row_is_named_by_its_key_cells_the_most_of_them_first(table: Table, qu
     assert table.rows_named(read_asked(question, {}, ())) == [table.rows[i] for i in rows]
 
 
+CHARGERS = table_of(
+    ("类别", "建设补助（元/千瓦）", "适用范围"),
+    ("换电站", "400", "示范区"),
+    ("光储一体充电站", "500", "全省"),
+)
+TRADES = table_of(
+    ("工种", "最低课时（学时）", "中级工证书", "高级工证书"),
+    ("A类（紧缺工种）", "120", "1900", "2600"),
+    ("B类（通用工种）", "80", "1500", "2000"),
+    above="表1 技能补贴标准（元/人）",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "rows"),
+    [
+        ("光储充电站补多少", "充电设施办法", [1]),
+        ("示范区补多少", "充电设施办法", [0]),
+        ("示范区补多少", "示范区充电设施办法", []),
+    ],
+)
+def test_a_row_is_named_neither_by_part_of_a_synonym_nor_by_words_of_the_title(
+    question: str, title: str, rows: list[int]
+) -> None:
+    asked = read_asked(question, {"充电站": ("充换电站",)}, ())
+    assert CHARGERS.rows_named(asked, title) == [CHARGERS.rows[i] for i in rows]
+
+
+def test_what_stands_in_brackets_behind_the_name_of_a_row_is_not_always_a_unit_of_measure() -> None:
+    asked = read_asked("A类中级工补多少钱", {}, ())
+    assert has_kind_asked(TRADES, TRADES.rows[0], asked)
+    assert columns_asked(TRADES, TRADES.rows[0], asked, "补贴细则") == [2]
+    assert figure_of(TRADES, TRADES.rows[0], 2) == "1900元/人"
+    assert figure_of(BRIDGES, BRIDGES.rows[0], 2) == "15座"
+
+
 @pytest.mark.parametrize(
     ("table", "row", "question", "years", "columns"),
     [
@@ -120,6 +156,8 @@ def test_a_class_differs_only_from_others_of_its_kind(key: str, question: str, o
     ("above", "header", "unit"),
     [
         ("资金表（单位：万元）", ("地区", "中央"), "万元"),
+        ("资金表（万元）", ("地区", "中央"), "万元"),
+        ("资金表（暂行）", ("地区", "中央"), ""),
         ("牵头单位：市财政局", ("地区", "中央"), ""),
         ("资金表（单位：万元）", ("地区", "中央（亿元）"), ""),
     ],
