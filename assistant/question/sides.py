@@ -66,7 +66,10 @@ def _length_of_last(names: list[str]) -> int:
     last = names[-1]
     if all(_TIME.fullmatch(name) for name in names[:-1]) and (time := _TIME.match(last)):
         return time.end()
-    stop = _ENDS.search(last, 1)
+    begin = 1
+    if all("的" in name for name in names[:-1]):  # 国家的意见和市里的办法: neither ends with its place
+        begin = last.find("的") + 1 or 1
+    stop = _ENDS.search(last, begin)
     return stop.start() if stop else len(last)
 
 
