@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from assistant.question.gazetteer import nickname, short_name
 from assistant.question.normalization import normalize
@@ -29,6 +30,8 @@ _TYPES = (
     "规程|章程"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年|-|—)")
+_DATED = re.compile(r"(?P<year>(?:19|20)\d{2})年(?:度|的)?(?P<words>[\u4e00-\u9fff]{0,20}?)的?$")
+_OF_YEAR = re.compile(r"^(?:19|20)\d{2}年(?:度|的)?")
 _TYPE_WORD = re.compile(_TYPES)
 _STRONG_TYPE = re.compile(r"(?:条例|办法|细则|若干规定|若干措施|若干政策)$")
 _SCAFFOLD = re.compile(
@@ -88,6 +91,7 @@ class DocumentFinder:
         self._names: dict[str, list[str]] = {}
         self._cores: dict[str, str] = {}  # what the title and the aliases are about, one a line
         self._regions: dict[str, frozenset[str]] = {}
+        self._made = {d.id: {str(day.year) for day in _days(d)} for d in self._documents}
         self._serials: dict[str, list[str]] = {}  # numbers by what stands behind their last dash
         for document in self._documents:
             self._learn(document)
@@ -206,10 +210,22 @@ class DocumentFinder:
             described = (self._described_by(name, match.group()) for name in self._in_other_words(head))
             ids = tuple(i for i in next(filter(None, described), ()) if self._may_be_of(i, years))
             if ids:
-                start = text.index(head, max(0, match.start() - 31))
+                start = self._with_year(text, text.index(head, max(0, match.start() - 31)), ids)
                 found.append(FoundDocument(start, match.end(), text[start : match.end()], ids))
                 break
         return found
+
+    def _with_year(self, text: str, start: int, ids: Sequence[str]) -> int:
+        """Where the name begins that goes on at `start`: with the year it was made in and words of its title before it.
+
+        The year of 2017年禁止…的改革方案 is that of the document and not of what is asked about it.
+        """
+        before = _DATED.search(text[:start])
+        if before is None:
+            return start
+        words = [w for w in _words(before["words"]) if len(w) >= 2]
+        made = all(before["year"] in self._made[i] and all(w in self._cores[i] for w in words) for i in ids)
+        return before.start() if made else start
 
     def _in_other_words(self, head: str) -> Iterator[str]:
         """`head` and then, a word at a time, as documents may put it (公租房, 公共租赁住房)."""
@@ -250,6 +266,7 @@ class DocumentFinder:
 
     def _shortened(self, head: str, kind: str) -> tuple[str, ...]:
         """The only document whose title has the characters of a shorter one in their order (河长考核办法)."""
+        head = _OF_YEAR.sub("", head)
         if len(head) < _MIN_SHORTENED:
             return ()
         ids = []
@@ -314,6 +331,10 @@ def title_core(title: str, region: Sequence[str]) -> str:
     for name in region:
         text = text.replace(name, "").replace(short_name(name), "")
     return _SCAFFOLD.sub("", re.sub(r"\s", "", text))
+
+
+def _days(document: Document) -> list[date]:
+    return [day for day in (document.written, document.published, document.effective) if day is not None]
 
 
 def _nicknames(region: Region | None) -> tuple[str, ...]:

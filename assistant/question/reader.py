@@ -162,7 +162,7 @@ class QuestionReader:
                 text=_QUOTED.sub("《》", text),
                 terms=sum(not load_wordings().has("weak_terms", word) for word in terms.words),
                 regions=len({p.mention.name for p in subjects}) if side_by_side(text, subjects) else len(subjects[:1]),
-                documents=len({i for d in documents for i in d.doc_ids} or documents),
+                documents=len(documents),
                 references=len(references),
                 units=len(units),
                 figures=len(claims),
@@ -200,6 +200,10 @@ class QuestionReader:
 
 
 def _in_place_of(first: Understanding, side: Understanding) -> Understanding:
+    """`side` in the place and the document of the first; where that document is the first side, it is of another."""
+    named = first.named_document or ""
+    if named and side.text.endswith(first.text.partition(named)[2].lstrip("》")):
+        return replace(side, regions=first.regions)
     return replace(side, regions=first.regions, doc_ids=first.doc_ids, named_document=first.named_document)
 
 

@@ -95,6 +95,9 @@ _SHARE = (
     r"\d+(?:\.\d+)?\s*[%％]|百分之|分之[一二三四五六七八九十\d]|半数|[一二三四五六七八九]成(?!为|立|果|效)|个百分点"
     r"|[（(][%％][)）]|折|(?<![\d/])\d{1,2}/\d{1,3}(?![\d/])|\d∶\d|(?<!\d)1[:：]\d|\d[^,，。；;]{0,12}的比例"
 )
+_SUM_IN_PART = r"(?:保证金|押金|定金|[滞违][纳约]金)"  # often so much of another sum
+# A charge may be a share of something, or none
+_CHARGE = rf"{_NUMERAL}\s*(?:多|余)?(?:万|亿)?元|[%％]|免费|免[收交缴除]|不收|无偿|自理"
 # The first that fits counts: money before counts, since 多少万元 is also 多少
 MEASURES = (
     _measure(
@@ -103,6 +106,11 @@ MEASURES = (
             r"(?:比例|占比|比重|[增涨降]幅|(?<![功频速])率)(?!为?[\d一二])[^,。?、]{0,6}?多少(?![钱元万亿])|[上下]浮了?(?:多少|几)(?![钱元万亿])",
         ),
         _SHARE,
+    ),
+    _measure(
+        "money",
+        (rf"{_SUM_IN_PART}(?:{_AMOUNTS_TO}|不(?:能|得|可)?(?:超过|高于)|[上下]限)*多少(?!钱|块|[十百千万亿]*元)",),
+        _CHARGE,
     ),
     _measure(
         "money",
@@ -115,11 +123,7 @@ MEASURES = (
         ),
         rf"{_NUMERAL}\s*(?:多|余)?(?:万|亿)?元|\d+(?:\.\d+)?\s*亿(?!人|次|件)",
     ),
-    _measure(  # a charge may be a share of something, or none
-        "money",
-        (rf"(?:[^回接吸验]收|花|掏|付)多少(?!{_NO_SUM}|亩|吨)",),
-        rf"{_NUMERAL}\s*(?:多|余)?(?:万|亿)?元|[%％]|免费|免[收交缴除]|不收|无偿|自理",
-    ),
+    _measure("money", (rf"(?:[^回接吸验]收|花|掏|付)多少(?!{_NO_SUM}|亩|吨)",), _CHARGE),
     _measure(
         "area",
         (r"面积(?!的?(?:比|占|率))|占地(?:多少|多大|几)|占多少地|(?:多少|几)[十百千万]*(?:平方|亩|公顷)",),
@@ -169,7 +173,7 @@ def is_span_of_time(word: str) -> bool:
 
 
 _BORDER = re.compile(r"[,，、;；?？]")
-_ALIKE = ("岁周", "家个所座只", "人名位户强", "项个条件", "场次届", "台套辆", "天日", "件项个")
+_ALIKE = ("岁周", "家个所座只", "人名位户强", "项个条件", "种类", "场次届", "台套辆", "天日", "件项个")
 _OF_OBJECTS = "家所座只项条件种类台套辆枚颗艘架支批次场张"
 _COUNTER_ASKED = re.compile(rf"(?:多少|几)[百千万亿]*(?:个(?=人))?({_COUNTED.replace('|级|档', '')})")
 
@@ -182,6 +186,7 @@ _OF_FIGURES = re.compile(
     r"(?:总|占地)?面积|比例|比重|占比|金额|总额|数量|总数|总量|规模|额度|幅度|期限|时限|人数|次数|目标|指标|数字|数据|花费|花销|开支"
     r"|里程|长度|高度|宽度|深度|重量|容量|时长"
 )
+_DIRECTED = re.compile(r".[起下上出过回进][来去]$")
 _JOINING = rf"{_OF_FIGURES.pattern}|的|建设|发展|新增|培育|是|要|为|达到?|有|共|一共|总共|大概|约|应|收|给|到|每年|总"
 _BETWEEN = re.compile(rf"(?:{_JOINING})*")
 _OF_SUM = re.compile(r"费|价|租金|押金|工资|薪|津贴")  # whose bounds, and payment, may be said between it and 多少
@@ -220,7 +225,7 @@ def thing_asked(question: str, words: Sequence[str], names: Collection[str] = ()
 
     near = [w for w in sorted(ends, key=lambda w: -ends[w]) if joins(w)]
     things = [w for w in [*after, *near] if not _BETWEEN_SUM.fullmatch(w)]
-    return things[0] if things and (is_noun(things[0]) or (things[0] in names and not _is_action(things[0]))) else None
+    return things[0] if things and (is_noun(things[0]) or (things[0] in names and not is_action(things[0]))) else None
 
 
 def objects_asked(question: str, words: Sequence[str]) -> list[str]:
@@ -245,11 +250,12 @@ def is_noun(word: str) -> bool:
     return flags[-1].startswith(("n", "vn", "eng")) and (has_word(word) or word.endswith(tuple("费金率额价款数量")))
 
 
-def _is_action(word: str) -> bool:
+def is_action(word: str) -> bool:
+    """Whether it says what is done or how, and names no thing (拉走, 盖起来)."""
     from rjieba import tag
 
     flag: str = tag(word)[-1][1]
-    return flag.startswith(("v", "a", "d")) and flag != "vn"
+    return _DIRECTED.search(word) is not None or (flag.startswith(("v", "a", "d")) and flag != "vn")
 
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年|\D)")
@@ -302,7 +308,7 @@ def measure_of(figure: str) -> Measure:
 def _counters_like(counter: str) -> list[str]:
     """Counters that may stand for it: 10家 and 10个 count the same."""
     alike = [other for group in _ALIKE if counter in group for other in group]
-    return [counter, *alike, *(["个"] if counter in _OF_OBJECTS else [])]
+    return [counter, *alike, *(["个"] if counter in _OF_OBJECTS else "名位人" if counter == "个" else [])]
 
 
 def measures_asked(question: str, asserted: Sequence[str] = ()) -> list[Measure]:

@@ -18,6 +18,7 @@ from assistant.retrieval.matching import Term, normalized, strength
 from assistant.retrieval.measures import (
     Measure,
     act_asked,
+    is_action,
     is_span_of_time,
     measure_asked,
     measures_asked,
@@ -98,7 +99,9 @@ def load_weights() -> Mapping[str, float]:
 
 
 def _is_telling(term: Term) -> bool:
-    if term.known or len(term.text) < _TELLING or is_span_of_time(term.text):  # 半小时 may be 30分钟
+    if term.known or len(term.text) < _TELLING or is_action(term.text):  # verbs have other words in documents
+        return False
+    if is_span_of_time(term.text):  # 半小时 may be 30分钟
         return False
     return measure_asked(term.text) is None
 
@@ -136,7 +139,7 @@ class Ranker:
         self._weights = load_weights()
         self._measures = _measures_of(understanding)
         self._of_date = any(measure.name in ("date", "month") for measure in self._measures)
-        self._givens = givens_of(understanding.text)
+        self._givens = givens_of(understanding.text.replace(understanding.named_document or "", ""))
         self._of_sanction = understanding.kind in ("measure", "list") and asks_sanction(understanding.text)
         thing = thing_asked(understanding.text, understanding.terms, understanding.expansions)
         self._thing = next((t for t in terms if thing and t.text == normalized(thing)), None)

@@ -16,7 +16,7 @@ from ingestion.model import Document, Region
 Miss = Literal["region", "document", "year", "filter"]
 
 _NAMED = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{4,24}(?:管理办法|实施办法|实施细则|暂行办法|条例|规定|细则|方案|规划|纲要|条措施))"
+    r"(?P<name>(?!年)[\u4e00-\u9fff]{4,24}(?:管理办法|实施办法|实施细则|暂行办法|条例|规定|细则|方案|规划|纲要|条措施))"
     r"(?=里|中|规定|提出|明确|第|给|对|有哪些内容|的内容|是什么|还|现在|有效|废止|失效"
     r"|(?<=办法|条例|细则)(?:怎么|如何)(?!制定|出台|修订|起草))"
 )
@@ -40,6 +40,11 @@ class Scope:
     named: str = ""
     must_name: tuple[str, ...] = ()
     elsewhere: Scope | None = None
+
+    @property
+    def of_wider_place(self) -> bool:
+        """Whether the documents are of a place around the one that is asked about: its rules hold there."""
+        return bool(self.named) and not self.miss
 
     @property
     def doc_ids(self) -> frozenset[str] | None:
@@ -95,8 +100,7 @@ def _placed(documents: tuple[Document, ...], understanding: Understanding, *, re
         return Scope(wider, restricted=True, must_name=names)
     missed = "、".join(r.name for r in subjects)
     around = tuple(d for d in wider if not _is_of_no_place(d))
-    # the rules of a city hold in its districts; its figures are not theirs
-    rules = Scope(around, restricted=True, named=missed) if around and understanding.kind != "value" else None
+    rules = Scope(around, restricted=True, named=missed) if around else None
     return Scope(wider, restricted=True, miss="region", named=missed, must_name=names, elsewhere=rules)
 
 

@@ -60,6 +60,19 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
     return judgement.bears(ranked)
 
 
+def rules_only(desk: Desk, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """`ranked` without what a city aims at, where a figure of a district is asked for: only its rules hold there."""
+    if desk.asked.kind != "value" or not desk.scope.of_wider_place:
+        return list(ranked)
+    return [r for r in ranked if r.evidence.clause.kind != "row" and not _aims(desk, r)]
+
+
+def _aims(desk: Desk, ranked: Ranked) -> bool:
+    targets = desk.knowledge.targets(clause_ids=[ranked.evidence.clause.id])
+    said = [s.sentence.span for s in choose_sentences(desk, ranked)]
+    return any(span.start <= t.span.start < span.end for t in targets for span in said)
+
+
 def of_the_act_first(desk: Desk, bearing: Sequence[Ranked]) -> list[Ranked]:
     """`bearing` with a clause near the first ahead that says far more of the question, where a figure is asserted.
 

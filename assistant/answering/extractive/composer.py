@@ -25,6 +25,7 @@ from assistant.answering.extractive.bearing import (
     of_the_act_first,
     of_the_matter,
     rivals_among,
+    rules_only,
     untold_of,
 )
 from assistant.answering.extractive.breach import breach_first
@@ -226,12 +227,12 @@ class Composer:
         found = search_in_context(self._desk, self._bears, partial(self._bears, judgement=given))
         if self._desk.scope is not scope:
             self._judgement = given
-        found = of_session(self._desk, found)
+        found = rules_only(self._desk, of_session(self._desk, found))
         elsewhen = [r for r in found if missed(self._desk, r)]
         ranked = [r for r in found if all(r is not e for e in elsewhen)]
         bearing = [r for r in ranked if self._bears(r)]
         which = asks_which(self._asked.text)
-        if not which and say_cells(draft, self._desk, found, self._bears):
+        if not which and not scope.of_wider_place and say_cells(draft, self._desk, found, self._bears):
             return self._finish(draft)
         if not which and self._say_listed(draft, ranked, bearing):
             return self._finish(draft)
@@ -303,7 +304,8 @@ class Composer:
             desk.scope = desk.scope.elsewhere
             return self._search(draft)
         untold = untold_of(desk, self._judgement, found)
-        return refuse(draft, desk, miss=desk.scope.miss, named=desk.scope.named, near=found, untold=untold)
+        miss = "region" if desk.scope.of_wider_place else desk.scope.miss
+        return refuse(draft, desk, miss=miss, named=desk.scope.named, near=found, untold=untold)
 
     def _bears(self, ranked: Ranked, judgement: Judgement | None = None) -> bool:
         return bears(self._desk, judgement or self._judgement, ranked)

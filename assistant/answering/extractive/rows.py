@@ -38,7 +38,9 @@ _BODY = re.compile(r"[局厅委办府部会司院]$|中心$")
 _LINES_ABOVE = 4  # caption, header of two rows, the row itself
 _NO_SUFFIX = r"(?![省市县区州旗盟])"
 _RANK = r"[a-z]|[一二三四五六七八九十]+|\d+"
-_CLASS = re.compile(rf"(?P<rank>{_RANK})(?P<kind>类|级|档|孩|层次|星级?|批)|(?P<size>特大|[大中小微])(?=型)")
+_CLASS = re.compile(
+    rf"(?<![哪这那同每另某])(?P<rank>{_RANK})(?P<kind>类|级|档|孩|层次|星级?|批)|(?P<size>特大|[大中小微])(?=型)"
+)
 _BORN = re.compile(r"(?<=[一二三四五六])(?:胎|娃)")  # as tables do not call them
 _PARTLY = 0.5  # of the characters of a key: so much names a row, where no other row has nearly as much
 _SCATTERED = 0.85  # what it counts where no three of the characters stand together

@@ -155,3 +155,42 @@ def test_a_document_that_is_pointed_at_is_found_by_its_matter(question: str, doc
 def test_what_is_pointed_at_is_absent_only_where_it_is_named_by_its_matter(question: str, named: str | None) -> None:
     reader = QuestionReader(Vocabulary(documents=(PUBLIC_HOUSING, EXPRESS)))
     assert reader.read(question).named_document == named
+
+
+WASTE = Document(
+    "waste",
+    "国务院办公厅关于印发禁止洋垃圾入境推进固体废物进口管理制度改革实施方案的通知",
+    "",
+    "w.txt",
+    "text",
+    written=date(2017, 7, 18),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("2017年固废进口改革方案由谁牵头", ()),
+        ("2017年禁止洋垃圾入境的改革方案要压减多少个口岸", ()),
+        ("2019年禁止洋垃圾入境的改革方案要压减多少个口岸", (2019,)),
+        ("洋垃圾改革方案2018年要压减多少个口岸", (2018,)),
+    ],
+)
+def test_the_year_before_a_name_is_that_of_the_document(question: str, years: tuple[int, ...]) -> None:
+    understanding = QuestionReader(Vocabulary(documents=(WASTE,))).read(question)
+    assert (understanding.doc_ids, understanding.years) == (("waste",), years)
+
+
+def test_a_name_that_several_documents_bear_compares_none() -> None:
+    titles = ("南川市幸福河湖建设三年行动计划", "北川市老年助餐三年行动计划")
+    documents = tuple(Document(f"plan{n}", title, "", "p.txt", "text") for n, title in enumerate(titles))
+    understanding = QuestionReader(Vocabulary(documents=documents)).read("三年行动计划要求每年增殖放流多少鱼苗")
+    assert (understanding.kind, len(understanding.doc_ids)) == ("value", 2)
+
+
+def test_a_document_that_is_one_side_is_not_that_of_the_other() -> None:
+    reader = QuestionReader(Vocabulary(documents=(WASTE,)))
+    both = reader.read("现场检查在固废进口改革方案和医改2022年重点任务中,责任部门分别是谁?").sides
+    assert [side.doc_ids for side in both] == [("waste",), ()]
+    within = reader.read("固废进口改革方案里罚款和补偿分别是多少?").sides
+    assert [side.doc_ids for side in within] == [("waste",), ("waste",)]

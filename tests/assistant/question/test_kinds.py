@@ -186,6 +186,9 @@ def test_the_kind_of_a_question(sample: QuestionReader, kind: str, question: str
         "游戏产业有什么政策",
         "自杀干预热线由哪个部门负责",
         "基金怎么支持创业",
+        "创业贷款拿去炒股会怎么处理",
+        "编造数据骗取补贴有什么后果",
+        "企业虚构数字套取奖金怎么处罚",
     ],
 )
 def test_policy_questions_near_a_forbidden_word_are_in_scope(sample: QuestionReader, question: str) -> None:

@@ -46,6 +46,13 @@ def test_points_and_discounts_that_are_given_are_no_telephone() -> None:
     assert not expectations_of("门票打多少折?")
 
 
+@pytest.mark.parametrize(
+    ("question", "sanctioned"), [("由谁来承担责任?", False), ("谁承担责任?", False), ("漏报要承担责任吗?", True)]
+)
+def test_who_answers_for_a_task_is_no_question_of_sanctions(question: str, sanctioned: bool) -> None:
+    assert any(e.sanction for e in expectations_of(question)) is sanctioned
+
+
 @pytest.mark.parametrize(("words", "told"), [("咨询电话12345。", True), ("电话报告市局和110、119、120，", False)])
 def test_a_number_for_emergencies_is_no_telephone_of_an_office(words: str, told: bool) -> None:
     expected = expectations_of("指挥部办公室的电话是多少?")

@@ -119,3 +119,9 @@ def test_wordings_are_read_once_for_a_version_and_the_oldest_given_up() -> None:
     held.of(CLAUSES[1:], "2", reading)
     held.of(CLAUSES[:1], "1", reading)  # given up for the one of version 2
     assert read == ["d-i9", "d-i8", "d-i8", "d-i9"]
+
+
+@pytest.mark.parametrize(("word", "strange"), [("盖起来", 0.0), ("缓一缓", 0.0), ("无人机", 1.0)])
+def test_a_clause_is_strange_for_want_of_a_thing_and_not_of_a_verb(word: str, strange: float) -> None:
+    terms = (*TERMS, Term(word, (word,), 1.0, known=False))
+    assert all(r.features["strange"] == strange for r in rank(terms=terms))

@@ -146,6 +146,8 @@ def test_columns_are_asked_for_by_name_year_question_word_or_kind_of_figure(
         ("采购（100万元以下）", "采购100万元以上谁批", True),
         ("D类", "D类人才补多少", False),
         ("三级", "住院报多少", False),
+        ("B类", "叉车算哪一类工种", False),
+        ("乙级", "这一级机构补多少", False),
     ],
 )
 def test_a_class_differs_only_from_others_of_its_kind(key: str, question: str, other: bool) -> None:

@@ -54,6 +54,7 @@ LIFTS = """丽水市人民政府关于加强住宅电梯安全管理的通知
 现就加强住宅电梯安全管理通知如下。
 一、加装电梯。2023年全市为老旧住宅加装电梯120台，完成电梯更新75台。
 二、日常检查。物业每月检查一次电梯，松阳县试点远程监测。（责任单位：市市场监管局、市建设局）
+三、困人救援。电梯困人的，维保人员30分钟内到场。
 丽水市人民政府
 2023年4月1日
 """
@@ -203,6 +204,9 @@ async def test_a_district_has_the_rules_of_its_city_but_not_its_figures(assistan
     figure = await ask(assistant, "丽水市莲都区2023年加装多少台电梯?")
     assert figure.status == "refused"
     assert "没有单独写到莲都区" in figure.answer
+    period = await ask(assistant, "莲都区电梯困人,维保人员多久到场?")
+    assert "30分钟" in period.answer
+    assert any("丽水市的规定" in notice for notice in period.notices)
     named = await ask(assistant, "松阳县的电梯试点什么?")
     assert "远程监测" in named.answer
     rule = await ask(assistant, "莲都区的住宅电梯日常检查由谁负责?")
