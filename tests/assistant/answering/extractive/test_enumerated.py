@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.extractive.listing import denies
+from assistant.answering.extractive.listing import asks_outline, denies
 from tests.assistant.answering.extractive.conftest import Ask, taken_in
 
 RULES = """云川市人民政府关于印发云川市公共菜园管理办法的通知
@@ -192,3 +192,11 @@ async def test_the_parts_of_a_chapter_are_told_where_they_are_asked_for(
 )
 def test_what_is_denied_is_known_by_its_words(words: str, negative: bool) -> None:
     assert denies(words) is negative
+
+
+@pytest.mark.parametrize(
+    ("question", "outline"),
+    [("这个办法分几个部分?", True), ("办法一共几章?", True), ("开公司送几个章?", False), ("这张表要盖几个章?", False)],
+)
+def test_chapters_of_a_document_are_no_seals(question: str, outline: bool) -> None:
+    assert asks_outline(question) is outline
