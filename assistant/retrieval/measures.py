@@ -38,7 +38,7 @@ _FIGURED = re.compile(r"[(（][^()（）]{1,10}[)）]|数|量|额|率|值|标准
 
 _MISSING = {
     "money": "金额", "area": "面积", "share": "比例", "duration": "期限", "length": "距离或长度", "extent": "长短",
-    "date": "时间", "month": "具体日期", "count": "数量", "level": "等级", "recurrence": "多少年一遇",
+    "rhythm": "频次", "date": "时间", "month": "具体日期", "count": "数量", "level": "等级", "recurrence": "多少年一遇",
 }  # fmt: skip
 
 
@@ -109,7 +109,9 @@ MEASURES = (
     ),
     _measure(
         "money",
-        (rf"{_SUM_IN_PART}(?:{_AMOUNTS_TO}|不(?:能|得|可)?(?:超过|高于)|[上下]限)*多少(?!钱|块|[十百千万亿]*元)",),
+        (
+            rf"{_SUM_IN_PART}(?:{_AMOUNTS_TO}|不(?:能|得|可)?(?:超过|高于)|[上下]限)*多少(?!钱|块|[十百千万亿]*元|{_COUNTED})",
+        ),
         _CHARGE,
     ),
     _measure(
@@ -139,6 +141,7 @@ MEASURES = (
         ),
         _SHARE,
     ),
+    _measure("rhythm", (r"频[次率](?:是|为|要|得)*(?:多少|几)",), rf"{RHYTHM.pattern}|每[\u4e00-\u9fff\d]{{1,6}}次"),
     _measure(  # how long it lasts, not how often it comes
         "duration",
         (rf"(?<![月第])(?:几|多少)(?:年|个月|天|{_DAYS})(?!前?[出发印]|一[次回轮遇])",),

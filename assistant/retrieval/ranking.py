@@ -39,6 +39,13 @@ _THING_SHARE = 0.5  # of how well the best sentence fits
 _NUMBERING = 6  # characters of a number and a stop around a heading
 _OF_ALL = re.compile(r"(?:以上|上述|前述)")  # a sentence that speaks of all that was said before it
 _PAIRS_SHARE = 0.4  # of how well a sentence fits; the rest is its terms
+# What is paid for a thing; grants are no answer to it
+_SOLD = re.compile(
+    r"[售单票定]价|价格|卖[^,。?]{0,3}多少|费用?(?:是|要|得|收|交)*多少"
+    r"|[一每](?:方|度|吨|斤|升|立方|平米?)[^,。?]{0,4}多少钱"
+)
+_PRICED = re.compile(r"价|费|售")
+_GRANTED = re.compile(r"补[贴助]|奖[励补]")
 _OF_PRICES = re.compile(r"[费价]|补[贴助]|租金|工资|押金|津贴")
 _OF_FINES = re.compile(r"罚|违|处[以理分]|赔|骗|乱|擅|非法|逾期|超标|不改|后果")
 _TELLING = 3  # a word so long and so heavy that the corpus does not know is what the question is about
@@ -148,7 +155,9 @@ class Ranker:
         objects = objects_asked(understanding.text, understanding.terms) if understanding.kind == "value" else []
         self._objects = [t for t in terms if t.text in map(normalized, objects)]
         self._act = act_asked(understanding.text)
-        self._no_fine = bool(_OF_PRICES.search(understanding.text)) and not _OF_FINES.search(understanding.text)
+        self._sold = bool(_SOLD.search(understanding.text)) and not _GRANTED.search(understanding.text)
+        priced = self._sold or bool(_OF_PRICES.search(understanding.text))
+        self._no_fine = priced and not _OF_FINES.search(understanding.text)
         share = _TELLING_SHARE * sum(t.weight for t in terms)
         self._strange = [t for t in terms if _is_telling(t) and t.weight >= share]
         self._read: dict[str, tuple[Covers, dict[str, float]]] = {}
@@ -256,8 +265,13 @@ class Ranker:
         return self._thing is not None and fit >= _THING_SHARE * top and strength(words, self._thing) == 1.0
 
     def _states_figure(self, sentence: str) -> bool:
-        """A cell of a table line needs no unit of measure: its column has it. A fine is neither price nor subsidy."""
+        """A cell of a table line needs no unit of measure: its column has it.
+
+        A fine is neither price nor subsidy, and a subsidy is no price.
+        """
         if self._no_fine and "罚款" in sentence:
+            return False
+        if self._sold and _GRANTED.search(sentence) and not _PRICED.search(sentence):
             return False
         return any(measure.is_in(sentence) for measure in self._measures) or (
             " | " in sentence and any(map(str.isdigit, sentence))

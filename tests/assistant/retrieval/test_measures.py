@@ -78,6 +78,8 @@ from assistant.retrieval.measures import act_asked, measure_asked, measure_of, o
         ("存煤低于多少日用量要预警?", "duration", "低于7日用量", "3个部门"),
         ("补贴一共有几种?", "count", "包括五类", "补贴3年"),
         ("几个学员配一台设备?", "count", "每8名学员", "配备设备"),
+        ("床位押金最多是多少倍?", "count", "不超过床位费的6倍", "不超过6万元"),
+        ("巡检频次是多少?", "rhythm", "每月巡检2次", "单栋楼宇不适用"),
         ("多少小时内报告?", "duration", "二十四小时内报告", "报告两个部门"),
     ],
 )

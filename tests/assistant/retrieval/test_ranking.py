@@ -125,3 +125,18 @@ def test_wordings_are_read_once_for_a_version_and_the_oldest_given_up() -> None:
 def test_a_clause_is_strange_for_want_of_a_thing_and_not_of_a_verb(word: str, strange: float) -> None:
     terms = (*TERMS, Term(word, (word,), 1.0, known=False))
     assert all(r.features["strange"] == strange for r in rank(terms=terms))
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [("研发机构一方天然气多少钱", 0.0), ("研发机构的检测费是多少", 0.0), ("研发机构补贴多少钱", 1.0)],
+)
+def test_a_subsidy_is_no_price(question: str, number: float) -> None:
+    body = "新增研发机构每家补贴120元。"
+    document = replace(DOCUMENT, text=body)
+    span = Span(0, len(body))
+    subsidy = Clause("d-i1", "d", "item", "1", None, ("三、增强自主创新能力",), "", 2, 1, span, span)
+    asked = replace(ASKED, text=question)
+    wording = read_wording(subsidy, document, body, ())
+    (ranked,) = Ranker(asked, TERMS).rank([Evidence(subsidy, document, 0.5)], [wording])
+    assert ranked.features["number"] == number
