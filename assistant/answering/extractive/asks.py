@@ -59,36 +59,6 @@ class _Part:
 
 def compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], judgement: Judgement) -> Draft:
     """The answer to the question as a whole and, in its order, to what of it that does not tell."""
-    draft = _compose(asked, desk_of, judgement)
-    told = {c.doc_id for c in draft.citations}
-    if draft.status != "answered" or len(told) != 1 or asked.doc_ids or asked.follow_up:
-        return draft
-    beside = [found for side in asked.sides if (found := _of_another(side, draft, told, desk_of, judgement))]
-    for found in beside[: len(asked.sides) - 1]:
-        draft.add(found, lead=f"《{found.citations[0].title}》：")
-    return draft
-
-
-def _of_another(
-    side: Understanding,
-    draft: Draft,
-    told: Collection[str],
-    desk_of: Callable[[Understanding], Desk],
-    judgement: Judgement,
-) -> Draft | None:
-    """What another document says of a side, in its own place or none, that fits by far better than what was told."""
-    desk = desk_of(replace(side, regions=tuple(r for r in side.regions if r.written in side.text)))
-    fit = _fit(draft, desk)
-    if fit >= _WHOLLY or not desk.terms:
-        return None
-    own = Composer(desk, judgement).compose()
-    documents = {c.doc_id for c in own.citations}
-    if own.status != "answered" or len(documents) != 1 or documents <= set(told):
-        return None
-    return own if _fit(own, desk) >= fit + _FAR_AHEAD else None
-
-
-def _compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], judgement: Judgement) -> Draft:
     desk = desk_of(asked)
     whole = Composer(desk, judgement).compose()
     documents = {c.doc_id: c.title for c in whole.citations}
