@@ -158,6 +158,12 @@ async def test_things_that_different_documents_tell_are_told_each_from_its_own(
     assert len({c.doc_id for c in answer.citations}) == len(told)
 
 
+async def test_no_side_is_told_from_the_document_of_another_place(assistant: Assistant) -> None:
+    answer = await ask(assistant, "柳河市新建大棚的补贴标准与充电设施的住宅距离,分别是多少?")
+    assert "6500元" in answer.answer
+    assert {c.title[:3] for c in answer.citations} == {"柳河市"}
+
+
 async def test_of_articles_of_one_number_the_one_that_speaks_of_the_matter_is_meant(assistant: Assistant) -> None:
     answer = await ask(assistant, "国办的通知第二条对新建水电项目设防是怎么要求的?")
     assert "8度设防" in answer.answer
