@@ -13,6 +13,11 @@ _TITLE = re.compile(
     rf"^[^。；！？|>»]{{2,160}}(?:关于[^。]{{2,140}}的?(?:{DOCUMENT_NOUNS})|(?:印发|转发|批转)[^。]{{2,120}}通知|(?:{DOCUMENT_NOUNS}))"
     r"(?:[（(][^（）()]{1,40}[）)])?$"
 )
+# What of a title breaks off into a line below: （2012—2030年）的批复, （试行）, 的通知
+_ENDS_TITLE = re.compile(
+    rf"^(?:[（(][^（）()。]{{1,40}}[）)]的(?:{DOCUMENT_NOUNS})|的(?:{DOCUMENT_NOUNS})"
+    r"|[（(](?:(?:19|20)\d{2}年?\s?[—\-－–~～至]{1,2}\s?(?:19|20)\d{2}\s?年|试行|暂行|修[订正]|征求意见稿|草案|20\d{2}年(?:版|修订))[）)])$"
+)
 _ABOUT = re.compile(r"^(?:关于|印发|转发|批转)[^。；！？|>»]{2,140}$")
 _NAVIGATION = re.compile(
     r"当前位置|您现在的位置|您的位置|所在位置|首页\s*[>》»＞]|>>|设为首页|加入收藏|欢迎(?:来到|访问|光临)|今天是|由会员分享|在线阅读|相关搜索|"
@@ -108,6 +113,8 @@ def _find_title(lines: Sequence[str], known: str | None) -> range:
     stop = start + 1
     while start > 0 and _continues_title(lines[start - 1], lines[start]):
         start -= 1
+    while stop < len(lines) and _ENDS_TITLE.match(lines[stop]) and not DATE.search(lines[stop]):
+        stop += 1
     return range(start, stop)
 
 

@@ -49,6 +49,7 @@ from assistant.answering.extractive.enumerated import say_enumerated
 from assistant.answering.extractive.facts import (
     asks_facts,
     asks_which,
+    is_validity_of_another,
     notice_of,
     say_facts,
     say_which,
@@ -160,7 +161,11 @@ class Composer:
         if meant is None:
             return False
         top = next(iter(desk.search()), None) if desk.terms and not is_titled(desk, meant) else None
-        if top is None or not self._bears(top) or not tells_what_is_said(desk, top):
+        if top is None or not self._bears(top):
+            return say_facts(draft, desk, meant)
+        if is_validity_of_another(desk, top):
+            return False
+        if not tells_what_is_said(desk, top):
             return say_facts(draft, desk, meant)
         if asks_which(self._asked.text):
             return False

@@ -20,6 +20,7 @@ _RUN = re.compile(r"[^，,。；;：:\n]*、[^，,。；;：:\n]*")
 _PARALLEL = re.compile(r"[：:](?P<names>(?:[^，,。；;：:]{1,8}(?:为|是)[^，,。；;：:]+[，,；;。]?){3,})")
 _STARTS = re.compile(r"[：:]\s*(?:[（(]?[一1]\s?[)）、.．]|①)")
 _HEADING_MAX = 12
+BEGINS_BRIEFLY = re.compile(r"(?:——|－－|--)?[^。；;：:\n]{3,32}。(?=.)")  # 坚持预防为主。……
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,20 @@ def listings_of(desk: Desk, document: Document) -> Iterator[Listing]:
         below[clause.parent_id].append(clause)
     for clause in read:
         sentences = [s for s in sentences_of(clause, text, desk.units(clause.id)) if not s.lists_units]
-        children = [c for c in below[clause.id] if c.kind != "paragraph" or c.level > clause.level + 1]
+        children = listed(clause, below[clause.id], text)
         if len(children) >= 2 and any(c.kind != "article" for c in children):  # a chapter of rules is no list
             yield _of_children(clause, document, sentences, children, text)
         elif clause.heading and len(clause.heading) <= _HEADING_MAX and not below[clause.id] and len(sentences) > 1:
             yield Listing(clause, document, clause.heading, headed=True, plain=True)
         yield from _told(clause, document, sentences)
+
+
+def listed(clause: Clause, below: Sequence[Clause], text: str) -> list[Clause]:
+    """Those right below a clause that are things of a list: numbered, or paragraphs that begin with what they say."""
+    numbered = [c for c in below if c.kind != "paragraph" or c.level > clause.level + 1]
+    if numbered or len(below) < _ITEMS_MIN:
+        return numbered
+    return list(below) if all(BEGINS_BRIEFLY.match(c.body.of(text).strip()) for c in below) else []
 
 
 def _of_children(

@@ -44,6 +44,7 @@ _KIND = (
     "部令|政府令)"
 )
 _OF = r"(?:(?:国办|国家|国务院|中央|部委|地方|省里?|市里?|县里?|政府|官方|正式)的?)?"
+_OF_ITSELF = re.compile(r"本(?:办法|规定|措施|政策|意见|方案|细则|条例|文件|通知|预案|规划|计划)|施行|试行|废止")
 _SAID = re.compile(r"规定|提[出到及]|明确|要求|[说写讲]|指出|允许|强调|载明")
 _WHICH = re.compile(
     rf"有没有[^,。?]{{0,16}}(?:的|相关)文件|"
@@ -116,6 +117,14 @@ def _wanted(asked: Understanding) -> tuple[str, ...]:
 def asks_which(question: str) -> bool:
     """Whether it is asked which document governs a matter."""
     return bool(_WHICH.search(question)) and not _BASIS.search(question)
+
+
+def is_validity_of_another(desk: Desk, saying: Ranked) -> bool:
+    """Whether a clause tells how long what is no document holds, where that is asked for (批准文件有效期为2年)."""
+    if desk.asked.document_facts != ("expiry",):
+        return False
+    said = [s.sentence.text for s in saying.sentences if "有效期" in s.sentence.text]
+    return bool(said) and not any(map(_OF_ITSELF.search, said))
 
 
 def tells_what_is_said(desk: Desk, saying: Ranked) -> bool:

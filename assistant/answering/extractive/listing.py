@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.answering.answerability import Judgement
 from assistant.answering.extractive.desk import Desk
-from assistant.answering.extractive.document_lists import leading_sentence
+from assistant.answering.extractive.document_lists import BEGINS_BRIEFLY, leading_sentence, listed
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.gist import shortened
 from assistant.answering.extractive.passage import is_heading
@@ -28,6 +28,7 @@ _FIGURES = re.compile(r"指标|目标值|(?:数字|数据)(?=[?？,，。]|(?:�
 _CHAPTER = re.compile(r"[这那本一]章|章节?[里中内的都有]")
 _WHAT_IN_IT = r"(?:方面|部分)?的?(?:规定|要求|内容)?(?:都|主要|具体|又)*(?:有|包括|是|讲|怎么规定)"
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
+_PARAGRAPHS_MIN = 3
 _DIGIT = re.compile(r"\d")
 _LISTY = re.compile(
     r"哪|几(?:个|条|项|方面|类|种|大)|都有|有什么|包括|包含|列|是什么|内容|分别|所有|全部|$(?<=原则)|$(?<=目标)|$(?<=任务)|$(?<=措施)"
@@ -108,12 +109,36 @@ def _say_holder(draft: Draft, desk: Desk, clause: Clause, document: Document) ->
     if children and not (_FIGURES.search(desk.asked.text) and _has_figures(clause, desk)):
         say_children(draft, desk, document, children, lead=clause)
         return True
-    return desk.asked.kind == "list" and say_sentences(draft, desk, clause, document)
+    return _say_paragraphs(draft, desk, clause, document) or (
+        desk.asked.kind == "list" and say_sentences(draft, desk, clause, document)
+    )
+
+
+def _say_paragraphs(draft: Draft, desk: Desk, clause: Clause, document: Document) -> bool:
+    """Say the paragraphs of a clause that begin with what they are about (坚持预防为主。……); False where few do."""
+    if not _is_headed(clause, desk):
+        return False
+    text = desk.text(document.id)
+    paragraphs = [
+        p for line in clause.body.of(text).split("\n") if (p := line.strip()) and not _is_own_heading(p, clause)
+    ]
+    if len(paragraphs) < _PARAGRAPHS_MIN or not all(map(BEGINS_BRIEFLY.match, paragraphs)):
+        return False
+    number = draft.cite(clause, document, text)
+    limit = max(_LINE_MIN, min(_LINE_MAX, _ALL_MAX // len(paragraphs)))
+    lines = [f"- {shortened(paragraph.rstrip('。；;'), limit)}[{number}]" for paragraph in paragraphs]
+    draft.say("\n".join([f"{clause.path[-1].rstrip('。')}：", *lines]))
+    return True
+
+
+def _is_own_heading(line: str, clause: Clause) -> bool:
+    own = (normalized(clause.path[-1]).strip(":。"), normalized(clause.heading or "").strip(":。"))
+    return normalized(line).strip(":。") in own
 
 
 def listed_children(desk: Desk, clause: Clause) -> list[Clause]:
-    """The numbered clauses or points right below, when there are at least two."""
-    children = [c for c in desk.children(clause) if c.kind != "paragraph" or c.level > clause.level + 1]
+    """The numbered clauses, points or headed paragraphs right below, when there are at least two."""
+    children = listed(clause, desk.children(clause), desk.text(clause.doc_id))
     return children if len(children) >= 2 else []
 
 
