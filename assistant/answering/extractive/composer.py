@@ -17,6 +17,7 @@ from assistant.answering.extractive.absent import (
     scope_of_absent,
 )
 from assistant.answering.extractive.article import asks_row, best_of_matter, find_named, last_there, say_article
+from assistant.answering.extractive.assignments import say_assignments
 from assistant.answering.extractive.bearing import (
     answering,
     as_good,
@@ -321,6 +322,8 @@ class Composer:
         if self._asked.kind == "units" and (duties := duties_of(self._desk, ranked)):
             for span in duties:
                 say_units(draft, self._desk, clause, document, focus=span)
+            return
+        if wants_units(self._desk) and say_assignments(draft, self._desk, ranked):
             return
         if wants_units(self._desk) and says_units(self._desk, ranked):
             say_units(draft, self._desk, clause, document, focus=duty_of(self._desk, ranked))

@@ -83,10 +83,15 @@ def say_units(
         _say_mentioned(draft, desk, clause, document)
         return []
     number = _number_of(draft, desk, bearer, document, _quoted(units, bearer, text, focus))
-    parts = [f"{_TITLES[role]}：{'、'.join(u.name for u in units if u.role == role)}" for role in _roles(units)]
-    draft.say(prefix + "；".join(parts) + "。", number)
+    draft.say(f"{prefix}{titled(units)}。", number)
     draft.name_units(units, number)
     return units
+
+
+def titled(units: Sequence[Responsibility]) -> str:
+    """The units by role: 牵头单位：甲；配合(责任)单位：乙、丙."""
+    parts = [f"{_TITLES[role]}：{'、'.join(u.name for u in units if u.role == role)}" for role in _roles(units)]
+    return "；".join(parts)
 
 
 def acting_units(desk: Desk, clause: Clause, sentence: Span) -> list[Responsibility]:

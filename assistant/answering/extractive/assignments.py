@@ -1,0 +1,41 @@
+"""All that a clause gives to units, passage by passage, where the question is for the clause as a whole."""
+
+from __future__ import annotations
+
+from assistant.answering.extractive.desk import Desk
+from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.gist import gist_of
+from assistant.answering.extractive.units import titled
+from assistant.retrieval.matching import Layer, coverage, normalized
+from assistant.retrieval.ranking import Ranked
+
+_HAS = 0.8  # a word or a synonym of it
+_LINE_MAX = 60  # characters of what a passage says
+
+
+def say_assignments(draft: Draft, desk: Desk, ranked: Ranked) -> bool:
+    """Say for each passage of the clause which units answer for it; False where one or a certain one is asked about."""
+    clause, document = ranked.evidence.clause, ranked.evidence.document
+    assigned = [u for u in desk.units(clause.id) if u.kind == "assigned"]
+    scopes = list(dict.fromkeys(u.scope for u in assigned))
+    apart = len({scope.start for scope in scopes}) == len(scopes) > 1  # no brackets side by side
+    if not apart or not _is_asked_as_a_whole(desk, ranked):
+        return False
+    text = desk.text(document.id)
+    number = draft.cite(clause, document, text)
+    heading = (clause.heading or "").rstrip("。")
+    lines = [f"{heading}：[{number}]"]
+    for scope in scopes:
+        units = [u for u in assigned if u.scope == scope]
+        said = next(iter(gist_of(desk, clause, units, limit=_LINE_MAX).lines), "").removeprefix(f"{heading}：")
+        lines.append(f"- {said}（{titled(units)}）[{number}]")
+    draft.say("\n".join(lines))
+    draft.name_units(assigned, number)
+    return True
+
+
+def _is_asked_as_a_whole(desk: Desk, ranked: Ranked) -> bool:
+    """Whether the heading has every word of the question that the title has not."""
+    title, heading = [Layer(ranked.wording.title)], [Layer(normalized(ranked.evidence.clause.heading or ""))]
+    own = [t for t in desk.terms if coverage([t], title) < _HAS]
+    return bool(own) and all(coverage([t], heading) >= _HAS for t in own)
