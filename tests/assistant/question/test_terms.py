@@ -50,6 +50,11 @@ def test_terms_are_widened_by_the_synonym_file(sample: QuestionReader, question:
         ("分公租房要排多久", "公租房", "公共租赁住房"),
         ("房子搬不搬家", "搬家", "搬迁"),
         ("打没打疫苗", "打疫苗", "预防接种"),
+        ("遛狗绳子最长几米", "遛狗绳子", "犬绳"),
+        ("楼下狗叫个没完", "狗叫", "犬吠"),
+        ("娃在小饭桌退钱吗", "小饭桌", "校外托管"),
+        ("举报黑作坊有奖吗", "黑作坊", "无证经营"),
+        ("烧纸钱罚不罚", "烧纸钱", "焚烧祭祀用品"),
     ],
 )
 def test_everyday_words_are_found_whatever_stands_in_or_around_them(
