@@ -55,7 +55,7 @@ from assistant.answering.extractive.facts import (
     status_of_document,
     tells_what_is_said,
 )
-from assistant.answering.extractive.levels import level_first
+from assistant.answering.extractive.levels import level_first, tier_first
 from assistant.answering.extractive.listing import say_list, say_list_around
 from assistant.answering.extractive.meant import (
     NEAR_MATTER,
@@ -240,7 +240,7 @@ class Composer:
         bearing = from_first_figure(self._desk, of_the_matter(self._desk, bearing, ranked))
         bearing = answering(self._desk, bearing, ranked)
         bearing = of_year_first(self._desk, replying_first(self._desk, of_the_act_first(self._desk, bearing), ranked))
-        bearing = level_first(self._desk, bearing, found)
+        bearing = tier_first(self._desk, level_first(self._desk, bearing, found), found, self._bears)
         bearing = breach_first(self._desk, seated_first(self._desk, bearing, found), found)
         if (
             not self._desk.terms

@@ -12,6 +12,7 @@ from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.wording import spoken
 from assistant.model import Role
 from assistant.retrieval.ranking import Ranked, Scored
+from assistant.retrieval.thresholds import amounts_given, for_case
 from ingestion.model import Clause, Document, Responsibility, Span
 from ingestion.parsing.responsibility import Actor, read_actors
 from ingestion.parsing.units import same_unit
@@ -133,6 +134,8 @@ def duty_sentence(desk: Desk, ranked: Ranked) -> Span | None:
     """The sentence that says who does what is asked about: of those that fit nearly as well, one that names units."""
     clause = ranked.evidence.clause
     spoken_of = [s for s in ranked.sentences if not s.sentence.lists_units]
+    of_case = for_case(amounts_given(desk.asked.text), [s.sentence.text for s in spoken_of])
+    spoken_of = [spoken_of[i] for i in of_case] or spoken_of
     if not spoken_of:
         return None
 
