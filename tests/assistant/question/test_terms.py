@@ -71,11 +71,13 @@ def test_everyday_words_are_found_whatever_stands_in_or_around_them(
         ("报废了的车", []),
         ("农村人居环境", ["农村"]),
         ("家小公司", ["小公司"]),
+        ("楼上的猫和热狗", ["猫"]),
+        ("熊猫馆", []),
         ("污水处理厂", ["污水处理"]),
     ],
 )
 def test_a_short_word_is_not_found_where_two_others_meet(text: str, found: list[str]) -> None:
-    words = ("用工", "家教", "废了", "农村人", "农村", "小公司", "污水处理")
+    words = ("用工", "家教", "废了", "农村人", "农村", "小公司", "污水处理", "猫")
     synonyms = Synonyms([], {word: ["别的"] for word in words})
     assert [w.written for w in synonyms.find(text)] == found
 
