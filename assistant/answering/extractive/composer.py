@@ -72,7 +72,7 @@ from assistant.answering.extractive.passage import names_things, say_passage
 from assistant.answering.extractive.refusal import refuse
 from assistant.answering.extractive.replies import replying_first
 from assistant.answering.extractive.tasks import say_tasks, unspoken_units
-from assistant.answering.extractive.units import say_units
+from assistant.answering.extractive.units import acting_sentence, say_units
 from assistant.question.asks import asked_parts
 from assistant.question.lists import kinds_of_list
 from assistant.question.wording import load_wordings
@@ -321,6 +321,8 @@ class Composer:
             say_units(draft, self._desk, clause, document, focus=duty_of(self._desk, ranked))
             return
         say_passage(draft, self._desk, ranked, with_units=self._asked.kind != "units")
+        if self._asked.numbers and self._asked.units and (duty := acting_sentence(self._desk, ranked)):
+            say_units(draft, self._desk, clause, document, focus=duty)
 
     def _answer_each(self, draft: Draft, rivals: Sequence[Ranked]) -> Draft:
         places = [_place(r.evidence.document) for r in rivals]

@@ -90,8 +90,8 @@ def say_units(
     return units
 
 
-def acting_units(desk: Desk, clause: Clause, sentence: Span) -> list[Responsibility]:
-    """Units that a sentence of running text says do something, those that the question itself names left out.
+def acting_units(desk: Desk, clause: Clause, sentence: Span, *, asserted: bool = False) -> list[Responsibility]:
+    """Units that a sentence of running text says do something, without those the question names if not `asserted`.
 
     Of several that do different things, `A负责审核，B负责拨付`, those that do what is asked about.
     """
@@ -100,7 +100,7 @@ def acting_units(desk: Desk, clause: Clause, sentence: Span) -> list[Responsibil
     acting = [
         Responsibility(clause.id, a.unit.name, a.unit.normalized, a.role, a.unit.span, passage, kind="mentioned")
         for a, passage in zip(found, _passages(text, sentence, found), strict=True)
-        if a.unit.name not in desk.asked.text
+        if asserted or a.unit.name not in desk.asked.text
     ]
     return _joined(units_meant(desk, clause, acting, sentence))
 
@@ -144,6 +144,13 @@ def duty_sentence(desk: Desk, ranked: Ranked) -> Span | None:
         return s.cover + _ACTOR_WORTH * tells
 
     return max(spoken_of, key=fit).sentence.span
+
+
+def acting_sentence(desk: Desk, ranked: Ranked) -> Span | None:
+    """Of the sentences of running text that say who does something the one that covers most of the question."""
+    clause = ranked.evidence.clause
+    acting = [s for s in ranked.sentences if acting_units(desk, clause, s.sentence.span, asserted=True)]
+    return max(acting, key=lambda s: s.cover).sentence.span if acting else None
 
 
 def has_verb_asked(desk: Desk, sentence: str) -> bool:
@@ -225,5 +232,5 @@ def _roles(units: Sequence[Responsibility]) -> list[Role]:
 
 def leads(units: Sequence[Responsibility], name: str) -> bool | None:
     """Whether the unit leads; None where it is not among the units."""
-    roles = [u.role for u in units if same_unit(u.normalized, name) or same_unit(u.name, name)]
+    roles = [u.role for u in units if same_unit(u.normalized, name) or same_unit(u.name, name) or name in u.name]
     return ("lead" in roles) if roles else None
