@@ -27,6 +27,13 @@ Covers = Callable[[RegionMention, int], bool]
 Edit = tuple[int, int, str]
 
 _NUMERAL = re.compile(r"\d+|[一二三四五六七八九十百]+")
+_AMOUNT = re.compile(
+    r"(?P<than>超过|不足|不满|未满|没满|不到|达到|少于|低于|高于|大于|多于|满)?"
+    r"(?P<amount>(?<![\d.第])(?!(?:19|20)\d\d年)(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千半]+)(?:个?[百千]?)(?P<unit>[万亿]{0,2}(?:"
+    r"元|块钱?|人|户|亩|周?岁|平方米|平米|吨|公里|米|小时|天|个月|年|只|条|头|家|次|%)|[万亿]{1,2}))"
+    r"(?P<bound>多|及?以[上下内])?"
+)
+_FILLING = re.compile(r"[的了,]|^(?:如果|要是|假如|那|那么|是)")
 _JOINED = 1  # 甲市的《…办法》: a place so near a document is the document's
 
 
@@ -34,11 +41,12 @@ def put_in(before: Reading, fragment: Reading, covers: Covers) -> tuple[str, str
     """The completed question, and what in it is the fragment's own topic."""
     own_place = _is_topic(fragment.places, before)
     phrase = fragment_text(fragment, with_places=own_place)
-    edits = [*_times(before, fragment, covers), *_references(before, fragment)]
+    amounts, phrase = _amounts(before.text, phrase)
+    edits = [*amounts, *_times(before, fragment, covers), *_references(before, fragment)]
     edits += _spans(before.units, fragment.units, fragment.text)
     if own_place and phrase == "".join(p.mention.written for p in fragment.places) and before.places:
         edits += _objects(before, fragment)
-    elif (has_topic(fragment) or own_place) and phrase and not fragment.units:
+    elif (amounts or has_topic(fragment) or own_place) and phrase and not fragment.units:
         edits += _topic(before, phrase)
     else:
         phrase = ""
@@ -68,6 +76,27 @@ def with_number(written: str, number: str) -> str:
 def last_number(written: str) -> str:
     """The last number of a clause reference, as written."""
     return [*_NUMERAL.finditer(written)][-1].group()
+
+
+def _amounts(before: str, phrase: str) -> tuple[list[Edit], str]:
+    """The amount of a phrase in the place of the first like it (超过3000万元由谁定? 超过五千万的呢), and what is left.
+
+    An amount without words of its own (那5000万呢) takes those of the other.
+    """
+    new = next(_AMOUNT.finditer(phrase), None)
+    old = new and next((m for m in _AMOUNT.finditer(before) if _counted(m) == _counted(new)), None)
+    if new is None or old is None:
+        return [], phrase
+    rest = _FILLING.sub("", phrase[: new.start()] + phrase[new.end() :])
+    compares = new["than"] or new["bound"]
+    edit = (*old.span(), new.group()) if compares else (*old.span("amount"), new["amount"])
+    return [edit], "" if rest in before else rest
+
+
+def _counted(amount: re.Match[str]) -> str:
+    """What is counted: of 3000万元, 五千万 and 6个亿 money, of 半年 and 6个月 time."""
+    unit = amount["unit"].lstrip("万亿").removeprefix("周")
+    return "元" if unit in ("", "块", "块钱") else "时" if unit in ("年", "个月", "天", "小时") else unit
 
 
 def _is_topic(places: Sequence[FoundPlace], before: Reading) -> bool:

@@ -10,9 +10,9 @@ from ingestion.numerals import to_int
 
 _COUNT = r"[一二两三四五六七八九十]+|\d+"
 RHYTHM = re.compile(
-    rf"(?:每|一)(?P<each>半|{_COUNT})?个?(?P<period>年|季度?|月|周|星期|天|日)[\u4e00-\u9fff]{{0,6}}?(?P<times>{_COUNT})[次回]"
+    rf"(?:每|一)(?P<each>半|{_COUNT})?个?(?P<period>年|学期|季度?|月|周|星期|天|日)[\u4e00-\u9fff]{{0,6}}?(?P<times>{_COUNT})[次回]"
 )
-_MONTHS = {"年": Fraction(12), "季": Fraction(3), "月": Fraction(1)}
+_MONTHS = {"年": Fraction(12), "季": Fraction(3), "学": Fraction(6), "月": Fraction(1)}
 _MONTHS |= {"周": Fraction(12, 52), "星": Fraction(12, 52), "天": Fraction(12, 365), "日": Fraction(12, 365)}
 
 

@@ -120,10 +120,15 @@ def _end_of(word: str, text: str, start: int) -> int:
 
 
 def _cuts_words(text: str, start: int, end: int) -> bool:
-    """Whether text[start:end] is short and made of the end of one word and the beginning of another."""
+    """Whether text[start:end] is short and made of the end of one word and the beginning of another.
+
+    A single character is a word of the file only where it is one by itself.
+    """
     if end - start > _SHORT or text[start:end].isascii():
         return False
     tokens = [t for t in cut(text, guess=False) if t.start < end and start < t.end]
+    if end - start == 1:
+        return tokens[0].end - tokens[0].start > 1
     cut_at_end = tokens[-1].start > start and tokens[-1].end > end
     return cut_at_end or (tokens[0].start < start and tokens[0].end < end and end - start < _SHORT)
 

@@ -98,8 +98,8 @@ def _is_bare(word: str) -> bool:
 
 
 def _stands_alone(word: FoundWord, text: str) -> bool:
-    # a two-character Latin word inside a longer one is guarded by the synonyms; a single character never stands alone
-    return len(word.written) > 1 and bool(text[word.start : word.end].strip())
+    # a two-character Latin word inside a longer one is guarded by the synonyms
+    return bool(text[word.start : word.end].strip())
 
 
 def _blank(text: str, ranges: Iterable[Range]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf
+from math import inf, prod
 
 from ingestion.numerals import to_int
 
@@ -13,14 +13,14 @@ _NUMERAL = r"\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+|半"
 _SCALES = {
     "人": ("人", 1.0), "名": ("人", 1.0), "户": ("户", 1.0), "家": ("家", 1.0), "次": ("次", 1.0), "头": ("头", 1.0),
     "亩": ("亩", 1.0), "岁": ("岁", 1.0), "周岁": ("岁", 1.0), "平方米": ("平方米", 1.0), "平": ("平方米", 1.0),
-    "元": ("元", 1.0), "吨": ("吨", 1.0), "千瓦": ("千瓦", 1.0), "瓦": ("千瓦", 0.001), "公里": ("米", 1000.0),
-    "米": ("米", 1.0), "分钟": ("小时", 1 / 60), "小时": ("小时", 1.0), "个小时": ("小时", 1.0), "天": ("小时", 24.0),
-    "日": ("小时", 24.0), "个月": ("月", 1.0), "年": ("月", 12.0), "厘米": ("米", 0.01), "毫米": ("米", 0.001),
-    "%": ("%", 1.0), "％": ("%", 1.0),
+    "元": ("元", 1.0), "块钱": ("元", 1.0), "吨": ("吨", 1.0), "千瓦": ("千瓦", 1.0), "瓦": ("千瓦", 0.001),
+    "公里": ("米", 1000.0), "米": ("米", 1.0), "厘米": ("米", 0.01), "毫米": ("米", 0.001),
+    "分钟": ("小时", 1 / 60), "小时": ("小时", 1.0), "个小时": ("小时", 1.0), "天": ("小时", 24.0),
+    "日": ("小时", 24.0), "个月": ("月", 1.0), "年": ("月", 12.0), "%": ("%", 1.0), "％": ("%", 1.0),
 }  # fmt: skip
-_MULTIPLES = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
+_MULTIPLES = {"百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 _UNITS = "|".join(sorted(_SCALES, key=len, reverse=True))
-_AMOUNT = rf"(?P<{{0}}>{_NUMERAL})(?P<{{0}}_times>[百千万亿]?)"
+_AMOUNT = rf"(?P<{{0}}>{_NUMERAL})(?P<{{0}}_times>(?:个(?=[百千]?[万亿]))?[百千]?[万亿]?)"
 _ENDS = r"(?:[（(](?P<{0}>不?含)[^）)]{{0,8}}[）)])?"
 _TO = "至|到|—|－|-|~|～|不足|不满|、不足|,不足|，不足"
 _BETWEEN = re.compile(  # 处五十元以上二百元以下 is what follows, and no case
@@ -43,10 +43,14 @@ _MOST = re.compile(
     + _ENDS.format("high_end")
     + r"(?P<below>及?以[下内])?"
 )
+_MONEY = (  # 6个亿的项目
+    r"(?:(?<=[万亿])|(?<=[万亿]多))(?=多?的|多?以|及以|[能可要该算归由谁会怎给落投左呢吗吧,，。?？、;；]|$)"
+)
 _GIVEN = re.compile(
     r"(?<![\d.第])(?P<less>[没未不][\u4e00-\u9fff]?[满到足]|少于|低于)?(?P<over>超过|多于|高于|大于)?"
     + _AMOUNT.format("low")
-    + rf"(?P<more>多?)(?P<unit>{_UNITS})(?P<still_more>多|及?以上)?(?P<below>及?以下)?(?!前|后|内|一?次|起|底|初|级|之)"
+    + rf"(?P<more>多?)(?P<unit>{_UNITS}|{_MONEY})(?P<still_more>多|及?以上)?"
+    + r"(?P<below>及?以下)?(?!前|后|内|一?次|起|底|初|级|之)"
 )
 _CALENDAR = 1900
 _LESS, _MORE = 0.99, 1.01  # 没满五年 is below five years, 两天多 above two days
@@ -73,9 +77,10 @@ def amounts_given(question: str) -> tuple[tuple[str, float], ...]:
     for match in _GIVEN.finditer(question):
         amount = _value(match["low"], match["low_times"])
         calendar = match["unit"] in ("年", "日") and (amount is None or amount >= _CALENDAR or "月" in question)
-        if amount is None or calendar or match["low"] == "一":  # 一年, 一个人: of each, not of one
+        of_each = match["low"] == "一" and not match["low_times"]  # 一年, 一个人
+        if amount is None or calendar or of_each:
             continue
-        scale, factor = _SCALES[match["unit"]]
+        scale, factor = _SCALES[match["unit"] or "元"]
         more = match["over"] or match["more"] or match["still_more"]
         beside = _LESS if match["less"] or match["below"] else _MORE if more else 1.0
         found.append((scale, amount * factor * beside))
@@ -92,7 +97,7 @@ def conditions_in(sentence: str) -> list[Condition]:
         low, high = _value(match["low"], match["low_times"]), _value(match["high"], match["high_times"])
         if low is None or high is None:
             continue
-        times = _MULTIPLES[match["high_times"]] if not match["low_unit"] and not match["low_times"] else 1.0
+        times = _times(match["high_times"]) if not match["low_unit"] and not match["low_times"] else 1.0
         ends = match["low_end"] != "不含", match["high_end"] != "不含" and "不" not in match.group()[1:-1]
         found.append((match.start(), Condition(scale, low * times * low_factor, high * factor, *ends)))
         rest = rest[: match.start()] + " " * len(match.group()) + rest[match.end() :]
@@ -125,8 +130,31 @@ def is_of_other_case(given: Sequence[tuple[str, float]], sentence: str) -> bool:
     return False
 
 
+def sets_case(given: Sequence[tuple[str, float]], sentence: str) -> bool:
+    """Whether the sentence sets a condition that an amount given fulfils."""
+    return any(c.scale == scale and c.holds(amount) for c in conditions_in(sentence) for scale, amount in given)
+
+
+def for_case(given: Sequence[tuple[str, float]], sentences: Sequence[str]) -> list[int]:
+    """The places of the sentences that may be said of the amounts given: none of another case, and of several floors
+    that an amount reaches (超过3000万元的…;超过5000万元的…) the highest.
+    """
+    kept = [i for i, sentence in enumerate(sentences) if not is_of_other_case(given, sentence)]
+    floors: dict[int, Condition] = {}
+    for i in kept:
+        lows = [c for c in conditions_in(sentences[i]) if c.high == inf and c.scale in dict(given)]
+        if len(lows) == 1:
+            floors[i] = lows[0]
+    highest = {c.scale: max(o.low for o in floors.values() if o.scale == c.scale) for c in floors.values()}
+    return [i for i in kept if i not in floors or floors[i].low == highest[floors[i].scale]]
+
+
 def _value(numeral: str, times: str) -> float | None:
     if numeral == "半":
-        return 0.5 * _MULTIPLES[times]
+        return 0.5 * _times(times)
     whole = float(numeral) if numeral[0].isdigit() else to_int(numeral.replace("两", "二"))
-    return None if whole is None else float(whole) * _MULTIPLES[times]
+    return None if whole is None else float(whole) * _times(times)
+
+
+def _times(written: str) -> float:
+    return prod(_MULTIPLES[character] for character in written.removeprefix("个"))

@@ -57,7 +57,7 @@ from assistant.answering.extractive.facts import (
     status_of_document,
     tells_what_is_said,
 )
-from assistant.answering.extractive.levels import level_first
+from assistant.answering.extractive.levels import level_first, tier_first
 from assistant.answering.extractive.listing import say_list, say_list_around
 from assistant.answering.extractive.meant import (
     NEAR_MATTER,
@@ -74,7 +74,7 @@ from assistant.answering.extractive.passage import names_things, say_passage
 from assistant.answering.extractive.refusal import refuse
 from assistant.answering.extractive.replies import replying_first
 from assistant.answering.extractive.tasks import say_tasks, unspoken_units
-from assistant.answering.extractive.units import say_units
+from assistant.answering.extractive.units import acting_sentence, say_units
 from assistant.question.asks import asked_parts
 from assistant.question.lists import kinds_of_list
 from assistant.question.wording import load_wordings
@@ -246,7 +246,7 @@ class Composer:
         bearing = from_first_figure(self._desk, of_the_matter(self._desk, bearing, ranked))
         bearing = answering(self._desk, bearing, ranked)
         bearing = of_year_first(self._desk, replying_first(self._desk, of_the_act_first(self._desk, bearing), ranked))
-        bearing = level_first(self._desk, bearing, found)
+        bearing = tier_first(self._desk, level_first(self._desk, bearing, found), found, self._bears)
         bearing = breach_first(self._desk, seated_first(self._desk, bearing, found), found)
         if (
             not self._desk.terms
@@ -329,6 +329,8 @@ class Composer:
             say_units(draft, self._desk, clause, document, focus=duty_of(self._desk, ranked))
             return
         say_passage(draft, self._desk, ranked, with_units=self._asked.kind != "units")
+        if self._asked.numbers and self._asked.units and (duty := acting_sentence(self._desk, ranked)):
+            say_units(draft, self._desk, clause, document, focus=duty)
 
     def _answer_each(self, draft: Draft, rivals: Sequence[Ranked]) -> Draft:
         places = [_place(r.evidence.document) for r in rivals]

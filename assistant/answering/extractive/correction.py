@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import TypeVar
 
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.passage import choose_sentences
-from assistant.answering.extractive.units import leads, units_for
+from assistant.answering.extractive.units import acting_sentence, acting_units, leads, units_for
 from assistant.answering.grounding.quantities import Day, Quantity, read_days, read_quantities
-from assistant.question.rhythms import find_rhythms
+from assistant.question.rhythms import Rhythm, find_rhythms
 from assistant.question.wording import load_wordings
 from assistant.retrieval.matching import normalized, pairs_of
 from assistant.retrieval.measures import measure_of
 from assistant.retrieval.ranking import Ranked
 
+Told = TypeVar("Told", Quantity, Rhythm)
 DIFFERS = "文件的规定与您说的不同："
 AGREES = "文件中确有这样的规定："
 _TIMES = {"年", "月", "个月", "周", "日", "工作日", "小时", "分钟"}
@@ -25,9 +27,11 @@ _SEGMENT = re.compile(r"[^,，、;；。]+")
 
 
 def correct(draft: Draft, desk: Desk, ranked: Ranked, *, units: bool) -> None:
-    """Say whether the clause agrees, where the question asserts a number or, with `units`, a unit; else say nothing."""
-    by_units = units and bool(desk.asked.units)
-    say_whether(draft, agrees=_units_agree(desk, ranked) if by_units else _numbers_agree(desk, ranked))
+    """Say whether the clause agrees with all that is asserted: a number, with one or with `units` a unit as well."""
+    by_units = bool(desk.asked.units) and (units or bool(desk.asked.numbers))
+    told = [_units_agree(desk, ranked) if by_units else None, _numbers_agree(desk, ranked)]
+    known = [agrees for agrees in told if agrees is not None]
+    say_whether(draft, agrees=all(known) if known else None)
 
 
 def say_whether(draft: Draft, *, agrees: bool | None) -> None:
@@ -63,7 +67,7 @@ def figures_agree(desk: Desk, words: str) -> bool | None:
 def _agrees(number: str, words: str, desk: Desk) -> bool | None:
     """Whether the words state the number where they speak of what is asked; None where they have none of its kind."""
     if rates := {r.rate for r in find_rhythms(number)}:
-        stated = {r.rate for r in find_rhythms(words)}
+        stated = {r.rate for r in _nearest(find_rhythms(words), words, desk)}
         return bool(rates & stated) if stated else None
     days = read_days(words)
     if asserted := read_days(number):
@@ -84,7 +88,7 @@ def _same(one: Quantity, other: Quantity) -> bool:
     return (one.low, one.high) == (other.low, other.high) and (one.unit == other.unit or not timed)
 
 
-def _nearest(quantities: Sequence[Quantity], words: str, desk: Desk) -> list[Quantity]:
+def _nearest(quantities: Sequence[Told], words: str, desk: Desk) -> list[Told]:
     """Those in the parts of a sentence that share most with the question."""
     pairs = pairs_of(normalized(desk.asked.text))
     segments = [(m.start(), m.end(), sum(pair in m.group() for pair in pairs)) for m in _SEGMENT.finditer(words)]
@@ -95,8 +99,10 @@ def _nearest(quantities: Sequence[Quantity], words: str, desk: Desk) -> list[Qua
 def _units_agree(desk: Desk, ranked: Ranked) -> bool | None:
     if not asserts(desk):
         return None
-    best = ranked.best
-    _, units = units_for(desk, ranked.evidence.clause, best.sentence.span if best else None)
+    best, clause = ranked.best, ranked.evidence.clause
+    _, units = units_for(desk, clause, best.sentence.span if best else None)
+    duty = acting_sentence(desk, ranked) if not units else None
+    units = acting_units(desk, clause, duty, asserted=True) if duty else units
     if not units:
         return None
     asks_lead = "lead" in desk.asked.unit_roles or "牵头" in desk.asked.text

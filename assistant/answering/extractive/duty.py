@@ -51,7 +51,7 @@ def wants_units(desk: Desk) -> bool:
     if asked.kind == "units":
         return speaks_of_duty and not (_BODY.search(asked.text) and not _ROLE.search(asked.text))
     asserts = asked.kind in ("measure", "value") and bool(asked.units) and bool(_WHETHER.search(asked.text))
-    return asserts and speaks_of_duty and not asked.asks_units
+    return asserts and speaks_of_duty and not (asked.asks_units or asked.numbers)  # what is said of a figure as well
 
 
 def asks_charge(desk: Desk) -> bool:

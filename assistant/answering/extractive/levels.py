@@ -1,14 +1,16 @@
-"""Levels of what may happen (特别重大, 较大, Ⅰ级): the clause that says what counts as one."""
+"""Levels of what may happen (特别重大, 较大, Ⅰ级) and tiers of amounts: the clause that says what counts as one."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from assistant.answering.extractive.desk import Desk
 from assistant.retrieval.matching import normalized
 from assistant.retrieval.ranking import Ranked
+from assistant.retrieval.thresholds import amounts_given, sets_case
 
 _LEVELS = ("特别重大|特大|重大|较大|一般", "I{1,3}级|IV级|[一二三四]级")  # by name rather than by number
 _COUNTS_AS = r"(?:算|构成|够得?上|属于|认定(?:为|成)|定(?:为|成)|列为|叫做?)[^,。?]{0,10}?"
@@ -31,6 +33,27 @@ def level_first(desk: Desk, bearing: Sequence[Ranked], found: Sequence[Ranked]) 
             defines_level(desk.asked.text, s.sentence.text) for s in one.sentences
         ):
             return [one, *(r for r in bearing if r is not one)]
+    return list(bearing)
+
+
+def tier_first(
+    desk: Desk, bearing: Sequence[Ranked], found: Sequence[Ranked], bears: Callable[[Ranked], bool]
+) -> list[Ranked]:
+    """`bearing` with the item ahead that is of the amount given, where what leads the items in fits best.
+
+    What leads them in is of their matter as well: 投资达到下列标准的项目给予奖励：…（三）5亿元至10亿元的，按8%.
+    """
+    given = amounts_given(desk.asked.text) if desk.asked.kind == "value" and not desk.asked.numbers else ()
+    for lead in found if given else ():
+        if any(lead is r for r in bearing):
+            break
+        items = [r for r in found if r.evidence.clause.parent_id == lead.evidence.clause.id]
+        tiers = [r for r in items if sets_case(given, r.wording.body)]
+        if len(tiers) == 1 and len(items) > 1:
+            tier = tiers[0]
+            joint = {name: max(value, tier.features[name]) for name, value in lead.features.items()}
+            if bears(replace(tier, features=joint)):
+                return [tier, *(r for r in bearing if r is not tier)]
     return list(bearing)
 
 

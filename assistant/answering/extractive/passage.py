@@ -23,7 +23,7 @@ from assistant.retrieval.matching import Layer, coverage, normalized, shared_run
 from assistant.retrieval.measures import measure_asked
 from assistant.retrieval.ranking import Ranked, Scored
 from assistant.retrieval.sanctions import asks_sanction, states_sanction
-from assistant.retrieval.thresholds import amounts_given, is_of_other_case
+from assistant.retrieval.thresholds import amounts_given, for_case
 from ingestion.model import Clause, Document, Span
 from ingestion.numerals import to_int
 
@@ -183,7 +183,7 @@ def _spoken_of(desk: Desk, ranked: Ranked, *, replying: bool) -> list[Scored]:
     clause = ranked.evidence.clause
     spoken = [s for s in ranked.sentences if not s.sentence.lists_units and not is_heading(s, clause)]
     given = amounts_given(desk.asked.text) if not desk.asked.numbers else ()
-    spoken = [s for s in spoken if not is_of_other_case(given, s.sentence.text)] or spoken
+    spoken = [spoken[i] for i in for_case(given, [s.sentence.text for s in spoken])] or spoken
     return (without_request(spoken) if replying else []) or spoken
 
 

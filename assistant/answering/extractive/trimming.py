@@ -9,7 +9,7 @@ from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.parts import asks_more
 from assistant.retrieval.matching import Layer, coverage, normalized, pairs_of, strength
 from assistant.retrieval.measures import Measure, measure_asked
-from assistant.retrieval.thresholds import amounts_given, conditions_in, is_of_other_case
+from assistant.retrieval.thresholds import amounts_given, conditions_in, for_case
 
 _WHOLE = 100  # a sentence up to this length is said whole
 _SEVERAL = re.compile(r"分别|[各都](?:是|要|为|达|有|占|定|多少)|、|和|与|及")  # more than one value is asked for
@@ -80,7 +80,7 @@ def _of_case(desk: Desk, parts: Sequence[str]) -> list[str]:
     scales = {scale for scale, _ in given}
     if all(condition.scale not in scales for part in parts for condition in conditions_in(part)):
         return []
-    return [part for part in parts if not is_of_other_case(given, part)]
+    return [parts[i] for i in for_case(given, parts)]
 
 
 def _untold(desk: Desk, parts: Sequence[str], keep: Collection[int]) -> set[int]:

@@ -12,6 +12,7 @@ from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.wording import spoken
 from assistant.model import Role
 from assistant.retrieval.ranking import Ranked, Scored
+from assistant.retrieval.thresholds import amounts_given, for_case
 from ingestion.model import Clause, Document, Responsibility, Span
 from ingestion.parsing.responsibility import Actor, read_actors
 from ingestion.parsing.units import same_unit
@@ -94,8 +95,8 @@ def titled(units: Sequence[Responsibility]) -> str:
     return "；".join(parts)
 
 
-def acting_units(desk: Desk, clause: Clause, sentence: Span) -> list[Responsibility]:
-    """Units that a sentence of running text says do something, those that the question itself names left out.
+def acting_units(desk: Desk, clause: Clause, sentence: Span, *, asserted: bool = False) -> list[Responsibility]:
+    """Units that a sentence of running text says do something, without those the question names if not `asserted`.
 
     Of several that do different things, `A负责审核，B负责拨付`, those that do what is asked about.
     """
@@ -104,7 +105,7 @@ def acting_units(desk: Desk, clause: Clause, sentence: Span) -> list[Responsibil
     acting = [
         Responsibility(clause.id, a.unit.name, a.unit.normalized, a.role, a.unit.span, passage, kind="mentioned")
         for a, passage in zip(found, _passages(text, sentence, found), strict=True)
-        if a.unit.name not in desk.asked.text
+        if asserted or a.unit.name not in desk.asked.text
     ]
     return _joined(units_meant(desk, clause, acting, sentence))
 
@@ -138,6 +139,8 @@ def duty_sentence(desk: Desk, ranked: Ranked) -> Span | None:
     """The sentence that says who does what is asked about: of those that fit nearly as well, one that names units."""
     clause = ranked.evidence.clause
     spoken_of = [s for s in ranked.sentences if not s.sentence.lists_units]
+    of_case = for_case(amounts_given(desk.asked.text), [s.sentence.text for s in spoken_of])
+    spoken_of = [spoken_of[i] for i in of_case] or spoken_of
     if not spoken_of:
         return None
 
@@ -146,6 +149,13 @@ def duty_sentence(desk: Desk, ranked: Ranked) -> Span | None:
         return s.cover + _ACTOR_WORTH * tells
 
     return max(spoken_of, key=fit).sentence.span
+
+
+def acting_sentence(desk: Desk, ranked: Ranked) -> Span | None:
+    """Of the sentences of running text that say who does something the one that covers most of the question."""
+    clause = ranked.evidence.clause
+    acting = [s for s in ranked.sentences if acting_units(desk, clause, s.sentence.span, asserted=True)]
+    return max(acting, key=lambda s: s.cover).sentence.span if acting else None
 
 
 def has_verb_asked(desk: Desk, sentence: str) -> bool:
@@ -227,5 +237,5 @@ def _roles(units: Sequence[Responsibility]) -> list[Role]:
 
 def leads(units: Sequence[Responsibility], name: str) -> bool | None:
     """Whether the unit leads; None where it is not among the units."""
-    roles = [u.role for u in units if same_unit(u.normalized, name) or same_unit(u.name, name)]
+    roles = [u.role for u in units if same_unit(u.normalized, name) or same_unit(u.name, name) or name in u.name]
     return ("lead" in roles) if roles else None

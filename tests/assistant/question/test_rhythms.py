@@ -14,6 +14,7 @@ from assistant.question.rhythms import find_rhythms
         ("每半年召开一次例会", "每年召开两次", True),
         ("一个星期就开一次", "每周召开一次", True),
         ("每季度检查一次", "每月检查一次", False),
+        ("每学期演练一次", "一年搞一次", False),
         ("每两年更新一次", "每年更新一次", False),
     ],
 )

@@ -50,6 +50,11 @@ def test_terms_are_widened_by_the_synonym_file(sample: QuestionReader, question:
         ("分公租房要排多久", "公租房", "公共租赁住房"),
         ("房子搬不搬家", "搬家", "搬迁"),
         ("打没打疫苗", "打疫苗", "预防接种"),
+        ("遛狗绳子最长几米", "遛狗绳子", "犬绳"),
+        ("楼下狗叫个没完", "狗叫", "犬吠"),
+        ("娃在小饭桌退钱吗", "小饭桌", "校外托管"),
+        ("举报黑作坊有奖吗", "黑作坊", "无证经营"),
+        ("烧纸钱罚不罚", "烧纸钱", "焚烧祭祀用品"),
     ],
 )
 def test_everyday_words_are_found_whatever_stands_in_or_around_them(
@@ -66,11 +71,13 @@ def test_everyday_words_are_found_whatever_stands_in_or_around_them(
         ("报废了的车", []),
         ("农村人居环境", ["农村"]),
         ("家小公司", ["小公司"]),
+        ("楼上的猫和热狗", ["猫"]),
+        ("熊猫馆", []),
         ("污水处理厂", ["污水处理"]),
     ],
 )
 def test_a_short_word_is_not_found_where_two_others_meet(text: str, found: list[str]) -> None:
-    words = ("用工", "家教", "废了", "农村人", "农村", "小公司", "污水处理")
+    words = ("用工", "家教", "废了", "农村人", "农村", "小公司", "污水处理", "猫")
     synonyms = Synonyms([], {word: ["别的"] for word in words})
     assert [w.written for w in synonyms.find(text)] == found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.retrieval.thresholds import amounts_given, is_of_other_case
+from assistant.retrieval.thresholds import amounts_given, for_case, is_of_other_case
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,11 @@ from assistant.retrieval.thresholds import amounts_given, is_of_other_case
         ("覆盖率45%的补多少?", "覆盖率30%以上60%以下的，补35元", "覆盖率60%以上的，补58元"),
         ("覆盖率70%的补多少?", "覆盖率60%以上的，补58元", "覆盖率30%以上、60%以下的，补35元"),
         ("狗身高50厘米能养吗?", "体高超过四十五厘米的，禁止饲养", "体高不超过四十五厘米的，可以饲养"),
+        ("固投6个亿的厂按几成奖?", "5亿元（含）至10亿元的，奖8%", "10亿元（含）以上的，奖10%"),
+        ("投资五千万以上的奖多少?", "投资5000万元以上的，奖2%", "投资不足3000万元的，不奖"),
+        ("年薪80万能拿多少?", "年薪50万元以上的，补5万元", "年薪100万元以上的，补10万元"),
+        ("投了一个亿的呢?", "1亿元以上的，奖3%", "不足5000万元的，奖1%"),
+        ("房子没住满半年要退吗?", "入住不足6个月的，退还", "入住满6个月的，不退"),
         ("派出超过100人、超过500人的各要求什么?", "超过500人的，不得少于3人", "30人以下的，不作要求"),
     ],
 )
@@ -35,7 +40,16 @@ def test_a_sentence_of_another_tier_is_told_from_the_one_that_holds(question: st
 
 @pytest.mark.parametrize(
     "question",
-    ["2023年补多少?", "一个孩子一年拨多少钱?", "15日前交什么?", "第3年怎么补?", "3月15日起怎么办?", "由谁负责?"],
+    [
+        "2023年补多少?",
+        "买5万辆车怎么补?",
+        "种3万株树怎么补?",
+        "一个孩子一年拨多少钱?",
+        "15日前交什么?",
+        "第3年怎么补?",
+        "3月15日起怎么办?",
+        "由谁负责?",
+    ],
 )
 def test_years_dates_and_rhythms_give_no_amount(question: str) -> None:
     assert amounts_given(question) == ()
@@ -48,3 +62,8 @@ def test_a_sentence_without_conditions_on_the_scale_is_of_any_case(sentence: str
 
 def test_a_fine_is_no_case_for_the_sum_that_a_question_gives() -> None:
     assert not is_of_other_case(amounts_given("偷税三百元罚多少?"), "处一千元以上五千元以下的罚款。")
+
+
+def test_of_floors_that_an_amount_reaches_the_highest_is_of_its_case() -> None:
+    tiers = ["满80岁的，每月100元。", "满90岁的，每月200元。", "满100岁的，每月500元。", "由民政局发放。"]
+    assert for_case(amounts_given("95岁的老人领多少?"), tiers) == [1, 3]
