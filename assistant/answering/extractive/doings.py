@@ -26,9 +26,10 @@ _SEAT = re.compile(r"设[在于]")  # where an office sits says less than what i
 _TOLD_OF = re.compile(r"(?:已经?|曾)|[^，,。；：:]{1,4}(?:了|过|的《)")  # what was done, not what has to be
 # how a question goes on behind who is to act: no 国务院 of 国务院秘书长要…, nor of 国务院要求…
 _GOES_ON_ASKING = re.compile(
-    r"$|[、,和与及等?。]|在|要(?!求)|[都得该应需有做干管办抓提派]|承担|负责|履行|落实|完成|主要|具体|分别|布置|安排|交代|规定|下达|分配|部署|"
+    r"$|[、,和与及等?。]|在|要(?!求)|(?:[都得该应需有做干管抓提派]|办(?!公))|承担|负责|履行|落实|完成|主要|具体|分别|布置|安排|交代|规定|下达|分配|部署|"
     r"的?(?:职责|任务|义务|责任|工作|分工)"
 )
+_TITLED = re.compile(r"《[^》]*》")
 _NOT_READ = ("frame", "row")
 _SUBJECT_WORDS = 4
 _ASKS = re.compile(
@@ -95,10 +96,15 @@ def _meant(desk: Desk, document: Document) -> list[Doing]:
     ]
     doings = [d for c, listed in sentences for d in _passages(c, text, listed, lambda s: _acting(text, s))]
     found = _of_roles(doings, _doers(desk, doings), desk.asked.unit_roles)
-    if found or desk.asked.units or not (subject := _subject(desk.asked.text, text)):
+    if found or desk.asked.units or not (subject := _subject(_asked(desk), text)):
         return found
     passages = (_passages(c, text, listed, lambda s: bool(subject.search(s.text))) for c, listed in sentences)
     return [doing for of_clause in passages for doing in of_clause]
+
+
+def _asked(desk: Desk) -> str:
+    """The question without the documents it names: who issued them is not asked to do anything."""
+    return _TITLED.sub(" ", desk.asked.text).replace(desk.asked.named_document or "《", " ")
 
 
 def _of_roles(doings: Sequence[Doing], doers: frozenset[str], roles: Sequence[Role]) -> list[Doing]:
@@ -154,7 +160,7 @@ def _doers(desk: Desk, doings: Sequence[Doing]) -> frozenset[str]:
     names = {actor.unit.name: actor.unit.normalized for doing in doings for actor in doing.actors}
     if desk.asked.units:
         return frozenset(n for n, normal in names.items() if is_asked(desk, normal) or _ends_as_asked(desk, n))
-    question = _plain(desk.asked.text)
+    question = _plain(_asked(desk))
     at = {n: question.rfind(_plain(n)) for n in names if len(n) >= _NAME_MIN}
     found = sorted(((start, start + len(_plain(n)), n) for n, start in at.items() if start >= 0), reverse=True)
     doers: list[str] = []

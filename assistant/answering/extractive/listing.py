@@ -110,7 +110,7 @@ def _say_holder(draft: Draft, desk: Desk, clause: Clause, document: Document) ->
         say_children(draft, desk, document, children, lead=clause)
         return True
     return _say_paragraphs(draft, desk, clause, document) or (
-        desk.asked.kind == "list" and say_sentences(draft, desk, clause, document)
+        (desk.asked.kind == "list" or _is_headed(clause, desk)) and say_sentences(draft, desk, clause, document)
     )
 
 
