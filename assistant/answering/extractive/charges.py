@@ -19,6 +19,7 @@ _HELP = re.compile(
 
 _MARK = re.compile(r"[，,；;。：:\n]")
 _OPENS = re.compile(r"[（(][^（()）]*$")
+_PART = re.compile(r"[（(][^（()）]*[）)]")  # behind a name: what of it all it answers for
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def _charges(text: str, units: Sequence[Responsibility], focus: Span | None) -> 
         else:
             start = scope.start
         words = Span(start, scope.end).of(text)
+        words += "".join(said[0] for unit in of if (said := _PART.match(text, unit.span.end)))
         for unit in of:
             words = words.replace(unit.name, " ")
         charges.append(_Charge(of, words))

@@ -21,7 +21,7 @@ from ingestion.parsing.units import split_level
 # What a label or verb says of the units beside it; the first word that occurs decides.
 _LABEL_ROLES: tuple[tuple[str, Role], ...] = (
     ("牵头|主办|总牵头", "lead"),
-    ("配合|协办|协助|协同|参与|参加|支持", "support"),
+    ("配合|协办|协助|协同|参与|参加|支持|成员", "support"),
     ("责任|负责|承办|实施|落实|执行|承担|主管|完成|组织|归口|经办", "responsible"),
 )
 _HELPS = "配合|协办|协助|参与|参加|支持|指导|督促|监督"
@@ -31,7 +31,7 @@ _VERB_ROLES: tuple[tuple[str, Role], ...] = (
     ("负责|承办|落实|实施|执行|承担|分工|推进|完成|统筹|审核|审批", "responsible"),
 )
 _WORD = (
-    r"(?:总牵头|牵头|主办|主要|主体|第一|配合|协办|协助|协同|参与|参加|支持|责任|负责|承办|实施|落实|执行|承担|主管|"
+    r"(?:总牵头|牵头|主办|主要|主体|第一|配合|协办|协助|协同|参与|参加|支持|成员|责任|负责|承办|实施|落实|执行|承担|主管|"
     r"归口|经办|完成|组织|及|和|、|与|[（()）])"
 )
 _BODY = r"(?:单位|部门|机构|主体|处室|科室|地区)"
@@ -74,11 +74,10 @@ _FILLER = re.compile(r"^(?:[^、，,；;]{0,12}(?<![自理])由|请|其中|[（(
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Units that share a role, in the order written; `of`: what alone they have it for (基站建设牵头单位)."""
+    """Units that share a role, in the order written."""
 
     role: Role
     units: tuple[UnitName, ...]
-    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +115,15 @@ def read_labelled(text: str, span: Span) -> Wording | None:
         role = role_of_label(name) if LABEL.fullmatch(name) else None
         if role is not None:
             found, level = _listed(text, start, end, role, level)
-            groups += [replace(group, of=of.of(text)) for group in found]
+            groups += [_having_part(group, of.of(text)) for group in found]
         elif _DEADLINE_LABEL.search(name):
             deadline = text[start:end].strip(" ，,；;。") or None
     return settle(groups, deadline)
+
+
+def _having_part(group: Group, of: str) -> Group:
+    """The group of 基站建设牵头单位, whose units have their role for that alone."""
+    return replace(group, units=tuple(replace(unit, of=unit.of or of) for unit in group.units))
 
 
 def _listed(text: str, start: int, end: int, role: Role, level: str) -> tuple[list[Group], str]:

@@ -50,6 +50,19 @@ def test_a_label_that_says_of_what_covers_the_sentence_that_speaks_of_it() -> No
     ]
 
 
+def test_a_bracket_behind_a_unit_says_which_of_the_sentences_it_covers() -> None:
+    units = "（牵头单位：市教育局（控辍保学）、市城管局（垃圾）、市水务集团（污水）、市医保局（参保））"
+    body = f"失学动态清零；垃圾收运全覆盖，污水治理率34%；参保率100%。{units}"
+    text, clauses = build(("2.", "治理垃圾和污水", body))
+    rows = read_responsibilities(text, clauses)
+    assert [(r.name, r.scope.of(text)) for r in rows] == [
+        ("市教育局", "失学动态清零；"),
+        ("市城管局", "垃圾收运全覆盖，"),
+        ("市水务集团", "污水治理率34%；"),
+        ("市医保局", "参保率100%。"),
+    ]
+
+
 def test_brackets_side_by_side_all_speak_of_what_is_before_them() -> None:
     text, clauses = build(
         ("8.", "整治积水", "整治12处。（市住建局牵头整治）（市应急局牵头发布预警）清淤。（市水利局负责）")
