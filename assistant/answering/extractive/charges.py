@@ -77,6 +77,11 @@ def _charges(text: str, units: Sequence[Responsibility], focus: Span | None) -> 
         else:
             start = scope.start
         words = Span(start, scope.end).of(text)
+        within = [other for other in scopes if other.start > scope.start and scope.contains(other)]
+        if within:  # all but the parts that are others'
+            words = Span(start, max(start, min(u.span.start for u in of))).of(text)
+            for other in within:
+                words = words.replace(other.of(text), " ")
         words += "".join(said[0] for unit in of if (said := _PART.match(text, unit.span.end)))
         for unit in of:
             words = words.replace(unit.name, " ")

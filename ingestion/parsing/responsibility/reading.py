@@ -62,10 +62,14 @@ def _first_leads(one: Attached) -> Attached:
 
 
 def _rows(text: str, one: Attached) -> Iterator[Responsibility]:
+    """Who answers for each part; who answers for all but the parts that are others' answers for none of these."""
     wording = one.statement.wording
-    for of, scope in parts_of(text, one).items():
+    parts = parts_of(text, one)
+    rest = any(not unit.of for g in wording.groups if g.role != "support" for unit in g.units)
+    for of, scope in ({"": one.scope} | parts if rest else parts).items():
         part = replace(one, scope=scope)
-        yield from (_row(part, unit, g.role) for g in wording.groups for unit in g.units if unit.of in ("", of))
+        held = (of,) if rest else ("", of)
+        yield from (_row(part, unit, g.role) for g in wording.groups for unit in g.units if unit.of in held)
 
 
 def _row(

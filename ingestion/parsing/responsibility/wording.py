@@ -69,7 +69,7 @@ _HELPING = re.compile(
     rf"[，,；;]\s*(?:由)?(?P<names>[^，,；;。\n]{{2,120}}?)(?:等(?:单位|部门))?(?:共同|积极|做好)?(?:{_HELPS})(?:落实|实施)?[。；;\s]*$"
 )
 _MARKS = " \t\n，,；;。、"
-_FILLER = re.compile(r"^(?:[^、，,；;]{0,12}(?<![自理])由|请|其中|[（(])")
+_FILLER = re.compile(r"^(?:(?:其中)?(?P<of>[^、，,；;]{0,12})(?<![自理])由|请|其中|[（(])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +200,15 @@ def _chunks(text: str, span: Span) -> Iterator[tuple[int, int]]:
 
 def _acting(text: str, start: int, stop: int, end: int, level: str) -> tuple[list[Group], str]:
     """`A会同B` + 负责: A answers, B supports; without 会同 all share the role of the verb."""
+    of = ""
     if filler := _FILLER.match(text[start:stop].lstrip(_MARKS)):
         start = text.index(filler.group(), start) + filler.end()
+        of = filler["of"] or ""
     role = _role_of_verb(text[stop:end]) or "responsible"
     parts = _CONJUNCTION.search(text, start, stop)
     if parts is None:
         units, level = split_units(text, start, stop, level=level)
-        return [Group(role, tuple(units))], level
+        return [_having_part(Group(role, tuple(units)), of)], level
     first_end = parts.start()
     if led := re.search(r"牵头$", text[start:first_end]):
         role, first_end = "lead", start + led.start()
@@ -231,6 +233,10 @@ def _role_of_verb(tail: str) -> Role | None:
     return next((role for words, role in _VERB_ROLES if re.search(words, tail)), None)
 
 
+def _have_parts(group: Group) -> bool:
+    return all(unit.of for unit in group.units)
+
+
 def _keep(group: Group, accept: Callable[[str], bool]) -> Group:
     """Without what is no unit; in a list with one, 教育部、中国计生协, all that are fit to be a name are units."""
     listed = any(accept(unit.name) for unit in group.units)
@@ -239,9 +245,11 @@ def _keep(group: Group, accept: Callable[[str], bool]) -> Group:
 
 
 def settle(groups: list[Group], deadline: str | None) -> Wording | None:
-    """Where one group leads, those that are only 责任 support it."""
+    """Where one group leads, those that are only 责任 support it, but for those that answer for a part of their own."""
     if not groups:
         return None
     led = any(group.role == "lead" for group in groups)
-    settled = (replace(g, role="support") if led and g.role == "responsible" else g for g in groups)
+    settled = (
+        replace(g, role="support") if led and g.role == "responsible" and not _have_parts(g) else g for g in groups
+    )
     return Wording(tuple(settled), deadline)

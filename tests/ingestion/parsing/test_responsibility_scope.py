@@ -63,6 +63,17 @@ def test_a_bracket_behind_a_unit_says_which_of_the_sentences_it_covers() -> None
     ]
 
 
+def test_what_a_unit_alone_has_is_not_of_those_that_answer_for_the_rest() -> None:
+    units = "（市商务局牵头，市邮政局配合；补贴资金兑付由市财政局负责）"
+    text, clauses = build(("2.", "发展物流", f"开通航线2条。每架次给予补贴40元。{units}"))
+    rows = read_responsibilities(text, clauses)
+    assert [(r.role, r.name, r.scope.of(text)) for r in rows] == [
+        ("responsible", "市财政局", "每架次给予补贴40元。"),
+        ("lead", "市商务局", clauses[0].span.of(text)),
+        ("support", "市邮政局", clauses[0].span.of(text)),
+    ]
+
+
 def test_brackets_side_by_side_all_speak_of_what_is_before_them() -> None:
     text, clauses = build(
         ("8.", "整治积水", "整治12处。（市住建局牵头整治）（市应急局牵头发布预警）清淤。（市水利局负责）")
