@@ -183,7 +183,10 @@ def read_verbal(text: str, span: Span, accept: Callable[[str], bool] = is_unit_l
         if tail is None or not text[start : tail.start()].strip(_MARKS) or _role_of_verb(tail.group()) is None:
             continue
         found_groups, level = _acting(text, start, tail.start(), right, level)
-        read += found_groups
+        goes_on = start > span.start and text[start] in "，,"  # 兑付由A负责，B审核: of the same part
+        read += [
+            _having_part(g, read[-1].units[-1].of if goes_on and read and read[-1].units else "") for g in found_groups
+        ]
         start = right
     if not any(accept(unit.name) for group in read for unit in group.units):
         return None

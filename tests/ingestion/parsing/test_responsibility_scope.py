@@ -64,11 +64,12 @@ def test_a_bracket_behind_a_unit_says_which_of_the_sentences_it_covers() -> None
 
 
 def test_what_a_unit_alone_has_is_not_of_those_that_answer_for_the_rest() -> None:
-    units = "（市商务局牵头，市邮政局配合；补贴资金兑付由市财政局负责）"
+    units = "（市商务局牵头，市邮政局配合；补贴资金兑付由市财政局负责，市审计局审核）"
     text, clauses = build(("2.", "发展物流", f"开通航线2条。每架次给予补贴40元。{units}"))
     rows = read_responsibilities(text, clauses)
     assert [(r.role, r.name, r.scope.of(text)) for r in rows] == [
         ("responsible", "市财政局", "每架次给予补贴40元。"),
+        ("responsible", "市审计局", "每架次给予补贴40元。"),
         ("lead", "市商务局", clauses[0].span.of(text)),
         ("support", "市邮政局", clauses[0].span.of(text)),
     ]
