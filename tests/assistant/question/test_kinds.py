@@ -209,6 +209,7 @@ def test_policy_questions_near_a_forbidden_word_are_in_scope(sample: QuestionRea
         ("黄色预警由哪一级机关发布", True, ()),
         ("市科技局的任务分工表里谁牵头", True, ("lead",)),
         ("市科技局牵头哪些任务", False, ("lead",)),
+        ("市科技局牵头的、参加的任务有哪些", False, ("lead", "support")),
         ("市科技局负责哪些任务", False, ()),
     ],
 )

@@ -87,6 +87,10 @@ async def ask(assistant: Assistant, question: str) -> Answer:
             {"responsible": ["市人力资源社会保障局"]},
         ),
         (
+            "澄湖更换900根灯杆那条,技能认定找谁?",
+            {"responsible": ["市人力资源社会保障局"]},
+        ),
+        (
             "澄湖更新路灯由谁牵头,谁参与?",
             {"lead": ["市能源局"], "support": ["市气象局"]},
         ),
