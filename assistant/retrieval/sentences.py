@@ -1,20 +1,22 @@
-"""Sentences of a clause with their place in the document's text; unit lists in brackets stand apart."""
+"""Sentences of a clause with their place in the document's text; unit lists in brackets and lines stand apart."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingestion.model import Clause, Responsibility, Span
+from ingestion.parsing.responsibility.wording import LABEL
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]?[”’」』）)]*")
+_LABEL = re.compile(rf"(?:{LABEL.pattern})\s*[:：]")
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】", "〔": "〕"}
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`span` indexes the document's text. `lists_units`: nothing but a bracket that names responsible units."""
+    """`span` indexes the document's text. `lists_units`: nothing but a bracket or line that names responsible units."""
 
     text: str
     span: Span
@@ -24,15 +26,22 @@ class Sentence:
 def sentences_of(clause: Clause, text: str, units: Iterable[Responsibility] = ()) -> list[Sentence]:
     """The clause's own sentences (without those of clauses below it), in order; its number and heading left in."""
     body = clause.body
-    brackets = _unit_brackets(body, text, [u.span for u in units if body.contains(u.span)])
+    named = [u.span for u in units if body.contains(u.span)]
+    brackets = _unit_brackets(body, text, named)
     out: list[Sentence] = []
     at = body.start
     for bracket in [*brackets, Span(body.end, body.end)]:
-        out += _split(text, Span(at, bracket.start))
+        out += [_as_list(s, named) for s in _split(text, Span(at, bracket.start))]
         if bracket.end > bracket.start:
             out.append(Sentence(bracket.of(text), bracket, lists_units=True))
         at = bracket.end
     return out
+
+
+def _as_list(sentence: Sentence, named: Sequence[Span]) -> Sentence:
+    """The sentence, as a list of units where it is a label with names: 牵头单位：…."""
+    lists = _LABEL.match(sentence.text) and any(sentence.span.contains(span) for span in named)
+    return replace(sentence, lists_units=True) if lists else sentence
 
 
 def _split(text: str, span: Span) -> list[Sentence]:

@@ -19,14 +19,18 @@ _HELP = re.compile(
 
 _MARK = re.compile(r"[，,；;。：:\n]")
 _OPENS = re.compile(r"[（(][^（()）]*$")
+_PART = re.compile(r"[（(][^（()）]*[）)]")  # behind a name: what of it all it answers for
+_BY = re.compile(r"[^，,；;。：:、（(\n]{2,}由$")
+_PART_MAX = 14
 
 
 @dataclass(frozen=True, slots=True)
 class _Charge:
-    """One bracket, line or passage; `words` is what it says beside the names of its units."""
+    """One bracket, line or passage; `words` is what it says beside the names of its units, `part` right beside them."""
 
     units: tuple[Responsibility, ...]
     words: str
+    part: str = ""
 
     @property
     def has_helpers(self) -> bool:
@@ -38,7 +42,10 @@ def units_meant(
 ) -> list[Responsibility]:
     """Of the units of a clause those of `focus`; of several such charges those that are asked about. Each unit once."""
     text = desk.text(clause.doc_id)
-    charges = _charges(text, _of_focus(units, focus), focus)
+    asked = own_words(desk.asked.text)
+    named = {u.scope for u in units if any(_counted(asked, [_part_said(text, u)]))}
+    held = _of_focus(units, focus)
+    charges = _charges(text, [u for u in units if u in held or u.scope in named], focus)
     if _HELP.search(desk.asked.text) and not any(charge.has_helpers for charge in charges):
         charges = _charges(text, units, focus)
     chosen = _spoken_of(desk, charges, focus.of(text) if focus else "") if len(charges) > 1 else charges
@@ -76,10 +83,24 @@ def _charges(text: str, units: Sequence[Responsibility], focus: Span | None) -> 
         else:
             start = scope.start
         words = Span(start, scope.end).of(text)
+        within = [other for other in scopes if other.start > scope.start and scope.contains(other)]
+        if within:  # all but the parts that are others'
+            words = Span(start, max(start, min(u.span.start for u in of))).of(text)
+            for other in within:
+                words = words.replace(other.of(text), " ")
+        part = "".join(_part_said(text, unit) for unit in of)
+        words += part
         for unit in of:
             words = words.replace(unit.name, " ")
-        charges.append(_Charge(of, words))
+        charges.append(_Charge(of, words, part))
     return charges
+
+
+def _part_said(text: str, unit: Responsibility) -> str:
+    """What the words beside a name say that it answers for: 厕所 of X局（厕所）, 兑付 of 兑付由X局负责."""
+    behind = _PART.match(text, unit.span.end)
+    before = _BY.search(text, max(0, unit.span.start - _PART_MAX), unit.span.start)
+    return (behind[0] if behind else "") + (before[0] if before else "")
 
 
 def _last_mark(text: str, span: Span) -> int:
@@ -99,6 +120,8 @@ def _fitting(part: str, near: str, charges: Sequence[_Charge]) -> Sequence[_Char
     """By the roles that the question asks for, then by its words, then by the words of the sentence it means."""
     if _HELP.search(part):
         charges = [c for c in charges if c.has_helpers] or charges
+    named = [n > 0 for n in _counted(own_words(part), [c.part for c in charges])]
+    charges = [c for c, is_named in zip(charges, named, strict=True) if is_named] or charges
     return _sharing_most(near, _sharing_most(own_words(part), charges))
 
 
@@ -109,8 +132,12 @@ def _sharing_most(words: str, charges: Sequence[_Charge]) -> Sequence[_Charge]:
 
 def _shared(words: str, charges: Sequence[_Charge]) -> list[int]:
     """How many pairs of characters of the words stand in what each charge says."""
+    return _counted(words, [charge.words for charge in charges])
+
+
+def _counted(words: str, said: Sequence[str]) -> list[int]:
     pairs = pairs_of(normalized(words))
-    return [sum(pair in normalized(charge.words) for pair in pairs) for charge in charges]
+    return [sum(pair in normalized(one) for pair in pairs) for one in said]
 
 
 def _helpers_of(found: Sequence[Responsibility], units: Sequence[Responsibility]) -> list[Responsibility]:

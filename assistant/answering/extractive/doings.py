@@ -109,7 +109,7 @@ def _asked(desk: Desk) -> str:
 
 def _of_roles(doings: Sequence[Doing], doers: frozenset[str], roles: Sequence[Role]) -> list[Doing]:
     """The doings of `doers` in those roles; where they lead nowhere, those in which they act alone."""
-    for wanted in (roles, ("responsible",)) if roles else (_ROLES,):
+    for wanted in (roles, ("responsible",)) if len(roles) == 1 else (_ROLES,):
         acting = ((d, tuple(a for a in d.actors if a.unit.name in doers and a.role in wanted)) for d in doings)
         if found := [Doing(d.clause, d.span, actors) for d, actors in acting if actors]:
             return found

@@ -12,7 +12,7 @@ from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.gist import shortened
 from assistant.answering.extractive.passage import is_heading
 from assistant.answering.extractive.tasks import title_of
-from assistant.answering.extractive.wording import spoken
+from assistant.answering.extractive.wording import joined, spoken
 from assistant.model import Evidence
 from assistant.question.lists import kinds_of_list
 from assistant.retrieval.headings import bare, heading_parts
@@ -282,6 +282,6 @@ def say_sentences(draft: Draft, desk: Desk, clause: Clause, document: Document) 
         return False
     quote = max(chosen, key=lambda s: s.cover).sentence.span
     number = draft.cite(clause, document, text, quote)
-    draft.say(spoken("".join(s.sentence.text for s in chosen), clause), number)
+    draft.say(spoken(joined([s.sentence.text for s in chosen]), clause), number)
     draft.name_units([u for u in desk.units(clause.id) if u.kind == "assigned"], number)
     return True

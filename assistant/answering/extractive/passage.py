@@ -14,9 +14,9 @@ from assistant.answering.extractive.offices import asks_seat, states_seat
 from assistant.answering.extractive.parts import asks_more, covering, enumerates
 from assistant.answering.extractive.replies import asks_how_answered, wants_reply, without_request
 from assistant.answering.extractive.trimming import has_tiers, states_number, trim_value
-from assistant.answering.extractive.units import name_units, say_units, units_for
+from assistant.answering.extractive.units import group_asked, name_units, say_units, units_for
 from assistant.answering.extractive.untold import with_untold
-from assistant.answering.extractive.wording import spoken, spoken_row
+from assistant.answering.extractive.wording import joined, spoken, spoken_row
 from assistant.model import Understanding
 from assistant.question.asks import asked_parts
 from assistant.retrieval.matching import Layer, coverage, normalized, shared_run
@@ -66,7 +66,7 @@ def say_passage(draft: Draft, desk: Desk, ranked: Ranked, *, with_units: bool = 
     elif _asks_figure(desk) and len(chosen) == 1:
         words = "".join(trim_value(s.sentence.text, desk) for s in chosen)
     else:
-        words = "".join(s.sentence.text for s in chosen)
+        words = group_asked(desk, clause) + joined([s.sentence.text for s in chosen])
     draft.say(spoken(words, clause), number)
     if words.rstrip().endswith(("：", ":")):  # nothing of the clause itself follows
         _say_items(draft, desk, clause, document, number)

@@ -15,6 +15,7 @@ from assistant.retrieval.ranking import Ranked, Scored
 from assistant.retrieval.thresholds import amounts_given, for_case
 from ingestion.model import Clause, Document, Responsibility, Span
 from ingestion.parsing.responsibility import Actor, read_actors
+from ingestion.parsing.responsibility.wording import LABEL
 from ingestion.parsing.units import same_unit
 
 _TITLES: dict[Role, str] = {"lead": "牵头单位", "responsible": "责任单位", "support": "配合(责任)单位"}
@@ -26,6 +27,8 @@ _NO_NAME = re.compile(r"[\u4e00-\u9fff]{0,6}(?:主管|主办|责任|牵头|负�
 _DUTY = re.compile(r"牵头|负责|主管|主办|承办|协办|承担|配合|审批|监督|监管|统筹|受理|考核|评估")
 _COMPOSED = re.compile("组成|成员")
 _SEAT = re.compile(r"设[在于哪]|挂靠|哪里")
+_GROUP = re.compile(r"(?:哪|什么)[一两几]?个?(?:工作|应急|专项)?小?(?P<group>组|专班|指挥部)")
+_LABEL = re.compile(rf"(?<![^\n])(?:{LABEL.pattern})\s*[:：]\s*$")
 _APART = "，,；;。"
 _STATES_DUTY = re.compile(
     r"(?:部门|机关|机构|政府|委员会|[局委厅办署部])[^，,。；;]{0,12}(?:负责|主管|牵头|承担|会同|是[^，,。；;]{0,20}主管)|主管(?:部门|机关)"
@@ -65,26 +68,26 @@ def mentioned_units(desk: Desk, clause: Clause) -> list[Responsibility]:
 
 
 def say_units(
-    draft: Draft, desk: Desk, clause: Clause, document: Document, *, focus: Span | None = None, prefix: str = ""
+    draft: Draft, desk: Desk, clause: Clause, document: Document, *, focus: Span | None = None
 ) -> list[Responsibility]:
-    """State the units of the clause with their roles, or that the document names none."""
+    """State the units of the clause with their roles, or that the document names none; the group they make if asked."""
     bearer, units = units_for(desk, clause, focus)
     text = desk.text(document.id)
     if not units:
         number = draft.cite(clause, document, text, focus)
         acting = acting_units(desk, clause, focus) if focus else []
         if focus and (acting or states_duty(focus.of(text))):
-            words = spoken(focus.of(text), clause)
+            words = group_asked(desk, clause) + spoken(focus.of(text), clause)
             if not any(words.rstrip("。") in said for said in draft.paragraphs):
                 draft.say(words, number)
             draft.name_units(acting, number)
             return acting
-        draft.say(prefix + UNNAMED, number)
-        draft.facts.append(prefix + UNNAMED)
+        draft.say(UNNAMED, number)
+        draft.facts.append(UNNAMED)
         _say_mentioned(draft, desk, clause, document)
         return []
     number = _number_of(draft, desk, bearer, document, _quoted(units, bearer, text, focus))
-    draft.say(f"{prefix}{titled(units)}。", number)
+    draft.say(f"{group_asked(desk, bearer)}{titled(units)}。", number)
     draft.name_units(units, number)
     return units
 
@@ -93,6 +96,13 @@ def titled(units: Sequence[Responsibility]) -> str:
     """The units by role: 牵头单位：甲；配合(责任)单位：乙、丙."""
     parts = [f"{_TITLES[role]}：{'、'.join(u.name for u in units if u.role == role)}" for role in _roles(units)]
     return "；".join(parts)
+
+
+def group_asked(desk: Desk, clause: Clause) -> str:
+    """哪个组负责: the group by the heading under which its units stand."""
+    heading = (clause.heading or "").rstrip("。：:")
+    asked = _GROUP.search(desk.asked.text)
+    return f"{heading}，" if asked and heading.endswith(asked["group"]) else ""
 
 
 def acting_units(desk: Desk, clause: Clause, sentence: Span, *, asserted: bool = False) -> list[Responsibility]:
@@ -196,13 +206,14 @@ def _quoted(units: Sequence[Responsibility], bearer: Clause, text: str, focus: S
 
 
 def _with_bracket(text: str, place: Span, within: Span) -> Span:
-    """The names with the bracket and the label around them: (牵头单位:…), （…负责）."""
+    """The names with the bracket or the label around them: (牵头单位:…), （…负责）, 牵头单位：…."""
     before = text[max(within.start, place.start - _LABEL_MAX) : place.start]
     after = text[place.end : min(within.end, place.end + _LABEL_MAX)]
     opening = max(before.rfind("("), before.rfind("（"))
     closing = min((i for i in (after.find(")"), after.find("）")) if i >= 0), default=-1)
     if opening < 0 or closing < 0:
-        return place
+        label = _LABEL.search(before)
+        return Span(place.start - len(label[0]), place.end) if label else place
     return Span(place.start - len(before) + opening, place.end + closing + 1)
 
 

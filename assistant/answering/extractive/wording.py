@@ -11,6 +11,7 @@ _ROW_MAX = 240
 _ASIDE = re.compile(r"序号|编号|单位|部门|备注")
 _NUMBERING = re.compile(r"序号|编号|备注")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_STOPPED = re.compile(r"[^\w）)]$")
 
 
 def spoken_row(clause: Clause, years: Sequence[int], *, with_units: bool = False) -> str | None:
@@ -33,6 +34,12 @@ def spoken_row(clause: Clause, years: Sequence[int], *, with_units: bool = False
         told = [(name, cell) for name, cell in told if not _YEAR.search(name) or asked & set(_YEAR.findall(name))]
     words = "；".join((f"{name}：{cell}" if name else cell).rstrip("。；") for name, cell in told)
     return f"{words}。" if words and len(words) <= _ROW_MAX else None
+
+
+def joined(sentences: Sequence[str]) -> str:
+    """Sentences one behind the other; a line that ends without a mark is parted from what follows."""
+    *before, last = sentences
+    return "".join(s if _STOPPED.search(s) else f"{s}；" for s in before) + last
 
 
 def spoken(words: str, clause: Clause) -> str:

@@ -48,15 +48,18 @@ _NOT_LISTED = re.compile(
 _NOT_A_NAME = re.compile(rf"{REMARK.pattern}|^(?:(?:责任|牵头)单位.*|无|略|原|同上|待定|[—\-－/]+)$")
 _IMPOSSIBLE = re.compile(r"[。！？!?“”\"《》:：%％]|\d{4}\s*年|^\d+$")
 _LONGEST = 40
+_PART = re.compile(r"(?<=.)[（(](?P<of>[^（）()]{2,14})[）)]$")
+_OF_TOWNS = ("大学", "学院", "公司")  # 石油大学（某地）: where it is
 
 
 @dataclass(frozen=True, slots=True)
 class UnitName:
-    """A unit as written, with its place in the document text."""
+    """A unit as written, with its place in the document text; `of`: what alone it has its role for."""
 
     name: str
     normalized: str
     span: Span
+    of: str = ""
 
 
 def split_units(text: str, start: int, end: int, *, level: str = "") -> tuple[list[UnitName], str]:
@@ -66,11 +69,21 @@ def split_units(text: str, start: int, end: int, *, level: str = "") -> tuple[li
         name = text[left:right]
         if not is_possible(name):
             continue
+        name, of = _without_part(name)
         own = split_level(name)[0]
         carried = level if not own and carries_level(name) else ""
-        units.append(UnitName(name, normalize_unit(name, level=carried), Span(left, right)))
+        units.append(UnitName(name, normalize_unit(name, level=carried), Span(left, left + len(name)), of))
         level = own if own and own[-1] in "省市县区州盟旗" else level
     return units, level
+
+
+def _without_part(name: str) -> tuple[str, str]:
+    """住建局（垃圾） names the unit and its part of the work; in 委（局） and 镇（街道） the bracket is of the name."""
+    part = _PART.search(name)
+    whole = name[: part.start()] if part else ""
+    if part is None or is_unit_like(part["of"]) or not is_unit_like(whole) or whole.endswith(_OF_TOWNS):
+        return name, ""
+    return whole, part["of"]
 
 
 def is_possible(name: str) -> bool:

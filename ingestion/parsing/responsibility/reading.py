@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -11,13 +9,13 @@ from ingestion.model import Clause, Responsibility, Role, Span
 from ingestion.parsing.responsibility.attachment import Attached, ClauseTree, attach
 from ingestion.parsing.responsibility.headed import read_headed
 from ingestion.parsing.responsibility.names import UnitName, split_units
+from ingestion.parsing.responsibility.parts import parts_of
 from ingestion.parsing.responsibility.rows import read_row
 from ingestion.parsing.responsibility.rules import Rule, find_rules
 from ingestion.parsing.responsibility.spans import SpanSet
 from ingestion.parsing.responsibility.statements import Statement, find_statements
 from ingestion.parsing.responsibility.wording import Group, Wording, read_verbal
 
-_SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
 _ROLE_ORDER: dict[Role, int] = {"lead": 0, "responsible": 1, "support": 2}
 
 
@@ -64,19 +62,14 @@ def _first_leads(one: Attached) -> Attached:
 
 
 def _rows(text: str, one: Attached) -> Iterator[Responsibility]:
-    groups = one.statement.wording.groups
-    for of in dict.fromkeys(g.of for g in groups if g.of) or ("",):
-        part = replace(one, scope=_spoken_of(text, one, of))
-        yield from (_row(part, unit, g.role) for g in groups if g.of in ("", of) for unit in g.units)
-
-
-def _spoken_of(text: str, one: Attached, of: str) -> Span:
-    """The sentence that alone shares most with the words `of` before a label; all of the scope where none does."""
-    before = Span(one.scope.start, min(one.scope.end, one.statement.span.start))
-    parts = [Span(before.start + m.start(), before.start + m.end()) for m in _SENTENCE.finditer(before.of(text))]
-    having = [[part for part in parts if of[i : i + 2] in part.of(text)] for i in range(len(of) - 1)]
-    alone = Counter(found[0] for found in having if len(found) == 1)
-    return max(alone, key=lambda part: alone[part], default=one.scope)
+    """Who answers for each part; who answers for all but the parts that are others' answers for none of these."""
+    wording = one.statement.wording
+    parts = parts_of(text, one)
+    rest = any(not unit.of for g in wording.groups if g.role != "support" for unit in g.units)
+    for of, scope in ({"": one.scope} | parts if rest else parts).items():
+        part = replace(one, scope=scope)
+        held = (of,) if rest else ("", of)
+        yield from (_row(part, unit, g.role) for g in wording.groups for unit in g.units if unit.of in held)
 
 
 def _row(

@@ -21,7 +21,7 @@ from ingestion.parsing.units import split_level
 # What a label or verb says of the units beside it; the first word that occurs decides.
 _LABEL_ROLES: tuple[tuple[str, Role], ...] = (
     ("牵头|主办|总牵头", "lead"),
-    ("配合|协办|协助|协同|参与|参加|支持", "support"),
+    ("配合|协办|协助|协同|参与|参加|支持|成员", "support"),
     ("责任|负责|承办|实施|落实|执行|承担|主管|完成|组织|归口|经办", "responsible"),
 )
 _HELPS = "配合|协办|协助|参与|参加|支持|指导|督促|监督"
@@ -31,7 +31,7 @@ _VERB_ROLES: tuple[tuple[str, Role], ...] = (
     ("负责|承办|落实|实施|执行|承担|分工|推进|完成|统筹|审核|审批", "responsible"),
 )
 _WORD = (
-    r"(?:总牵头|牵头|主办|主要|主体|第一|配合|协办|协助|协同|参与|参加|支持|责任|负责|承办|实施|落实|执行|承担|主管|"
+    r"(?:总牵头|牵头|主办|主要|主体|第一|配合|协办|协助|协同|参与|参加|支持|成员|责任|负责|承办|实施|落实|执行|承担|主管|"
     r"归口|经办|完成|组织|及|和|、|与|[（()）])"
 )
 _BODY = r"(?:单位|部门|机构|主体|处室|科室|地区)"
@@ -69,16 +69,15 @@ _HELPING = re.compile(
     rf"[，,；;]\s*(?:由)?(?P<names>[^，,；;。\n]{{2,120}}?)(?:等(?:单位|部门))?(?:共同|积极|做好)?(?:{_HELPS})(?:落实|实施)?[。；;\s]*$"
 )
 _MARKS = " \t\n，,；;。、"
-_FILLER = re.compile(r"^(?:[^、，,；;]{0,12}(?<![自理])由|请|其中|[（(])")
+_FILLER = re.compile(r"^(?:(?:其中)?(?P<of>[^、，,；;]{0,12})(?<![自理])由|请|其中|[（(])")
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Units that share a role, in the order written; `of`: what alone they have it for (基站建设牵头单位)."""
+    """Units that share a role, in the order written."""
 
     role: Role
     units: tuple[UnitName, ...]
-    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +115,15 @@ def read_labelled(text: str, span: Span) -> Wording | None:
         role = role_of_label(name) if LABEL.fullmatch(name) else None
         if role is not None:
             found, level = _listed(text, start, end, role, level)
-            groups += [replace(group, of=of.of(text)) for group in found]
+            groups += [_having_part(group, of.of(text)) for group in found]
         elif _DEADLINE_LABEL.search(name):
             deadline = text[start:end].strip(" ，,；;。") or None
     return settle(groups, deadline)
+
+
+def _having_part(group: Group, of: str) -> Group:
+    """The group of 基站建设牵头单位, whose units have their role for that alone."""
+    return replace(group, units=tuple(replace(unit, of=unit.of or of) for unit in group.units))
 
 
 def _listed(text: str, start: int, end: int, role: Role, level: str) -> tuple[list[Group], str]:
@@ -179,7 +183,10 @@ def read_verbal(text: str, span: Span, accept: Callable[[str], bool] = is_unit_l
         if tail is None or not text[start : tail.start()].strip(_MARKS) or _role_of_verb(tail.group()) is None:
             continue
         found_groups, level = _acting(text, start, tail.start(), right, level)
-        read += found_groups
+        goes_on = start > span.start and text[start] in "，,"  # 兑付由A负责，B审核: of the same part
+        read += [
+            _having_part(g, read[-1].units[-1].of if goes_on and read and read[-1].units else "") for g in found_groups
+        ]
         start = right
     if not any(accept(unit.name) for group in read for unit in group.units):
         return None
@@ -196,13 +203,15 @@ def _chunks(text: str, span: Span) -> Iterator[tuple[int, int]]:
 
 def _acting(text: str, start: int, stop: int, end: int, level: str) -> tuple[list[Group], str]:
     """`A会同B` + 负责: A answers, B supports; without 会同 all share the role of the verb."""
+    of = ""
     if filler := _FILLER.match(text[start:stop].lstrip(_MARKS)):
         start = text.index(filler.group(), start) + filler.end()
+        of = filler["of"] or ""
     role = _role_of_verb(text[stop:end]) or "responsible"
     parts = _CONJUNCTION.search(text, start, stop)
     if parts is None:
         units, level = split_units(text, start, stop, level=level)
-        return [Group(role, tuple(units))], level
+        return [_having_part(Group(role, tuple(units)), of)], level
     first_end = parts.start()
     if led := re.search(r"牵头$", text[start:first_end]):
         role, first_end = "lead", start + led.start()
@@ -227,6 +236,10 @@ def _role_of_verb(tail: str) -> Role | None:
     return next((role for words, role in _VERB_ROLES if re.search(words, tail)), None)
 
 
+def _have_parts(group: Group) -> bool:
+    return all(unit.of for unit in group.units)
+
+
 def _keep(group: Group, accept: Callable[[str], bool]) -> Group:
     """Without what is no unit; in a list with one, 教育部、中国计生协, all that are fit to be a name are units."""
     listed = any(accept(unit.name) for unit in group.units)
@@ -235,9 +248,11 @@ def _keep(group: Group, accept: Callable[[str], bool]) -> Group:
 
 
 def settle(groups: list[Group], deadline: str | None) -> Wording | None:
-    """Where one group leads, those that are only 责任 support it."""
+    """Where one group leads, those that are only 责任 support it, but for those that answer for a part of their own."""
     if not groups:
         return None
     led = any(group.role == "lead" for group in groups)
-    settled = (replace(g, role="support") if led and g.role == "responsible" else g for g in groups)
+    settled = (
+        replace(g, role="support") if led and g.role == "responsible" and not _have_parts(g) else g for g in groups
+    )
     return Wording(tuple(settled), deadline)

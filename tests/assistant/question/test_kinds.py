@@ -73,6 +73,7 @@ KINDS: dict[str, list[str]] = {
         "市科技局牵头哪些任务",
         "教育局要做什么",
         "科计局负责哪些工作",
+        "科技局在这个办法里负责些啥",
         "市财政局的职责有哪些",
         "哪些任务由市科技局牵头",
         "发改委要干什么",
@@ -208,6 +209,7 @@ def test_policy_questions_near_a_forbidden_word_are_in_scope(sample: QuestionRea
         ("黄色预警由哪一级机关发布", True, ()),
         ("市科技局的任务分工表里谁牵头", True, ("lead",)),
         ("市科技局牵头哪些任务", False, ("lead",)),
+        ("市科技局牵头的、参加的任务有哪些", False, ("lead", "support")),
         ("市科技局负责哪些任务", False, ()),
     ],
 )

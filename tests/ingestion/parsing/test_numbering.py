@@ -29,6 +29,7 @@ from ingestion.parsing.numbering import read_marker
         ("9 强化产学研协同创新", "dot", 9),
         ("3.2024年度财务报表", "dot", 3),
         ("1 总则", "dot", 1),
+        ("3 监测、报告与预警", "dot", 3),
         ("2.1 夯实基础", "decimal2", 1),
         ("2.1.3 算力", "decimal3", 3),
         ("1.2.3.4 分级响应", "decimal4", 4),

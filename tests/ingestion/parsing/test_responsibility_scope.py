@@ -50,6 +50,31 @@ def test_a_label_that_says_of_what_covers_the_sentence_that_speaks_of_it() -> No
     ]
 
 
+def test_a_bracket_behind_a_unit_says_which_of_the_sentences_it_covers() -> None:
+    units = "（牵头单位：市教育局（控辍保学）、市城管局（垃圾）、市水务集团（污水）、市医保局（参保））"
+    body = f"失学动态清零；垃圾收运全覆盖，污水治理率34%；参保率100%。{units}"
+    text, clauses = build(("2.", "治理垃圾和污水", body))
+    rows = read_responsibilities(text, clauses)
+    assert [(r.name, r.scope.of(text)) for r in rows] == [
+        ("市教育局", "失学动态清零；"),
+        ("市城管局", "垃圾收运全覆盖，"),
+        ("市水务集团", "污水治理率34%；"),
+        ("市医保局", "参保率100%。"),
+    ]
+
+
+def test_what_a_unit_alone_has_is_not_of_those_that_answer_for_the_rest() -> None:
+    units = "（市商务局牵头，市邮政局配合；补贴资金兑付由市财政局负责，市审计局审核）"
+    text, clauses = build(("2.", "发展物流", f"开通航线2条。每架次给予补贴40元。{units}"))
+    rows = read_responsibilities(text, clauses)
+    assert [(r.role, r.name, r.scope.of(text)) for r in rows] == [
+        ("responsible", "市财政局", "每架次给予补贴40元。"),
+        ("responsible", "市审计局", "每架次给予补贴40元。"),
+        ("lead", "市商务局", clauses[0].span.of(text)),
+        ("support", "市邮政局", clauses[0].span.of(text)),
+    ]
+
+
 def test_brackets_side_by_side_all_speak_of_what_is_before_them() -> None:
     text, clauses = build(
         ("8.", "整治积水", "整治12处。（市住建局牵头整治）（市应急局牵头发布预警）清淤。（市水利局负责）")

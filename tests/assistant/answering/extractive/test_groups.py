@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answering.extractive.wording import joined
 from assistant.core import Assistant
 from assistant.model import Answer, AskRequest
 from tests.assistant.answering.extractive.conftest import taken_in
@@ -18,6 +19,10 @@ PLAN = """青岚市人民政府办公厅关于印发青岚市燃气突发事件�
 （一）现场工作组。启动应急响应后，市指挥部根据需要设立以下工作组：
 1. 气源调度组。由市能源局牵头，市商务局、青岚燃气（集团）有限公司参加，负责调运气源、设置临时供气点。
 2. 医疗救护组。由市卫生健康委牵头，市红十字会参加，负责救治伤病人员。
+3. 秩序维护组
+牵头单位：市公安局
+成员单位：市信访局、事发地区级人民政府
+职责：打击造谣传谣、哄抬气价等行为，劝离围观群众。
 （二）协调机制。燃气安全联席会议由市城管局、市公安局、市教育局等12个部门组成，市城管局为牵头单位。
 二、专项整治
 （一）加强分类整治。重点加强管网、餐饮、气瓶等领域综合整治：
@@ -81,3 +86,24 @@ async def test_units_of_one_group_are_told_without_the_list_of_all_groups(assist
     answer = await ask(assistant, "青岚市启动燃气应急响应后设立的气源调度组由哪个单位牵头,哪些单位参加?")
     assert "市能源局" in answer.answer
     assert "医疗救护组" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "有人造谣、哄抬气价,青岚燃气预案里是哪个组负责?牵头单位是谁?",
+            "秩序维护组，牵头单位：市公安局；配合(责任)单位：市信访局、事发地区级人民政府。[1]",
+        ),
+        ("青岚燃气预案里调运气源是哪个工作组的事?", "气源调度组，由市能源局牵头，市商务局、"),
+    ],
+)
+async def test_a_group_is_named_where_it_is_asked_for(assistant: Assistant, question: str, said: str) -> None:
+    assert said in (await ask(assistant, question)).answer
+
+
+def test_a_line_that_ends_without_a_mark_is_parted_from_what_follows() -> None:
+    assert (
+        joined(["时间：3月", "地点：政务大厅（一楼）", "自带材料。", "免费"])
+        == "时间：3月；地点：政务大厅（一楼）；自带材料。免费"
+    )
