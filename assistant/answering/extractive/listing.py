@@ -106,12 +106,21 @@ def _outlines(desk: Desk) -> list[tuple[Document, list[Clause]]]:
 
 def _say_holder(draft: Draft, desk: Desk, clause: Clause, document: Document) -> bool:
     children = listed_children(desk, clause)
+    aimed_at = _is_aim(desk, clause)
+    if aimed_at and (parts := children or desk.children(clause)):
+        say_children(draft, desk, document, parts, lead=clause, whole=True)
+        return True
     if children and not (_FIGURES.search(desk.asked.text) and _has_figures(clause, desk)):
         say_children(draft, desk, document, children, lead=clause)
         return True
     return _say_paragraphs(draft, desk, clause, document) or (
         (desk.asked.kind == "list" or _is_headed(clause, desk)) and say_sentences(draft, desk, clause, document)
     )
+
+
+def _is_aim(desk: Desk, clause: Clause) -> bool:
+    """Whether what is aimed at is asked for, of which headings tell too little, and the clause is headed so."""
+    return "目标" in desk.asked.text and (clause.heading or "").rstrip("。：:").endswith("目标")
 
 
 def _say_paragraphs(draft: Draft, desk: Desk, clause: Clause, document: Document) -> bool:
@@ -231,9 +240,15 @@ def _has_figures(clause: Clause, desk: Desk) -> bool:
 
 
 def say_children(
-    draft: Draft, desk: Desk, document: Document, children: Sequence[Clause], *, lead: Clause | None
+    draft: Draft,
+    desk: Desk,
+    document: Document,
+    children: Sequence[Clause],
+    *,
+    lead: Clause | None,
+    whole: bool = False,
 ) -> None:
-    """Say the clauses, by heading or else whole, each cited, under what leads them in or the document's title."""
+    """Say the clauses, each cited, under what leads them in or the document's title: by heading if not `whole`."""
     text = desk.text(document.id)
     said = leading_sentence(sentences_of(lead, text)) if lead else None
     if lead and said:
@@ -242,7 +257,8 @@ def say_children(
         lines = [f"{lead.path[-1]}：" if lead else f"《{document.title}》："]
     limit = max(_LINE_MIN, min(_LINE_MAX, _ALL_MAX // max(len(children), 1)))
     for child in children[:_LIST_MAX]:
-        lines.append(f"- {_told(child, text, limit)}[{draft.cite(child, document, text)}]")
+        words = _words_of(child.span.of(text), limit) if whole else _told(child, text, limit)
+        lines.append(f"- {words}[{draft.cite(child, document, text)}]")
     if len(children) > _LIST_MAX:
         draft.notices.append(f"只列出前{_LIST_MAX}项。")
     draft.say("\n".join(lines))
@@ -251,7 +267,11 @@ def say_children(
 def _told(clause: Clause, text: str, limit: int) -> str:
     if clause.heading or clause.kind not in ("item", "point"):
         return title_of(clause, text)
-    return shortened(" ".join(clause.body.of(text).split()).rstrip("。；;"), limit)
+    return _words_of(clause.body.of(text), limit)
+
+
+def _words_of(passage: str, limit: int) -> str:
+    return shortened(" ".join(passage.split()).rstrip("。；;"), limit)
 
 
 def _is_headed(clause: Clause, desk: Desk) -> bool:
