@@ -17,7 +17,8 @@ def say_assignments(draft: Draft, desk: Desk, ranked: Ranked) -> bool:
     """Say for each passage of the clause which units answer for it; False where one or a certain one is asked about."""
     clause, document = ranked.evidence.clause, ranked.evidence.document
     assigned = [u for u in desk.units(clause.id) if u.kind == "assigned"]
-    scopes = list(dict.fromkeys(u.scope for u in assigned))
+    roles = set(desk.asked.unit_roles) - {"responsible"}  # 由谁负责 asks for those that lead as well
+    scopes = list(dict.fromkeys(u.scope for u in assigned if not roles or u.role in roles))
     apart = len({scope.start for scope in scopes}) == len(scopes) > 1  # no brackets side by side
     if not apart or not _is_asked_as_a_whole(desk, ranked):
         return False
@@ -30,7 +31,7 @@ def say_assignments(draft: Draft, desk: Desk, ranked: Ranked) -> bool:
         said = next(iter(gist_of(desk, clause, units, limit=_LINE_MAX).lines), "").removeprefix(f"{heading}：")
         lines.append(f"- {said}（{titled(units)}）[{number}]")
     draft.say("\n".join(lines))
-    draft.name_units(assigned, number)
+    draft.name_units([u for u in assigned if u.scope in scopes], number)
     return True
 
 
