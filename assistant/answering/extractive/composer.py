@@ -58,7 +58,7 @@ from assistant.answering.extractive.facts import (
     tells_what_is_said,
 )
 from assistant.answering.extractive.levels import level_first, tier_first
-from assistant.answering.extractive.listing import say_list, say_list_around
+from assistant.answering.extractive.listing import say_list, say_list_around, say_outline
 from assistant.answering.extractive.meant import (
     NEAR_MATTER,
     document_of_facts,
@@ -92,6 +92,8 @@ _TASKS = re.compile(
     r"(?<![以对就按把将因从取用])(?:哪些|哪几|几|什么)(?:项|条|个)?(?:条款|任务|举措|工作|措施|事(?!项[\u4e00-\u9fff]))"
 )
 
+_WHAT_PAPER = re.compile(r"(?:什么|啥|哪个|哪份)文件")
+
 
 def _place(document: Document) -> str:
     return (document.region.name if document.region else None) or ""
@@ -119,6 +121,11 @@ class Composer:
                 return self._finish(draft)
         if not desk.scope.documents:
             return refuse(draft, desk, miss=desk.scope.miss or "filter", named=desk.scope.named)
+        if say_outline(overview := Draft(kind=asked.kind), desk):
+            if _WHAT_PAPER.search(asked.text):
+                say_facts(draft, desk, desk.scope.documents[0])
+            draft.add(overview)
+            return self._finish(draft)
         return self._by_kind(draft)
 
     def _by_kind(self, draft: Draft) -> Draft:

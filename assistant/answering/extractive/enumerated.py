@@ -68,7 +68,7 @@ class Fit:
 def say_enumerated(draft: Draft, desk: Desk, ranked: Sequence[Ranked], bearing: Sequence[Ranked]) -> bool:
     """Say the list of the kind that is asked for; False where the documents that fit have none that fits."""
     best = next(iter(fits_of(desk, ranked)), None)
-    if best is None or asks_outline(desk.asked.text):
+    if best is None or asks_outline(desk):
         return False
     if (holder := named_heading(desk, ranked)) and _is_named(desk, holder[0], best.listing):
         return False

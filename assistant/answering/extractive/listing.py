@@ -24,6 +24,13 @@ from ingestion.model import Clause, Document
 _OUTLINE = re.compile(
     r"大纲|提纲|(?:文件|方案|规划|意见|办法|通知|计划|细则|要点|措施|全文|整体|主要|总体)的?(?:目录|结构|框架)|(?<![送盖刻领发])几(?:个|大)?(?:部分|章)|哪些部分|哪几(?:个|大)?(?:部分|章)|多少(?:部分|章)"
 )
+_OVERVIEW = re.compile(
+    r"(?:讲|说|写|规定|包括|涉及|提)(?:[了的到]|了些)?(?:什么|哪些|啥)(?:方面)?的?(?:内容|东西|事情?)?(?:[?？。呢啊]|$)"
+    r"|(?:主要|核心|大致|基本)内容(?:都|分别|具体)?(?:是|有|包括)?(?:什么|哪些|啥)?(?:[?？。呢啊]|$)"
+    r"|(?:概括|总结|概述|简述|简介|介绍|归纳)(?:一下|下)?(?:[?？。]|$)"
+)
+_SAYING = ("内容", "主要", "主要内容", "讲", "概括", "总结", "介绍", "文件", "政策")
+_IN_TITLE = 0.8  # a word or a synonym of it
 _FIGURES = re.compile(r"指标|目标值|(?:数字|数据)(?=[?？,，。]|(?:都|各)?(?:是|有)|$)")
 _CHAPTER = re.compile(r"[这那本一]章|章节?[里中内的都有]")
 _WHAT_IN_IT = r"(?:方面|部分)?的?(?:规定|要求|内容)?(?:都|主要|具体|又)*(?:有|包括|是|讲|怎么规定)"
@@ -52,10 +59,6 @@ def say_list(draft: Draft, desk: Desk, ranked: Sequence[Ranked], judgement: Judg
     asked = desk.asked
     if asked.kind in ("units", "comparison", "unit_tasks") or asked.references:
         return False
-    if _OUTLINE.search(asked.text) and desk.scope.restricted and (tops := _outlines(desk)):
-        for document, clauses in tops:
-            say_children(draft, desk, document, clauses, lead=None)
-        return True
     if not _LISTY.search(asked.text) and asked.kind != "list":
         return False
     if alike := _alike_headings(desk, ranked):
@@ -70,6 +73,19 @@ def say_list(draft: Draft, desk: Desk, ranked: Sequence[Ranked], judgement: Judg
         return False
     meant = next((r for r in bearing[:_NEAR] if _is_headed(r.evidence.clause, desk)), bearing[0])
     return _say_holder(draft, desk, meant.evidence.clause, meant.evidence.document)
+
+
+def say_outline(draft: Draft, desk: Desk) -> bool:
+    """Say the parts of the documents that are meant; False where those are not asked for."""
+    if not desk.scope.restricted or desk.asked.references or desk.asked.document_facts:
+        return False
+    of_list = desk.asked.kind not in ("units", "comparison", "unit_tasks")
+    if not (asks_outline(desk) if of_list else _asks_what_it_says(desk)):
+        return False
+    tops = _outlines(desk)
+    for document, clauses in tops:
+        say_children(draft, desk, document, clauses, lead=None)
+    return bool(tops)
 
 
 def say_list_around(draft: Draft, desk: Desk, ranked: Ranked) -> bool:
@@ -97,10 +113,12 @@ def denies(words: str) -> bool:
 
 
 def _outlines(desk: Desk) -> list[tuple[Document, list[Clause]]]:
-    tops = [
-        (d, [c for c in desk.clauses(d.id) if c.level == 1 and c.kind in ("section", "part", "article")])
-        for d in desk.scope.documents[:3]
-    ]
+    tops = []
+    for document in desk.scope.documents[:3]:
+        highest = [c for c in desk.clauses(document.id) if c.level == 1 and c.kind not in ("frame", "row")]
+        parts = [c for c in highest if c.kind in ("section", "part", "article")] or highest
+        below = listed_children(desk, parts[0]) if len(parts) == 1 else []  # the paper stands in its attachment
+        tops.append((document, below or parts))
     return [(d, clauses) for d, clauses in tops if clauses]
 
 
@@ -210,9 +228,18 @@ def holds_articles(desk: Desk, clause: Clause) -> bool:
     return bool(children) and all(c.kind == "article" for c in children)
 
 
-def asks_outline(question: str) -> bool:
-    """Whether the parts of a document are asked for, and no list in it."""
-    return bool(_OUTLINE.search(question))
+def asks_outline(desk: Desk) -> bool:
+    """Whether the parts of a document are asked for, or what it is about as a whole, and no list in it."""
+    return bool(_OUTLINE.search(desk.asked.text)) or _asks_what_it_says(desk)
+
+
+def _asks_what_it_says(desk: Desk) -> bool:
+    """Whether a document is named and nothing but what it says is asked."""
+    if not _OVERVIEW.search(desk.asked.text) or len(desk.scope.documents) != 1:
+        return False
+    document = desk.scope.documents[0]
+    titles = [Layer(normalized(title)) for title in (document.title, *document.aliases)]
+    return all(t.text in _SAYING or coverage([t], titles) >= _IN_TITLE for t in desk.terms)
 
 
 def _alike_headings(desk: Desk, ranked: Sequence[Ranked]) -> tuple[Document, list[Clause]] | None:
