@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.listing import asks_outline, denies
 from tests.assistant.answering.extractive.conftest import Ask, taken_in
 
@@ -199,4 +202,5 @@ def test_what_is_denied_is_known_by_its_words(words: str, negative: bool) -> Non
     [("这个办法分几个部分?", True), ("办法一共几章?", True), ("开公司送几个章?", False), ("这张表要盖几个章?", False)],
 )
 def test_chapters_of_a_document_are_no_seals(question: str, outline: bool) -> None:
-    assert asks_outline(question) is outline
+    desk = SimpleNamespace(asked=SimpleNamespace(text=question))
+    assert asks_outline(cast(Desk, desk)) is outline
