@@ -87,6 +87,13 @@ DOCUMENTS = {
 }
 
 
+def assert_told(answer: Answer, said: Sequence[str], unsaid: Sequence[str]) -> None:
+    """It is answered, with all words in `said` and none in `unsaid`."""
+    assert answer.status == "answered"
+    assert [words for words in said if words not in answer.answer] == []
+    assert [words for words in unsaid if words in answer.answer] == []
+
+
 @pytest.fixture(scope="package")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return taken_in(tmp_path_factory.mktemp("papers"), tuple(DOCUMENTS.values()))

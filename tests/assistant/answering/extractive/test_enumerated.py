@@ -10,7 +10,7 @@ import pytest
 
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.listing import asks_outline, denies
-from tests.assistant.answering.extractive.conftest import Ask, taken_in
+from tests.assistant.answering.extractive.conftest import Ask, assert_told, taken_in
 
 RULES = """云川市人民政府关于印发云川市公共菜园管理办法的通知
 云政规〔2024〕5号
@@ -135,9 +135,7 @@ async def test_the_list_that_is_asked_for_is_told_whole_and_no_other(
     ask: Ask, question: str, said: list[str], unsaid: list[str]
 ) -> None:
     answer = await ask(question)
-    assert answer.status == "answered"
-    assert [words for words in said if words not in answer.answer] == []
-    assert [words for words in unsaid if words in answer.answer] == []
+    assert_told(answer, said, unsaid)
 
 
 async def test_the_clause_that_leads_a_list_in_is_cited_first(ask: Ask) -> None:

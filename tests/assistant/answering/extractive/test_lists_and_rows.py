@@ -10,7 +10,7 @@ import pytest
 
 from assistant.core import Assistant
 from assistant.model import Answer, AskRequest
-from tests.assistant.answering.extractive.conftest import Ask, papers_taken_in, settings_of
+from tests.assistant.answering.extractive.conftest import Ask, assert_told, papers_taken_in, settings_of
 
 PLAN = """云川市人民政府关于印发云川市桥梁监测三年计划的通知
 云政发〔2023〕9号
@@ -115,9 +115,7 @@ async def test_a_list_is_told_whole_and_a_row_by_its_columns(
     ask: Ask, question: str, said: list[str], unsaid: list[str]
 ) -> None:
     answer = await ask(question)
-    assert answer.status == "answered"
-    assert [words for words in said if words not in answer.answer] == []
-    assert [words for words in unsaid if words in answer.answer] == []
+    assert_told(answer, said, unsaid)
     assert answer.citations[0].quote in PLAN.replace("\u3000", " ")
 
 
