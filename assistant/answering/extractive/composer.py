@@ -58,7 +58,7 @@ from assistant.answering.extractive.facts import (
     tells_what_is_said,
 )
 from assistant.answering.extractive.levels import level_first, tier_first
-from assistant.answering.extractive.listing import say_list, say_list_around, say_outline
+from assistant.answering.extractive.listing import is_of_years, say_list, say_list_around, say_outline
 from assistant.answering.extractive.meant import (
     NEAR_MATTER,
     document_of_facts,
@@ -255,13 +255,7 @@ class Composer:
         bearing = of_year_first(self._desk, replying_first(self._desk, of_the_act_first(self._desk, bearing), ranked))
         bearing = tier_first(self._desk, level_first(self._desk, bearing, found), found, self._bears)
         bearing = breach_first(self._desk, seated_first(self._desk, bearing, found), found)
-        if (
-            not self._desk.terms
-            and self._asked.kind != "unit_tasks"
-            and not scope.must_name
-            and self._one_document()
-            and say_facts(draft, self._desk, self._desk.scope.documents[0])
-        ):
+        if self._names_only_a_document() and say_facts(draft, self._desk, self._desk.scope.documents[0]):
             return self._finish(draft)
         if not bearing or not self._desk.terms:
             return self._refuse(draft, found)
@@ -274,6 +268,14 @@ class Composer:
             return self._answer_each(draft, rivals)
         self._answer_whole(draft, bearing)
         return self._finish(draft)
+
+    def _names_only_a_document(self) -> bool:
+        """Whether one document is meant, of the years that are asked for, and nothing is said of what it holds."""
+        desk = self._desk
+        if desk.terms or self._asked.kind == "unit_tasks" or desk.scope.must_name or not self._one_document():
+            return False
+        document = desk.scope.documents[0]
+        return is_of_years(desk, document, desk.text(document.id))
 
     def _say_listed(self, draft: Draft, ranked: Sequence[Ranked], bearing: Sequence[Ranked]) -> bool:
         """Persons, counted things, cases or a list, where one of them is asked for."""

@@ -66,7 +66,7 @@ def say_list(draft: Draft, desk: Desk, ranked: Sequence[Ranked], judgement: Judg
         say_children(draft, desk, document, clauses, lead=desk.parent(clauses[0]))
         return True
     holder = named_heading(desk, ranked)
-    if holder and not _is_of_another_kind(desk, holder[0]) and not _says_more(desk, ranked[0], *holder):
+    if holder and not _is_of_another_kind(desk, holder[0]) and not _says_more(desk, ranked, *holder):
         return _say_holder(draft, desk, *holder)
     bearing = [r for r in ranked if judgement.bears(r)] if asked.kind == "list" else []
     if not bearing:
@@ -123,6 +123,8 @@ def _outlines(desk: Desk) -> list[tuple[Document, list[Clause]]]:
 
 
 def _say_holder(draft: Draft, desk: Desk, clause: Clause, document: Document) -> bool:
+    if not is_of_years(desk, document, clause.span.of(desk.text(document.id))):
+        return False
     children = listed_children(desk, clause)
     aimed_at = _is_aim(desk, clause)
     if aimed_at and (parts := children or desk.children(clause)):
@@ -134,6 +136,14 @@ def _say_holder(draft: Draft, desk: Desk, clause: Clause, document: Document) ->
     return _say_paragraphs(draft, desk, clause, document) or (
         (desk.asked.kind == "list" or _is_headed(clause, desk)) and say_sentences(draft, desk, clause, document)
     )
+
+
+def is_of_years(desk: Desk, document: Document, text: str) -> bool:
+    """Whether `text` or its document speaks of the years that are asked for, if any."""
+    made = {day.year for day in (document.written, document.effective) if day}
+    low, high = document.period or (0, -1)
+    said = document.title + text
+    return all(year in made or low <= year <= high or str(year) in said for year in desk.asked.years)
 
 
 def _is_aim(desk: Desk, clause: Clause) -> bool:
@@ -214,9 +224,10 @@ def _is_of_another_kind(desk: Desk, clause: Clause) -> bool:
     )
 
 
-def _says_more(desk: Desk, top: Ranked, holder: Clause, document: Document) -> bool:
+def _says_more(desk: Desk, ranked: Sequence[Ranked], holder: Clause, document: Document) -> bool:
     """Whether the best clause stands below one that the question names and says far more of the question than it."""
-    if top.evidence.clause is holder or not holder.span.contains(top.evidence.clause.span):
+    top = next(iter(ranked), None)
+    if top is None or top.evidence.clause is holder or not holder.span.contains(top.evidence.clause.span):
         return False
     named = [Layer(normalized(words)) for words in (holder.heading or "", document.title, *document.aliases)]
     return top.features["best"] >= coverage(desk.terms, named) + _FAR_MORE

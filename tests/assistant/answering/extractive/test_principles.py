@@ -50,6 +50,12 @@ async def test_aims_are_told_with_their_figures(ask: Ask, question: str) -> None
     assert [words for words in ("120万亩", "63%") if words not in answer.answer] == []
 
 
+@pytest.mark.parametrize("question", ["松原2041年目标", "松原草场保护2041年的主要目标是什么?"])
+async def test_no_aims_are_told_for_a_year_that_no_paper_speaks_of(ask: Ask, question: str) -> None:
+    answer = await ask(question)
+    assert answer.status == "refused"
+
+
 async def test_who_issued_a_document_is_not_taken_for_one_that_is_to_act(ask: Ask) -> None:
     answer = await ask("《松原市人民政府办公室关于草场保护规划（2024—2028年）的批复》中许可管理有什么要求?")
     assert "应当取得经营许可文件" in answer.answer
