@@ -296,7 +296,7 @@ def say_children(
     limit = max(_LINE_MIN, min(_LINE_MAX, _ALL_MAX // max(len(children), 1)))
     for child in children[:_LIST_MAX]:
         words = _words_of(child.span.of(text), limit) if whole else _told(child, text, limit)
-        lines.append(f"- {words}[{draft.cite(child, document, text)}]")
+        lines.append(f"- {words}[{draft.cite(child, document, text, child.span if whole else None)}]")
     if len(children) > _LIST_MAX:
         draft.notices.append(f"只列出前{_LIST_MAX}项。")
     draft.say("\n".join(lines))

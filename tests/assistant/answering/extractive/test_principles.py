@@ -48,6 +48,7 @@ async def test_every_principle_that_begins_a_paragraph_is_told(ask: Ask, questio
 async def test_aims_are_told_with_their_figures(ask: Ask, question: str) -> None:
     answer = await ask(question)
     assert [words for words in ("120万亩", "63%") if words not in answer.answer] == []
+    assert "63%" in answer.citations[-1].quote
 
 
 @pytest.mark.parametrize("question", ["松原2041年目标", "松原草场保护2041年的主要目标是什么?"])
