@@ -191,7 +191,10 @@ def _are_named(kind: ListKind, listing: Listing) -> bool:
 
 
 def _is_of_years(desk: Desk, listing: Listing) -> bool:
-    """Whether the list, or the document, speaks of the years that are asked for, if any."""
+    """Whether the list itself, or the title, names the years that are asked for, if any.
+
+    A plan's period is not enough, as it is for a heading that is named: every list of the plan would do.
+    """
     text, document = desk.text(listing.document.id), listing.document
     said = "".join([document.title, *listing.clause.path, listing.clause.body.of(text)])
     return all(str(year) in said or (document.written and document.written.year == year) for year in desk.asked.years)

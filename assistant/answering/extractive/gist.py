@@ -34,7 +34,7 @@ def gist_of(desk: Desk, clause: Clause, duties: Sequence[Responsibility], *, lim
     """What `duties`, all of `clause`, stand behind, each passage in about `limit` characters beside the heading."""
     text = desk.text(clause.doc_id)
     heading = _heading(desk, clause).rstrip("。:：")
-    sentences = [s for s in _sentences_within(desk, clause, text, duties) if not _is_heading(s, clause)]
+    sentences = [s for s in _sentences_within(desk, clause, text, duties) if not is_own_heading(s.text, clause)]
     scopes = list(dict.fromkeys(u.scope for u in duties))
     passages = [_passage(text, sentences, scope) for scope in scopes]
     # where a clause above it speaks for it, all of the clause is meant
@@ -85,9 +85,10 @@ def _sentences_within(desk: Desk, clause: Clause, text: str, duties: Sequence[Re
     ]
 
 
-def _is_heading(sentence: Sentence, clause: Clause) -> bool:
-    own = normalized(sentence.text).strip(":。")
-    return own in (normalized(clause.path[-1]).strip(":。"), normalized(clause.heading or "").strip(":。"))
+def is_own_heading(words: str, clause: Clause) -> bool:
+    """Whether words are nothing but the heading of the clause, with its number or without."""
+    own = (normalized(heading).strip(":。") for heading in (clause.path[-1], clause.heading or ""))
+    return normalized(words).strip(":。") in own
 
 
 def _chosen(sentences: Sequence[Sentence], limit: int) -> list[Sentence]:

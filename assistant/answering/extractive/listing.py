@@ -9,7 +9,7 @@ from assistant.answering.answerability import Judgement
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.document_lists import BEGINS_BRIEFLY, leading_sentence, listed
 from assistant.answering.extractive.draft import Draft
-from assistant.answering.extractive.gist import shortened
+from assistant.answering.extractive.gist import is_own_heading, shortened
 from assistant.answering.extractive.passage import is_heading
 from assistant.answering.extractive.tasks import title_of
 from assistant.answering.extractive.wording import joined, spoken
@@ -157,7 +157,7 @@ def _say_paragraphs(draft: Draft, desk: Desk, clause: Clause, document: Document
         return False
     text = desk.text(document.id)
     paragraphs = [
-        p for line in clause.body.of(text).split("\n") if (p := line.strip()) and not _is_own_heading(p, clause)
+        p for line in clause.body.of(text).split("\n") if (p := line.strip()) and not is_own_heading(p, clause)
     ]
     if len(paragraphs) < _PARAGRAPHS_MIN or not all(map(BEGINS_BRIEFLY.match, paragraphs)):
         return False
@@ -166,11 +166,6 @@ def _say_paragraphs(draft: Draft, desk: Desk, clause: Clause, document: Document
     lines = [f"- {shortened(paragraph.rstrip('。；;'), limit)}[{number}]" for paragraph in paragraphs]
     draft.say("\n".join([f"{clause.path[-1].rstrip('。')}：", *lines]))
     return True
-
-
-def _is_own_heading(line: str, clause: Clause) -> bool:
-    own = (normalized(clause.path[-1]).strip(":。"), normalized(clause.heading or "").strip(":。"))
-    return normalized(line).strip(":。") in own
 
 
 def listed_children(desk: Desk, clause: Clause) -> list[Clause]:

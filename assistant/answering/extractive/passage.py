@@ -9,11 +9,12 @@ from itertools import count, takewhile
 
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.gist import is_own_heading
 from assistant.answering.extractive.levels import defines_level
 from assistant.answering.extractive.offices import asks_seat, states_seat
 from assistant.answering.extractive.parts import asks_more, covering, enumerates
 from assistant.answering.extractive.replies import asks_how_answered, wants_reply, without_request
-from assistant.answering.extractive.trimming import has_tiers, states_number, trim_value
+from assistant.answering.extractive.trimming import asks_of_each, states_number, trim_value
 from assistant.answering.extractive.units import group_asked, name_units, say_units, units_for
 from assistant.answering.extractive.untold import with_untold
 from assistant.answering.extractive.wording import joined, spoken, spoken_row
@@ -36,7 +37,7 @@ _LEADS_IN = re.compile(r"[：:]\s*(?:[（(]?[一1]\s?[)）、.．][^。]*)?$")  
 _LED_MAX = 600
 _RUN_MAX = 160
 _SENTENCES_MAX = 4
-_OF_EACH = re.compile(r"分别|各(?:自|补|给|奖|是|为|要|有|罚|多少|几)")
+_TIER = re.compile(r"\d[^，；。]{0,8}以[上下]|不足\d")  # which one a figure is of is for the reader to tell
 _JOINED = re.compile(r"[；;]\s*$")
 _WHICH = re.compile(r"哪几|哪些|哪[二两三四五六七八九十]")  # things by name, not a figure
 _STATES = re.compile(r"由.{1,24}(?:组成|主持|负责|承担|审批|决定)|应当|不得|必须|可以|实行|(?:每年|每月|按月).|[：:]$")
@@ -210,8 +211,8 @@ def _with_numbers(desk: Desk, spoken: Sequence[Scored]) -> list[Scored]:
 def _with_figure(desk: Desk, spoken: Sequence[Scored]) -> list[Scored]:
     numbers = _with_numbers(desk, spoken)
     closest = _closest(desk, numbers)
-    tiered = has_tiers(desk, closest.sentence.text)
-    return _beside(closest, spoken, numbers) if tiered or _OF_EACH.search(desk.asked.text) else [closest]
+    tiered = desk.asked.stated_numbers and _TIER.search(closest.sentence.text)
+    return _beside(closest, spoken, numbers) if tiered or asks_of_each(desk.asked.text) else [closest]
 
 
 def _of_measure(desk: Desk, ranked: Ranked, spoken: list[Scored], *, replying: bool) -> list[Scored]:
@@ -323,7 +324,4 @@ def is_heading(scored: Scored, clause: Clause) -> bool:
     """Whether the sentence is nothing but the clause's number and heading, and states nothing by itself."""
     if not clause.heading or _STATES.search(clause.heading):
         return False
-    return normalized(scored.sentence.text).strip(":。") in (
-        normalized(clause.path[-1]).strip(":。"),
-        normalized(clause.heading or ""),
-    )
+    return is_own_heading(scored.sentence.text, clause)

@@ -15,11 +15,10 @@ _WHOLE = 100  # a sentence up to this length is said whole
 _SEVERAL = re.compile(r"分别|[各都](?:是|要|为|达|有|占|定|多少)|、|和|与|及")  # more than one value is asked for
 _SEVERAL_SHARE = 0.45
 _ONE_SHARE = 0.75
-_OF_EACH = re.compile(r"分别|各(?:自|是|为|要|有|定|多少|几)")
+_OF_EACH = re.compile(r"分别|各(?:自|补|给|奖|是|为|要|有|定|罚|多少|几)")
 _RARE = 0.3  # of a weight, 0.05..1: words that all documents have tell nothing
 _HAS = 0.8  # a word or a synonym of it
 _SEGMENT = re.compile(r"[^，,；;。！？]+[，,；;。！？]?")
-_TIER = re.compile(r"\d[^，；。]{0,8}以[上下]|不足\d")  # which one a figure is of is for the reader to tell
 _OF_NOTHING = re.compile(r"[\d的占是为到在达有个多少几年月日%]")  # that any part with a figure may have
 _TIME = re.compile(
     r"^(?:到|至|截至|力争到?)?\s?(?:20\d{2}\s?年(?:底|末)?|“?[一二三四十]{2,3}五”?(?:末|期末|期间)?|每年|年内|今年|本年度?|近期|三年内)"
@@ -32,9 +31,9 @@ def states_number(text: str) -> bool:
     return bool(_NUMBER.search(text))
 
 
-def has_tiers(desk: Desk, sentence: str) -> bool:
-    """Whether the question gives a figure and the sentence has tiers of such."""
-    return bool(desk.asked.stated_numbers and _TIER.search(sentence))
+def asks_of_each(question: str) -> bool:
+    """Whether a figure is asked for of each of several things (分别, 各补多少)."""
+    return bool(_OF_EACH.search(question))
 
 
 def trim_value(sentence: str, desk: Desk) -> str:
@@ -92,7 +91,7 @@ def _untold(desk: Desk, parts: Sequence[str], keep: Collection[int]) -> set[int]
     told = "|".join(words for i, words in figured.items() if i in keep)
     missing = [t for t in desk.terms if t.known and len(t.text) > 1 and t.weight >= _RARE and strength(told, t) < _HAS]
     runs = [name for name in desk.scope.must_name if name not in told]
-    if desk.asked.kind != "comparison" and _OF_EACH.search(desk.asked.text):
+    if desk.asked.kind != "comparison" and asks_of_each(desk.asked.text):
         asked = _OF_NOTHING.sub(" ", normalized(desk.asked.focus or desk.asked.text))
         runs += [pair for pair in pairs_of(asked) if pair not in told]
 
