@@ -58,15 +58,12 @@ class Reader:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Everything that is read inside, also by threads that inherit the context, comes from one state."""
-        with self._reading() as snapshot:
-            token = _current.set(snapshot)
-            try:
-                yield
-            finally:
-                _current.reset(token)
+        with self._reading():
+            yield
 
     @contextmanager
     def _reading(self) -> Iterator[Snapshot]:
+        """The snapshot around the call, or one of its own, which holds for all that is read inside."""
         current = _current.get()
         if current is not None and current.owner is self:
             yield current
@@ -75,7 +72,12 @@ class Reader:
         with since, self.engine.connect() as connection, connection.begin():
             state = read_state(connection, self._state)
             self._publish(state)
-            yield Snapshot(self, state, connection)
+            snapshot = Snapshot(self, state, connection)
+            token = _current.set(snapshot)
+            try:
+                yield snapshot
+            finally:
+                _current.reset(token)
 
     def _publish(self, state: State) -> None:
         with self._publishing:

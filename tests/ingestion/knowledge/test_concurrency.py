@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
+import numpy as np
 import pytest
+from sqlalchemy import event
 
 from ingestion.errors import NotFound
-from ingestion.knowledge import KnowledgeBase
+from ingestion.knowledge import Hit, KnowledgeBase
 from tests.ingestion.knowledge.policies import HashEmbedder, policy
 
 SECONDS = 1.0
@@ -97,6 +101,65 @@ def test_readers_of_a_document_that_comes_and_goes_never_fail(kb: KnowledgeBase,
         stop.set()
         assert all(reader.result() for reader in readers)
     assert kb.health().ok
+
+
+CLAUSES = ("变-1-1", "变-1-2")
+READS: dict[str, Callable[[KnowledgeBase, np.ndarray], object]] = {
+    "document": lambda kb, _: kb.document("变"),
+    "clauses": lambda kb, _: kb.clauses("变"),
+    "clause_map": lambda kb, _: kb.clause_map(CLAUSES),
+    "responsibilities": lambda kb, _: kb.responsibilities(clause_ids=CLAUSES),
+    "search_dense": lambda kb, vector: kb.search_dense(vector, limit=9, doc_ids=frozenset({"变"})),
+    "cosines": lambda kb, vector: kb.cosines(vector, [Hit(clause_id, "变", 1.0) for clause_id in CLAUSES]),
+}
+
+
+def _put(kb: KnowledgeBase, edition: str) -> None:
+    """Store this edition of the changing document, or remove the document where there is none."""
+    if edition:
+        kb.replace(policy("变", "任务甲", f"任务乙{edition}", edition=edition), content_hash=edition)
+    elif kb.document_map(["变"]):
+        kb.remove("变")
+
+
+def _read(kb: KnowledgeBase, name: str) -> object:
+    try:
+        return READS[name](kb, HashEmbedder().embed_query("任务"))
+    except NotFound:
+        return None
+
+
+@pytest.mark.parametrize("name", READS)
+@pytest.mark.parametrize(("first", "then"), [("1", "22"), ("1", ""), ("", "22")])
+def test_a_change_amid_a_read_is_seen_as_a_whole_or_not_at_all(
+    kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch, name: str, first: str, then: str
+) -> None:
+    monkeypatch.setattr("ingestion.knowledge.base._GRACE_SECONDS", 0)
+    kb.replace(policy("静", "岿然不动的一项工作"), content_hash="静")
+    either = []
+    for edition in (then, first):
+        _put(kb, edition)
+        either.append(_read(kb, name))
+    statements, reader = 0, threading.current_thread()
+
+    def count(*_: object) -> None:
+        nonlocal statements
+        if threading.current_thread() is reader:
+            statements += 1
+            if statements == amid:
+                with ThreadPoolExecutor(1) as pool:
+                    pool.submit(_put, kb, then).result()
+
+    for amid in range(1, 20):
+        _put(kb, first)
+        statements = 0
+        event.listen(kb.engine, "after_cursor_execute", count)
+        seen = _read(kb, name)
+        event.remove(kb.engine, "after_cursor_execute", count)
+        assert seen in either
+        if statements < amid:
+            break
+    assert 2 < amid < 19
 
 
 def test_writers_in_several_threads_take_turns(kb: KnowledgeBase) -> None:
