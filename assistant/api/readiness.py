@@ -7,13 +7,17 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import structlog
+
 if TYPE_CHECKING:
     from assistant.core import Assistant
     from ingestion.knowledge import Health
 
+log = structlog.get_logger(__name__)
+
 
 class Readiness:
-    """The newest look, at most `seconds` old."""
+    """The newest look, at most `seconds` old. What is wrong is logged where it was not wrong at the look before."""
 
     def __init__(self, assistant: Assistant, clock: Callable[[], datetime], seconds: float = 10) -> None:
         self._assistant = assistant
@@ -28,5 +32,8 @@ class Readiness:
             now = self._clock()
             if self._seen is None or now - self._seen[0] >= self._keep:
                 knowledge = self._assistant.knowledge
-                self._seen = (now, knowledge.health(), knowledge.version)
+                health, before = knowledge.health(), self._seen
+                if not health.ok and (before is None or before[1].problems != health.problems):
+                    log.warning("not ready", problems=health.problems)
+                self._seen = (now, health, knowledge.version)
             return self._seen[1], self._seen[2]

@@ -223,8 +223,8 @@ class Indexes:
             probes |= {key_of(revisions[doc_id], i): h for i, h in searched[turn % step :: step]}
         vectors = catalog.read_vectors(connection, catalog.read_meta(connection)["model_id"], probes.values())
         probes = {key: text_hash for key, text_hash in probes.items() if text_hash in vectors}
-        lost = index.find_itself(list(probes), [vectors[text_hash] for text_hash in probes.values()])
-        return [f"向量索引丢失了向量（抽查 {len(probes)} 条，{len(lost)} 条找不到自己）。"] if lost else []
+        lost = index.lost_of(list(probes), [vectors[text_hash] for text_hash in probes.values()])
+        return [f"向量索引丢失了向量（抽查 {len(probes)} 条，{len(lost)} 条已不在）。"] if lost else []
 
     def _vector_index(self, meta: dict[str, str]) -> VectorIndex:
         return VectorIndex(self._vector_folder(meta), self._url, self._collection(meta), meta["model_id"])

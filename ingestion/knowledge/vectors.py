@@ -1,7 +1,7 @@
 """The dense index: one Chroma collection, embedded or on a server, reached through langchain-chroma.
 
 Chroma is derived data. Embedded, its HNSW files can be lost to a kill or to a second process while `count()` still
-agrees, so whoever opens it must also ask for vectors that should be there (`find_itself`).
+agrees, so whoever opens it must also ask for vectors that should be there (`lost_of`).
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ _HNSW: CreateHNSWConfiguration = {
 }
 _PAGE = 10_000
 _VECTORS_AT_ONCE = 1_000
+_SAME = 0.9999  # cosine of a vector with itself, by Chroma's arithmetic
 _TIMEOUT_SECONDS = 30
 READ_SECONDS, WRITE_SECONDS = 2.0, 30.0  # how long each waits for a server that is being started again
 PAUSE_SECONDS = 0.2
@@ -153,14 +154,26 @@ class VectorIndex:
             return False
         return True
 
-    def find_itself(self, keys: Sequence[str], vectors: Sequence[np.ndarray]) -> list[str]:
-        """Those of `keys` that their own vector does not find; identical texts may stand in for each other."""
+    def lost_of(self, keys: Sequence[str], vectors: Sequence[np.ndarray]) -> list[str]:
+        """Those of `keys` that their own vector does not find and that are not held under their name either.
+
+        Not to be found alone is no loss: where hundreds of passages say nearly the same, the graph may lead nowhere
+        else. Identical texts may stand in for each other.
+        """
         lost = []
         for key, vector in zip(keys, vectors, strict=True):
             nearest = self.search(vector, 3)
-            if key not in {found for found, _ in nearest} and not (nearest and nearest[0][1] > 0.9999):
+            found = key in {near for near, _ in nearest} or (nearest and nearest[0][1] > _SAME)
+            if not found and not self._holds(key, vector):
                 lost.append(key)
         return lost
+
+    def _holds(self, key: str, vector: np.ndarray) -> bool:
+        try:
+            own = self._do(partial(self._collection.get, ids=[key], include=["embeddings"]), READ_SECONDS)["embeddings"]
+        except KnowledgeBaseDamaged:
+            return False
+        return own is not None and len(own) > 0 and float(vector @ own[0]) > _SAME
 
 
 def _connect(folder: Path, url: str | None) -> Client:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import httpx
 import pytest
 import structlog
 from fastapi import FastAPI
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from structlog.testing import capture_logs
 
 from assistant import logs
 from assistant.api.app import create_app
+from assistant.api.readiness import Readiness
 from assistant.settings import Settings
 from tests.assistant.api.conftest import client_of, with_server
 from tests.fakes.assistant import FakeAssistant
@@ -142,6 +145,15 @@ async def test_alive_is_not_the_same_as_ready(client: httpx.AsyncClient, assista
     response = await client.get("/readyz")
     assert response.status_code == 503
     assert "全文索引" in response.json()["detail"]
+
+
+def test_what_is_not_ready_is_logged_when_it_changes(assistant: FakeAssistant) -> None:
+    readiness = Readiness(assistant, lambda: datetime.now(UTC), seconds=0)
+    with capture_logs() as logs:
+        for problems in ((), ("缺一条",), ("缺一条",), ("缺两条",), ()):
+            assistant.knowledge.problems = problems
+            assert readiness.look()[0].ok is not bool(problems)
+    assert [line["problems"] for line in logs] == [("缺一条",), ("缺两条",)]
 
 
 async def test_ready_tells_what_it_serves(client: httpx.AsyncClient) -> None:

@@ -17,6 +17,7 @@ import pytest
 
 from ingestion.errors import KnowledgeBaseBusy, KnowledgeBaseDamaged, KnowledgeBaseError, KnowledgeBaseStale
 from ingestion.knowledge import KnowledgeBase
+from ingestion.knowledge.vectors import VectorIndex
 from ingestion.model import ParsedDocument
 from tests.ingestion.conftest import Open
 from tests.ingestion.knowledge import dying
@@ -194,6 +195,18 @@ def test_a_damaged_index_is_rebuilt_when_opened(
     notices.clear()
     with open_kb() as kb:
         _check_whole(kb, embedder, dying.OLD)
+    assert notices == []
+
+
+def test_a_vector_that_the_graph_does_not_lead_to_is_no_damage(
+    open_kb: Open, notices: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_kb() as kb:
+        kb.replace(dying.OLD, content_hash="旧")
+    search = VectorIndex.search
+    monkeypatch.setattr(VectorIndex, "search", lambda *args: search(*args)[-1:])
+    with open_kb() as kb:
+        assert kb.health().ok
     assert notices == []
 
 
