@@ -210,7 +210,7 @@ class DocumentFinder:
             described = (self._described_by(name, match.group()) for name in self._in_other_words(head))
             ids = tuple(i for i in next(filter(None, described), ()) if self._may_be_of(i, years))
             if ids:
-                start = self._with_year(text, text.index(head, max(0, match.start() - 31)), ids)
+                start = self._with_year(text, text.rindex(head, 0, match.start()), ids)
                 found.append(FoundDocument(start, match.end(), text[start : match.end()], ids))
                 break
         return found

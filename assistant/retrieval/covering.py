@@ -43,6 +43,7 @@ class Covers:
     heading: float  # of the words, by the headings alone
     pairs: float
     own_pairs: float  # without the title
+    matter: float  # the same of the question without the document's name, which is true of all its clauses
     sentences: tuple[tuple[float, float], ...]
 
 
@@ -54,6 +55,8 @@ class Wanted:
         text = load_wordings().remove("tag", understanding.focus or understanding.text)
         text = _without(text, understanding.numbers)
         self._pairs = pairs_of(normalized(text))
+        named = understanding.named_document if understanding.doc_ids else None
+        self._matter = frozenset(pairs_of(normalized(text).replace(normalized(named), " "))) if named else None
         self._forms = [(pair, *(v for t in terms if pair in t.text for v in t.variants[1:])) for pair in self._pairs]
         self._marks = _marks_of(understanding)
 
@@ -68,10 +71,10 @@ class Wanted:
         if not columns:
             return []
         terms, heading, by_sentence = self._cover_terms(wordings, texts, columns)
-        pairs, own_pairs, pairs_by_sentence = self._cover_pairs(wordings, texts, columns)
+        pairs, own_pairs, matter, pairs_by_sentence = self._cover_pairs(wordings, texts, columns)
         sentences = zip(by_sentence, pairs_by_sentence, strict=True)
         own = (tuple(islice(sentences, len(wording.sentences))) for wording in wordings)
-        return list(map(Covers, terms, heading, pairs, own_pairs, own))
+        return list(map(Covers, terms, heading, pairs, own_pairs, matter, own))
 
     def _cover_terms(
         self, wordings: Sequence[Wording], texts: Sequence[str], columns: Sequence[list[int]]
@@ -110,13 +113,14 @@ class Wanted:
 
     def _cover_pairs(
         self, wordings: Sequence[Wording], texts: Sequence[str], columns: Sequence[list[int]]
-    ) -> tuple[list[float], list[float], list[float]]:
-        """For each clause, for each without its title, and for each sentence of all."""
+    ) -> tuple[list[float], list[float], list[float], list[float]]:
+        """For each clause, for each without its title, the same of the matter, and for each sentence of all."""
         found = np.array([_having(texts, forms) for forms in self._forms], dtype=bool)
         body, own, above, title = (found.reshape(-1, len(texts))[:, column] for column in columns)
         around = own | above | title
         untold: list[int] = (~(body | around)).sum(axis=0).tolist()
-        alone: list[int] = (~(body | own | above)).sum(axis=0).tolist()
+        missing_alone = ~(body | own | above)
+        alone: list[int] = missing_alone.sum(axis=0).tolist()
         told = (body & ~around).T.tolist()
         by_sentence = []
         for wording, missing, here in zip(wordings, untold, told, strict=True):
@@ -127,7 +131,15 @@ class Wanted:
                 missing + sum([f not in words for f in plain]) + sum([not _has_any(words, f) for f in others])
                 for words in wording.words
             ]
-        return self._shares(untold), self._shares(alone), self._shares(by_sentence)
+        own_pairs = self._shares(alone)
+        matter = own_pairs if self._matter is None else self._shares_of_matter(missing_alone)
+        return self._shares(untold), own_pairs, matter, self._shares(by_sentence)
+
+    def _shares_of_matter(self, missing: Found) -> list[float]:
+        """As `_shares`, of the pairs that are not of the document's name; whole where there are none."""
+        asked = [pair in (self._matter or ()) for pair in self._pairs]
+        shares: list[float] = (1 - missing[asked].mean(axis=0)).tolist() if any(asked) else [1.0] * missing.shape[1]
+        return shares
 
     def _shares(self, missing: Sequence[int]) -> list[float]:
         """The share of the question's pairs that are there when so many are missing."""

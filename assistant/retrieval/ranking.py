@@ -200,6 +200,7 @@ class Ranker:
             "pairs": covers.pairs,
             "best_pairs": max((pairs for _, pairs in spoken), default=0.0),
             "own_pairs": covers.own_pairs,
+            "matter": covers.matter,
             "number": self._number_fit(wording, covers),
             "strange": float(self._is_strange(wording)),
             "thing": self._thing_fit(wording),

@@ -27,6 +27,9 @@ _OF_FORCE = re.compile(r"废止|施行|实施|执行|有效|到期|失效|生效
 _TOLD_OF = 0.6  # of the other words of a question, in a clause that has the name which it must have
 _TOLD_BESIDE = 0.5  # the same in a sentence with the name, where a figure is asked for
 _LEAST_TOLD = 0.12  # of the words of a question for a figure: what says less is of another matter
+# Of the words of a question and of its pairs of characters together, where it names the document: that name makes all of
+# its clauses look near. Less than this much words tell no matter.
+_OF_NAMED, _TELLING = 0.45, 0.8
 _SAME_ACT, _NEAR = 1.25, 1.0  # how much more a clause says of a question, and by how much its score is lower at most
 _TITLE = 0.7  # what a word in the title alone counts
 _AS_GOOD = 0.9
@@ -52,6 +55,8 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
             return False
         if not features["number"] and not names_things(desk.asked.text):
             return False
+    if _is_of_document_only(desk, ranked):
+        return False
     if desk.scope.must_name:
         if desk.asked.kind == "value" and features["best"] < _TOLD_BESIDE and not _is_headed(desk, ranked):
             return False
@@ -208,6 +213,13 @@ def from_first_figure(desk: Desk, bearing: Sequence[Ranked]) -> list[Ranked]:
 def _says_any(desk: Desk, ranked: Ranked, measures: Sequence[Measure]) -> bool:
     said = [s.sentence.text for s in choose_sentences(desk, ranked)]
     return ranked.wording.figured or any(m.is_in(text) or " | " in text for text in said for m in measures)
+
+
+def _is_of_document_only(desk: Desk, ranked: Ranked) -> bool:
+    """Whether it has little more of a question than the name of the document that this asks."""
+    if not desk.asked.doc_ids or not desk.asked.named_document or sum(t.weight for t in desk.terms) < _TELLING:
+        return False
+    return ranked.features["best"] + ranked.features["matter"] < _OF_NAMED
 
 
 def _is_of_unknown_things(desk: Desk, ranked: Ranked) -> bool:
