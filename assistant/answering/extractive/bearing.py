@@ -11,6 +11,7 @@ from assistant.answering.answerability import Judgement
 from assistant.answering.extractive.breach import is_breach_of
 from assistant.answering.extractive.cells import is_beside_the_matter
 from assistant.answering.extractive.desk import Desk
+from assistant.answering.extractive.figures import figures_agree
 from assistant.answering.extractive.passage import choose_sentences, is_expected, names_things
 from assistant.answering.extractive.refusal import Untold
 from assistant.answering.extractive.units import units_for
@@ -27,8 +28,8 @@ _OF_FORCE = re.compile(r"废止|施行|实施|执行|有效|到期|失效|生效
 _TOLD_OF = 0.6  # of the other words of a question, in a clause that has the name which it must have
 _TOLD_BESIDE = 0.5  # the same in a sentence with the name, where a figure is asked for
 _LEAST_TOLD = 0.12  # of the words of a question for a figure: what says less is of another matter
-# Of the words of a question and of its pairs of characters together, where it names the document: that name makes all of
-# its clauses look near. Less than this much words tell no matter.
+# Of the words of a question and of its pairs of characters together, where it names the document: that name makes all
+# of its clauses look near. Less than this much words tell no matter.
 _OF_NAMED, _TELLING = 0.45, 0.8
 _SAME_ACT, _NEAR = 1.25, 1.0  # how much more a clause says of a question, and by how much its score is lower at most
 _TITLE = 0.7  # what a word in the title alone counts
@@ -97,6 +98,25 @@ def of_the_act_first(desk: Desk, bearing: Sequence[Ranked]) -> list[Ranked]:
     ]
     best = max(near, key=lambda r: r.features["best"], default=top)
     return [best, *(r for r in bearing if r is not best)]
+
+
+def agreeing_first(desk: Desk, bearing: Sequence[Ranked]) -> list[Ranked]:
+    """`bearing` with a clause that states the figures asserted ahead of one that fits no better and has others."""
+    if not desk.asked.numbers or len(bearing) < 2 or _agree(desk, bearing[0]) is not False:
+        return list(bearing)
+    top = bearing[0]
+    alike = [r for r in bearing if r.evidence.document.id == top.evidence.document.id and _fits_no_worse(r, top)]
+    best = next((r for r in alike if _agree(desk, r)), top)
+    return [best, *(r for r in bearing if r is not best)]
+
+
+def _agree(desk: Desk, ranked: Ranked) -> bool | None:
+    return figures_agree(desk.asked, "".join(s.sentence.text for s in choose_sentences(desk, ranked)))
+
+
+def _fits_no_worse(ranked: Ranked, top: Ranked) -> bool:
+    """Whether it says all of the words of the question in one sentence, as many as the other does."""
+    return all(ranked.features[name] >= max(_SAID_AS_WELL * top.features[name], low) for name, low in _WHOLLY.items())
 
 
 def answering(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.extractive.columns import columns_asked, figure_of, has_kind_asked, is_worded, unit_elsewhere
-from assistant.answering.extractive.correction import figures_agree, say_whether
+from assistant.answering.extractive.correction import say_whether
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.figures import figures_agree
 from assistant.answering.extractive.occasion import missed
 from assistant.answering.extractive.rows import (
     OF_UNITS,
@@ -194,7 +195,7 @@ def _say(draft: Draft, desk: Desk, cells: _Cells) -> None:
     document = cells.ranked.evidence.document
     at = [(row, column) for row in cells.rows for column in cells.columns]
     said = "，".join(cells.table.names[column] + figure_of(cells.table, row, column) for row, column in at)
-    say_whether(draft, agrees=figures_agree(desk, said))
+    say_whether(draft, agrees=figures_agree(desk.asked, said))
     lines = []
     for row in cells.rows:
         number = draft.cite(row, document, desk.text(document.id))

@@ -19,6 +19,7 @@ from assistant.answering.extractive.absent import (
 from assistant.answering.extractive.article import asks_row, best_of_matter, find_named, last_there, say_article
 from assistant.answering.extractive.assignments import say_assignments
 from assistant.answering.extractive.bearing import (
+    agreeing_first,
     answering,
     as_good,
     bears,
@@ -253,6 +254,7 @@ class Composer:
         bearing = from_first_figure(self._desk, of_the_matter(self._desk, bearing, ranked))
         bearing = answering(self._desk, bearing, ranked)
         bearing = of_year_first(self._desk, replying_first(self._desk, of_the_act_first(self._desk, bearing), ranked))
+        bearing = agreeing_first(self._desk, bearing)
         bearing = tier_first(self._desk, level_first(self._desk, bearing, found), found, self._bears)
         bearing = breach_first(self._desk, seated_first(self._desk, bearing, found), found)
         if self._names_only_a_document() and say_facts(draft, self._desk, self._desk.scope.documents[0]):

@@ -9,6 +9,7 @@ from itertools import count, takewhile
 
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.figures import figures_agree
 from assistant.answering.extractive.gist import is_own_heading
 from assistant.answering.extractive.levels import defines_level
 from assistant.answering.extractive.offices import asks_seat, states_seat
@@ -20,6 +21,7 @@ from assistant.answering.extractive.untold import with_untold
 from assistant.answering.extractive.wording import joined, spoken, spoken_row
 from assistant.model import Understanding
 from assistant.question.asks import asked_parts
+from assistant.retrieval.givens import years_in
 from assistant.retrieval.matching import Layer, coverage, normalized, shared_run
 from assistant.retrieval.measures import measure_asked
 from assistant.retrieval.ranking import Ranked, Scored
@@ -42,6 +44,7 @@ _JOINED = re.compile(r"[；;]\s*$")
 _WHICH = re.compile(r"哪几|哪些|哪[二两三四五六七八九十]")  # things by name, not a figure
 _STATES = re.compile(r"由.{1,24}(?:组成|主持|负责|承担|审批|决定)|应当|不得|必须|可以|实行|(?:每年|每月|按月).|[：:]$")
 _ABOUT = 0.25  # of cover below the best: a sentence that may still be the one that is meant
+_ALIKE = 0.98  # of the cover of the best: sentences that say the same of other years or cases
 _LOOKED_AT = 6
 _UNSURE = 0.4  # of cover: less does not tell one sentence of a clause from another
 _LIKENESS = 1.2  # what a cosine counts beside the cover
@@ -209,10 +212,31 @@ def _with_numbers(desk: Desk, spoken: Sequence[Scored]) -> list[Scored]:
 
 
 def _with_figure(desk: Desk, spoken: Sequence[Scored]) -> list[Scored]:
-    numbers = _with_numbers(desk, spoken)
+    numbers = _with_asserted(desk, _with_numbers(desk, spoken))
     closest = _closest(desk, numbers)
+    if by_year := _by_year(desk, closest, numbers):
+        return by_year
     tiered = desk.asked.stated_numbers and _TIER.search(closest.sentence.text)
     return _beside(closest, spoken, numbers) if tiered or asks_of_each(desk.asked.text) else [closest]
+
+
+def _with_asserted(desk: Desk, numbers: Sequence[Scored]) -> list[Scored]:
+    """Of sentences that fit alike those that state the figures which the question asserts, where there are any."""
+    if not desk.asked.numbers:
+        return list(numbers)
+    least = _ALIKE * max(s.cover for s in numbers)
+    agreeing = [s for s in numbers if s.cover >= least and figures_agree(desk.asked, s.sentence.text)]
+    return agreeing or list(numbers)
+
+
+def _by_year(desk: Desk, closest: Scored, numbers: Sequence[Scored]) -> list[Scored]:
+    """The sentences that state a figure of one thing for years of their own, where the question gives none."""
+    if desk.asked.years or desk.asked.periods or not years_in(closest.sentence.text):
+        return []
+    alike = [s for s in numbers if s.cover >= _ALIKE * closest.cover]
+    years = [years_in(s.sentence.text) for s in alike]
+    apart = all(years) and sum(map(len, years)) == len(set().union(*years))
+    return alike if 1 < len(alike) <= _SENTENCES_MAX and apart else []
 
 
 def _of_measure(desk: Desk, ranked: Ranked, spoken: list[Scored], *, replying: bool) -> list[Scored]:
