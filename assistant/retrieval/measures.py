@@ -38,7 +38,8 @@ _FIGURED = re.compile(r"[(（][^()（）]{1,10}[)）]|数|量|额|率|值|标准
 
 _MISSING = {
     "money": "金额", "area": "面积", "share": "比例", "duration": "期限", "length": "距离或长度", "extent": "长短",
-    "rhythm": "频次", "date": "时间", "month": "具体日期", "count": "数量", "level": "等级", "score": "分数", "recurrence": "多少年一遇",
+    "rhythm": "频次", "date": "时间", "month": "具体日期", "count": "数量", "level": "等级", "score": "分数",
+    "recurrence": "多少年一遇",
 }  # fmt: skip
 
 
@@ -101,7 +102,7 @@ _CHARGE = rf"{_NUMERAL}\s*(?:多|余)?(?:万|亿)?元|[%％]|免费|免[收交�
 # The first that fits counts: money before counts, since 多少万元 is also 多少
 MEASURES = (
     _measure("share", (r"百分之(?:几|多少)|(?:几|多少)\s*(?:[%％]|个?百分点)",), _SHARE),  # whatever it is a share of
-    _measure("score", (r"(?:几|多少)分(?![之钟钱公米])",), rf"{_NUMERAL}\s*分(?![之钟类别级为公米])"),
+    _measure("score", (r"(?:几|多少)分(?![之钟钱公米量期店类支])",), rf"{_NUMERAL}\s*分(?![之钟类别级为公米])"),
     _measure(
         "share",
         (

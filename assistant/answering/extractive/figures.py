@@ -53,14 +53,15 @@ def _same(one: Quantity, other: Quantity) -> bool:
 def _nearest(quantities: Sequence[Told], words: str, asked: Understanding, number: str) -> list[Told]:
     """Those in the parts of a sentence that share most with the part of the question around the number.
 
-    Of equals those that share most with all of the question; the number itself does not count, as it may be wrong.
+    Of equals those that share most with all of the question, and of those the shortest. The number itself does not
+    count, as it may be wrong.
     """
     question = normalized(asked.text)
     around = (m.group() for m in _SEGMENT.finditer(question) if number in m.group())
     shares = [pairs_of(text.replace(number, " ")) for text in (next(around, question), question)]
     segments = [
-        (m.start(), m.end(), tuple(sum(pair in m.group() for pair in pairs) for pairs in shares))
+        (m.start(), m.end(), (*(sum(pair in m.group() for pair in pairs) for pairs in shares), -len(m.group())))
         for m in _SEGMENT.finditer(words)
     ]
-    fits = [max((fit for start, end, fit in segments if start <= q.start < end), default=(0, 0)) for q in quantities]
+    fits = [max((fit for start, end, fit in segments if start <= q.start < end), default=()) for q in quantities]
     return [q for q, fit in zip(quantities, fits, strict=True) if fit == max(fits)]

@@ -45,6 +45,7 @@ _WHICH = re.compile(r"哪几|哪些|哪[二两三四五六七八九十]")  # thi
 _STATES = re.compile(r"由.{1,24}(?:组成|主持|负责|承担|审批|决定)|应当|不得|必须|可以|实行|(?:每年|每月|按月).|[：:]$")
 _ABOUT = 0.25  # of cover below the best: a sentence that may still be the one that is meant
 _ALIKE = 0.98  # of the cover of the best: sentences that say the same of other years or cases
+_WHOLLY = 0.95  # of the words of a question
 _LOOKED_AT = 6
 _UNSURE = 0.4  # of cover: less does not tell one sentence of a clause from another
 _LIKENESS = 1.2  # what a cosine counts beside the cover
@@ -214,8 +215,8 @@ def _with_numbers(desk: Desk, spoken: Sequence[Scored]) -> list[Scored]:
 def _with_figure(desk: Desk, spoken: Sequence[Scored]) -> list[Scored]:
     numbers = _with_asserted(desk, _with_numbers(desk, spoken))
     closest = _closest(desk, numbers)
-    if by_year := _by_year(desk, closest, numbers):
-        return by_year
+    if cases := _of_each_case(desk, closest, numbers):
+        return cases
     tiered = desk.asked.stated_numbers and _TIER.search(closest.sentence.text)
     return _beside(closest, spoken, numbers) if tiered or asks_of_each(desk.asked.text) else [closest]
 
@@ -229,14 +230,21 @@ def _with_asserted(desk: Desk, numbers: Sequence[Scored]) -> list[Scored]:
     return agreeing or list(numbers)
 
 
-def _by_year(desk: Desk, closest: Scored, numbers: Sequence[Scored]) -> list[Scored]:
-    """The sentences that state a figure of one thing for years of their own, where the question gives none."""
-    if desk.asked.years or desk.asked.periods or not years_in(closest.sentence.text):
+def _of_each_case(desk: Desk, closest: Scored, numbers: Sequence[Scored]) -> list[Scored]:
+    """The sentences that state a figure of one thing for years or cases of their own, where the question gives none."""
+    if desk.asked.years or desk.asked.periods:
         return []
-    alike = [s for s in numbers if s.cover >= _ALIKE * closest.cover]
+    alike = [s for s in numbers if s.cover >= _ALIKE * closest.cover and _has_places_of(desk, s, closest)]
     years = [years_in(s.sentence.text) for s in alike]
-    apart = all(years) and sum(map(len, years)) == len(set().union(*years))
-    return alike if 1 < len(alike) <= _SENTENCES_MAX and apart else []
+    by_year = all(years) and sum(map(len, years)) == len(set().union(*years))
+    wholly = not desk.asked.stated_numbers and closest.terms >= _WHOLLY
+    return alike if 1 < len(alike) <= _SENTENCES_MAX and (by_year or wholly) else []
+
+
+def _has_places_of(desk: Desk, sentence: Scored, other: Scored) -> bool:
+    """Whether it names those places of the question that the other names: they are no content words."""
+    named = [r.written for r in desk.asked.regions if r.written in other.sentence.text]
+    return all(name in sentence.sentence.text for name in named)
 
 
 def _of_measure(desk: Desk, ranked: Ranked, spoken: list[Scored], *, replying: bool) -> list[Scored]:
