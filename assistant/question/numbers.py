@@ -19,17 +19,22 @@ _IN_WORDS = re.compile(
     r"(?<![第每一二两三四五六七八九十几\d])(?:[二两三四五六七八九十]|半(?=年))(?:年|个月|天|日|周|次|岁|倍|成|届|期|级|条|只|头|家|户|套)"
     r"(?!行动|计划|方案|规划|制|会议|[一二三四五六七八九十])"
 )
-_DATE = re.compile(r"^(?:(?:19|20)\d{2}年?|\d{1,2}[月日])$")
+_DATE = re.compile(r"^(?:(?:19|20)\d{2}年?|\d{1,2}月)$")
+_OF_MONTH = re.compile(r"月$")  # 6月30日 is a day, no number of days
 
 
 def find_figures(text: str, *, skip: tuple[tuple[int, int], ...] = ()) -> list[tuple[int, int, str]]:
     """Amounts, shares and counts in `text` as (start, end, written); dates and the ranges in `skip` are left out."""
     found = []
     for match in _FIGURE.finditer(text):
-        if _DATE.match(match.group()) or any(s < match.end() and match.start() < e for s, e in skip):
+        if _DATE.match(match.group()) or _is_day(text, match) or any(s < match.end() and match.start() < e for s, e in skip):
             continue
         found.append((match.start(), match.end(), re.sub(r"\s", "", match.group())))
     return found
+
+
+def _is_day(text: str, figure: re.Match[str]) -> bool:
+    return figure.group().endswith("日") and bool(_OF_MONTH.search(text[: figure.start()]))
 
 
 def find_claims(text: str, *, skip: tuple[tuple[int, int], ...] = ()) -> list[str]:
