@@ -22,7 +22,8 @@ AGREES = "文件中确有这样的规定："
 def correct(draft: Draft, desk: Desk, ranked: Ranked, *, units: bool) -> None:
     """Say whether the clause agrees with all that is asserted: a number, with one or with `units` a unit as well."""
     by_units = bool(desk.asked.units) and (units or bool(desk.asked.numbers))
-    told = [_units_agree(desk, ranked) if by_units else None, _numbers_agree(desk, ranked)]
+    agree = _units_agree(desk, ranked, doing=not units) if by_units else None
+    told = [agree, _numbers_agree(desk, ranked)]
     known = [agrees for agrees in told if agrees is not None]
     say_whether(draft, agrees=all(known) if known else None)
 
@@ -50,17 +51,21 @@ def _numbers_agree(desk: Desk, ranked: Ranked) -> bool | None:
     return figures_agree(desk.asked, "".join(s.sentence.text for s in choose_sentences(desk, ranked)))
 
 
-def _units_agree(desk: Desk, ranked: Ranked) -> bool | None:
+def _units_agree(desk: Desk, ranked: Ranked, *, doing: bool) -> bool | None:
+    """Whether the clause gives the units that are asserted; with `doing` it suffices that one does what is said."""
     if not asserts(desk):
         return None
     best, clause = ranked.best, ranked.evidence.clause
+    if doing and best:
+        acting = acting_units(desk, clause, best.sentence.span, asserted=True)
+        found_there = (name in best.sentence.text or leads(acting, name) is not None for name in desk.asked.units)
+        if any(found_there):
+            return True
     _, units = units_for(desk, clause, best.sentence.span if best else None)
     duty = acting_sentence(desk, ranked) if not units else None
     units = acting_units(desk, clause, duty, asserted=True) if duty else units
     if not units:
         return None
     asks_lead = "lead" in desk.asked.unit_roles or "牵头" in desk.asked.text
-    if best and not asks_lead:  # who does it is right as well as who answers for it
-        units = [*units, *acting_units(desk, clause, best.sentence.span, asserted=True)]
     found = [leads(units, name) for name in desk.asked.units]
     return all(lead is not None and (lead or not asks_lead) for lead in found)

@@ -40,6 +40,7 @@ def _agrees(number: str, words: str, asked: Understanding) -> bool | None:
         return None
     measure = measure_of(number)
     of_a_kind = [q for q in read_quantities(words, days) if measure.is_in(words[q.start : q.end + _MORE])]
+    of_a_kind = [q for q in of_a_kind if q.unit == claimed[0].unit] or of_a_kind
     near = _nearest(of_a_kind, words, asked, number)
     return any(_same(q, claimed[0]) for q in near) if near else None
 
@@ -59,9 +60,9 @@ def _nearest(quantities: Sequence[Told], words: str, asked: Understanding, numbe
     question = normalized(asked.text)
     around = (m.group() for m in _SEGMENT.finditer(question) if number in m.group())
     shares = [pairs_of(text.replace(number, " ")) for text in (next(around, question), question)]
-    segments = [
-        (m.start(), m.end(), (*(sum(pair in m.group() for pair in pairs) for pairs in shares), -len(m.group())))
-        for m in _SEGMENT.finditer(words)
-    ]
+    segments = []
+    for m in _SEGMENT.finditer(words):
+        near, alike = (sum(pair in m.group() for pair in pairs) for pairs in shares)
+        segments.append((m.start(), m.end(), (near, alike, -len(m.group()) if near else 0)))
     fits = [max((fit for start, end, fit in segments if start <= q.start < end), default=()) for q in quantities]
     return [q for q, fit in zip(quantities, fits, strict=True) if fit == max(fits)]
