@@ -27,7 +27,11 @@ def find_figures(text: str, *, skip: tuple[tuple[int, int], ...] = ()) -> list[t
     """Amounts, shares and counts in `text` as (start, end, written); dates and the ranges in `skip` are left out."""
     found = []
     for match in _FIGURE.finditer(text):
-        if _DATE.match(match.group()) or _is_day(text, match) or any(s < match.end() and match.start() < e for s, e in skip):
+        if (
+            _DATE.match(match.group())
+            or _is_day(text, match)
+            or any(s < match.end() and match.start() < e for s, e in skip)
+        ):
             continue
         found.append((match.start(), match.end(), re.sub(r"\s", "", match.group())))
     return found

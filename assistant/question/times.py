@@ -36,11 +36,12 @@ _CAME_TO_BE = re.compile(
 )
 _ASSERTED = re.compile(r"(?:是|到|至|在|于|从|自)(?:要|应|应该|得)?\s*$")
 _ASSERTED_ITSELF = re.compile(r"是(?:要|应|应该|得)?(?:到|至|在|于|从|自)?\s*$")
+_UNTIL = re.compile(r"年?(?:\d{1,2}月(?:\d{1,2}[日号])?)?底?之?前(?!后)")
 _OPEN = re.compile(r"什么|多少|几|哪|怎|如何|谁|何时|啥")
 _MONTH = re.compile(r"年?\s*(\d{1,2}月(?:\d{1,2}[日号])?)")
 _DAY = re.compile(r"(?<!\d)\d{1,2}月(?:份|\d{1,2}[日号])?|(?<![\d第])\d{1,2}[日号](?![线楼院])")
 _NO_YEAR = re.compile(
-    r"(?:(?:是|于|从|自)(?:要|在)?\s*)(\d{1,2}月\d{1,2}[日号])|(?<![年\d])(\d{1,2}月\d{1,2}[日号])(?=之?前|截?止|起)"
+    r"(?:(?:是|于|从|自)(?:要|在)?\s*)(\d{1,2}月\d{1,2}[日号])|(?<!\d年)(?<!\d)(\d{1,2}月\d{1,2}[日号])(?=之?前|截?止|起)"
 )
 
 
@@ -107,7 +108,9 @@ def asserted_dates(text: str, times: Sequence[FoundTime], *, beside_figure: bool
     found = []
     before = _ASSERTED_ITSELF if beside_figure else _ASSERTED
     for time in times:
-        if time.first == time.last and before.search(text[: time.start]):
+        if time.first == time.last and (
+            before.search(text[: time.start]) or (not beside_figure and _UNTIL.match(text, time.end))
+        ):
             month = _MONTH.match(text, time.end - text[: time.end].endswith("年"))
             found.append(f"{time.first}年{month[1] if month else ''}")
     return found or ["".join(either) for either in _NO_YEAR.findall(text)]

@@ -83,8 +83,13 @@ def say_facts(draft: Draft, desk: Desk, document: Document, saying: Ranked | Non
     said = [line for name, line in facts.items() if line and (name != "title" or len(facts) == 1)]  # it is named anyway
     missing = [_NAMES[name] for name, line in facts.items() if not line]
     numbers = [*_cite_saying(draft, desk, saying), *_cite_where_stated(draft, desk, document, facts)]
-    if "date" in facts:
-        say_whether(draft, agrees=dates_agree(desk, [d for d in (document.written, document.published) if d]))
+    days = {
+        "date": (document.written, document.published),
+        "effective": (document.effective,),
+        "expiry": (document.expires,),
+    }
+    if asked_day := next((name for name in days if name in facts), None):
+        say_whether(draft, agrees=dates_agree(desk, [day for day in days[asked_day] if day]))
     lines = [f"《{document.title}》：{'；'.join(said)}。"] if said else []
     lines += [f"文件没有写明{'、'.join(missing)}。"] if missing else []
     for line in lines:  # what the catalog knows of the document need not stand in a clause word for word
