@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import TypeVar
 
-from assistant.answering.grounding.quantities import Quantity, read_days, read_quantities
+from assistant.answering.grounding.quantities import Day, Quantity, read_days, read_quantities
 from assistant.model import Understanding
 from assistant.question.rhythms import Rhythm, find_rhythms
 from assistant.retrieval.matching import normalized, pairs_of
 from assistant.retrieval.measures import measure_of
 
-Told = TypeVar("Told", Quantity, Rhythm)
+Told = TypeVar("Told", Quantity, Rhythm, Day)
 
 _TIMES = {"年", "月", "个月", "周", "日", "工作日", "小时", "分钟"}
 _MORE = 2  # characters of a unit of measure that a quantity may end before: 8语种
@@ -34,7 +34,7 @@ def _agrees(number: str, words: str, asked: Understanding) -> bool | None:
     days = read_days(words)
     if asserted := read_days(number):
         alike = [d for d in days if d.year or not asserted[0].year]  # else the year is that of the document
-        return any(d.covers(asserted[0]) for d in alike) if alike else None
+        return any(d.covers(asserted[0]) for d in _nearest(alike, words, asked, number)) if alike else None
     claimed = read_quantities(number, [])
     if not claimed:
         return None
