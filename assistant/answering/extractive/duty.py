@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from assistant.answering.extractive.breach import asks_breach
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.parts import all_ask_by_whom, covering, is_told, parts_asked
-from assistant.answering.extractive.units import acting_units, duty_sentence, has_verb_asked, tells_who, units_for
+from assistant.answering.extractive.units import (
+    acting_units,
+    duty_sentence,
+    has_verb_asked,
+    of_reach_asked,
+    tells_who,
+    units_for,
+)
 from assistant.question.asks import asked_parts
 from assistant.retrieval.matching import Layer, coverage, normalized
 from assistant.retrieval.ranking import Ranked
@@ -100,9 +107,10 @@ def duty_among(desk: Desk, bearing: Sequence[Ranked]) -> Ranked:
         return part
     least = top.score - (_NEAR_SCORE if names_units(desk, top) else _NEAR_NAMELESS)
     near = [r for r in bearing[:_NEAR_DUTY] if _is_near(r, top) and r.score >= least]
+    near = [r for r in near if any(of_reach_asked(desk, s.sentence.text) for s in r.sentences)] or near
     named = [r for r in near if names_units(desk, r)]
     if not named:
-        return top
+        return near[0]
     if "support" in desk.asked.unit_roles:
         named = [r for r in named if _names_helpers(desk, r)] or named
     best = named[0].features["best"]

@@ -21,6 +21,7 @@ from ingestion.parsing.units import same_unit
 _TITLES: dict[Role, str] = {"lead": "牵头单位", "responsible": "责任单位", "support": "配合(责任)单位"}
 _QUOTE_MAX = 300
 _LABEL_MAX = 60
+_REACH = re.compile(r"全(?:国|省|自治区|市|州|盟|区|县|旗|镇|乡)")
 _ACTOR_WORTH = 0.2
 UNNAMED = "文件未明确该项的责任单位。"
 _NO_NAME = re.compile(r"[\u4e00-\u9fff]{0,6}(?:主管|主办|责任|牵头|负责|承办)(?:单位|部门|机关|机构)")
@@ -155,7 +156,8 @@ def duty_sentence(desk: Desk, ranked: Ranked) -> Span | None:
         return None
 
     def fit(s: Scored) -> float:
-        tells = tells_who(desk, clause, s.sentence.span) + has_verb_asked(desk, s.sentence.text)
+        words = s.sentence.text
+        tells = tells_who(desk, clause, s.sentence.span) + has_verb_asked(desk, words) + of_reach_asked(desk, words)
         return s.cover + _ACTOR_WORTH * tells
 
     return max(spoken_of, key=fit).sentence.span
@@ -171,6 +173,11 @@ def acting_sentence(desk: Desk, ranked: Ranked) -> Span | None:
 def has_verb_asked(desk: Desk, sentence: str) -> bool:
     """Whether a sentence says by the word of the question what someone answers for: 谁主管, X是主管部门."""
     return any(verb in sentence for verb in _DUTY.findall(desk.asked.text))
+
+
+def of_reach_asked(desk: Desk, sentence: str) -> bool:
+    """Whether a sentence speaks of all the place that the question does: one body for 全国, others for 本辖区."""
+    return any(reach in sentence for reach in _REACH.findall(desk.asked.text))
 
 
 def tells_who(desk: Desk, clause: Clause, sentence: Span) -> bool:
