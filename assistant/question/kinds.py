@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from assistant.model import QuestionKind, Role
 from assistant.question.wording import Wordings, load_wordings
 
+# Who makes something that a document speaks of (租金标准由谁制定); of the document itself no other words are left
+_OF_A_THING = re.compile(r"[\u4e00-\u9fff》](?<![是都])由(?:谁|哪|什么)")
 _DOCUMENT_WORD = re.compile(
     r"文件|政策|方案|通知|办法|意见|条例|规定|规章|法规|法律|部令|要点|规划|计划|公告|《|公文|这份|该文|此文|批复|复函|决定|通报|答复|预案|细则|规则|纲要|指南|纪要|[那这份的]函|函(?=[是的里])"
 )
@@ -105,6 +107,8 @@ def _is_about_document(traits: Traits, facts: tuple[str, ...]) -> bool:
         return False
     if "number" in facts:  # only documents have one
         return True
+    if facts == ("issuer",) and traits.terms and _OF_A_THING.search(traits.text):
+        return False
     return bool(traits.documents) or not traits.terms or bool(_DOCUMENT_WORD.search(traits.text))
 
 

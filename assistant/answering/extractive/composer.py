@@ -16,6 +16,7 @@ from assistant.answering.extractive.absent import (
     say_of_absent,
     scope_of_absent,
 )
+from assistant.answering.extractive.agents import by_whom_first, said_by_whom
 from assistant.answering.extractive.article import asks_row, best_of_matter, find_named, last_there, say_article
 from assistant.answering.extractive.assignments import say_assignments
 from assistant.answering.extractive.bearing import (
@@ -75,7 +76,7 @@ from assistant.answering.extractive.passage import names_things, say_passage
 from assistant.answering.extractive.refusal import refuse
 from assistant.answering.extractive.replies import replying_first
 from assistant.answering.extractive.tasks import say_tasks, unspoken_units
-from assistant.answering.extractive.units import acting_sentence, say_units
+from assistant.answering.extractive.units import acting_sentence, say_doer, say_units
 from assistant.question.asks import asked_parts
 from assistant.question.lists import kinds_of_list
 from assistant.question.wording import load_wordings
@@ -296,7 +297,7 @@ class Composer:
         What else is asked is told by itself (see `asks`).
         """
         desk = self._desk
-        meant = duty_among(desk, bearing) if wants_units(desk) else bearing[0]
+        meant = by_whom_first(desk, bearing) or (duty_among(desk, bearing) if wants_units(desk) else bearing[0])
         if asks_which(self._asked.text):
             say_which(draft, desk, meant)
         self._answer(draft, meant)
@@ -330,6 +331,9 @@ class Composer:
     def _answer(self, draft: Draft, ranked: Ranked) -> None:
         clause, document = ranked.evidence.clause, ranked.evidence.document
         correct(draft, self._desk, ranked, units=wants_units(self._desk))
+        if wants_units(self._desk) and (told := said_by_whom(self._desk, ranked)):
+            say_doer(draft, self._desk, clause, document, told.sentence.span)
+            return
         if self._asked.kind == "units" and (duties := duties_of(self._desk, ranked)):
             for span in duties:
                 say_units(draft, self._desk, clause, document, focus=span)

@@ -93,6 +93,14 @@ def say_units(
     return units
 
 
+def say_doer(draft: Draft, desk: Desk, clause: Clause, document: Document, sentence: Span) -> None:
+    """Say the sentence that tells who does something, and name those of them that are units."""
+    text = desk.text(document.id)
+    number = draft.cite(clause, document, text, sentence)
+    draft.say(spoken(sentence.of(text), clause), number)
+    draft.name_units(acting_units(desk, clause, sentence), number)
+
+
 def titled(units: Sequence[Responsibility]) -> str:
     """The units by role: 牵头单位：甲；配合(责任)单位：乙、丙."""
     parts = [f"{_TITLES[role]}：{'、'.join(u.name for u in units if u.role == role)}" for role in _roles(units)]
