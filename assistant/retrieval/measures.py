@@ -12,7 +12,7 @@ from assistant.question.rhythms import RHYTHM
 
 _COUNTED = (
     "家|个|名|人|件|项|场|次|种|类|所|条|座|台|户|支|批|年|只|位|强|倍|成|岁|周|天|级|档|枚|颗|辆|套|艘|架|届|"
-    "盒|瓶|吨|斤|株|棵|匹|块|份|篇|册|笔|栋|幢|间|粒|袋|箱|桶|张"
+    "盒|瓶|吨|公斤|千克|斤|株|棵|匹|块|份|篇|册|笔|栋|幢|间|粒|袋|箱|桶|张"
 )
 _DAYS = "日(?![期子常程])"
 _NO_SUM = rf"{_COUNTED}|{_DAYS}|小时|分钟|钟头"  # 补贴多少天, 收费多少日内公布
@@ -22,6 +22,7 @@ _IN_WORDS = (
     rf"(?=[万亿{_COUNTED.replace('|', '')}]|{_MEASURED})(?:[万亿])?"
 )
 _NUMERAL = rf"(?:(?<![\d.])\d[\d,.]*[万亿千百]*|{_IN_WORDS})"
+_FRACTION = r"[二三四五六七八九十百]分之[一二三四五六七八九]"
 _CALENDAR = r"(?:19|20)\d{2}(?:年|[-—~至到](?:19|20)\d{2}|(?![\d.,万亿%多余]|\s*[家个名人件项]))"
 _NUMBERING = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.、．]|[（(]?(?:\d+|[一二三四五六七八九十]+)[)）、])")
 
@@ -102,6 +103,7 @@ _CHARGE = rf"{_NUMERAL}\s*(?:多|余)?(?:万|亿)?元|[%％]|免费|免[收交�
 # The first that fits counts: money before counts, since 多少万元 is also 多少
 MEASURES = (
     _measure("share", (r"百分之(?:几|多少)|(?:几|多少)\s*(?:[%％]|个?百分点)",), _SHARE),  # whatever it is a share of
+    _measure("multiple", (r"倍数|(?:几|多少)倍",), r"\d\s*倍|[一二两三四五六七八九十]倍"),
     _measure("score", (r"(?:几|多少)分(?![之钟钱公米量期店类支])",), rf"{_NUMERAL}\s*分(?![之钟类别级为公米])"),
     _measure(
         "share",
@@ -123,6 +125,7 @@ MEASURES = (
             r"多少(?:钱|块|(?:千|百)?(?:万|亿)?元|(?:万|亿)(?!家|人|件|平|个|名|次|户|亩|吨|台|辆))",
             rf"几(?:十|百|千|个)?(?:(?:万|亿)?元|[万亿]?块钱?|[万亿](?!{_COUNTED}|亩|吨|平|公))|几毛|几个亿|金额|额度|安家费|租金|收费",
             rf"(?:给|发放|奖励|罚|赔|补|补助|补贴|资助|奖金|工资)[^,。?]{{0,6}}多少(?!{_NO_SUM})",
+            r"(?:资金|投资|经费|预算|补[贴助]|奖[补励金])(?:总额|总量|总数|规模|额度)(?:是|为|达|有)*多少",
             r"[挣赚]多少|(?:[月年均]|家庭)收入[^,。?增占]{0,6}多少(?!倍)",
             rf"多少(?!比例|百分|的?比)(?:的)?[\u4e00-\u9fff]{{0,4}}?{_SUM}|{_SUM}(?:{_AMOUNTS_TO}|一次)*多少(?!{_NO_SUM})",
         ),
@@ -169,7 +172,11 @@ MEASURES = (
         (r"什么时候|何时|哪一?年|哪天|几月|(?<!小)几号(?!字)|期限|时限",),
         r"\d{4}\s*年|\d+\s*(?:个月|年|月|日|天|周|个?工作日|小时)|[一二三四五六七八九十]+(?:年|个月|日|个工作日)|每年|年底",
     ),
-    _measure("count", (rf"多少|(?<!第)几(?:{_COUNTED})|数量|总数",), rf"(?!{_CALENDAR}|\d{{1,2}}\s*[月日]){_NUMERAL}"),
+    _measure(
+        "count",
+        (rf"多少|(?<!第)几(?:{_COUNTED})|数量|总数",),
+        rf"(?!{_CALENDAR}|\d{{1,2}}\s*[月日]){_NUMERAL}|{_FRACTION}",
+    ),
 )
 
 
@@ -179,7 +186,10 @@ def is_span_of_time(word: str) -> bool:
 
 
 _BORDER = re.compile(r"[,，、;；?？]")
-_ALIKE = ("岁周", "家个所座只", "人名位户强", "项个条件", "种类", "场次届", "台套辆", "天日", "件项个", "条只头")
+_ALIKE: tuple[Sequence[str], ...] = (
+    *("岁周", "家个所座只", "人名位户强", "项个条件", "种类", "场次届", "台套辆", "天日", "件项个", "条只头"),
+    ("公斤", "千克"),
+)
 _OF_OBJECTS = "家所座只项条件种类台套辆枚颗艘架支批次场张"
 _COUNTER_ASKED = re.compile(rf"(?:多少|几)[百千万亿]*(?:个(?=人))?({_COUNTED.replace('|级|档', '')})")
 
@@ -281,7 +291,9 @@ def measure_asked(question: str, asserted: Sequence[str] = ()) -> Measure | None
         alike = _counters_like(counter[1])
         bare = r"\d+(?:\.\d+)?[万亿](?:左右|多|余|以上)*(?=[,，。；;、])"  # what is counted was said before
         found = Measure(
-            "count", found.asked, re.compile(rf"{_NUMERAL}\s*(?:多|余)?(?:[万亿])?[{''.join(alike)}]|{bare}")
+            "count",
+            found.asked,
+            re.compile(rf"{_NUMERAL}\s*(?:多|余)?(?:[万亿])?(?:{'|'.join(alike)})|{bare}|{_FRACTION}"),
         )
     return replace(found, given=_given_by(question)) if found else None
 

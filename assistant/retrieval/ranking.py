@@ -35,6 +35,7 @@ T = TypeVar("T")
 _NAME_SHARE = 0.1
 _NEAR_TOP = 0.1
 _ALL_TOLD = 0.95
+_OTHER_CASE = 0.3  # a sentence that fits so much better, but for another year or rank, says that this one is of neither
 _THING_SHARE = 0.5  # of how well the best sentence fits
 _NUMBERING = 6  # characters of a number and a stop around a heading
 _OF_ALL = re.compile(r"(?:以上|上述|前述)")  # a sentence that speaks of all that was said before it
@@ -248,14 +249,17 @@ class Ranker:
         fits = [cover_of(*shares) for shares in covers.sentences]
         told = [fit for words, fit in zip(wording.words, fits, strict=True) if not _is_heading(words, wording.heading)]
         top = max(told or fits) if covers.terms < _ALL_TOLD else 0.0  # any of its figures, where it has all the words
-        near = (
-            s.text
+        near = [
+            (s.text, fit)
             for s, words, fit in zip(wording.sentences, wording.words, fits, strict=True)
             if not s.lists_units
             and (fit >= top - _NEAR_TOP or _OF_ALL.match(s.text) or self._has_thing(words, fit, top))
-        )
+            and self._states_figure(s.text)
+        ]
         around = "" if self._of_date else wording.heading + wording.above + wording.title
-        return 1.0 if any(self._states_figure(text) and not self._excludes(text, around) for text in near) else 0.0
+        of_case = [not self._excludes(text, around) for text, _ in near]
+        other = max((fit for (_, fit), its in zip(near, of_case, strict=True) if not its), default=0.0)
+        return float(any(its and fit >= other - _OTHER_CASE for (_, fit), its in zip(near, of_case, strict=True)))
 
     def _excludes(self, sentence: str, around: str) -> bool:
         """Whether a figure there is of another year, day or rank than the question gives."""
