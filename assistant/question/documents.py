@@ -78,7 +78,7 @@ def number_key(text: str) -> str | None:
 
 
 def _issuer(written: str) -> str:
-    return re.sub(r"第$|字$", "", written)
+    return re.sub(r"^(?:中华人民共和国)?国务院令$", "国令", re.sub(r"第$|字$", "", written))
 
 
 class DocumentFinder:

@@ -43,7 +43,8 @@ class StructureReader:
         self._attached = {_key(name) for name in attached}
         self._stack = [self.root]
         self._last: dict[str, Marker] = {}
-        self._closed = False  # a signature or a date has been seen
+        self._closed = False  # a signature or a date has been seen,
+        self._closed_at = 0  # the last of them here
         self._fresh = False  # nothing but the title of an attached document has been seen
         self._main: tuple[list[Node], dict[str, Marker]] | None = None  # the count that an annex in the midst broke off
         self._quoting = False  # inside the new wording that an amendment quotes
@@ -116,6 +117,7 @@ class StructureReader:
             return True
         if index in self._signed:
             self._closed = self._closed or self._started()
+            self._closed_at = self._lines[index].start
             return True
         return False
 
@@ -217,7 +219,8 @@ class StructureReader:
             top.heading, top.name = Span(top.start, top.own_end), top.lines[0].of(self.text).strip()
             top.lines = [span]
         elif self._interrupted(top):
-            home = next((n for n in self._stack if n.family in PARTS), self.root) if self._closed else top
+            ended = self._closed and top.start < self._closed_at  # what begins behind a signature is not over with it
+            home = next((n for n in self._stack if n.family in PARTS), self.root) if ended else top
             home.add_paragraph(span)
         else:
             top.lines.append(span)

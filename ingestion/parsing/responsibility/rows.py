@@ -8,7 +8,7 @@ from ingestion.model import Clause, Role, Span
 from ingestion.parsing.cells import cell_spans
 from ingestion.parsing.responsibility.names import is_possible, split_units
 from ingestion.parsing.responsibility.statements import Statement
-from ingestion.parsing.responsibility.wording import Group, read_wording, role_of_label, settle
+from ingestion.parsing.responsibility.wording import Group, grouped, read_wording, role_of_label, settle
 
 _UNIT_COLUMN = re.compile(
     r"(?:牵头|责任|配合|主办|协办|参与|参加|承办|实施|落实|负责|主管|承担|完成|协助)(?:责任|实施)?(?:单位|部门|主体|机构|地区)|^(?:牵头|责任|配合|协办|主办|参与)$"
@@ -46,8 +46,7 @@ def _read_cell(text: str, span: Span, role: Role, level: str) -> tuple[list[Grou
     if wording := read_wording(text, span):
         return list(wording.groups), level
     units, level = split_units(text, span.start, span.end, level=level)
-    kept = tuple(unit for unit in units if is_possible(unit.name))
-    return ([Group(role, kept)] if kept else []), level
+    return list(grouped(role, [unit for unit in units if is_possible(unit.name)])), level
 
 
 def _deadline(text: str, cells: list[tuple[str, Span | None]]) -> str | None:

@@ -20,7 +20,7 @@ from ingestion.parsing.responsibility.names import (
 )
 from ingestion.parsing.responsibility.rules import without_rules
 from ingestion.parsing.responsibility.spans import SpanSet
-from ingestion.parsing.responsibility.wording import LABEL, Group, Wording, read_labelled, read_wording
+from ingestion.parsing.responsibility.wording import LABEL, Group, Wording, grouped, read_labelled, read_wording, settle
 
 Form = Literal["bracket", "line", "row", "headed", "running"]
 
@@ -119,7 +119,7 @@ def _unlabelled(text: str, outer: Span, inner: Span, end: int) -> Wording | None
     if not units or not likely or len(written) < len(units) or not all(is_unit_like(u.name) for u in units):
         return None
     sure = sum(is_office(u.name) for u in units)
-    return Wording((Group("responsible", tuple(units)),)) if sure * 2 >= len(units) else None
+    return settle(list(grouped("responsible", units)), None) if sure * 2 >= len(units) else None
 
 
 def _lines(text: str, start: int, end: int, taken: SpanSet) -> Iterator[Statement]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -41,6 +41,7 @@ _LABEL_IN = re.compile(
     rf"(?P<label>{_WORD}{{1,6}}{_BODY}){_NOTE}\s*(?:[:：]|为(?!牵头|责任|主)|是|(?=\s))\s*"
     r"|(?P<short>牵头|主办|配合|协办|参与|责任|承办|负责)\s*[:：]\s*"
 )
+_ROLE_NOTE = re.compile(r"(?:总牵头|牵头|主办|配合|协办|协助|参与|参加)(?:单位|部门)?")
 _OTHER_LABEL = re.compile(r"(?:^|[；;，,。\s])(?P<name>[\u4e00-\u9fff]{2,8})\s*[:：]\s*")
 _SAID_OF = re.compile(r"(?:^|[；;])\s*(?P<of>[^；;，,、。：:（(\s]{2,20})$")
 _DEADLINE_LABEL = re.compile(r"时限|期限|时间|进度|节点")
@@ -133,11 +134,21 @@ def _listed(text: str, start: int, end: int, role: Role, level: str) -> tuple[li
     if role == "responsible" and text[start:stop].rstrip(_MARKS).endswith("牵头"):
         role, stop = "lead", start + len(text[start:stop].rstrip(_MARKS)) - len("牵头")
     units, level = split_units(text, start, stop, level=level)
-    groups = [Group(role, tuple(units))]
+    groups = list(grouped(role, units))
     if helping:
         helpers, level = split_units(text, *helping.span("names"), level=level)
         groups.append(Group("support", tuple(helpers)))
     return [group for group in groups if group.units], level
+
+
+def grouped(role: Role, units: Sequence[UnitName]) -> Iterator[Group]:
+    """Units of a list, those apart whose bracket says a role of their own: A（牵头）、B."""
+    by_role: dict[Role, list[UnitName]] = {}
+    for unit in units:
+        own = role_of_label(unit.of) if _ROLE_NOTE.fullmatch(unit.of) else None
+        by_role.setdefault(own or role, []).append(replace(unit, of="") if own else unit)
+    for each in by_role:
+        yield Group(each, tuple(by_role[each]))
 
 
 def read_helpers(text: str, span: Span) -> tuple[UnitName, ...]:
