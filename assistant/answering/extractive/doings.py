@@ -22,8 +22,12 @@ _ALL_MAX, _LINE_MAX, _LINE_MIN = 2000, 400, 80  # characters
 _NAME_MIN = 3
 _HEADING_MAX = 20
 _GOES_ON = re.compile(r"^(?:要(?!素)|应|须|还(?:应|要)|同时|并)")
-_SEAT = re.compile(r"设[在于]")  # where an office sits says less than what is done
+_SEAT = re.compile(r"设[在于]")
 _TOLD_OF = re.compile(r"(?:已经?|曾)|[^，,。；：:]{1,4}(?:了|过|的《)")  # what was done, not what has to be
+_REPLIES = re.compile(r"现(?:就|将|对)?[^。；]{0,30}(?:答复|函复|批复|回复|通知|通报)如下")
+_SENT_TO = ("报", "报送", "报请", "抄送", "抄报", "提交", "上报", "反馈", "送")
+_FOR_NOTICE = re.compile(r"备[案查]|汇总|[，,。；;]|$")
+_ASKED_OF_PAST = re.compile(r"(?:做|办|干|开展|承担|采取|完成|负责|落实|推进)(?:过|了|成了)(?:些|哪|什么|啥)")
 # how a question goes on behind who is to act: no 国务院 of 国务院秘书长要…, nor of 国务院要求…
 _GOES_ON_ASKING = re.compile(
     r"$|[、,和与及等?。]|在|要(?!求)|(?:[都得该应需有做干管抓提派]|办(?!公))|承担|负责|履行|落实|完成|主要|具体|分别|布置|安排|交代|规定|下达|分配|部署|"
@@ -54,7 +58,7 @@ def say_doings(draft: Draft, desk: Desk, document: Document, *, told: Collection
     """What those that the question asks about do by running text, clauses in `told` left out; False where nothing."""
     meant = [doing for doing in _meant(desk, document) if doing.clause.id not in told]
     text = desk.text(document.id)
-    meant.sort(key=lambda doing: bool(_SEAT.search(doing.span.of(text))))
+    meant.sort(key=lambda doing: _is_aside(text, doing))
     limit = max(_LINE_MIN, min(_LINE_MAX, _ALL_MAX // max(len(meant), 1)))
     lines: list[str] = []
     for doing in meant[:_LINES_MAX]:
@@ -88,13 +92,13 @@ def _levels_agree(one: str, other: str) -> bool:
 
 def _meant(desk: Desk, document: Document) -> list[Doing]:
     """The doings of the units of the question or, where it names none, of whom it asks about in other words."""
-    text = desk.text(document.id)
+    text, past = desk.text(document.id), bool(_ASKED_OF_PAST.search(desk.asked.text))
     sentences = [
         (clause, sentences_of(clause, text, desk.units(clause.id)))
         for clause in desk.clauses(document.id)
         if clause.kind not in _NOT_READ
     ]
-    doings = [d for c, listed in sentences for d in _passages(c, text, listed, lambda s: _acting(text, s))]
+    doings = [d for c, listed in sentences for d in _passages(c, text, listed, lambda s: _acting(text, s, past=past))]
     found = _of_roles(doings, _doers(desk, doings), desk.asked.unit_roles)
     if found or desk.asked.units or not (subject := _subject(_asked(desk), text)):
         return found
@@ -116,11 +120,19 @@ def _of_roles(doings: Sequence[Doing], doers: frozenset[str], roles: Sequence[Ro
     return []
 
 
-def _acting(text: str, sentence: Sentence) -> tuple[Actor, ...]:
-    """The units that have to act by the sentence, not those that it tells of."""
-    if sentence.lists_units:
+def _acting(text: str, sentence: Sentence, *, past: bool) -> tuple[Actor, ...]:
+    """The units that have to act by the sentence, or have acted if that is asked."""
+    if sentence.lists_units or _REPLIES.search(sentence.text):
         return ()
-    return tuple(a for a in read_actors(text, sentence.span) if not _TOLD_OF.match(text, a.unit.span.end))
+    actors = read_actors(text, sentence.span)
+    return tuple(a for a in actors if past or not _TOLD_OF.match(text, a.unit.span.end))
+
+
+def _is_aside(text: str, doing: Doing) -> bool:
+    """Whether it says less of what they do than others: where an office sits, or 报X备案."""
+    units = [actor.unit.span for actor in doing.actors]
+    told = [text[: u.start].endswith(_SENT_TO) and bool(_FOR_NOTICE.match(text, u.end)) for u in units]
+    return bool(_SEAT.search(doing.span.of(text))) or (bool(told) and all(told))
 
 
 def _passages(
