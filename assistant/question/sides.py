@@ -17,8 +17,11 @@ _VERDICT = re.compile(
     r"(?:,|^)[哪谁][边个座份家地市县省方种]?的?[^,。?]{0,8}?得?更?[高低多少大小长短早晚快慢贵严](?:一?些|一?点|得多)?(?=[,。?]|$)"
 )
 _TOGETHER = ("、", "和", "与", "跟", "以及", "及")
+_JOINED = re.compile(
+    r"(?:以及|[和与跟及])(?=.{2})"
+)  # a side of its own behind a comma: 甲条例的罚款，与乙办法的罚款，分别…
 _ENDS_OF_NOUNS = re.compile(
-    r"这?[两二三四五](?:个|地|者|份|家|年|市)|" + _EACH.pattern + "|" + _DIFFER.pattern + r"|哪|谁"
+    r"在(?=[^,]{2,20}方面)|这?[两二三四五](?:个|地|者|份|家|年|市)|" + _EACH.pattern + "|" + _DIFFER.pattern + r"|哪|谁"
 )
 _ENDS = re.compile(r"的|" + _ENDS_OF_NOUNS.pattern)
 _TIME = re.compile(r"(?:19|20)?\d{2}年(?:\d{1,2}月)?")
@@ -31,14 +34,17 @@ def split_sides(question: str) -> tuple[str, ...]:
     asks = next((m for p in (_EACH, _DIFFER, _WHICH_MORE) if (m := p.search(question))), None)
     if asks is None:
         return ()
-    begin = 0
+    begin, before = 0, ""
     for piece in question[: asks.start()].split(","):
         end = begin + len(piece)
+        if before and (joined := _JOINED.match(piece)):
+            lead, tail = question[: begin - len(before) - 1], question[end:].lstrip(",")
+            return tuple(_alone(f"{lead}{name}{tail}") for name in (before, piece[joined.end() :]))
         if sides := _members(piece):
             names, rest = sides
             lead, tail = question[:begin], rest + question[end:]
             return tuple(_alone(f"{lead}{name}{tail}") for name in names)
-        begin = end + 1
+        begin, before = end + 1, piece
     return ()
 
 
