@@ -331,7 +331,7 @@ class Composer:
     def _answer(self, draft: Draft, ranked: Ranked) -> None:
         clause, document = ranked.evidence.clause, ranked.evidence.document
         correct(draft, self._desk, ranked, units=wants_units(self._desk))
-        if wants_units(self._desk) and (told := said_by_whom(self._desk, ranked)):
+        if self._asked.asks_units and (told := said_by_whom(self._desk, ranked)):
             say_doer(draft, self._desk, clause, document, told.sentence.span)
             return
         if self._asked.kind == "units" and (duties := duties_of(self._desk, ranked)):
