@@ -21,7 +21,7 @@ _NUMBER = re.compile(
     r"(?P<issuer>[\u4e00-\u9fff]{1,12}?)\s*(?:\[|\(|-)?\s*(?P<year>(?:19|20)\d{2})(?:年)?\s*(?:\]|\)|-|第|、)*\s*第?\s*(?P<serial>\d{1,4})\s*号"
 )
 _SHORT_NUMBER = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{1,6}(?:发|字|函|规|令|办))第?(?P<serial>\d{1,4})号")
-_ORDER = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{2,14}令)第?\s*(?P<serial>\d{1,4})\s*号")
+_ORDER = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{1,14}令)第?\s*(?P<serial>\d{1,4})\s*号")
 _QUOTED = re.compile(r"《([^》]{2,120})》?")
 _FORM = re.compile(r"(?:通知|申请|申报|承诺|告知|委托|任务|责任|说明|建议|意向|决定)书|[表单证卡]$|合同$|协议$|保函$")
 _TYPES = (
@@ -74,11 +74,16 @@ def number_key(text: str) -> str | None:
     if match:
         return f"{_issuer(match['issuer'])}{match['year']}-{int(match['serial'])}"
     match = _ORDER.search(normalize(text))
-    return f"{match['issuer']}{int(match['serial'])}" if match else None
+    return f"{_spelt_out(match['issuer'])}{int(match['serial'])}" if match else None
 
 
 def _issuer(written: str) -> str:
-    return re.sub(r"^(?:中华人民共和国)?国务院令$", "国令", re.sub(r"第$|字$", "", written))
+    return re.sub(r"第$|字$", "", written)
+
+
+def _spelt_out(issuer: str) -> str:
+    """国令, as the centre's own pages write it."""
+    return re.sub(r"^国令$", "国务院令", issuer)
 
 
 class DocumentFinder:
@@ -158,7 +163,7 @@ class DocumentFinder:
         # words before the number run into it (请问贵办发…): the longest suffix that the corpus knows wins
         for start in range(len(issuer)):
             suffix = issuer[start:]
-            ids = self._numbers.get(f"{suffix}{middle}{serial}")
+            ids = self._numbers.get(f"{_spelt_out(suffix)}{middle}{serial}")
             if ids is None and year is None:
                 alike = (k for k in self._serials.get(str(serial), ()) if _same_serial(k, suffix, serial))
                 ids = [i for key in alike for i in self._numbers[key]]

@@ -194,3 +194,10 @@ def test_a_document_that_is_one_side_is_not_that_of_the_other() -> None:
     assert [side.doc_ids for side in both] == [("waste",), ()]
     within = reader.read("固废进口改革方案里罚款和补偿分别是多少?").sides
     assert [side.doc_ids for side in within] == [("waste",), ("waste",)]
+
+
+@pytest.mark.parametrize("written", ["国令第697号", "国务院令第697号", "国务院令697号"])
+def test_an_order_of_the_state_council_is_found_by_either_name(written: str) -> None:
+    document = Document("parcels", "快件寄递条例", "", "a.txt", "text", doc_number="国令第697号")
+    (found,) = DocumentFinder([document]).find(f"{written}什么时候施行")
+    assert found.doc_ids == ("parcels",)

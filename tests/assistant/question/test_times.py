@@ -19,6 +19,8 @@ from assistant.question.times import asserted_dates, find_times, spell_years, wi
         ("2016年到2020年完成吗?", []),
         ("是2006年9月7号发的吧?", ["2006年9月7号"]),
         ("是9月7号发的吧?", ["9月7号"]),
+        ("每年1月31日前报告,对吗?", ["1月31日"]),
+        ("2025年6月30日前完成,对吗?", ["2025年6月30日"]),
     ],
 )
 def test_a_date_is_asserted_where_a_deadline_is_said(text: str, dates: list[str]) -> None:

@@ -175,6 +175,23 @@ def test_an_order_is_called_by_what_it_orders() -> None:
     assert [c.label for c in numbered(parsed)] == ["印发通知", "第一条", "第二条"]
 
 
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("国令第697号", "国令第697号"), ("农业部令2016年第5号", "农业部令2016年第5号"), ("无", None)],
+)
+def test_a_page_may_give_the_number_of_an_order(written: str, number: str | None) -> None:
+    text = "数据管理条例\n第一条 为了规范管理，制定本条例。\n第二条 本条例自2025年5月1日起施行。"
+    assert read(text, properties={"发文字号": written}).document.doc_number == number
+
+
+def test_who_made_an_order_is_read_from_the_bracket_under_the_title() -> None:
+    text = (
+        "云川市数据管理办法\n（2024年9月12日市人民政府常务会议通过 2024年9月30日云川市人民政府令第6号公布）\n"
+        "第一条 为了规范管理，制定本办法。\n第二条 本办法自2025年5月1日起施行。"
+    )
+    assert read(text).document.issuers == ("云川市人民政府",)
+
+
 def test_addressees_are_kept_as_written() -> None:
     assert read(f"关于加强数据管理的通知\n{BODY}").document.addressees == "各县（市、区）人民政府"
 

@@ -27,6 +27,13 @@ def read_one(body: str) -> list[Responsibility]:
 
 
 WORDINGS: list[tuple[str, Roles]] = [
+    # a role in the bracket behind a unit
+    ("责任单位：市财政局（牵头）、市林业局、市金融办", {"lead": ["市财政局"], "support": ["市林业局", "市金融办"]}),
+    ("支持企业创新。（市科技局（牵头）、市财政局）", {"lead": ["市科技局"], "support": ["市财政局"]}),
+    (
+        "责任单位：市农业局（牵头）、市市场监管局（侵权查处）",
+        {"lead": ["市农业局"], "responsible": ["市市场监管局"]},
+    ),
     # labels, in every bracket and with either colon
     ("年内新增120家。(牵头单位:市科技局、市发改委、市经信委)", {"lead": ["市科技局", "市发改委", "市经信委"]}),
     ("年内新增120家。（责任单位：市科技局、市财政局）", {"responsible": ["市科技局", "市财政局"]}),

@@ -307,3 +307,14 @@ def test_the_line_that_names_the_units_of_a_last_item_is_of_that_item() -> None:
         ("一、(一)2.", "市大数据局", "lead", False),
         ("一、(一)2.", "市公安局", "support", False),
     ]
+
+
+def test_a_paragraph_behind_a_table_stays_in_its_section_though_the_notice_was_signed_before() -> None:
+    header, rows = ("类别", "标准"), [("甲类", "15万元")]
+    text = (
+        "云川市数字化改造奖补申报指南\n现将申报指南公布如下。\n云川市工业局\n2025年6月9日\n第一部分 申报指南\n"
+        "一、标准\n类别 | 标准\n甲类 | 15万元\n投入统计期为2024年，以发票日期为准。\n二、分工\n由云川市工业局受理。\n"
+    )
+    assert [c.label for c in numbered(read(text, tables=(table(text, header, rows),)))] == [
+        *("引言", "第一部分", "第一部分一、", "第一部分一、表格第1行", "第一部分一、第1段", "第一部分二、")
+    ]

@@ -1,4 +1,4 @@
-"""Figures that are asserted or hold for years of their own, who does what, and papers that do not tell what is asked."""
+"""Figures that are asserted or are of years of their own, who does what, and papers that do not tell it."""
 
 from __future__ import annotations
 

@@ -15,7 +15,8 @@ from assistant.retrieval.ranking import Ranked
 def clause(name: str, score: float, best: float) -> Ranked:
     evidence = SimpleNamespace(document=SimpleNamespace(id="doc"), clause=name)
     said = SimpleNamespace(sentence=SimpleNamespace(text=name))
-    return cast(Ranked, SimpleNamespace(evidence=evidence, score=score, features={"best": best}, best=said))
+    ranked = SimpleNamespace(evidence=evidence, score=score, features={"best": best}, best=said, sentences=(said,))
+    return cast(Ranked, ranked)
 
 
 def asking(*roles: str, text: str = "") -> Desk:
