@@ -10,8 +10,8 @@ from itertools import dropwhile, takewhile
 from assistant.answering.answerability import Judgement
 from assistant.answering.extractive.breach import is_breach_of
 from assistant.answering.extractive.cells import is_beside_the_matter
+from assistant.answering.extractive.correction import numbers_agree
 from assistant.answering.extractive.desk import Desk
-from assistant.answering.extractive.figures import figures_agree
 from assistant.answering.extractive.passage import choose_sentences, is_expected, names_things
 from assistant.answering.extractive.refusal import Untold
 from assistant.answering.extractive.units import units_for
@@ -102,16 +102,12 @@ def of_the_act_first(desk: Desk, bearing: Sequence[Ranked]) -> list[Ranked]:
 
 def agreeing_first(desk: Desk, bearing: Sequence[Ranked]) -> list[Ranked]:
     """`bearing` with a clause that states the figures asserted ahead of one that fits no better and has others."""
-    if not desk.asked.numbers or len(bearing) < 2 or _agree(desk, bearing[0]) is not False:
+    if not desk.asked.numbers or len(bearing) < 2 or numbers_agree(desk, bearing[0]) is not False:
         return list(bearing)
     top = bearing[0]
     alike = [r for r in bearing if r.evidence.document.id == top.evidence.document.id and _fits_no_worse(r, top)]
-    best = next((r for r in alike if _agree(desk, r)), top)
+    best = next((r for r in alike if numbers_agree(desk, r)), top)
     return [best, *(r for r in bearing if r is not best)]
-
-
-def _agree(desk: Desk, ranked: Ranked) -> bool | None:
-    return figures_agree(desk.asked, "".join(s.sentence.text for s in choose_sentences(desk, ranked)))
 
 
 def _fits_no_worse(ranked: Ranked, top: Ranked) -> bool:

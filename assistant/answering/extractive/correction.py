@@ -23,7 +23,7 @@ def correct(draft: Draft, desk: Desk, ranked: Ranked, *, units: bool) -> None:
     """Say whether the clause agrees with all that is asserted: a number, with one or with `units` a unit as well."""
     by_units = bool(desk.asked.units) and (units or bool(desk.asked.numbers))
     agree = _units_agree(desk, ranked, doing=not units) if by_units else None
-    told = [agree, _numbers_agree(desk, ranked)]
+    told = [agree, numbers_agree(desk, ranked)]
     known = [agrees for agrees in told if agrees is not None]
     say_whether(draft, agrees=all(known) if known else None)
 
@@ -47,7 +47,8 @@ def dates_agree(desk: Desk, days: Sequence[date]) -> bool | None:
     return all(any(k.covers(day) for k in known) for day in asserted) if asserted and known else None
 
 
-def _numbers_agree(desk: Desk, ranked: Ranked) -> bool | None:
+def numbers_agree(desk: Desk, ranked: Ranked) -> bool | None:
+    """Whether what would be said of the clause states the figures asserted; None where it has none of their kind."""
     return figures_agree(desk.asked, "".join(s.sentence.text for s in choose_sentences(desk, ranked)))
 
 
