@@ -15,11 +15,19 @@ _YEARS = re.compile(
 _COMPARED = re.compile(r"(?:[比较与]|同比)(?:19|20)\d{2}\s*年?")
 _AIM = re.compile(r"[到至](?:19|20)\d{2}年")  # is of all the years up to it
 _DAY = re.compile(r"(?<!\d)\d{1,2}月\d{1,2}日")
-_AND_MORE = re.compile(r"以上|以下|及其?以[上下]|不低于|各级|各类")
+_RANK = "(?:[一二三四五六七八九1-9Ⅰ-Ⅳ]|(?<![A-Za-z])[Ii]{1,3}|(?<![A-Za-z])[Ii][Vv])"
+_AND_MORE = re.compile(rf"以上|以下|及其?以[上下]|不低于|各级|各类|{_RANK}(?:至|到|[-—~～]+){_RANK}星?级")
+_FIGURES = {
+    rank: str(at)
+    for names in ("一二三四五六七八九", "ⅠⅡⅢⅣ", ("I", "II", "III", "IV"))
+    for at, rank in enumerate(names, 1)
+}
 # Of one scale a sentence that names other ranks only does not speak of the one that is given
 _SCALES = (
     re.compile(r"(?:国家|省|市|县|区|乡镇|村)级"),
-    re.compile(r"[一二三四五六七八九1-9](?=级)"),
+    re.compile(rf"{_RANK}(?=(?:[、和或及]{_RANK})*级)"),
+    re.compile(rf"{_RANK}(?=(?:[、和或及]{_RANK})*星级?)"),
+    re.compile(r"[红橙黄蓝](?=色?预警)"),
     re.compile(r"[A-Ha-h](?=类|级|档|等)"),
     re.compile(r"第[一二三四五六七八九](?=层次|档|类|等|批|阶段|期)"),
     re.compile(r"博士|硕士|本科|大专|高中"),
@@ -46,8 +54,16 @@ class Givens:
             return True
         if is_of_other_case(self.amounts, sentence):
             return True
-        return not _AND_MORE.search(sentence) and any(
-            given and (named := set(scale.findall(sentence)) or set(scale.findall(around))) and not given & named
+        return self.rank_differently(sentence, around)
+
+    def names_rank(self, text: str) -> bool:
+        """Whether the text names a rank that is given; of its matter it may only say that (B级的补贴6分)."""
+        return any(given & _ranks(scale, text) for scale, given in zip(_SCALES, self.ranks, strict=True) if given)
+
+    def rank_differently(self, text: str, around: str = "") -> bool:
+        """Whether the text, or what it stands under, is of other ranks only."""
+        return not _AND_MORE.search(text) and any(
+            given and (named := _ranks(scale, text) or _ranks(scale, around)) and not given & named
             for scale, given in zip(_SCALES, self.ranks, strict=True)
         )
 
@@ -57,9 +73,14 @@ def givens_of(question: str) -> Givens:
     return Givens(
         frozenset(years_in(without_given_years(question))),
         frozenset(_DAY.findall(question)),
-        tuple(frozenset(scale.findall(question)) for scale in _SCALES),
+        tuple(_ranks(scale, question) for scale in _SCALES),
         amounts_given(question),
     )
+
+
+def _ranks(scale: re.Pattern[str], text: str) -> frozenset[str]:
+    """The ranks of a scale that a text names; 一级 and 1级 are one."""
+    return frozenset(_FIGURES.get(rank.upper(), rank.upper()) for rank in scale.findall(text))
 
 
 def _years_alone_in(text: str) -> set[int]:

@@ -98,6 +98,8 @@ _SHARE = (
     r"|[（(][%％][)）]|折|(?<![\d/])\d{1,2}/\d{1,3}(?![\d/])|\d∶\d|(?<!\d)1[:：]\d|\d[^,，。；;]{0,12}的比例"
 )
 _SUM_IN_PART = r"(?:保证金|押金|定金|[滞违][纳约]金)"  # often so much of another sum
+_AMOUNT = rf"{_NUMERAL}\s*(?:多|余)?(?:万|亿)?元|\d+(?:\.\d+)?\s*亿(?!人|次|件)"
+_GRANT = r"(?:[补奖][助贴励]|资助|贴息|给予|报销|返还|减免)"
 # A charge may be a share of something, or none
 _CHARGE = rf"{_NUMERAL}\s*(?:多|余)?(?:万|亿)?元|[%％]|免费|免[收交缴除]|不收|无偿|自理"
 # The first that fits counts: money before counts, since 多少万元 is also 多少
@@ -119,6 +121,13 @@ MEASURES = (
         ),
         _CHARGE,
     ),
+    _measure(  # a grant may be a share of what was paid
+        "money",
+        (
+            r"(?:[补奖][助贴励]?|资助|[贴返]还?|报销?)(?:给|到|能|可以)?多少(?!钱|块|[十百千万亿]*元|比例|百分|[天日次家个人名年月])",
+        ),
+        rf"{_AMOUNT}|{_GRANT}[^。；;]*[%％]|[%％][^。；;]{{0,12}}{_GRANT}",
+    ),
     _measure(
         "money",
         (
@@ -129,7 +138,7 @@ MEASURES = (
             r"[挣赚]多少|(?:[月年均]|家庭)收入[^,。?增占]{0,6}多少(?!倍)",
             rf"多少(?!比例|百分|的?比)(?:的)?[\u4e00-\u9fff]{{0,4}}?{_SUM}|{_SUM}(?:{_AMOUNTS_TO}|一次)*多少(?!{_NO_SUM})",
         ),
-        rf"{_NUMERAL}\s*(?:多|余)?(?:万|亿)?元|\d+(?:\.\d+)?\s*亿(?!人|次|件)",
+        _AMOUNT,
     ),
     _measure("money", (rf"(?:[^回接吸验]收|花|掏|付)多少(?!{_NO_SUM}|亩|吨)",), _CHARGE),
     _measure(

@@ -208,6 +208,7 @@ class Ranker:
             "named": float(any(part in self._question for part in wording.parts)),
             "preamble": float(wording.clause.kind == "preamble"),
             "sanction": float(self._of_sanction and any(map(states_sanction, wording.words))),
+            "other_rank": float(self._givens.rank_differently(wording.body + wording.heading, wording.above)),
         }
 
     def _thing_fit(self, wording: Wording) -> float:
@@ -253,13 +254,23 @@ class Ranker:
             (s.text, fit)
             for s, words, fit in zip(wording.sentences, wording.words, fits, strict=True)
             if not s.lists_units
-            and (fit >= top - _NEAR_TOP or _OF_ALL.match(s.text) or self._has_thing(words, fit, top))
+            and (
+                fit >= top - _NEAR_TOP
+                or _OF_ALL.match(s.text)
+                or self._has_thing(words, fit, top)
+                or self._givens.names_rank(words)
+            )
             and self._states_figure(s.text)
         ]
         around = "" if self._of_date else wording.heading + wording.above + wording.title
         of_case = [not self._excludes(text, around) for text, _ in near]
         other = max((fit for (_, fit), its in zip(near, of_case, strict=True) if not its), default=0.0)
-        return float(any(its and fit >= other - _OTHER_CASE for (_, fit), its in zip(near, of_case, strict=True)))
+        return float(
+            any(
+                its and (fit >= other - _OTHER_CASE or self._givens.names_rank(text))
+                for (text, fit), its in zip(near, of_case, strict=True)
+            )
+        )
 
     def _excludes(self, sentence: str, around: str) -> bool:
         """Whether a figure there is of another year, day or rank than the question gives."""

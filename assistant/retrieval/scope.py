@@ -11,6 +11,7 @@ from assistant.errors import UnknownFilter
 from assistant.model import Filters, RegionMention, Understanding
 from assistant.question.documents import without_lead_in
 from assistant.question.regions import matches, spoken_names
+from assistant.retrieval.matching import pairs_of
 from ingestion.model import Document, Region
 
 Miss = Literal["region", "document", "year", "filter"]
@@ -20,6 +21,9 @@ _NAMED = re.compile(
     r"(?=里|中|(?<=办法|条例|细则|预案)的|规定|提出|明确|第|给|对|有哪些内容|的内容|是什么|还|现在|有效|废止|失效"
     r"|(?<=办法|条例|细则)(?:怎么|如何)(?!制定|出台|修订|起草))"
 )
+# 2019-2021年普法计划: a paper by the span of years that it is for
+_SPAN = r"(?P<first>(?:19|20)\d{2})\s*年?\s*(?:[-—–~～至到]+)\s*(?P<last>(?:19|20)\d{2})年?"
+_PLAN = re.compile(rf"{_SPAN}的?(?P<of>[\u4e00-\u9fff]{{2,16}}?(?:计划|方案|规划))")
 _NAME_PAIRS_MIN = 3
 _PLACES_TOLD = 30
 _TITLE_YEAR = re.compile(r"(?:19|20)\d{2}")
@@ -58,6 +62,8 @@ def resolve(understanding: Understanding, filters: Filters, documents: Sequence[
     filtered = len(allowed) < len(documents)
     if not allowed and documents:
         return Scope((), restricted=True, miss="filter", named="筛选条件")
+    if plan := _other_plan(understanding, allowed):
+        return _absent(_placed(allowed, understanding, restricted=filtered).documents, plan, restricted=True)
     if understanding.doc_ids:
         named = tuple(d for d in allowed if d.id in understanding.doc_ids)
         if not named:
@@ -113,6 +119,19 @@ def _may_speak_of(document: Document, regions: Sequence[RegionMention]) -> bool:
     if _is_of_no_place(document):
         return True
     return any(matches(document.region, region) == "contains" for region in regions)
+
+
+def _other_plan(understanding: Understanding, documents: Sequence[Document]) -> str | None:
+    """A plan that is asked for by its span of years, where those of its matter are all of other spans."""
+    asked = _PLAN.search(understanding.text)
+    if asked is None:
+        return None
+    pairs = pairs_of(asked["of"])
+    spans = [list(re.finditer(_SPAN, d.title)) for d in documents if 2 * sum(p in d.title for p in pairs) >= len(pairs)]
+    titled = {(m["first"], m["last"]) for found in spans for m in found}
+    if not all(spans) or not titled or any(a <= asked["first"] and asked["last"] <= b for a, b in titled):
+        return None
+    return f"{asked['first']}—{asked['last']}年{asked['of']}"
 
 
 def _unknown_name(understanding: Understanding, documents: Sequence[Document]) -> str | None:

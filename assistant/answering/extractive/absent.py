@@ -33,11 +33,13 @@ def scope_of_absent(desk: Desk) -> Scope:
     related = _related(desk)
     ids = [doc_id for doc_id, _ in related]
     names = {scope.named.strip("《》"), *(n for _, r in related for n in (r.title, r.doc_number) if n)}
+    named = scope.named
     if not ids:
         cited = list(_cited_alike(desk, scope))
         ids, names = [doc_id for doc_id, _ in cited], {name for _, name in cited}
+        named = next(iter(names)) if len(names) == 1 else named  # in full
     documents = tuple(allowed[i] for i in dict.fromkeys(ids) if i in allowed)
-    return replace(scope, documents=documents, restricted=True, must_name=tuple(map(normalized, names)))
+    return replace(scope, documents=documents, restricted=True, named=named, must_name=tuple(map(normalized, names)))
 
 
 def say_fate(draft: Draft, desk: Desk) -> None:

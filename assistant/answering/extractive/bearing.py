@@ -56,7 +56,7 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
             return False
         if not features["number"] and not names_things(desk.asked.text):
             return False
-    if _is_of_document_only(desk, ranked):
+    if _is_of_document_only(desk, ranked) or (features["other_rank"] and not desk.asked.numbers):
         return False
     if desk.scope.must_name:
         if desk.asked.kind == "value" and features["best"] < _TOLD_BESIDE and not _is_headed(desk, ranked):

@@ -21,7 +21,7 @@ from assistant.answering.extractive.untold import with_untold
 from assistant.answering.extractive.wording import joined, spoken, spoken_row
 from assistant.model import Understanding
 from assistant.question.asks import asked_parts
-from assistant.retrieval.givens import years_in
+from assistant.retrieval.givens import givens_of, years_in
 from assistant.retrieval.matching import Layer, coverage, normalized, shared_run
 from assistant.retrieval.measures import measure_asked
 from assistant.retrieval.ranking import Ranked, Scored
@@ -212,7 +212,8 @@ def _with_numbers(desk: Desk, spoken: Sequence[Scored]) -> list[Scored]:
     """Those with a figure of the kind that is asked for, else those with any, else all."""
     measure = measure_asked(desk.asked.text, desk.asked.numbers)
     fitting = [s for s in spoken if measure and measure.is_in(s.sentence.text)]
-    return fitting or [s for s in spoken if states_number(s.sentence.text)] or list(spoken)
+    of_rank = [s for s in fitting if givens_of(desk.asked.text).names_rank(s.sentence.text)]
+    return of_rank or fitting or [s for s in spoken if states_number(s.sentence.text)] or list(spoken)
 
 
 def _with_figure(desk: Desk, spoken: Sequence[Scored]) -> list[Scored]:

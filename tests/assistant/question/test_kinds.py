@@ -259,3 +259,24 @@ def test_numbers_that_a_question_claims(
 )
 def test_the_facts_asked_of_a_document(sample: QuestionReader, question: str, facts: tuple[str, ...]) -> None:
     assert sample.read(question).document_facts == facts
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "我上个月替我爸交的床位申请批了没有",
+        "我家孩子的入学申请审核通过了吗",
+        "我的公积金打过来了没",
+        "我申请的公租房轮到第几号了",
+        "帮我查下我的医保余额",
+    ],
+)
+def test_how_ones_own_case_stands_is_told_by_no_document(sample: QuestionReader, question: str) -> None:
+    assert sample.read(question).kind == "out_of_scope"
+
+
+@pytest.mark.parametrize(
+    "question", ["我们的申请批准以后多久拨款", "帮我查一下公积金提取的条件", "申请审核通过了怎么领钱"]
+)
+def test_what_holds_for_every_case_is_in_scope(sample: QuestionReader, question: str) -> None:
+    assert sample.read(question).kind != "out_of_scope"
