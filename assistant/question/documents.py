@@ -43,6 +43,7 @@ _ASKED_FOR = re.compile(
 )  # 有哪些规定 asks for rules, it names none
 _MIN_FRAGMENT = 4
 _MIN_SHORTENED = 3
+_MIN_PLACED = 2  # of a name behind its place (某市二供办法)
 _MIN_PIECES = 2
 _COVERED = 0.75  # share of the wording, by weight, that a title must have
 _WHOLLY = 0.999
@@ -276,12 +277,12 @@ class DocumentFinder:
             return ()
         ids = []
         # whatever place is taken off its front, the name ends in these
-        likely = self._titles.holding(kind) & self._titles.with_all(head[-_MIN_SHORTENED:])
+        likely = self._titles.holding(kind) & self._titles.with_all(head[-_MIN_PLACED:])
         for doc_id in self._titles.in_order(likely):
             name = head
             for place in sorted(self._regions[doc_id], key=len, reverse=True):
                 name = name.removeprefix(place)
-            if len(name) >= _MIN_SHORTENED and any(
+            if len(name) >= (_MIN_SHORTENED if name == head else _MIN_PLACED) and any(
                 _is_in_order(name + kind, line) for line in self._cores[doc_id].split("\n")
             ):
                 ids.append(doc_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 
 from assistant.question.times import without_given_years
@@ -45,9 +46,7 @@ class Givens:
 
     def exclude(self, sentence: str, around: str = "") -> bool:
         """Whether the sentence names other ones only; `around` are the headings and the title that it stands under."""
-        years = self.years - (years_in(around) if _AIM.search(sentence) else _years_alone_in(around))
-        told = years_in(_COMPARED.sub("", sentence))
-        if years and told and not years & told:
+        if self.date_differently(sentence, years_in(around) if _AIM.search(sentence) else years_alone_in(around)):
             return True
         days = set(_DAY.findall(sentence))
         if self.days and days and not self.days & days:
@@ -55,6 +54,12 @@ class Givens:
         if is_of_other_case(self.amounts, sentence):
             return True
         return self.rank_differently(sentence, around)
+
+    def date_differently(self, sentence: str, around: Set[int]) -> bool:
+        """Whether the sentence is of other years only; the years `around` it are no case of its own."""
+        years = self.years - around
+        told = years_in(_COMPARED.sub("", sentence))
+        return bool(years and told and not years & told)
 
     def names_rank(self, text: str) -> bool:
         """Whether the text names a rank that is given; of its matter it may only say that (B级的补贴6分)."""
@@ -83,7 +88,7 @@ def _ranks(scale: re.Pattern[str], text: str) -> frozenset[str]:
     return frozenset(_FIGURES.get(rank.upper(), rank.upper()) for rank in scale.findall(text))
 
 
-def _years_alone_in(text: str) -> set[int]:
+def years_alone_in(text: str) -> set[int]:
     """The years that a text names each by itself: of those in a span (2025—2027年) sentences tell their own."""
     return {int(single) for _, _, single in _YEARS.findall(text) if single}
 

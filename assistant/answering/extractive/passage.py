@@ -21,9 +21,9 @@ from assistant.answering.extractive.untold import with_untold
 from assistant.answering.extractive.wording import joined, spoken, spoken_row
 from assistant.model import Understanding
 from assistant.question.asks import asked_parts
-from assistant.retrieval.givens import givens_of, years_in
+from assistant.retrieval.givens import givens_of, years_alone_in, years_in
 from assistant.retrieval.matching import Layer, coverage, normalized, shared_run
-from assistant.retrieval.measures import measure_asked
+from assistant.retrieval.measures import Measure, measure_asked
 from assistant.retrieval.ranking import Ranked, Scored
 from assistant.retrieval.sanctions import asks_sanction, states_sanction
 from assistant.retrieval.thresholds import amounts_given, for_case
@@ -55,6 +55,8 @@ _LIKENESS = 1.2  # what a cosine counts beside the cover
 _GIVEN = 0.3  # and a figure that the question gives as a condition (120米以上的补多少)
 _RUN = 0.01  # and each character of the longest run that both share
 
+_OF_DATES = ("date", "month")
+_ASSERTED_YEAR = re.compile(r"(?:19|20)\d{2}年")
 _CASE = re.compile(r"的[；;。]?\s*$")  # a case ends so, a rule does not
 _OF_CASES = re.compile(r"下列情[形况]|情[形况]之一|以下情[形况]")
 
@@ -174,7 +176,7 @@ def _choose(desk: Desk, ranked: Ranked) -> list[Scored]:
     said = _of_matter(desk, ranked, spoken, replying=replying)
     if desk.asked.kind == "units":
         return said
-    return with_untold(desk, ranked, said, _with_numbers(desk, spoken) if _asks_figure(desk) else spoken)
+    return with_untold(desk, ranked, said, _with_numbers(desk, ranked, spoken) if _asks_figure(desk) else spoken)
 
 
 def _of_matter(desk: Desk, ranked: Ranked, spoken: list[Scored], *, replying: bool) -> list[Scored]:
@@ -182,7 +184,7 @@ def _of_matter(desk: Desk, ranked: Ranked, spoken: list[Scored], *, replying: bo
     if several := _of_parts(desk, spoken, replying=replying):
         return several
     if _asks_figure(desk):
-        return _with_figure(desk, spoken)
+        return _with_figure(desk, ranked, spoken)
     return _of_measure(desk, ranked, spoken, replying=replying)
 
 
@@ -208,16 +210,27 @@ def _of_parts(desk: Desk, spoken: Sequence[Scored], *, replying: bool) -> list[S
     return _within(sorted(dict.fromkeys(several), key=lambda s: s.sentence.span.start), _SEVERAL_MAX)
 
 
-def _with_numbers(desk: Desk, spoken: Sequence[Scored]) -> list[Scored]:
+def _with_numbers(desk: Desk, ranked: Ranked, spoken: Sequence[Scored]) -> list[Scored]:
     """Those with a figure of the kind that is asked for, else those with any, else all."""
     measure = measure_asked(desk.asked.text, desk.asked.numbers)
     fitting = [s for s in spoken if measure and measure.is_in(s.sentence.text)]
-    of_rank = [s for s in fitting if givens_of(desk.asked.text).names_rank(s.sentence.text)]
-    return of_rank or fitting or [s for s in spoken if states_number(s.sentence.text)] or list(spoken)
+    fitting = fitting or [s for s in spoken if states_number(s.sentence.text)] or list(spoken)
+    return _of_what_is_given(desk, ranked, fitting, measure)
 
 
-def _with_figure(desk: Desk, spoken: Sequence[Scored]) -> list[Scored]:
-    numbers = _with_asserted(desk, _with_numbers(desk, spoken))
+def _of_what_is_given(desk: Desk, ranked: Ranked, sentences: list[Scored], measure: Measure | None) -> list[Scored]:
+    """Those of the year and rank that are given, where some are; a date that is asked for or asserted is not given."""
+    givens = givens_of(desk.asked.text)
+    of_rank = [s for s in sentences if givens.names_rank(s.sentence.text)] or sentences
+    if (measure and measure.name in _OF_DATES) or any(_ASSERTED_YEAR.match(n) for n in desk.asked.numbers):
+        return of_rank
+    document = ranked.evidence.document
+    around = years_alone_in(document.title) | ({document.written.year} if document.written else set())
+    return [s for s in of_rank if not givens.date_differently(s.sentence.text, around)] or of_rank
+
+
+def _with_figure(desk: Desk, ranked: Ranked, spoken: Sequence[Scored]) -> list[Scored]:
+    numbers = _with_asserted(desk, _with_numbers(desk, ranked, spoken))
     closest = _closest(desk, numbers)
     if cases := _of_each_case(desk, closest, numbers):
         return cases

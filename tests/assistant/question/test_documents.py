@@ -30,6 +30,8 @@ BY_NAME = [
     ("invented", "云政规〔2024〕7号第三条", "yunling"),
     ("invented", "养老服务提升办法第三条", "yunling"),
     ("invented", "青禾县的垃圾分类规定第八条", "qinghe"),
+    ("invented", "青禾县垃类规定第八条", "qinghe"),
+    ("invented", "佛山租补细则什么时候生效", "foshan"),
     ("sample", "常州示范区工作要点有哪些任务", "changzhou"),
     ("sample", "泰州创新生态方案由谁印发", "taizhou"),
     ("invented", "《佛山市住房租赁补贴实施细则》什么时候生效", "foshan"),

@@ -20,7 +20,7 @@ CAMPS = """云川市人民政府关于印发云川市露营地建设三年行动
 2024年3月5日
 云川市露营地建设三年行动计划（2024—2026年）
 一、目标任务
-到2026年，全市新建露营地40处。
+到2025年底，全市露营地停车场绿化覆盖率达到60%，卫生间达到国家标准。到2026年底，停车场绿化覆盖率达到68%，新建露营地40处。
 二、扶持办法
 （一）等级奖励。对首次评定为三星级、四星级、五星级的露营地，分别奖励5万元、10万元、20万元。
 （二）运营补贴。对年度考核为A级的露营地经营者，按接待人次每人补贴2元；B级的每人补贴1元；C级及以下不予补贴。
@@ -56,9 +56,11 @@ async def ask(assistant: Assistant, question: str) -> Answer:
         ("露营地年度考核拿了B级,每接待一人补多少?", "1元", "2元"),
         ("露营地换一级能效的热泵补多少?", "15%", "万元"),
         ("评上四星级露营地能拿多少奖励?", "10万元", "2元"),
+        ("云川2026年露营地停车场绿化覆盖率是不是要到75%?", "68%", "60%"),
+        ("云川2025年露营地停车场绿化覆盖率要到多少?", "60%", "68%"),
     ],
 )
-async def test_what_is_told_is_of_the_rank_that_is_given(
+async def test_what_is_told_is_of_the_rank_and_year_that_are_given(
     assistant: Assistant, question: str, told: str, untold: str
 ) -> None:
     answer = await ask(assistant, question)
