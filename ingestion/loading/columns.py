@@ -218,7 +218,7 @@ def _is_head(line: _Line) -> bool:
     """Whether the cells name columns: two are stock names, and none is a figure or a sentence."""
     names = sum(_NAME.fullmatch(cell) is not None for cell in line.cells)
     plain = all(0 < len(cell) <= 30 and not re.search(r"[。；：]", cell) for cell in line.cells)
-    return names >= 2 and plain and not _has_figure(line)
+    return names >= (1 if line.stroked else 2) and plain and not _has_figure(line)
 
 
 def _has_figure(line: _Line) -> bool:

@@ -30,9 +30,9 @@ def say_assignments(draft: Draft, desk: Desk, ranked: Ranked) -> bool:
     lines = [f"{heading}：[{number}]"]
     for scope in scopes:
         units = [u for u in assigned if u.scope == scope]
-        said = _headings(desk, clause, scope)
-        said = said or next(iter(gist_of(desk, clause, units, limit=_LINE_MAX).lines), "").removeprefix(f"{heading}：")
-        lines.append(f"- {said}（{titled(units, with_part=True)}）[{number}]")
+        items = _headings(desk, clause, scope)
+        said = items or next(iter(gist_of(desk, clause, units, limit=_LINE_MAX).lines), "").removeprefix(f"{heading}：")
+        lines.append(f"- {said}（{titled(units, with_part=not items)}）[{number}]")
     draft.say("\n".join(lines))
     draft.name_units([u for u in assigned if u.scope in scopes], number)
     return True

@@ -63,7 +63,8 @@ def charged(desk: Desk, clause: Clause, units: Sequence[Responsibility], focus: 
     """The units that are meant, each as often as it is charged with a part."""
     text = desk.text(clause.doc_id)
     asked = own_words(desk.asked.text)
-    named = {u.scope for u in units if any(_counted(asked, [_part_said(text, u)]))}
+    parts = [_part_said(text, u) for u in units]
+    named = {u.scope for u, is_named in zip(units, _named(asked, parts), strict=True) if is_named}
     held = _of_focus(units, focus)
     charges = _charges(text, [u for u in units if u in held or u.scope in named], focus)
     if _HELP.search(desk.asked.text) and not any(charge.has_helpers for charge in charges):
@@ -154,10 +155,15 @@ def _fitting(part: str, near: str, charges: Sequence[_Charge]) -> Sequence[_Char
     """By the roles that the question asks for, then by its words, then by the words of the sentence it means."""
     if _HELP.search(part):
         charges = [c for c in charges if c.has_helpers] or charges
-    named = [n > 0 for n in _counted(own_words(part), [c.part for c in charges])]
-    named = named if any(named) else [_of_one_kind(part, c.part) for c in charges]
+    named = _named(own_words(part), [c.part for c in charges])
     charges = [c for c, is_named in zip(charges, named, strict=True) if is_named] or charges
     return _sharing_most(near, _sharing_most(own_words(part), charges))
+
+
+def _named(asked: str, parts: Sequence[str]) -> list[bool]:
+    """Which of the parts the question names; where none, which are the kind of work that it speaks of."""
+    named = [n > 0 for n in _counted(asked, parts)]
+    return named if any(named) else [_of_one_kind(asked, part) for part in parts]
 
 
 def _of_one_kind(asked: str, part: str) -> bool:

@@ -48,6 +48,7 @@ _OTHER_LABEL = re.compile(r"(?:^|(?<=[（(；;，,。\s]))(?P<name>[\u4e00-\u9ff
 _SAID_OF = re.compile(rf"(?:^|[；;])\s*(?P<of>{ITEMS}|[^；;，,、。：:（(\s]{{2,20}})$")
 _SAID_FIRST = re.compile(r"(?:^|[；;。])\s*(?P<of>(?!.、)[^；;，,。：:（(\s]{2,24})$")  # also 甲、乙
 _ASIDE = re.compile(r"单位|部门|地区|主体|牵头|排|列|首|下同|字|加粗")  # what no label's bracket is of
+_OVERSEES = re.compile(r"(?:监督|督[办导查]|指导)(?:单位|部门)")
 _REMARKS = re.compile(r"备?注|说明|电话|来源|联系")
 _DEADLINE_LABEL = re.compile(r"时限|期限|时间|进度|节点")
 _DEADLINE = re.compile(r"(?:\d{4}\s*年|[明当今]年|长期|持续|每年|年内|年底|\d{1,2}月)[^，,；;。]{0,20}|长期坚持|常年")
@@ -188,6 +189,8 @@ class _Label:
 
     @property
     def role(self) -> Role | None:
+        if _OVERSEES.fullmatch(self.name):
+            return "support"
         return role_of_label(self.name) if LABEL.fullmatch(self.name) else None
 
 
