@@ -69,7 +69,9 @@ def charged(desk: Desk, clause: Clause, units: Sequence[Responsibility], focus: 
     charges = _charges(text, [u for u in units if u in held or u.scope in named], focus)
     if _HELP.search(desk.asked.text) and not any(charge.has_helpers for charge in charges):
         charges = _charges(text, units, focus)
-    chosen = _spoken_of(desk, charges, focus.of(text) if focus else "") if len(charges) > 1 else charges
+    within = [c for c in charges if focus and focus.contains(c.units[0].scope)]
+    near = focus.of(text) if focus and len(within) < 2 else ""  # a sentence that holds several tells none from others
+    chosen = _spoken_of(desk, charges, near) if len(charges) > 1 else charges
     found = [u for charge in chosen for u in charge.units]
     if _HELP.search(desk.asked.text) and not any(u.role == "support" for u in found):
         found += _helpers_of(found, units)

@@ -31,6 +31,7 @@ _SEAT = re.compile(r"设[在于哪]|挂靠|哪里")
 _GROUP = re.compile(r"(?:哪|什么)[一两几]?个?(?:工作|应急|专项)?小?(?P<group>组|专班|指挥部)")
 _LABEL = re.compile(rf"(?<![^\n])(?:{LABEL.pattern})\s*[:：]\s*$")
 _APART = "，,；;。"
+_BEGINS_PART = re.compile(r"[，,；;。](?:[^，,；;。]{2,16}由)?$")  # 监管由A负责，查处由B负责
 _STATES_DUTY = re.compile(
     r"(?:部门|机关|机构|政府|委员会|[局委厅办署部])[^，,。；;]{0,12}(?:负责|主管|牵头|承担|会同|是[^，,。；;]{0,20}主管)|主管(?:部门|机关)"
 )
@@ -149,7 +150,8 @@ def acting_units(desk: Desk, clause: Clause, sentence: Span, *, asserted: bool =
 def _passages(text: str, sentence: Span, actors: Sequence[Actor]) -> list[Span]:
     """What each of the actors does, up to where another begins who does something of its own."""
     later = [a.unit.span.start for a in actors[1:] if a.role != "support"]
-    starts = [start for start in later if text[start - 1] in _APART]
+    begins = [found.start() for start in later if (found := _BEGINS_PART.search(text, sentence.start, start))]
+    starts = [begin + 1 for begin in begins if text[begin] in _APART]
     spans = [Span(start, end) for start, end in pairwise([sentence.start, *starts, sentence.end])]
     return [next(s for s in spans if s.contains(a.unit.span)) for a in actors]
 

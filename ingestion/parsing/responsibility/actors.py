@@ -61,7 +61,9 @@ _HELPS = re.compile(r"^(?:等\w{0,6})?(?:要|应当|应|积极|按\w{0,6}|共同
 # at the end of a list what is no name: 市水务局及供热企业参加
 _AND_OTHERS = re.compile(r"(?:以及|[、和与及])[^，,。；;、]{0,8}?(?:企业|单位|机构|部门|人员|专家|队伍|力量)")
 _TOGETHER = re.compile(r"^(?:等\w{0,4})?[，,]?(?:[要应将已可](?:当|以)?)?(?:会同|商|联合|牵头)$")
-_OWN_TASK = re.compile(r"负责(?!落实|实施|推进)[^，,；;。、]{4,}")  # A牵头负责组织，B负责资金筹措和拨付
+_OWN_TASK = re.compile(
+    r"负责(?!(?:具体|组织|共同)*(?:落实|实施|推进)(?:(?:有关|相关|各项|具体)*(?:工作|任务))?(?:[，,；;。]|$))[^，,；;。、]{4,}"
+)  # A牵头负责组织，B负责资金筹措和拨付
 _JOINS = re.compile(r"(?:[要应将可](?:当|以)?)?会同")
 # members of a list by their place in it: 省应急厅、省红十字会参加; 公安、民政等部门
 _FIELD = re.compile(r"[\u4e00-\u9fff]{2,14}")
