@@ -109,3 +109,18 @@ def test_a_column_may_name_the_unit_in_many_words(column: str) -> None:
     text = f"某市预案\n\n一、任务\n\n排查隐患。\n\n附件1　一览表\n\n{table}"
     rows = read(text, tables=find_columns(text)).responsibilities
     assert [(row.role, row.name) for row in rows] == [("responsible", "某区住建局")] * 3
+
+
+def test_a_table_by_strokes_needs_one_known_column_name() -> None:
+    text = "某市方案\n\n一、任务\n\n排查隐患。\n\n附件　包保表\n\n| 部位 | 包保领导 | 包保单位 |\n"
+    text += "".join(f"| {place} | 张某 | 市住建局 |\n" for place in ("闸口", "泵站", "涵洞"))
+    rows = read(text, tables=find_columns(text)).responsibilities
+    assert [row.name for row in rows] == ["市住建局"] * 3
+
+
+def test_who_oversees_a_task_supports_those_who_answer_for_it() -> None:
+    text, clauses = build(("1.", "值守", "全天值守。（责任单位：市水利局；督导单位：市政府督查室）"))
+    assert [(row.role, row.name) for row in read_responsibilities(text, clauses)] == [
+        ("responsible", "市水利局"),
+        ("support", "市政府督查室"),
+    ]
