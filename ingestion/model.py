@@ -187,7 +187,8 @@ class Responsibility:
     `name` is as written; `normalized` is for matching (工信部 -> 工业和信息化部, list prefixes restored:
     `市发展改革委、工业和信息化局` -> 市工业和信息化局). `span` is where the name was read; `scope` is the text it
     answers for (a sentence, a paragraph or the clause). `inherited`: said by a parent clause or a document-wide rule.
-    `kind` is "assigned" for 责任单位 wordings and "mentioned" for running text (由X牵头, 办公室设在X).
+    `kind` is "assigned" for 责任单位 wordings and "mentioned" for running text (由X牵头, 办公室设在X). `of`: the words
+    that say for what part alone (项目建设 of 项目建设牵头单位, 第3项 of 第3项由X负责).
     """
 
     clause_id: str
@@ -199,6 +200,7 @@ class Responsibility:
     inherited: bool = False
     kind: Literal["assigned", "mentioned"] = "assigned"
     deadline: str | None = None
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

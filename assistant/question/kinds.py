@@ -10,6 +10,10 @@ from assistant.question.wording import Wordings, load_wordings
 
 # Who makes something that a document speaks of (租金标准由谁制定); of the document itself no other words are left
 _OF_A_THING = re.compile(r"[\u4e00-\u9fff》](?<![是都])由(?:谁|哪|什么)")
+_DOER = re.compile(
+    r"(?:由|归)(?:谁|哪[个些]?(?:部门|单位|局|委))(?:来)?"
+    r"(?!发|印|出台|制定|公布|颁布|废止|起草|批准|通过|修[订改]|下|宣布|决定|清理|说|定)[\u4e00-\u9fff]{2}"
+)
 _DOCUMENT_WORD = re.compile(
     r"文件|政策|方案|通知|办法|意见|条例|规定|规章|法规|法律|部令|要点|规划|计划|公告|《|公文|这份|该文|此文|批复|复函|决定|通报|答复|预案|细则|规则|纲要|指南|纪要|[那这份的]函|函(?=[是的里])"
 )
@@ -104,6 +108,8 @@ def _is_about_document(traits: Traits, facts: tuple[str, ...]) -> bool:
     if facts == ("catalog",):
         return not traits.terms
     if traits.references and facts == ("status",):
+        return False
+    if "status" in facts and _DOER.search(traits.text):  # 细则废止后，没发的补贴由谁清算
         return False
     if "number" in facts:  # only documents have one
         return True

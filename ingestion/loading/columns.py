@@ -25,6 +25,7 @@ _NAME = re.compile(
     r"序\s?号|编\s?号|(?:.{0,8}(?:名称|项目|指标|类别|类型|事项|任务|内容|单位|部门|标准|时限|时间|期限|金额|数量|等级|级别|领域|"
     r"区域|地区|对象|条件|材料|措施|目标|属性|备注|说明|方式|来源|电话|地址|职务|分工|阶段|环节|程序|情形|依据|频次|比例|分值|档次))"
 )
+_NUMBERED_HEAD = re.compile(r"^[ \t\u3000]*(?:序号|编号)(?:[ \t\u3000]+[^\s。；：]{1,20})+[ \t\u3000]*$", re.MULTILINE)
 _COLUMNS_MIN = 3
 _ROWS_MIN = 3
 _CELL_MAX = 60
@@ -48,7 +49,33 @@ def find_columns(text: str) -> tuple[Table, ...]:
     lines between rows that name a group of them, and of lines on which wrapped cells go on. Without one, every row
     needs a figure behind its first cell. Lists of names set apart by blanks (主　任：某某　某部部长) are left as text.
     """
-    return tuple(table for run in _runs(text) if (table := _table(run)) is not None)
+    tables = [table for run in _runs(text) if (table := _table(run)) is not None]
+    apart = [
+        t
+        for t in _single_blanks(text)
+        if not any(t.span.start < o.span.end and o.span.start < t.span.end for o in tables)
+    ]
+    return tuple(sorted((*tables, *apart), key=lambda table: table.span.start))
+
+
+def _single_blanks(text: str) -> Iterator[Table]:
+    """Below 序号 and other column names kept apart by one blank each: lines numbered from 1 that have as many cells."""
+    for head in _NUMBERED_HEAD.finditer(text):
+        names = _words(head)
+        rows: list[_Line] = []
+        for match in _LINE.finditer(text, head.end()):
+            line = _words(match)
+            if text[(rows[-1].span.end if rows else head.end()) : match.start()].count("\n") > 2:
+                break
+            if len(line.cells) != len(names.cells) or line.cells[0] != str(len(rows) + 1):
+                break
+            rows.append(line)
+        if len(rows) >= _ROWS_MIN and len(names.cells) >= _COLUMNS_MIN:
+            yield Table(Span(head.start(), rows[-1].span.end), names.cells, tuple(_filled(rows)))
+
+
+def _words(match: re.Match[str]) -> _Line:
+    return _Line(Span(match.start(), match.end()), tuple(match.group().split()), stroked=False)
 
 
 def _runs(text: str) -> Iterator[list[_Line]]:
@@ -191,7 +218,7 @@ def _is_head(line: _Line) -> bool:
     """Whether the cells name columns: two are stock names, and none is a figure or a sentence."""
     names = sum(_NAME.fullmatch(cell) is not None for cell in line.cells)
     plain = all(0 < len(cell) <= 30 and not re.search(r"[。；：]", cell) for cell in line.cells)
-    return names >= 2 and plain and not _has_figure(line)
+    return names >= (1 if line.stroked else 2) and plain and not _has_figure(line)
 
 
 def _has_figure(line: _Line) -> bool:

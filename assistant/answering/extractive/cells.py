@@ -36,6 +36,7 @@ _DOCUMENTS_MAX = 3
 _TOLD = 0.75  # of the question's words, by row, column and what stands above them
 _TOLD_WORDED = 0.3  # the same where the column is named as well
 _BETTER = 0.15  # prose that says so much more of the question goes ahead
+_TELLING = 0.5  # the weight of a word that few clauses have
 _ROWS_MAX = 20
 _OF_UNIT = "数字单位：{}"
 _SAID = 0.3  # of a cell by the question, or of the question by the cells of words: less is of another matter
@@ -155,11 +156,15 @@ def _named_in(desk: Desk, table: Table, document: Document, asked: Asked, *, who
     of_year = bool(asked.years) and table.years.issuperset(asked.years)
     if not columns or (missed(desk, ranked) and not of_year):
         return None
-    wording = ranked.wording
-    layers = [Layer(words) for words in (wording.body, wording.above, wording.title)]
-    told = coverage([t for t in desk.terms if t.known or is_noun(t.text)], layers)  # verbs have other words there
+    nouns = [t for t in desk.terms if t.known or is_noun(t.text)]  # verbs have other words there
+    told = coverage(nouns, _layers(ranked))
     worded = any(is_worded(table, row, column, asked) for row in rows for column in columns)
     return _Cells(table, rows, columns, ranked, told, worded)
+
+
+def _layers(ranked: Ranked) -> list[Layer]:
+    wording = ranked.wording
+    return [Layer(words) for words in (wording.body, wording.above, wording.title)]
 
 
 def _titled(desk: Desk, document: Document) -> str:
@@ -177,6 +182,8 @@ def _prose_goes_ahead(desk: Desk, cells: _Cells, found: Sequence[Ranked], bears:
     """Whether a sentence says far more of the question, or the same figures in words."""
     asked = _asked_of(desk)
     prose = [r for r in found[:_NEAR] if r.evidence.clause.kind != "row" and not missed(desk, r) and bears(r)]
+    if prose and prose[0] is found[0] and cells.told < _TOLD and _tells_more(desk, prose[0], cells):
+        return True
     best = [(r.features["best"], normalized(r.best.sentence.text)) for r in prose if r.best]
     best = [(covered, words) for covered, words in best if not differs(words, asked)]
     if not best:
@@ -189,6 +196,12 @@ def _prose_goes_ahead(desk: Desk, cells: _Cells, found: Sequence[Ranked], bears:
         best = [(covered, words) for covered, words in best if any(year in words for year in asked.years)]
     covered, _ = max(best, default=(0.0, ""))
     return covered > cells.told + _BETTER if cells.worded else covered >= cells.told
+
+
+def _tells_more(desk: Desk, prose: Ranked, cells: _Cells) -> bool:
+    """Whether the best sentence has a telling word of the question that stands nowhere in or above the row: 封路."""
+    untold = [t for t in desk.terms if t.known and t.weight >= _TELLING and not coverage([t], _layers(cells.ranked))]
+    return prose.best is not None and coverage(untold, [Layer(normalized(prose.best.sentence.text))]) > 0
 
 
 def _say(draft: Draft, desk: Desk, cells: _Cells) -> None:

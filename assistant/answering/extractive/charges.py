@@ -22,6 +22,21 @@ _OPENS = re.compile(r"[（(][^（()）]*$")
 _PART = re.compile(r"[（(][^（()）]*[）)]")  # behind a name: what of it all it answers for
 _BY = re.compile(r"[^，,；;。：:、（(\n]{2,}由$")
 _PART_MAX = 14
+# kinds of work that a part of a task is named by
+_KINDS = tuple(
+    map(
+        re.compile,
+        (
+            "工程|建设|修建|新建|施工|开工|[要来]?盖(?!章)|[建修]造",
+            "收费|价格|定价|票价|[水电气]价",
+            "资金|经费|补贴|补助|拨付|兑付|出钱|拨款",
+            "运营|运行|运维|管护|养护|维护|日常管理",
+            "审批|审核|核准|批准|许可",
+            "执法|处罚|查处",
+            "宣传|宣讲|报道",
+        ),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +56,26 @@ def units_meant(
     desk: Desk, clause: Clause, units: Sequence[Responsibility], focus: Span | None
 ) -> list[Responsibility]:
     """Of the units of a clause those of `focus`; of several such charges those that are asked about. Each unit once."""
+    return each_once(charged(desk, clause, units, focus))
+
+
+def charged(desk: Desk, clause: Clause, units: Sequence[Responsibility], focus: Span | None) -> list[Responsibility]:
+    """The units that are meant, each as often as it is charged with a part."""
     text = desk.text(clause.doc_id)
     asked = own_words(desk.asked.text)
-    named = {u.scope for u in units if any(_counted(asked, [_part_said(text, u)]))}
+    parts = [_part_said(text, u) for u in units]
+    named = {u.scope for u, is_named in zip(units, _named(asked, parts), strict=True) if is_named}
     held = _of_focus(units, focus)
     charges = _charges(text, [u for u in units if u in held or u.scope in named], focus)
     if _HELP.search(desk.asked.text) and not any(charge.has_helpers for charge in charges):
         charges = _charges(text, units, focus)
-    chosen = _spoken_of(desk, charges, focus.of(text) if focus else "") if len(charges) > 1 else charges
+    within = [c for c in charges if focus and focus.contains(c.units[0].scope)]
+    near = focus.of(text) if focus and len(within) < 2 else ""  # a sentence that holds several tells none from others
+    chosen = _spoken_of(desk, charges, near) if len(charges) > 1 else charges
     found = [u for charge in chosen for u in charge.units]
     if _HELP.search(desk.asked.text) and not any(u.role == "support" for u in found):
         found += _helpers_of(found, units)
-    return _each_once(found)
+    return found
 
 
 def _of_focus(units: Sequence[Responsibility], focus: Span | None) -> list[Responsibility]:
@@ -67,7 +90,7 @@ def _of_focus(units: Sequence[Responsibility], focus: Span | None) -> list[Respo
 
 
 def _charges(text: str, units: Sequence[Responsibility], focus: Span | None) -> list[_Charge]:
-    """One for each scope, in reading order."""
+    """One for each scope and part of it, in reading order."""
     scopes = sorted({u.scope for u in units}, key=lambda s: (s.start, s.end))
     within_sentence = focus is not None and not any(scope.contains(focus) for scope in scopes)
     charges: list[_Charge] = []
@@ -88,16 +111,30 @@ def _charges(text: str, units: Sequence[Responsibility], focus: Span | None) -> 
             words = Span(start, max(start, min(u.span.start for u in of))).of(text)
             for other in within:
                 words = words.replace(other.of(text), " ")
-        part = "".join(_part_said(text, unit) for unit in of)
-        words += part
-        for unit in of:
-            words = words.replace(unit.name, " ")
-        charges.append(_Charge(of, words, part))
+        charges += [_charge(text, shared, words) for shared in _by_part(of)]
     return charges
+
+
+def _by_part(units: Sequence[Responsibility]) -> list[tuple[Responsibility, ...]]:
+    """The units of each part, with those who help in all of them."""
+    parts = dict.fromkeys(u.of for u in units if u.of)
+    if len(parts) < 2 or any(not u.of and u.role != "support" for u in units):
+        return [tuple(units)]
+    return [tuple(u for u in units if u.of in ("", part)) for part in parts]
+
+
+def _charge(text: str, units: tuple[Responsibility, ...], words: str) -> _Charge:
+    part = "".join(_part_said(text, unit) for unit in units)
+    words += part
+    for unit in units:
+        words = words.replace(unit.name, " ")
+    return _Charge(units, words, part)
 
 
 def _part_said(text: str, unit: Responsibility) -> str:
     """What the words beside a name say that it answers for: 厕所 of X局（厕所）, 兑付 of 兑付由X局负责."""
+    if unit.of:
+        return unit.of
     behind = _PART.match(text, unit.span.end)
     before = _BY.search(text, max(0, unit.span.start - _PART_MAX), unit.span.start)
     return (behind[0] if behind else "") + (before[0] if before else "")
@@ -120,9 +157,20 @@ def _fitting(part: str, near: str, charges: Sequence[_Charge]) -> Sequence[_Char
     """By the roles that the question asks for, then by its words, then by the words of the sentence it means."""
     if _HELP.search(part):
         charges = [c for c in charges if c.has_helpers] or charges
-    named = [n > 0 for n in _counted(own_words(part), [c.part for c in charges])]
+    named = _named(own_words(part), [c.part for c in charges])
     charges = [c for c, is_named in zip(charges, named, strict=True) if is_named] or charges
     return _sharing_most(near, _sharing_most(own_words(part), charges))
+
+
+def _named(asked: str, parts: Sequence[str]) -> list[bool]:
+    """Which of the parts the question names; where none, which are the kind of work that it speaks of."""
+    named = [n > 0 for n in _counted(asked, parts)]
+    return named if any(named) else [_of_one_kind(asked, part) for part in parts]
+
+
+def _of_one_kind(asked: str, part: str) -> bool:
+    """Whether both speak of the same kind of work in other words: 工程 and 项目建设, 定价 and 收费核定."""
+    return any(kind.search(asked) and kind.search(part) for kind in _KINDS)
 
 
 def _sharing_most(words: str, charges: Sequence[_Charge]) -> Sequence[_Charge]:
@@ -147,7 +195,7 @@ def _helpers_of(found: Sequence[Responsibility], units: Sequence[Responsibility]
     return [u for u in units if u.role == "support" and u.scope in scopes]
 
 
-def _each_once(units: Sequence[Responsibility]) -> list[Responsibility]:
+def each_once(units: Sequence[Responsibility]) -> list[Responsibility]:
     """Each unit in the best of its roles."""
     best: dict[str, Responsibility] = {}
     for unit in sorted(units, key=lambda u: _BEST_FIRST.index(u.role)):

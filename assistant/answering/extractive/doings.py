@@ -94,7 +94,7 @@ def _meant(desk: Desk, document: Document) -> list[Doing]:
     """The doings of the units of the question or, where it names none, of whom it asks about in other words."""
     text, past = desk.text(document.id), bool(_ASKED_OF_PAST.search(desk.asked.text))
     sentences = [
-        (clause, sentences_of(clause, text, desk.units(clause.id)))
+        (clause, sentences_of(clause, text, _assigned_in(desk, clause)))
         for clause in desk.clauses(document.id)
         if clause.kind not in _NOT_READ
     ]
@@ -104,6 +104,16 @@ def _meant(desk: Desk, document: Document) -> list[Doing]:
         return found
     passages = (_passages(c, text, listed, lambda s: bool(subject.search(s.text))) for c, listed in sentences)
     return [doing for of_clause in passages for doing in of_clause]
+
+
+def _assigned_in(desk: Desk, clause: Clause) -> list[Responsibility]:
+    """The units that a clause names, also for the one around it."""
+    above = desk.parent(clause)
+    return (
+        [*desk.units(clause.id), *(u for u in desk.units(above.id) if clause.span.contains(u.span))]
+        if above
+        else (desk.units(clause.id))
+    )
 
 
 def _asked(desk: Desk) -> str:

@@ -23,6 +23,7 @@ from ingestion.model import Span
 
 _NEAR_DUTY = 6
 _NEAR_SHARE = 0.9
+_NEAR_WITH_ABOVE = 0.85
 _NEAR_SCORE, _NEAR_NAMELESS = 2.0, 3.0  # further off where the best clause names no units
 _HEADING_MIN = 2
 _CLEARLY = 0.1  # of the question's words in the best sentence
@@ -107,6 +108,8 @@ def duty_among(desk: Desk, bearing: Sequence[Ranked]) -> Ranked:
         return part
     least = top.score - (_NEAR_SCORE if names_units(desk, top) else _NEAR_NAMELESS)
     near = [r for r in bearing[:_NEAR_DUTY] if _is_near(r, top) and r.score >= least]
+    if not any(names_units(desk, r) for r in near):  # what is told above the items of a clause counts as well
+        near += [r for r in bearing[:_NEAR_DUTY] if _is_near(r, top, with_above=True) and r.score >= least]
     near = [r for r in near if any(of_reach_asked(desk, s.sentence.text) for s in r.sentences)] or near
     named = [r for r in near if names_units(desk, r)]
     if not named:
@@ -120,9 +123,10 @@ def duty_among(desk: Desk, bearing: Sequence[Ranked]) -> Ranked:
     return next((r for r in named if r.features["best"] >= best + _CLEARLY), next(as_asked, named[0]))
 
 
-def _is_near(ranked: Ranked, top: Ranked) -> bool:
+def _is_near(ranked: Ranked, top: Ranked, *, with_above: bool = False) -> bool:
     """Whether its sentence fits nearly as well as that of the best, which is of the same document."""
-    fits = ranked.features["best"] >= _NEAR_SHARE * top.features["best"]
+    covered, share = ("cover", _NEAR_WITH_ABOVE) if with_above else ("best", _NEAR_SHARE)
+    fits = ranked.features[covered] >= share * top.features[covered]
     return ranked.evidence.document.id == top.evidence.document.id and fits
 
 

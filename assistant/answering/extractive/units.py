@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from assistant.answering.extractive.charges import units_meant
+from assistant.answering.extractive.charges import charged, each_once, units_meant
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.wording import spoken
@@ -31,6 +31,7 @@ _SEAT = re.compile(r"设[在于哪]|挂靠|哪里")
 _GROUP = re.compile(r"(?:哪|什么)[一两几]?个?(?:工作|应急|专项)?小?(?P<group>组|专班|指挥部)")
 _LABEL = re.compile(rf"(?<![^\n])(?:{LABEL.pattern})\s*[:：]\s*$")
 _APART = "，,；;。"
+_BEGINS_PART = re.compile(r"[，,；;。](?:[^，,；;。]{2,16}由)?$")  # 监管由A负责，查处由B负责
 _STATES_DUTY = re.compile(
     r"(?:部门|机关|机构|政府|委员会|[局委厅办署部])[^，,。；;]{0,12}(?:负责|主管|牵头|承担|会同|是[^，,。；;]{0,20}主管)|主管(?:部门|机关)"
 )
@@ -42,11 +43,17 @@ def units_for(desk: Desk, clause: Clause, focus: Span | None = None) -> tuple[Cl
     Looks upwards: a part of a measure is answered for by the units at the measure's end. Where units answer for
     single passages, those whose passage holds the focus count; units named in running text only where no others are.
     """
+    bearer, units = _charged_for(desk, clause, focus)
+    return bearer, each_once(units)
+
+
+def _charged_for(desk: Desk, clause: Clause, focus: Span | None) -> tuple[Clause, list[Responsibility]]:
+    """The same, each unit as often as it is charged with a part."""
     at: Clause | None = clause
     while at is not None:
         assigned = [u for u in desk.units(at.id) if u.kind == "assigned" and (at is clause or _reaches(u, clause))]
         if assigned:
-            return at, units_meant(desk, at, assigned, focus)
+            return at, charged(desk, at, assigned, focus)
         if at.kind in ("section", "part") and at is not clause:
             break
         at = desk.parent(at)
@@ -54,7 +61,9 @@ def units_for(desk: Desk, clause: Clause, focus: Span | None = None) -> tuple[Cl
 
 
 def _reaches(unit: Responsibility, clause: Clause) -> bool:
-    """Whether what the unit answers for takes in some of the clause: not the opening words of a section alone."""
+    """Whether what the unit answers for takes in some of the clause, not the opening words of a section alone."""
+    if clause.span.contains(unit.span):  # a paragraph that says who answers for what is above it
+        return True
     return unit.scope.start < clause.span.end and clause.span.start < unit.scope.end
 
 
@@ -72,7 +81,8 @@ def say_units(
     draft: Draft, desk: Desk, clause: Clause, document: Document, *, focus: Span | None = None
 ) -> list[Responsibility]:
     """State the units of the clause with their roles, or that the document names none; the group they make if asked."""
-    bearer, units = units_for(desk, clause, focus)
+    bearer, charges = _charged_for(desk, clause, focus)
+    units = each_once(charges)
     text = desk.text(document.id)
     if not units:
         number = draft.cite(clause, document, text, focus)
@@ -88,7 +98,7 @@ def say_units(
         _say_mentioned(draft, desk, clause, document)
         return []
     number = _number_of(draft, desk, bearer, document, _quoted(units, bearer, text, focus))
-    draft.say(f"{group_asked(desk, bearer)}{titled(units)}。", number)
+    draft.say(f"{group_asked(desk, bearer)}{titled(charges)}。", number)
     draft.name_units(units, number)
     return units
 
@@ -101,10 +111,18 @@ def say_doer(draft: Draft, desk: Desk, clause: Clause, document: Document, sente
     draft.name_units(acting_units(desk, clause, sentence), number)
 
 
-def titled(units: Sequence[Responsibility]) -> str:
-    """The units by role: 牵头单位：甲；配合(责任)单位：乙、丙."""
-    parts = [f"{_TITLES[role]}：{'、'.join(u.name for u in units if u.role == role)}" for role in _roles(units)]
-    return "；".join(parts)
+def titled(units: Sequence[Responsibility], *, with_part: bool = False) -> str:
+    """The units by role: 牵头单位：甲；配合(责任)单位：乙、丙; each part by itself: 建设，牵头单位：甲。运营，…."""
+    parts = dict.fromkeys(u.of for u in units)
+    if len([of for of in parts if of]) > (not with_part):
+        told = ((of, _by_role(each_once([u for u in units if u.of == of]))) for of in parts)
+        return "。".join(f"{of}，{said}" if of else said for of, said in told)
+    return _by_role(each_once(units))
+
+
+def _by_role(units: Sequence[Responsibility]) -> str:
+    roles = (f"{_TITLES[role]}：{'、'.join(u.name for u in units if u.role == role)}" for role in _roles(units))
+    return "；".join(roles)
 
 
 def group_asked(desk: Desk, clause: Clause) -> str:
@@ -132,7 +150,8 @@ def acting_units(desk: Desk, clause: Clause, sentence: Span, *, asserted: bool =
 def _passages(text: str, sentence: Span, actors: Sequence[Actor]) -> list[Span]:
     """What each of the actors does, up to where another begins who does something of its own."""
     later = [a.unit.span.start for a in actors[1:] if a.role != "support"]
-    starts = [start for start in later if text[start - 1] in _APART]
+    begins = [found.start() for start in later if (found := _BEGINS_PART.search(text, sentence.start, start))]
+    starts = [begin + 1 for begin in begins if text[begin] in _APART]
     spans = [Span(start, end) for start, end in pairwise([sentence.start, *starts, sentence.end])]
     return [next(s for s in spans if s.contains(a.unit.span)) for a in actors]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingestion.model import Clause, Span
+from ingestion.parsing.responsibility.items import have_items, names_items
 from ingestion.parsing.responsibility.statements import Statement
 
 PARTS = frozenset({"paragraph", "point", "run_in"})
@@ -125,6 +126,8 @@ def attach(text: str, tree: ClauseTree, statements: Sequence[Statement]) -> list
 
 
 def _attach_assigned(text: str, tree: ClauseTree, statement: Statement, home: Clause, assigned: _Assigned) -> Attached:
+    if holder := _holding_items(tree, statement, tree.numbered(home)):
+        return Attached(statement, holder, holder.span)
     numbered = _closed_by_line(text, tree, statement, tree.numbered(home), assigned)
     if numbered.id != tree.numbered(home).id:
         return Attached(statement, numbered, numbered.span)
@@ -141,6 +144,13 @@ def _attach_assigned(text: str, tree: ClauseTree, statement: Statement, home: Cl
     # a bracket that speaks for the parts before its own as well belongs to what holds them all
     reaches_back = tree.has_child_between(numbered, scope.start, home.span.start)
     return Attached(statement, numbered if reaches_back else home, scope)
+
+
+def _holding_items(tree: ClauseTree, statement: Statement, numbered: Clause) -> Clause | None:
+    """The clause whose items are named (第3项牵头单位): the one around, where the words stand behind the last."""
+    named = [unit.of for unit in statement.wording.units if names_items(unit.of)]
+    around = (numbered, tree.parent(numbered)) if named else ()
+    return next((c for c in around if c and have_items(tree.numbered_children(c), named)), None)
 
 
 def _whole(text: str, tree: ClauseTree, statement: Statement, numbered: Clause) -> Span:

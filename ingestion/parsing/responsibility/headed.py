@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingestion.model import Role, Span
+from ingestion.model import Clause, Role, Span
 from ingestion.parsing.responsibility.actors import read_names
 from ingestion.parsing.responsibility.attachment import ClauseTree
 from ingestion.parsing.responsibility.names import UnitName, is_office, is_unit_like, split_units
 from ingestion.parsing.responsibility.statements import ANYONE, Statement
 from ingestion.parsing.responsibility.wording import LABEL, Group, Wording, read_helpers, read_verbal
+from ingestion.parsing.units import split_level
 
 _NUMBER = r"(?:第[^条\n]{1,7}条|[（(]?[一二三四五六七八九十\d]+[)）.、．]|[①-⑳])"
 _DUTY = (
@@ -26,6 +27,11 @@ _HEADED = re.compile(
     rf"(?:^|(?<=\n))[ \t\u3000]*(?:{_NUMBER}\s*)?(?P<names>[^，,。；;：:！\n“”《》]{{3,80}}?)"
     rf"(?:[。：:]\s*|\s*\n\s*)(?:{_NUMBER}\s*)?(?=(?P<duty>{_DUTY}))"
 )
+# the same with any words behind the colon: read where another in the list goes on with a duty
+_LISTED = re.compile(
+    rf"(?:^|(?<=\n))[ \t\u3000]*{_NUMBER}\s*(?P<names>[^，,。；;：:！\n“”《》]{{3,80}}?)[：:]\s*"
+    r"(?=(?P<duty>[\u4e00-\u9fff]))"
+)
 _PART = re.compile(r"[。；;\n]+|[，,](?=(?:并|还)?(?:配合|协助|牵头|会同|参与))")
 _LEADS = re.compile(r"牵头|主办")
 _HELPS = re.compile(r"\s*(?:并|还|积极)*(?:配合|协助|参与)(?P<names>[^，,；;。\n]{2,60})")
@@ -34,9 +40,8 @@ _TOGETHER = re.compile(r"(?:会同|联合(?=[国省市县区州]))(?P<names>[^�
 
 def read_headed(text: str, tree: ClauseTree) -> Iterator[Statement]:
     """A statement for each passage below a heading that names units and goes on with what they do."""
-    for found in _HEADED.finditer(text):
-        home = tree.at(found.start("names"))
-        if home is None or home.kind in ("row", "frame") or LABEL.fullmatch(found["names"]):
+    for found, home in _headings(text, tree):
+        if home.kind in ("row", "frame") or LABEL.fullmatch(found["names"]):
             continue
         units, _ = split_units(text, *found.span("names"))
         if not _are_offices(units):
@@ -50,9 +55,24 @@ def read_headed(text: str, tree: ClauseTree) -> Iterator[Statement]:
         yield from _passages(text, Span(start, end), Span(found.start("duty"), end), tuple(units))
 
 
+def _headings(text: str, tree: ClauseTree) -> Iterator[tuple[re.Match[str], Clause]]:
+    """Each heading of names with the clause it stands in."""
+    lists: set[str | None] = set()
+    read: set[str] = set()
+    for found in _HEADED.finditer(text):
+        if home := tree.at(found.start("names")):
+            lists.add(home.parent_id)
+            read.add(home.id)
+            yield found, home
+    for found in _LISTED.finditer(text):
+        home = tree.at(found.start("names"))
+        if home and home.kind == "item" and home.parent_id in lists and home.id not in read:
+            yield found, home
+
+
 def _are_offices(units: Sequence[UnitName]) -> bool:
     names = [unit.name for unit in units]
-    sure = any(is_office(n) and n not in ANYONE for n in names)
+    sure = any((is_office(n) and n not in ANYONE) or split_level(n)[0] for n in names)
     return sure and all(is_unit_like(n) and not n.endswith("方面") for n in names)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingestion.model import Span
+from ingestion.parsing.responsibility.items import names_items
 from ingestion.parsing.units import carries_level, normalize_unit, split_level
 
 OPEN, CLOSE = "（(〔【[", "）)〕】]"
@@ -81,7 +82,9 @@ def _without_part(name: str) -> tuple[str, str]:
     """住建局（垃圾） names the unit and its part of the work; in 委（局） and 镇（街道） the bracket is of the name."""
     part = _PART.search(name)
     whole = name[: part.start()] if part else ""
-    if part is None or is_unit_like(part["of"]) or not is_unit_like(whole) or whole.endswith(_OF_TOWNS):
+    if part is None or is_unit_like(part["of"]) or not is_unit_like(whole):
+        return name, ""
+    if whole.endswith(_OF_TOWNS) and not names_items(part["of"]):
         return name, ""
     return whole, part["of"]
 

@@ -7,20 +7,29 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from ingestion.model import Span
+from ingestion.model import Clause, Span
 from ingestion.parsing.responsibility.attachment import Attached
+from ingestion.parsing.responsibility.items import names_items, spans_of_items
 
 _SENTENCE = re.compile(r"[^。；;|\n]+[。；;]?")
 _PIECE = re.compile(r"[^，,]+[，,]?")
 
 
-def parts_of(text: str, one: Attached) -> dict[str, Span]:
-    """Each part that units are said to have their role for, with its sentence or its share of one.
+def parts_of(text: str, one: Attached, items: Sequence[Clause] = ()) -> list[tuple[str, Span]]:
+    """Each part that units are said to have their role for: the `items` it names, its sentence or its share of one.
 
     A part of which no sentence speaks is what is left; all of the scope where no parts are named (`""`).
     """
+    named = list(dict.fromkeys(unit.of for unit in one.statement.wording.units if unit.of))
+    numbered = [of for of in named if items and names_items(of)]
+    spoken = _spoken_of(text, one, [of for of in named if of not in numbered])
+    found = [(of, span) for of in numbered for span in spans_of_items(items, of, numbered)]
+    return [*found, *spoken.items()] or [("", one.scope)]
+
+
+def _spoken_of(text: str, one: Attached, named: Sequence[str]) -> dict[str, Span]:
+    """Parts by the sentences, or the shares of one, that speak of them."""
     units = one.statement.wording.units
-    named = list(dict.fromkeys(unit.of for unit in units if unit.of))
     end = min(unit.span.start for unit in units) if one.statement.form == "row" else one.statement.span.start
     sentences = _pieces(_SENTENCE, text, Span(one.scope.start, end))
     if one.clause.heading:
@@ -34,7 +43,7 @@ def parts_of(text: str, one: Attached) -> dict[str, Span]:
             shares = [Span(a, b) for a, b in pairwise([sentence.start, *starts[1:], sentence.end])]
             found |= {of: shares[starts.index(piece.start)] for of, piece in pieces.items() if piece}
     left = _left(sentences, [span for span in found.values() if span]) or one.scope
-    return {of: span or left for of, span in found.items()} or {"": one.scope}
+    return {of: span or left for of, span in found.items()}
 
 
 def _left(sentences: Sequence[Span], taken: Sequence[Span]) -> Span | None:

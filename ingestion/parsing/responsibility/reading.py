@@ -8,6 +8,7 @@ from dataclasses import replace
 from ingestion.model import Clause, Responsibility, Role, Span
 from ingestion.parsing.responsibility.attachment import Attached, ClauseTree, attach
 from ingestion.parsing.responsibility.headed import read_headed
+from ingestion.parsing.responsibility.items import names_items
 from ingestion.parsing.responsibility.names import UnitName, split_units
 from ingestion.parsing.responsibility.parts import parts_of
 from ingestion.parsing.responsibility.rows import read_row
@@ -24,7 +25,7 @@ def read_responsibilities(text: str, clauses: Sequence[Clause]) -> list[Responsi
     tree = ClauseTree(clauses)
     rules = find_rules(text)
     attached = _lead_by_order(text, tree, rules, attach(text, tree, _statements(text, tree, rules)))
-    rows = [row for one in attached for row in _rows(text, one)]
+    rows = [row for one in attached for row in _rows(text, tree, one)]
     rows += _included(text, rules, attached)
     rows += _all_tasks(text, tree, rules)
     rows += _from_sections(text, tree, attached)
@@ -61,12 +62,12 @@ def _first_leads(one: Attached) -> Attached:
     return replace(one, statement=replace(one.statement, wording=replace(wording, groups=groups)))
 
 
-def _rows(text: str, one: Attached) -> Iterator[Responsibility]:
+def _rows(text: str, tree: ClauseTree, one: Attached) -> Iterator[Responsibility]:
     """Who answers for each part; who answers for all but the parts that are others' answers for none of these."""
     wording = one.statement.wording
-    parts = parts_of(text, one)
+    parts = parts_of(text, one, tree.numbered_children(one.clause))
     rest = any(not unit.of for g in wording.groups if g.role != "support" for unit in g.units)
-    for of, scope in ({"": one.scope} | parts if rest else parts).items():
+    for of, scope in [("", one.scope), *parts] if rest else parts:
         part = replace(one, scope=scope)
         held = (of,) if rest else ("", of)
         yield from (_row(part, unit, g.role) for g in wording.groups for unit in g.units if unit.of in held)
@@ -85,6 +86,7 @@ def _row(
         inherited=inherited,
         kind="assigned" if one.statement.assigned else "mentioned",
         deadline=one.statement.wording.deadline,
+        of=unit.of,
     )
 
 
@@ -134,6 +136,8 @@ def _from_sections(text: str, tree: ClauseTree, attached: Sequence[Attached]) ->
     named = [a for a in attached if a.statement.assigned]
     owners = {a.clause.id for a in named}
     for one in named:
+        if any(names_items(unit.of) for unit in one.statement.wording.units):
+            continue
         if one.scope != one.clause.span or not tree.numbered_children(one.clause):
             continue
         for clause in _nameless(tree, one.clause, owners):

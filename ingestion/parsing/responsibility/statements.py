@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingestion.model import Role, Span
+from ingestion.parsing.responsibility.items import ITEMS
 from ingestion.parsing.responsibility.names import (
     CLOSE,
     OPEN,
@@ -20,13 +21,23 @@ from ingestion.parsing.responsibility.names import (
 )
 from ingestion.parsing.responsibility.rules import without_rules
 from ingestion.parsing.responsibility.spans import SpanSet
-from ingestion.parsing.responsibility.wording import LABEL, Group, Wording, grouped, read_labelled, read_wording, settle
+from ingestion.parsing.responsibility.wording import (
+    LABEL,
+    Group,
+    Wording,
+    grouped,
+    read_labelled,
+    read_verbal,
+    read_wording,
+    settle,
+)
 
 Form = Literal["bracket", "line", "row", "headed", "running"]
 
 _LONGEST_BRACKET = 900
 _SENTENCE_END = '。！？!?；;.…%％o|”"）)'
 _LINE_LABEL = re.compile(rf"(?:(?<=\n)|(?<=[。；;！\s\u3000])|^)(?:{LABEL.pattern})\s*[:：]")
+_ITEMS_LINE = re.compile(rf"(?:(?<=\n)|(?<=[。\s\u3000]))(?=(?P<items>{ITEMS})由)")
 _NEXT_LABEL = re.compile(rf"\s*(?:{LABEL.pattern}|完成时限|完成时间|时间节点|进度要求|完成期限)\s*[:：]")
 _ASIDE = re.compile(rf"{REMARK.pattern}|^(?:试行|略|此件|20\d\d|19\d\d)")
 
@@ -66,6 +77,7 @@ def find_statements(text: str, start: int, end: int) -> list[Statement]:
     """Every statement in `text[start:end]`, in reading order."""
     found = list(_bracketed(text, start, end))
     found += _lines(text, start, end, SpanSet(s.span for s in found))
+    found += _of_items(text, start, end, SpanSet(s.span for s in found))
     taken = SpanSet(s.span for s in found)
     found += [s for s in _running(text, start, end) if not taken.overlaps(s.span)]
     return sorted(found, key=lambda s: s.span.start)
@@ -136,6 +148,15 @@ def _lines(text: str, start: int, end: int, taken: SpanSet) -> Iterator[Statemen
         if wording := read_labelled(text, inner):
             yield Statement(Span(label.start(), stop), wording, "line")
         at = stop
+
+
+def _of_items(text: str, start: int, end: int, taken: SpanSet) -> Iterator[Statement]:
+    """`第1、2项由A牵头，B配合；第3项由C负责。` outside brackets."""
+    for found in _ITEMS_LINE.finditer(text, start, end):
+        span = Span(found.start(), _line_stop(text, found.start(), end))
+        wording = read_verbal(text, span) if "项" in found["items"] and not taken.covers(span.start) else None
+        if wording is not None:
+            yield Statement(span, wording, "line")
 
 
 def _line_stop(text: str, at: int, end: int) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, zip_longest
 
 from ingestion.model import Role, Span
+from ingestion.parsing.responsibility.items import ITEMS
 from ingestion.parsing.responsibility.names import (
     UnitName,
     is_listed,
@@ -22,28 +23,33 @@ from ingestion.parsing.units import split_level
 _LABEL_ROLES: tuple[tuple[str, Role], ...] = (
     ("牵头|主办|总牵头", "lead"),
     ("配合|协办|协助|协同|参与|参加|支持|成员", "support"),
-    ("责任|负责|承办|实施|落实|执行|承担|主管|完成|组织|归口|经办", "responsible"),
+    ("责任|负责|承办|实施|落实|执行|承担|主管|完成|组织|归口|经办|包保|包联|管护|值守", "responsible"),
 )
 _HELPS = "配合|协办|协助|参与|参加|支持|指导|督促|监督"
 _VERB_ROLES: tuple[tuple[str, Role], ...] = (
     ("牵头|主办|为主|主导", "lead"),
-    (_HELPS, "support"),
+    (f"{_HELPS}|属地", "support"),
     ("负责|承办|落实|实施|执行|承担|分工|推进|完成|统筹|审核|审批", "responsible"),
 )
 _WORD = (
     r"(?:总牵头|牵头|主办|主要|主体|第一|配合|协办|协助|协同|参与|参加|支持|成员|责任|负责|承办|实施|落实|执行|承担|主管|"
-    r"归口|经办|完成|组织|及|和|、|与|[（()）])"
+    r"归口|经办|完成|组织|包保|包联|管护|值守|及|和|、|与|[（()）])"
 )
 _BODY = r"(?:单位|部门|机构|主体|处室|科室|地区)"
 _NOTE = r"(?:[（(][^）)：:]{1,12}[）)])?"
+_NOTED = r"(?:[（(](?P<note>[^）)：:]{1,12})[）)])?"
 LABEL = re.compile(rf"(?:{_WORD}{{1,6}}{_BODY}{_NOTE}|(?:牵头|主办|配合|协办|参与|责任|承办))")
 _LABEL_IN = re.compile(
-    rf"(?P<label>{_WORD}{{1,6}}{_BODY}){_NOTE}\s*(?:[:：]|为(?!牵头|责任|主)|是|(?=\s))\s*"
+    rf"(?P<label>{_WORD}{{1,6}}{_BODY}){_NOTED}\s*(?:[:：]|为(?!牵头|责任|主)|是|(?=\s))\s*"
     r"|(?P<short>牵头|主办|配合|协办|参与|责任|承办|负责)\s*[:：]\s*"
 )
 _ROLE_NOTE = re.compile(r"(?:总牵头|牵头|主办|配合|协办|协助|参与|参加)(?:单位|部门)?")
-_OTHER_LABEL = re.compile(r"(?:^|[；;，,。\s])(?P<name>[\u4e00-\u9fff]{2,8})\s*[:：]\s*")
-_SAID_OF = re.compile(r"(?:^|[；;])\s*(?P<of>[^；;，,、。：:（(\s]{2,20})$")
+_OTHER_LABEL = re.compile(r"(?:^|(?<=[（(；;，,。\s]))(?P<name>[\u4e00-\u9fff]{2,8})\s*[:：]\s*")
+_SAID_OF = re.compile(rf"(?:^|[；;])\s*(?P<of>{ITEMS}|[^；;，,、。：:（(\s]{{2,20}})$")
+_SAID_FIRST = re.compile(r"(?:^|[；;。])\s*(?P<of>(?!.、)[^；;，,。：:（(\s]{2,24})$")  # also 甲、乙
+_ASIDE = re.compile(r"单位|部门|地区|主体|牵头|排|列|首|下同|字|加粗")  # what no label's bracket is of
+_OVERSEES = re.compile(r"(?:监督|督[办导查]|指导)(?:单位|部门)")
+_REMARKS = re.compile(r"备?注|说明|电话|来源|联系")
 _DEADLINE_LABEL = re.compile(r"时限|期限|时间|进度|节点")
 _DEADLINE = re.compile(r"(?:\d{4}\s*年|[明当今]年|长期|持续|每年|年内|年底|\d{1,2}月)[^，,；;。]{0,20}|长期坚持|常年")
 _TIME_LABEL = re.compile(r"^(?:完成|办结|进度)?(?:时限|期限|时间|节点)(?:要求)?[:：]\s*")
@@ -54,7 +60,7 @@ _AND_OTHERS = (
 _DUTY = (
     rf"(?:{_AND_OTHERS}|按照?|根据|依照|依据|在|(?:各自|部门)?的?(?:职责|职能|职权)|各自|责任|分工|任务|范围内|"
     r"分别|共同|具体|联合|协同|统一|牵头|主办|协办|负责|承办|配合|协助|参与|参加|支持|组织|实施|落实|贯彻|推进|抓好|"
-    r"做好|完成|执行|承担|审核|审批|指导|督促|监督|统筹|协调|为主|主导|相关工作|有关工作|工作|并|抓)"
+    r"做好|完成|执行|承担|压实|属地(?:化)?(?:管理|监管|处置)?|主体|审核|审批|指导|督促|监督|统筹|协调|为主|主导|相关工作|有关工作|工作|并|抓)"
 )
 _TAIL = re.compile(rf"{_DUTY}+$")
 _CHUNK_END = re.compile(
@@ -69,8 +75,10 @@ _OF_ANOTHER = re.compile(r"的[^的]{0,8}$|除外$")  # 政府负责审批的项
 _HELPING = re.compile(
     rf"[，,；;]\s*(?:由)?(?P<names>[^，,；;。\n]{{2,120}}?)(?:等(?:单位|部门))?(?:共同|积极|做好)?(?:{_HELPS})(?:落实|实施)?[。；;\s]*$"
 )
+_LOCAL = re.compile(r"属地")  # what those who answer for a place add to those who answer for the matter
+_LOCAL_PART = re.compile(r"[，,；;]\s*(?P<said>[^，,；;。]*属地[^，,；;。]*)[。；;\s]*$")
 _MARKS = " \t\n，,；;。、"
-_FILLER = re.compile(r"^(?:(?:其中)?(?P<of>[^、，,；;]{0,12})(?<![自理])由|请|其中|[（(])")
+_FILLER = re.compile(rf"^(?:(?:其中)?(?P<of>{ITEMS}|[^、，,；;]{{0,12}})(?<![自理])由|请|其中|[（(])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +115,19 @@ def role_of_label(label: str) -> Role | None:
 
 
 def read_labelled(text: str, span: Span) -> Wording | None:
-    """`牵头单位:A、B;责任单位:C;完成时限:2020年底` with any labels in any order."""
+    """`牵头单位:A、B;责任单位:C;完成时限:2020年底` with any labels in any order; `建设:A牵头,B配合;运营:C负责`."""
     labels = list(_labels(text, span))
     groups: list[Group] = []
     deadline, level = None, ""
-    for position, (name, of, start) in enumerate(labels):
-        end = labels[position + 1][1].start if position + 1 < len(labels) else span.end
-        role = role_of_label(name) if LABEL.fullmatch(name) else None
-        if role is not None:
-            found, level = _listed(text, start, end, role, level)
-            groups += [_having_part(group, of.of(text)) for group in found]
-        elif _DEADLINE_LABEL.search(name):
-            deadline = text[start:end].strip(" ，,；;。") or None
+    for label, of, following in zip_longest(labels, _shared_parts(labels), labels[1:]):
+        value = Span(label.end, following.start if following else span.end)
+        if label.role is not None:
+            found, level = _listed(text, value.start, value.end, label.role, level)
+            groups += [_having_part(group, of) for group in found]
+        elif _DEADLINE_LABEL.search(label.name):
+            deadline = value.of(text).strip(" ，,；;。") or None
+        elif not _REMARKS.search(label.name) and (said := read_verbal(text, value)):
+            groups += [_having_part(group, label.name) for group in said.groups]
     return settle(groups, deadline)
 
 
@@ -129,6 +138,8 @@ def _having_part(group: Group, of: str) -> Group:
 
 def _listed(text: str, start: int, end: int, role: Role, level: str) -> tuple[list[Group], str]:
     """The units behind a label; in 责任单位：A、B，C、D配合 the last of them only help."""
+    local = _LOCAL_PART.search(text, start, end)
+    end = local.start() if local else end
     helping = _HELPING.search(text, start, end) if role != "support" else None
     stop = helping.start() if helping else end
     if role == "responsible" and text[start:stop].rstrip(_MARKS).endswith("牵头"):
@@ -138,7 +149,17 @@ def _listed(text: str, start: int, end: int, role: Role, level: str) -> tuple[li
     if helping:
         helpers, level = split_units(text, *helping.span("names"), level=level)
         groups.append(Group("support", tuple(helpers)))
+    if local:
+        added, level = _acting(
+            text, local.start("said"), _tail_start(text, *local.span("said")), local.end("said"), level
+        )
+        groups += [replace(group, role="support") for group in added]
     return [group for group in groups if group.units], level
+
+
+def _tail_start(text: str, start: int, end: int) -> int:
+    tail = _TAIL.search(text, start, end)
+    return tail.start() if tail else end
 
 
 def grouped(role: Role, units: Sequence[UnitName]) -> Iterator[Group]:
@@ -157,21 +178,49 @@ def read_helpers(text: str, span: Span) -> tuple[UnitName, ...]:
     return tuple(split_units(text, *helping.span("names"))[0]) if helping else ()
 
 
-def _labels(text: str, span: Span) -> Iterator[tuple[str, Span, int]]:
-    """Each label as (name, the words before it that say of what, where its value starts)."""
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A label from where it and the words before it that say of what start, to where its value does."""
+
+    name: str
+    of: str
+    start: int
+    end: int
+
+    @property
+    def role(self) -> Role | None:
+        if _OVERSEES.fullmatch(self.name):
+            return "support"
+        return role_of_label(self.name) if LABEL.fullmatch(self.name) else None
+
+
+def _shared_parts(labels: Sequence[_Label]) -> Iterator[str]:
+    """What each label is of: who is named behind the lead of a part is of that part, behind several leads of all."""
+    of, begun = "", False
+    for label in labels:
+        if label.of or label.role == "lead":
+            of = "" if begun else label.of
+        begun = bool(label.of)
+        yield label.of or of
+
+
+def _labels(text: str, span: Span) -> Iterator[_Label]:
     at = span.start
     while found := _LABEL_IN.search(text, at, span.end) or _OTHER_LABEL.search(text, at, span.end):
         other = _OTHER_LABEL.search(text, at, span.end)
-        if other and other.start("name") < found.start():
+        if other and other.end() <= found.start():
             found = other
-        group = found.lastgroup or "name"
-        yield found[group], _said_of(text, Span(at, found.start(group))), found.end()
+        group = next(name for name in ("label", "short", "name") if found.groupdict().get(name))
+        of = _said_of(text, Span(at, found.start(group)), first=at == span.start)
+        note = found.groupdict().get("note") or ""
+        said = of.of(text) or ("" if _ASIDE.search(note) or is_unit_like(note) else note)
+        yield _Label(found[group], said, of.start, found.end())
         at = found.end()
 
 
-def _said_of(text: str, before: Span) -> Span:
+def _said_of(text: str, before: Span, *, first: bool) -> Span:
     """The words right before a label that say of what: 基站建设 of 基站建设牵头单位; empty where there are none."""
-    said = _SAID_OF.search(before.of(text))
+    said = _SAID_OF.search(before.of(text)) or (_SAID_FIRST.search(before.of(text)) if first else None)
     start = before.start + said.start("of") if said and not is_unit_like(said["of"]) else before.end
     return Span(start, before.end)
 
@@ -201,6 +250,8 @@ def read_verbal(text: str, span: Span, accept: Callable[[str], bool] = is_unit_l
         start = right
     if not any(accept(unit.name) for group in read for unit in group.units):
         return None
+    if _LOCAL.search(text, span.start, span.end) and all(group.role == "support" for group in read):
+        read = [replace(group, role="responsible") for group in read]  # 各镇落实属地责任, and nobody else is named
     return settle([kept for group in read if (kept := _keep(group, accept)).units], deadline)
 
 
@@ -219,6 +270,8 @@ def _acting(text: str, start: int, stop: int, end: int, level: str) -> tuple[lis
         start = text.index(filler.group(), start) + filler.end()
         of = filler["of"] or ""
     role = _role_of_verb(text[stop:end]) or "responsible"
+    if _LOCAL.search(of):  # 属地责任由各镇落实
+        role, of = "support", ""
     parts = _CONJUNCTION.search(text, start, stop)
     if parts is None:
         units, level = split_units(text, start, stop, level=level)
@@ -262,8 +315,11 @@ def settle(groups: list[Group], deadline: str | None) -> Wording | None:
     """Where one group leads, those that are only 责任 support it, but for those that answer for a part of their own."""
     if not groups:
         return None
-    led = any(group.role == "lead" for group in groups)
+    led = {unit.of for group in groups if group.role == "lead" for unit in group.units}
     settled = (
-        replace(g, role="support") if led and g.role == "responsible" and not _have_parts(g) else g for g in groups
+        replace(g, role="support")
+        if led and g.role == "responsible" and (not _have_parts(g) or {unit.of for unit in g.units} <= led)
+        else g
+        for g in groups
     )
     return Wording(tuple(settled), deadline)

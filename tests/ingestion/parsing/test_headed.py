@@ -89,3 +89,12 @@ NOT_HEADED = [
 @pytest.mark.parametrize(("heading", "body"), NOT_HEADED)
 def test_other_headings_make_nobody_answer(heading: str, body: str) -> None:
     assert passages(*build(("（一）", heading, body))) == []
+
+
+def test_in_a_list_of_units_with_duties_any_words_behind_a_name_are_its_duty() -> None:
+    lines = ("市水利局：负责调度水源。", "市气象局：发布暴雨预警。", "市供销社：储备编织袋10万条。")
+    parts = [Part(f"（{n}）", None, line, 2) for n, line in zip("一二三", lines, strict=True)]
+    text, clauses = build(Part("一、", "成员单位职责", "", 1, "section"), *parts)
+    names = [row.name for row in read_responsibilities(text, clauses)]
+    assert names == ["市水利局", "市气象局", "市供销社"]
+    assert read_responsibilities(*build(*(Part(f"（{n}）", None, lines[2], 2) for n in "一二"))) == []

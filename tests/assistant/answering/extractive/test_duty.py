@@ -12,10 +12,11 @@ from assistant.answering.extractive.desk import Desk
 from assistant.retrieval.ranking import Ranked
 
 
-def clause(name: str, score: float, best: float) -> Ranked:
+def clause(name: str, score: float, best: float, cover: float | None = None) -> Ranked:
     evidence = SimpleNamespace(document=SimpleNamespace(id="doc"), clause=name)
     said = SimpleNamespace(sentence=SimpleNamespace(text=name))
-    ranked = SimpleNamespace(evidence=evidence, score=score, features={"best": best}, best=said, sentences=(said,))
+    features = {"best": best, "cover": best if cover is None else cover}
+    ranked = SimpleNamespace(evidence=evidence, score=score, features=features, best=said, sentences=(said,))
     return cast(Ranked, ranked)
 
 
@@ -33,10 +34,11 @@ def asking(*roles: str, text: str = "") -> Desk:
         ((("a", 30.2, 0.7), ("b", 27.8, 0.9)), "a"),
         ((("none", 28.0, 0.05), ("b", 24.0, 0.05)), "none"),  # far behind
         ((("none", 32.0, 0.9), ("b", 31.2, 0.6)), "none"),
+        ((("none", 32.0, 0.9), ("b", 31.2, 0.6, 0.8)), "b"),  # the heading above it says the rest
     ],
 )
 def test_of_clauses_about_as_good_the_one_that_names_units_is_meant(
-    monkeypatch: pytest.MonkeyPatch, bearing: tuple[tuple[str, float, float], ...], meant: str
+    monkeypatch: pytest.MonkeyPatch, bearing: tuple[tuple[str, float, float, float], ...], meant: str
 ) -> None:
     monkeypatch.setattr(duty, "names_units", lambda _, ranked: ranked.evidence.clause != "none")
     monkeypatch.setattr(duty, "units_for", lambda _, at: (at, ["unit"]))
