@@ -10,6 +10,7 @@ from assistant.answering.extractive import asks
 from assistant.answering.extractive.composer import Composer
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.verdict import Told, verdict
 from assistant.model import Understanding
 from assistant.retrieval.matching import Layer, coverage, normalized
 
@@ -64,6 +65,12 @@ def _stand_apart(sides: Sequence[Draft]) -> bool:
 def _beside(asked: Understanding, sides: Sequence[Draft]) -> Draft:
     """One answer of all, in the order of the question, each with the document it comes from."""
     whole = Draft(kind=asked.kind)
+    names = [side.regions[-1].name if side.regions else "" for side in asked.sides]
+    names = names if len(set(names)) == len(names) else [""] * len(names)
+    of_each = zip(names, asked.sides, sides, strict=True)
+    if said := verdict(asked.text, [Told(name, side.text, draft.text) for name, side, draft in of_each]):
+        whole.facts.append(said)
+        whole.say(said)
     for side in sides:
         whole.add(side, lead=f"《{side.citations[0].title}》：")
     return whole
