@@ -22,6 +22,7 @@ from assistant.question.phrases import without_names
 from assistant.question.reading import Reading
 from assistant.question.references import find_references
 from assistant.question.regions import PlaceFinder, matches
+from assistant.question.siblings import siblings_in
 from assistant.question.sides import split_sides
 from assistant.question.spelling import Correction, Speller, respell
 from assistant.question.synonyms import Synonyms
@@ -72,7 +73,8 @@ class QuestionReader:
         if turn is not None:
             context = Context(turn, self.read_alone(turn.understanding.text, as_of=as_of))
             understanding = replace(understanding, context_doc_ids=context.doc_ids)
-            completion = Completion(lambda t: self.read_alone(t, as_of=as_of), self._covers, self._title_of)
+            siblings = siblings_in(self._vocabulary.siblings, context.doc_ids)
+            completion = Completion(lambda t: self.read_alone(t, as_of=as_of), self._covers, self._title_of, siblings)
             understanding = completion.complete(reading, context) or understanding
         asks = self._asks(understanding, as_of)
         return replace(understanding, original=question, sides=self._sides(understanding, as_of), asks=asks)
