@@ -22,6 +22,7 @@ _BY_YEAR = re.compile(r"^[^，,。；;]{0,12}?(?P<year>(?:19|20)\d{2})年(?:底|
 _YEAR = re.compile(r"(?:19|20)\d{2}年")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _SETS_OUT = re.compile(r"目标|要求|思路")
+_LISTED = re.compile(r"[-—－●•·（(\d①-⑳]")
 _FIGURES_MIN = 2
 _OF_TITLE = 0.8  # of the question's words: what it asks is no part of the matter
 
@@ -66,7 +67,8 @@ def _passages(desk: Desk, document: Document, year: str) -> Iterator[tuple[Claus
         held: Span | None = None
         for sentence in sentences_of(clause, text, desk.units(clause.id)):
             begins = _BY_YEAR.match(sentence.text.strip())
-            if sentence.lists_units or (begins and begins["year"] != year):
+            other = begins is not None and begins["year"] != year
+            if sentence.lists_units or other or (held and _is_apart(text, held, sentence.span)):
                 if held:
                     break
                 continue
@@ -74,3 +76,9 @@ def _passages(desk: Desk, document: Document, year: str) -> Iterator[tuple[Claus
                 held = Span(held.start if held else sentence.span.start, sentence.span.end)
         if held:
             yield clause, held
+
+
+def _is_apart(text: str, held: Span, span: Span) -> bool:
+    """Whether a sentence begins a paragraph of its own that no colon or semicolon leads in and no mark lists."""
+    before = text[held.start : span.start]
+    return "\n" in before and before.rstrip()[-1:] not in "：:；;" and not _LISTED.match(span.of(text).lstrip())

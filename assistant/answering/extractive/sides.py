@@ -17,7 +17,7 @@ from assistant.retrieval.matching import Layer, coverage, normalized
 
 def compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], judgement: Judgement) -> Draft:
     """The answer to a question: by its sides where each has a document of its own, else as a whole."""
-    if asked.kind != "comparison" or _ask_apart(asked.sides):
+    if asked.kind != "comparison" or _ask_apart(asked.sides) or _have_documents(asked.sides):
         told = [_best_of([_told(one, desk_of, judgement) for one in _meanings(side)]) for side in asked.sides]
         if _stand_apart([side.draft for side in told]):
             return _beside(asked, [side.draft for side in told])
@@ -54,6 +54,12 @@ def _ask_apart(sides: Sequence[Understanding]) -> bool:
     """Whether each side asks of a matter that the others do not speak of, so that no table would have one heading."""
     words = [set(side.terms) for side in sides]
     return all(own - other for i, own in enumerate(words) for other in words[:i] + words[i + 1 :])
+
+
+def _have_documents(sides: Sequence[Understanding]) -> bool:
+    """Whether each side names a document of its own, which the question as a whole is not read to name."""
+    named = [side.doc_ids for side in sides]
+    return len(named) > 1 and all(len(ids) == 1 for ids in named) and len(set(named)) == len(named)
 
 
 def _stand_apart(sides: Sequence[Draft]) -> bool:
