@@ -59,6 +59,7 @@ def unspoken_units(desk: Desk, documents: Sequence[Document]) -> str:
     if not desk.asked.units or len(documents) > _READ_MAX:
         return ""
     forms = {form for unit in desk.asked.units for form in spellings(unit)}
+    forms |= {f"{form[:-1]}{body}" for form in forms if form.endswith("局") for body in ("部门", "主管部门", "机关")}
     if any(form in desk.text(d.id) for d in documents for form in forms):
         return ""
     return "、".join(_distinct(desk.asked.units))
