@@ -25,6 +25,7 @@ from assistant.question.phrases import (
 )
 from assistant.question.reading import Reading
 from assistant.question.replacements import Covers, kept_times, last_number, put_in, with_number
+from assistant.question.siblings import Groups
 from assistant.question.slots import asked_about, asks_bare_figure, bearer_of, is_bare_noun, names_nothing
 from ingestion.numerals import to_chinese, to_int
 
@@ -104,10 +105,11 @@ def adopt(wording: Understanding, ruled: Understanding, own: Understanding) -> U
 class Completion:
     """Completes one follow-up from its context."""
 
-    def __init__(self, read: Read, covers: Covers, title_of: TitleOf) -> None:
+    def __init__(self, read: Read, covers: Covers, title_of: TitleOf, siblings: Groups = ()) -> None:
         self._read = read
         self._covers = covers
         self._title_of = title_of
+        self._siblings = siblings
 
     def complete(self, reading: Reading, context: Context) -> Understanding | None:
         """The completed question, or None where `reading` stands alone."""
@@ -267,7 +269,7 @@ class Completion:
     def _replace_names(self, reading: Reading, context: Context) -> Understanding:
         """The last question with other names in it (那乙市呢, 2020年的呢, 那高新技术企业呢)."""
         before = context.reading
-        text, focus = put_in(before, reading, self._covers)
+        text, focus = put_in(before, reading, self._covers, self._siblings)
         understanding = self._read(text).understanding
         asks_the_same = before.kind.kind != "value" or understanding.kind == "value"
         if "comparison" not in (before.kind.kind, understanding.kind) and asks_the_same and not reading.references:

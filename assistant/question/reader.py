@@ -22,6 +22,7 @@ from assistant.question.phrases import without_names
 from assistant.question.reading import Reading
 from assistant.question.references import find_references
 from assistant.question.regions import PlaceFinder, matches
+from assistant.question.siblings import siblings_in
 from assistant.question.sides import split_sides
 from assistant.question.spelling import Correction, Speller, respell
 from assistant.question.synonyms import Synonyms
@@ -34,6 +35,10 @@ from ingestion.model import Document
 
 MAX_READ_CHARS = 2000
 _SENTENCE = re.compile(r"[^?!。;]+[?!。;]*")
+# 禁止再申请的年限是多少: documents say 三年内不得申请
+_BANNED = re.compile(
+    r"(?:被?禁止|不得|不能|不准|不许)(?:再次?)?(?P<what>[\u4e00-\u9fff]{2,4}?)的(?:年限|期限|年头|年数)(?:是|为)?(?:多少年?|多久|多长|几年|什么)"
+)
 _QUOTED = re.compile(r"《[^》]*》")
 _ROLE_WORDS = re.compile(
     r"牵头|(?<=[谁局委])(?:来|去|还|会|要)?帮(?:忙|着)?|(?<=部门|单位)(?:来|去|还|会|要)?帮(?:忙|着)?"
@@ -68,7 +73,8 @@ class QuestionReader:
         if turn is not None:
             context = Context(turn, self.read_alone(turn.understanding.text, as_of=as_of))
             understanding = replace(understanding, context_doc_ids=context.doc_ids)
-            completion = Completion(lambda t: self.read_alone(t, as_of=as_of), self._covers, self._title_of)
+            siblings = siblings_in(self._vocabulary.siblings, context.doc_ids)
+            completion = Completion(lambda t: self.read_alone(t, as_of=as_of), self._covers, self._title_of, siblings)
             understanding = completion.complete(reading, context) or understanding
         asks = self._asks(understanding, as_of)
         return replace(understanding, original=question, sides=self._sides(understanding, as_of), asks=asks)
@@ -85,7 +91,8 @@ class QuestionReader:
 
     def _sides(self, whole: Understanding, as_of: date | None) -> tuple[Understanding, ...]:
         """Each side as a question of its own; one that names no place or document means that of the first."""
-        sides = [self.read_alone(text, as_of=as_of).understanding for text in split_sides(whole.text)]
+        texts = split_sides(whole.text) or self._of_places(whole.text, as_of)
+        sides = [self.read_alone(text, as_of=as_of).understanding for text in texts]
         first = sides[0] if sides else whole
         return tuple(
             replace(
@@ -96,6 +103,14 @@ class QuestionReader:
             )
             for side in sides
         )
+
+    def _of_places(self, text: str, as_of: date | None) -> tuple[str, ...]:
+        """The parts of a question that ask each of a place of its own: 甲市的要存多久,乙市的又要存几年."""
+        parts = tuple(part for part in text.rstrip("?。").split(",") if part)
+        places = [[p.mention.name for p in self._places.find(part) if p.mention.known] for part in parts]
+        apart = len(parts) > 1 and all(len(of) == 1 for of in places) and len({of[0] for of in places}) == len(parts)
+        kinds = [self.read_alone(part, as_of=as_of).kind.kind for part in parts] if apart else []
+        return tuple(f"{part}?" for part in parts) if apart and all(kind == "value" for kind in kinds) else ()
 
     def reword(self, ruled: Understanding, wording: str, *, as_of: date | None = None) -> Understanding | None:
         """The follow-up `ruled` in other words; None where they do not ask for the same (see `adopt`)."""
@@ -140,6 +155,7 @@ class QuestionReader:
 
     def read_alone(self, text: str, *, as_of: date | None = None) -> Reading:
         """A normalised question without regard to other turns."""
+        text = _BANNED.sub(lambda m: f"几年内不得再{m['what']}", text)
         places = self._places.find(text)
         text, places = _correct(text, places)
         documents = [d for d in self._documents.find(text) if d.doc_ids or not is_mentioned(text, d)]

@@ -23,9 +23,9 @@ _HEAD = re.compile(
 _AT = re.compile(r"(?<![存现正实所])在$")  # 住在大同: a place of the corpus, though it is a word as well
 _BESIDE = frozenset(("、", "和", "与", "跟", "及", "同", "以及"))  # what follows a place so is one as well
 _SUFFIX = re.compile(r"市|县|区|省|镇|自治州|自治县")
-# A town right after its city: 某某镇, 某某街道; not 各乡镇, 特色小镇, 哪些街道
+# A town right after its city: 某某镇, 某某街道; not 各乡镇, 特色小镇, 哪些街道, nor 城乡 of 住房城乡建设局
 _TOWN = re.compile(
-    r"[^\W\d_各每全所有关相哪些几多少的和与跟同在了及]{2,3}?(?:(?<![小城乡古集名])镇|街道|乡(?!村|镇|贤|土))(?!企)"
+    r"[^\W\d_各每全所有关相哪些几多少的和与跟同在了及]{2,3}?(?:(?<![小城乡古集名])镇|街道|(?<!城)乡(?!村|镇|贤|土)|(?<=城)乡(?=人?民?政府|[的在有,。?]|$))(?!企)"
 )
 # A place that no list has, by its suffix and its place in the question: 某某市的补贴…, 在某某县建…
 _UNLISTED = re.compile(

@@ -20,6 +20,7 @@ from assistant.question.phrases import (
     times_text,
 )
 from assistant.question.reading import Reading
+from assistant.question.siblings import Groups, beside
 from assistant.question.slots import find_slot, is_attribute, is_share
 from assistant.question.times import FoundTime
 
@@ -37,8 +38,8 @@ _FILLING = re.compile(r"[的了,]|^(?:如果|要是|假如|那|那么|是)")
 _JOINED = 1  # 甲市的《…办法》: a place so near a document is the document's
 
 
-def put_in(before: Reading, fragment: Reading, covers: Covers) -> tuple[str, str]:
-    """The completed question, and what in it is the fragment's own topic."""
+def put_in(before: Reading, fragment: Reading, covers: Covers, siblings: Groups = ()) -> tuple[str, str]:
+    """The completed question, and what in it is the fragment's own topic; `siblings` stand for each other."""
     own_place = _is_topic(fragment.places, before)
     phrase = fragment_text(fragment, with_places=own_place)
     amounts, phrase = _amounts(before.text, phrase)
@@ -47,7 +48,8 @@ def put_in(before: Reading, fragment: Reading, covers: Covers) -> tuple[str, str
     if own_place and phrase == "".join(p.mention.written for p in fragment.places) and before.places:
         edits += _objects(before, fragment)
     elif (amounts or has_topic(fragment) or own_place) and phrase and not fragment.units:
-        edits += _topic(before, phrase)
+        sibling = beside(siblings, before.text, phrase.removesuffix("的"))
+        edits += [sibling] if sibling else _topic(before, phrase)
     else:
         phrase = ""
     if not own_place:

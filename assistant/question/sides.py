@@ -10,7 +10,8 @@ _SIDES_MAX = 5
 _EACH = re.compile(r"分别|各自|各(?=[有设在是发由要占达为给定花多几补奖罚赔收交能可应])")
 _DIFFER = re.compile(r"(?:有什么|有何|有哪些|有啥)(?:不同|区别|差别|差异|不一样)")
 _WHICH_MORE = re.compile(
-    r"(?:哪[个座份边家]|谁)的?(?P<what>[^,。?]{0,10}?)[更最](?:[高低多少大小长短早晚快慢]|严格?)(?:一?些|一?点)?"
+    r"(?:哪[个座份边家]|谁)的?(?P<what>[^,。?]{0,10}?)(?:[更最](?:[高低多少大小长短早晚快慢]|严格?)(?:一?些|一?点)?"
+    r"|(?<!得)[高低多少大小长短早晚快慢](?:一?些|一?点)?(?=[,。?]|$))"
 )
 # Which of them has more is not asked of one alone
 _VERDICT = re.compile(
@@ -26,6 +27,7 @@ _ENDS_OF_NOUNS = re.compile(
 _ENDS = re.compile(r"的|" + _ENDS_OF_NOUNS.pattern)
 _TIME = re.compile(r"(?:19|20)?\d{2}年(?:\d{1,2}月)?")
 _SIDE_MIN = 2
+_OF_A_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}?[省市县区州旗]")
 _WITHIN, _INSIDE = re.compile(r"[\u4e00-\u9fff]{2,}?在(?=.{2})"), ("中", "里")
 
 
@@ -73,7 +75,8 @@ def _shared(names: list[str]) -> int:
     """How much of the first name is said of all: 项目的 in 项目的投资额和规模, 试点在 in 试点在甲意见和乙通知中."""
     if within := _WITHIN.match(names[0]) if names[-1].endswith(_INSIDE) else None:
         return within.end()
-    return 0 if "的" in "".join(names[1:]) else names[0].rfind("的") + 1
+    apart = "的" in "".join(names[1:]) or all(map(_OF_A_PLACE.match, names))  # 甲县给养老院的补助和乙市床位补贴
+    return 0 if apart else names[0].rfind("的") + 1
 
 
 def _length_of_last(names: list[str]) -> int:

@@ -6,27 +6,35 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from pathlib import Path
 
 from assistant.question.abbreviations import LONGEST, Abbreviations
 from assistant.question.similarity import SimilarNames
 from assistant.question.words import cut
-from ingestion.parsing.units import normalize_unit, same_unit, split_level, unit_table
+from ingestion.parsing.units import normalize_unit, same_unit, spellings, split_level, unit_table
 
 _LEVEL_BEFORE = re.compile(r"(?:市委|省委|县委|区委|国家|市|省|县|区|镇)$")
 _ENDING = re.compile(r"(?:局|委|办|部|厅|院|署|会|府|社|联|行|关|中心|集团|支队|法院)$")
 _STEM = re.compile(r"(?:委员会|局|委)$")
+_BODY_OF_FIELD = re.compile(rf"{_STEM.pattern}|厅$")
 _UNLISTED = re.compile(
     r"(?:市|省|县|区)([\u4e00-\u9fff]{2,9}?(?:(?<![布格结大开僵全])局|委员会|管委会|办公室|(?<![餐客大展舞歌])厅))(?!部|限|势|面|域)"
 )
 # behind a name without its body (人社、城管) somebody acts: not in 文旅融合
 _ACTS = (
-    r"(?=(?:部门|那边|那头|这边|系统)?(?:在[^,。?]{1,24})?"
-    r"(?:[都也还]?(?:要(?!求)|该|应|得|需|负责|牵头|配合|参与|管|干|做|承担))|[,。?]|$)"
+    r"(?=(?:(?:行政)?(?:主管)?部门|那边|那头|这边|系统)?(?:在[^,。?]{1,24})?"
+    r"(?:[都也还]?(?:要(?!求)|该|应|得|需|负责|牵头|配合|参与|管|干|做|承担|有[哪什啥多几])|的?(?:职责|任务|责任|分工))|[,。?]|$)"
 )
 _BODY = re.compile(r"[局委办厅]|支队|大队|中心")
 _EVERY = re.compile(r"各.{1,16}(?:政府|管委会|街道办|办事处)$")
 _EVERY_MIN = 4
+_HALF_WIDTH = str.maketrans("（）", "()")
+_LEVELS = re.compile(r"各?(?P<levels>(?:[市县区旗州][（）、]*){2,3})(?P<body>[^（）、].*)")
+# a department by its field alone: 教育行政部门, 县级以上人民政府民政部门
+_OF_FIELD = re.compile(r"(?:国务院|.*(?:级|政府|所在地))?(?P<field>[\u4e00-\u9fff]{2,}?)(?:行政)?(?:主管|业务)?部门")
+_DEPARTMENT = re.compile(r"部(?=门)")  # 教育部 is none of 教育部门
+_NO_FIELD = frozenset(["有关", "相关", "各有关", "各相关", "业务", "主管", "行政", "牵头", "责任", "监管", "职能"])
 _QUESTIONED = re.compile(r"哪|什么|谁|几|多少|何|各|[那这]个|的")
 
 
@@ -52,10 +60,19 @@ class UnitFinder:
         self._abbreviations = Abbreviations(self._names)
         self._by_core: dict[str, list[str]] = {}
         self._by_stem: dict[str, list[str]] = {}
+        self._by_field: dict[str, list[str]] = {}
         for name in self._names:
             core = _core(name)
             self._by_core.setdefault(core, []).append(name)
-            self._by_stem.setdefault(_STEM.sub("", core), []).append(name)
+            self._by_stem.setdefault(_BODY_OF_FIELD.sub("", core), []).append(name)
+            if field := _field(name):
+                self._by_field.setdefault(field, []).append(name)
+        named = (*self._by_field, *(stem for stem in self._by_stem if len(stem) > 1))
+        fields = {form.removesuffix("局") for field in named for form in spellings(f"{field}局") if form.endswith("局")}
+        spoken = "|".join(map(re.escape, sorted(fields, key=len, reverse=True)))
+        people = "|".join(map(re.escape, self._everyday))
+        by_field = rf"|(?:{spoken})(?=(?:行政)?(?:主管)?部门){_ACTS}" if spoken else ""
+        self._acting = re.compile(f"(?:{people}){_ACTS}{by_field}")
         self._of_every: dict[str, list[str]] = {}
         for name in self._names:
             for form in _forms_of_every(name):
@@ -96,9 +113,8 @@ class UnitFinder:
         found: list[FoundUnit] = []
         position = 0
         while position < len(text) - 1:
-            surface = next(
-                (s for s in self._starts.get(text[position : position + 2], ()) if text.startswith(s, position)), None
-            )
+            starts = (s for s in self._starts.get(text[position : position + 2], ()) if text.startswith(s, position))
+            surface = next((s for s in starts if not _DEPARTMENT.match(text, position + len(s) - 1)), None)
             if surface is None or surface in self._generic:
                 position += 1
                 continue
@@ -118,20 +134,26 @@ class UnitFinder:
         normal = normalize_unit(level + self._everyday.get(bare, bare))
         core = _core(normal)
         same = [n for n in self._by_core.get(core, ()) if same_unit(n, normal)]
-        if _STEM.search(core) and not normal.startswith("国家"):
-            stem = _STEM.sub("", core)
-            same += [n for n in self._by_stem.get(stem, ()) if _levels_agree(n, normal) and _STEM.search(_core(n))]
+        same += [n for n in self._of_field(written, normal) if _levels_agree(n, normal)]
         if normal not in same and normal in unit_table().national.values():  # only its branches are there
             same += [n for n in self._names if n.startswith(normal)]
         short = [n for name in dict.fromkeys((core, bare, written)) for n in self._abbreviations.of(name)]
         same += [n for n in short if _levels_agree(n, normal)]
         return tuple(dict.fromkeys(same)) or (normal,)
 
+    def _of_field(self, written: str, normal: str) -> list[str]:
+        """Names of the same field: 市教育局 for 教育部门, and the department for the bureau."""
+        field, core = _field(normal), _core(normal)
+        if not field and (not _STEM.search(core) or normal.startswith("国家")):
+            return []
+        field = field or _STEM.sub("", core)
+        bodies = (n for n in self._by_stem.get(field, ()) if not _ENDING.search(written) or _STEM.search(_core(n)))
+        return [*bodies, *self._by_field.get(field, ())]
+
     def _scan_everyday(self, text: str, found: Sequence[FoundUnit]) -> list[FoundUnit]:
-        names = re.finditer(f"(?:{'|'.join(map(re.escape, self._everyday))}){_ACTS}", text) if self._everyday else ()
-        return [
-            self._entry(text, m.start(), m.end(), m.group()) for m in names if not _touches(m.start(), m.end(), found)
-        ]
+        names = (m for m in self._acting.finditer(text) if not _touches(m.start(), m.end(), found))
+        forms = ((m, m.group() if m.group() in self._everyday else f"{m.group()}部门") for m in names)
+        return [self._entry(text, m.start(), m.end(), form) for m, form in forms]
 
     def _scan_abbreviations(self, text: str, found: Sequence[FoundUnit]) -> list[FoundUnit]:
         short: list[FoundUnit] = []
@@ -169,11 +191,24 @@ class UnitFinder:
 
 
 def _forms_of_every(name: str) -> set[str]:
-    """How `各县区人民政府` is spoken of: 各县区政府, 县区人民政府, 县区政府."""
-    if not _EVERY.match(name):
+    """How `各县区人民政府` is spoken of: 各区县政府, 县区人民政府, 县区政府; so 县（区）民政局: 各县区民政局."""
+    if levels := _LEVELS.fullmatch(name):
+        orders = permutations(re.findall(r"\w", levels["levels"]))
+        names = {f"各{''.join(order)}{levels['body']}" for order in orders} | {name.translate(_HALF_WIDTH)}
+    elif _EVERY.match(name):
+        names = {name}
+    else:
         return set()
-    forms = {name, name.removeprefix("各")}
+    forms = names | {form.removeprefix("各") for form in names}
     return {spelt for form in forms for spelt in (form, form.replace("人民政府", "政府")) if len(spelt) >= _EVERY_MIN}
+
+
+def _field(name: str) -> str:
+    """The field of a department that is named by nothing else: 卫生健康 of 卫生健康主管部门."""
+    found = _OF_FIELD.fullmatch(split_level(name)[1])
+    if found is None or found["field"] in _NO_FIELD:
+        return ""
+    return _STEM.sub("", _core(normalize_unit(found["field"] + "局")))
 
 
 def _core(normal: str) -> str:

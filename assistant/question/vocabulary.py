@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
+
+from assistant.question.siblings import Groups, siblings_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,13 +34,17 @@ class Knowledge(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Documents (without text), normalised unit names, indicators, headings and words of one version of the corpus."""
+    """Documents (without text), normalised unit names, indicators, headings and words of one version of the corpus.
+
+    `siblings` has for a document what stands side by side in its tables.
+    """
 
     documents: tuple[Document, ...] = ()
     units: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
     words: tuple[str, ...] = ()  # search tokens of two characters and more
+    siblings: Mapping[str, Groups] = field(default_factory=dict)
     version: str = field(default="", compare=False)
 
     @classmethod
@@ -46,12 +52,19 @@ class Vocabulary:
         """The vocabulary of what `knowledge` holds now; build a new one when its `version` changes."""
         version = knowledge.version
         documents = tuple(knowledge.documents())
-        headings = (c.heading for d in documents for c in knowledge.clauses(d.id) if c.heading)
+        headings: dict[str, None] = {}
+        siblings: dict[str, Groups] = {}
+        for document in documents:
+            clauses = knowledge.clauses(document.id)
+            headings |= dict.fromkeys(c.heading for c in clauses if c.heading)
+            if groups := siblings_of(clauses):
+                siblings[document.id] = groups
         return cls(
             documents=documents,
             units=tuple(knowledge.unit_names()),
             indicators=tuple(dict.fromkeys(t.indicator for t in knowledge.targets() if t.indicator)),
-            headings=tuple(dict.fromkeys(headings)),
+            headings=tuple(headings),
             words=tuple(word for word, _ in knowledge.vocabulary() if len(word) > 1),
+            siblings=siblings,
             version=version,
         )

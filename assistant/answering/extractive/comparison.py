@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 
 from assistant.answering.answerability import Judgement
 from assistant.answering.extractive.bearing import bears, from_first_figure
+from assistant.answering.extractive.cells import say_cells
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.parts import all_ask_by_whom
 from assistant.answering.extractive.passage import choose_sentences
 from assistant.answering.extractive.trimming import trim_value
 from assistant.answering.extractive.units import UNNAMED, acting_units, duty_sentence, name_units, units_for
+from assistant.answering.extractive.verdict import Told, verdict
 from assistant.answering.extractive.wording import spoken
 from assistant.question.asks import asked_parts
 from assistant.question.regions import matches, spoken_names
@@ -66,15 +68,19 @@ def _name_of(document: Document) -> str:
 
 def say_comparison(draft: Draft, desk: Desk, judgement: Judgement, sides: Sequence[Side]) -> bool:
     """A table with a row for each side; False where none has an answer."""
-    rows = []
+    rows, told_of = [], []
     for side in sides:
         told = _told(draft, desk, judgement, side)
         for ask in desk.asked.asks if told else ():
             told += _left_out(draft, replace(desk, asked=ask), judgement, side, told)
         rows.append(f"| {side.name} | {told or _NONE} |")
+        told_of.append(Told(side.name, desk.asked.text, told))
     if not draft.citations:
         return False
     draft.facts += [*_HEADER, _NONE, *(side.name for side in sides)]
+    if said := verdict(desk.asked.text, told_of):
+        draft.facts.append(said)
+        draft.say(said)
     draft.say("\n".join([f"| {' | '.join(_HEADER)} |", "| --- | --- |", *rows]))
     return True
 
@@ -82,6 +88,9 @@ def say_comparison(draft: Draft, desk: Desk, judgement: Judgement, sides: Sequen
 def _told(draft: Draft, desk: Desk, judgement: Judgement, side: Side) -> str:
     """What a side has, with its citation; empty where nothing bears the question."""
     ranked = desk.search(side.documents, must_name=side.must_name) if side.documents else []
+    cells = Draft(kind=draft.kind)
+    if ranked and not side.must_name and say_cells(cells, desk, ranked, lambda r: bears(desk, judgement, r)):
+        return "；".join(draft.take_over(cells)).replace("|", "/").replace("\n", "")
     bearing = [r for r in ranked[:_NEAR] if bears(desk, judgement, r)]
     if not bearing or bearing[0] is not ranked[0]:
         return ""

@@ -16,7 +16,9 @@ from assistant.answering.extractive.absent import (
     say_of_absent,
     scope_of_absent,
 )
+from assistant.answering.extractive.acts import say_dealt_with
 from assistant.answering.extractive.agents import by_whom_first, said_by_whom
+from assistant.answering.extractive.aims import say_aims
 from assistant.answering.extractive.article import asks_row, best_of_matter, find_named, last_there, say_article
 from assistant.answering.extractive.assignments import say_assignments
 from assistant.answering.extractive.bearing import (
@@ -93,12 +95,7 @@ _NEAR_SESSION = 3
 _TASKS = re.compile(
     r"(?<![以对就按把将因从取用])(?:哪些|哪几|几|什么)(?:项|条|个)?(?:条款|任务|举措|工作|措施|事(?!项[\u4e00-\u9fff]))"
 )
-
 _WHAT_PAPER = re.compile(r"(?:什么|啥|哪个|哪份)文件")
-
-
-def _place(document: Document) -> str:
-    return (document.region.name if document.region else None) or ""
 
 
 class Composer:
@@ -167,6 +164,8 @@ class Composer:
     def _say_facts(self, draft: Draft) -> bool:
         """The facts of the document that is meant, unless it is looked up by what one of its clauses says."""
         desk = self._desk
+        if say_dealt_with(draft, desk, self._documents()):
+            return True
         meant = document_of_facts(desk, self._bears)
         if meant is None:
             return False
@@ -285,6 +284,8 @@ class Composer:
         desk = self._desk
         if say_members(draft, desk, ranked) or say_counted(draft, desk, ranked):
             return True
+        if say_aims(draft, desk) or say_dealt_with(draft, desk, self._documents()):
+            return True
         if desk.scope.must_name or (asks_sanction(desk.asked.text) and not kinds_of_list(desk.asked.text)):
             return False
         if say_enumerated(draft, desk, ranked, bearing):
@@ -348,7 +349,7 @@ class Composer:
             say_units(draft, self._desk, clause, document, focus=duty)
 
     def _answer_each(self, draft: Draft, rivals: Sequence[Ranked]) -> Draft:
-        places = [_place(r.evidence.document) for r in rivals]
+        places = [(d.region.name if d.region else None) or "" for d in (r.evidence.document for r in rivals)]
         for ranked, place in zip(rivals, places, strict=True):
             name = place if place and places.count(place) == 1 else f"《{ranked.evidence.document.title}》"
             before = len(draft.paragraphs)

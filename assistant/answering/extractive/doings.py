@@ -42,6 +42,7 @@ _ASKS = re.compile(
 )
 _ACTS = r"(?:应当?|须|必须|要(?!求)|负责|不得|承担|按照?|自|在|每|发现|将|会同|对)"
 _JOINED = re.compile(r"^(?:[、,和与及同]|以及)$")
+_DEPARTMENT = re.compile(r"(?:行政)?(?:主管)?(?:部门|机关)$")
 _GOVERNMENT = re.compile("人民政府")
 
 
@@ -82,7 +83,20 @@ def _headed(clause: Clause, words: str) -> str:
 
 def is_asked(desk: Desk, name: str) -> bool:
     """Whether the question names the unit, as a unit that it was found to name."""
-    return any(same_unit(name, unit) and _levels_agree(name, unit) for unit in desk.asked.units)
+    units = [unit for unit in desk.asked.units if _levels_agree(name, unit)]
+    return any(same_unit(_bare(name), _bare(unit)) or _is_of_field(name, unit) for unit in units)
+
+
+def _bare(name: str) -> str:
+    """公安部门 as one of a list: 公安、民政等部门."""
+    return _DEPARTMENT.sub("", name) or name
+
+
+def _is_of_field(name: str, unit: str) -> bool:
+    """Whether `name` is the department of what the unit does first: 城市管理部门 of 城市管理和综合执法局."""
+    field = split_level(normalize_unit(f"{_bare(name)}局"))[1].removesuffix("局")
+    of_field = re.match(rf"{re.escape(field)}(?:和|与|综合|局|委)", split_level(unit)[1])
+    return name.endswith(("部门", "机关")) and len(field) > 1 and of_field is not None
 
 
 def _levels_agree(one: str, other: str) -> bool:

@@ -63,17 +63,21 @@ class Draft:
 
     def add(self, other: Draft, *, lead: str = "") -> None:
         """Say after this what `other` says, as far as it was not said yet; `lead` opens its first paragraph."""
-        numbers = {c.index: self._number_of(c) for c in other.citations}
-        words = [_MARK.sub(lambda mark: f"[{numbers[int(mark[1])]}]", paragraph) for paragraph in other.paragraphs]
-        fresh = [left for w in words if (left := _without_said(w, self.text))]
+        fresh = [left for w in self.take_over(other) if (left := _without_said(w, self.text))]
         if lead and fresh and lead not in fresh[0]:
             fresh[0] = lead + fresh[0]
         self.paragraphs += fresh
+        self.facts += [lead] if lead else []
+
+    def take_over(self, other: Draft) -> list[str]:
+        """The paragraphs of `other` with the numbers that its citations get here; they are not said yet."""
+        numbers = {c.index: self._number_of(c) for c in other.citations}
         self.units += [
             u for unit in other.units if (u := replace(unit, citation=numbers[unit.citation])) not in self.units
         ]
-        self.facts += [lead, *other.facts] if lead else other.facts
+        self.facts += other.facts
         self.notices += [n for n in other.notices if n not in self.notices]
+        return [_MARK.sub(lambda mark: f"[{numbers[int(mark[1])]}]", paragraph) for paragraph in other.paragraphs]
 
     def _number_of(self, citation: Citation) -> int:
         """The number of the clause here, taken over from another draft where it is not cited yet."""

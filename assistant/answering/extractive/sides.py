@@ -10,13 +10,14 @@ from assistant.answering.extractive import asks
 from assistant.answering.extractive.composer import Composer
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.verdict import Told, verdict
 from assistant.model import Understanding
 from assistant.retrieval.matching import Layer, coverage, normalized
 
 
 def compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], judgement: Judgement) -> Draft:
     """The answer to a question: by its sides where each has a document of its own, else as a whole."""
-    if asked.kind != "comparison" or _ask_apart(asked.sides):
+    if asked.kind != "comparison" or _ask_apart(asked.sides) or _have_documents(asked.sides):
         told = [_best_of([_told(one, desk_of, judgement) for one in _meanings(side)]) for side in asked.sides]
         if _stand_apart([side.draft for side in told]):
             return _beside(asked, [side.draft for side in told])
@@ -55,6 +56,12 @@ def _ask_apart(sides: Sequence[Understanding]) -> bool:
     return all(own - other for i, own in enumerate(words) for other in words[:i] + words[i + 1 :])
 
 
+def _have_documents(sides: Sequence[Understanding]) -> bool:
+    """Whether each side names a document of its own, which the question as a whole is not read to name."""
+    named = [side.doc_ids for side in sides]
+    return len(named) > 1 and all(len(ids) == 1 for ids in named) and len(set(named)) == len(named)
+
+
 def _stand_apart(sides: Sequence[Draft]) -> bool:
     if len(sides) < 2 or any(side.status != "answered" or not side.citations for side in sides):
         return False
@@ -64,6 +71,12 @@ def _stand_apart(sides: Sequence[Draft]) -> bool:
 def _beside(asked: Understanding, sides: Sequence[Draft]) -> Draft:
     """One answer of all, in the order of the question, each with the document it comes from."""
     whole = Draft(kind=asked.kind)
+    names = [side.regions[-1].name if side.regions else "" for side in asked.sides]
+    names = names if len(set(names)) == len(names) else [""] * len(names)
+    of_each = zip(names, asked.sides, sides, strict=True)
+    if said := verdict(asked.text, [Told(name, side.text, draft.text) for name, side, draft in of_each]):
+        whole.facts.append(said)
+        whole.say(said)
     for side in sides:
         whole.add(side, lead=f"《{side.citations[0].title}》：")
     return whole

@@ -17,6 +17,7 @@ from ingestion.parsing.units import same_unit, spellings
 _GROUPS: dict[Role, str] = {"lead": "牵头的任务", "responsible": "负责的任务", "support": "配合或参与的任务"}
 _OTHER_ROLES_TOO = re.compile(r"(?:含|包括|连|算|加上|以及|和|与|还有|也|或|及)[^,。?]{0,4}(?:配合|协助|参与|牵头)")
 _OWN = re.compile(r"牵头(?:或者?|和|与|及|以及|、)[^,，。?]{0,4}负责|负责(?:或者?|和|与|及|以及|、)[^,，。?]{0,4}牵头")
+_HELPS = re.compile(r"配合|协助|协办|支持|帮")
 _DOCUMENTS_MAX = 8
 _READ_MAX = 3  # documents whose whole text is looked through
 _OPENING_MAX = 90
@@ -58,6 +59,7 @@ def unspoken_units(desk: Desk, documents: Sequence[Document]) -> str:
     if not desk.asked.units or len(documents) > _READ_MAX:
         return ""
     forms = {form for unit in desk.asked.units for form in spellings(unit)}
+    forms |= {f"{form[:-1]}{body}" for form in forms if form.endswith("局") for body in ("部门", "主管部门", "机关")}
     if any(form in desk.text(d.id) for d in documents for form in forms):
         return ""
     return "、".join(_distinct(desk.asked.units))
@@ -75,6 +77,8 @@ def _tasks_of(desk: Desk, document: Document, names: Sequence[str]) -> list[Resp
         return [u for u in found if u.role != "support"] or found
     if len(roles) > 1 or _OTHER_ROLES_TOO.search(desk.asked.text):
         return found
+    if roles == ("support",) and not _HELPS.search(desk.asked.text):  # who takes part may answer for it as well
+        return [u for u in found if u.role != "lead"] or found
     if roles == ("lead",):  # where no unit is said to lead, those that answer for it do
         return [u for u in found if u.role == "lead"] or [u for u in found if u.role == "responsible"]
     return [u for u in found if u.role in roles] or found

@@ -23,6 +23,8 @@ SENTENCES: list[tuple[str, Acting]] = [
     # the subject of a sentence
     ("云川省委和省政府要切实履行主体责任。", [("云川省委", "responsible"), ("省政府", "responsible")]),
     ("市商务局：负责瓶装水的调运和储备。", [("市商务局", "responsible")]),
+    ("（4）市水务局：调度外河水闸、水库，通报水位。", [("市水务局", "responsible")]),
+    ("县（区）民政局7个工作日内完成审批。", [("县（区）民政局", "responsible")]),
     ("县交投公司负责主体工程，年底前进场。", [("县交投公司", "responsible")]),
     (
         "就以上问题，证监会、发展改革委提出了以下意见：",
@@ -138,6 +140,7 @@ def test_the_units_that_act_are_read_with_their_roles(sentence: str, expected: A
         "全部资金于年底前到位，局面明显改善。",  # words that end like names
         "推进政府部门数据共享的规定另行公布。",
         "建设一批国家级科技企业孵化器。",
+        "市水务局：8312345。",
         "引导专业经营单位出资参与改造。",
         "涉及多个部门共同承担的，另行明确。",
         "推进骨干企业、科技创新类上市公司加强实验室建设。",

@@ -35,6 +35,16 @@ LIFTS = """{city}加装电梯补贴实施细则
 {city}人民政府
 2024年3月10日
 """
+CARE = """丽水市养老院补助办法
+丽水市政办〔2024〕11号
+第一条 养老院按收住老年人的护理等级给予补助，标准见附表。
+丽水市人民政府
+2024年3月10日
+附表　养老院补助标准
+护理等级　｜　补助（元/人·月）
+轻度　｜　300
+重度　｜　500
+"""
 TOWNS = (
     {
         "city": "丽水市",
@@ -62,7 +72,7 @@ TOWNS = (
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Answer]:
     data = taken_in(
-        tmp_path_factory.mktemp("piles"), [text.format(**town) for text in (PILES, LIFTS) for town in TOWNS]
+        tmp_path_factory.mktemp("piles"), [CARE, *(text.format(**town) for text in (PILES, LIFTS) for town in TOWNS)]
     )
 
     async def answer(question: str) -> Answer:
@@ -112,3 +122,18 @@ def test_a_side_is_told_where_its_next_sentence_goes_on_to_another_clause(ask: C
     answer = ask("丽水和临海加装电梯补贴最高占总投资的比例分别是多少?")
     assert "总投资的50%" in answer.answer
     assert "总投资的40%" in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("丽水和临海的充电站每千瓦补助哪个高?", ["临海市更高。", "150元", "200元"]),
+        ("丽水市骗取充电站补助,禁止再申报的年限是多少?", ["3年内不得再申报"]),
+        ("丽水骗取充电站补助几年内不准再申报,临海五层住宅装电梯又补多少万?", ["3年内不得再申报", "20万元"]),
+        ("丽水加装电梯补贴实施细则与临海充电设施建设意见的补贴标准各是多少?", ["20万元", "200元"]),
+        ("护理等级为重度的,丽水市养老院补助和临海市充电站每千瓦补助,哪个高?", ["500", "200元"]),
+    ],
+)
+def test_sides_are_held_against_each_other(ask: Callable[[str], Answer], question: str, told: list[str]) -> None:
+    answer = ask(question)
+    assert [words for words in told if words not in answer.answer] == []

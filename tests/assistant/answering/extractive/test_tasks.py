@@ -43,6 +43,10 @@ RULES = """柳河市共享单车停放管理办法
 第五条 物业服务人对乱停车辆每日清理2次。
 第六条 市城管局抽查运营企业，以停放秩序、车辆维护为重点。
 第七条 禁停区域的目录及管理办法由市城管局会同市公安局制定并公布。
+第八条 卫生健康主管部门负责头盔的卫生监督。
+第九条 占用盲道的，由水利管理部门责令改正。
+第十条 每年公布一次停放评价结果。（市水利管理和渔业局负责）
+第十一条 公安机关负责查处偷盗车辆。
 柳河市人民政府
 2024年6月3日
 """
@@ -78,6 +82,27 @@ async def test_where_no_unit_is_said_to_lead_those_that_answer_for_it_are_told(a
     answer = await ask(assistant, "夜间经济的意见里省商务厅牵头哪些任务?")
     assert "省商务厅负责的任务" in answer.answer
     assert "夜间消费券" in answer.answer
+
+
+async def test_what_a_unit_takes_part_in_is_what_it_does_not_lead(assistant: Assistant) -> None:
+    answer = await ask(assistant, "夜间经济的意见里省公安厅参与了哪些任务?")
+    assert [fact for fact in ("夜间巡逻", "末班公交") if fact not in answer.answer] == []
+    answer = await ask(assistant, "夜间经济的意见里省公安厅配合哪些任务?")
+    assert "夜间巡逻" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("柳河市卫健部门在共享单车停放管理上有哪些职责?", ["头盔"]),
+        ("柳河市公安局在共享单车停放管理上有哪些职责?", ["偷盗"]),
+        ("柳河市水利管理和渔业局在共享单车停放管理上要干哪些活?", ["盲道", "评价结果"]),
+    ],
+)
+async def test_a_department_is_known_by_its_field(assistant: Assistant, question: str, told: list[str]) -> None:
+    answer = (await ask(assistant, question)).answer
+    assert [words for words in told if words not in answer] == []
+    assert "运维人员" not in answer
 
 
 @pytest.mark.parametrize("both", ["牵头或负责", "牵头和直接负责"])
