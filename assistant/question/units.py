@@ -34,6 +34,7 @@ _LEVELS = re.compile(r"各?(?P<levels>(?:[市县区旗州][（）、]*){2,3})(?P
 # a department by its field alone: 教育行政部门, 县级以上人民政府民政部门
 _OF_FIELD = re.compile(r"(?:国务院|.*(?:级|政府|所在地))?(?P<field>[\u4e00-\u9fff]{2,}?)(?:行政)?(?:主管|业务)?部门")
 _DEPARTMENT = re.compile(r"部(?=门)")  # 教育部 is none of 教育部门
+_MINISTRY = re.compile(r"[\u4e00-\u9fff]{2,}(?<!指挥)(?<![总本支干事目])部")
 _NO_FIELD = frozenset(["有关", "相关", "各有关", "各相关", "业务", "主管", "行政", "牵头", "责任", "监管", "职能"])
 _QUESTIONED = re.compile(r"哪|什么|谁|几|多少|何|各|[那这]个|的")
 
@@ -61,13 +62,16 @@ class UnitFinder:
         self._by_core: dict[str, list[str]] = {}
         self._by_stem: dict[str, list[str]] = {}
         self._by_field: dict[str, list[str]] = {}
+        self._ministries: dict[str, list[str]] = {}
         for name in self._names:
             core = _core(name)
             self._by_core.setdefault(core, []).append(name)
             self._by_stem.setdefault(_BODY_OF_FIELD.sub("", core), []).append(name)
             if field := _field(name):
                 self._by_field.setdefault(field, []).append(name)
-        named = (*self._by_field, *(stem for stem in self._by_stem if len(stem) > 1))
+            for spelt in spellings(name) if _is_ministry(name) else ():
+                self._ministries.setdefault(spelt.removesuffix("部"), []).append(name)
+        named = (*self._by_field, *(stem for stem in (*self._by_stem, *self._ministries) if len(stem) > 1))
         fields = {form.removesuffix("局") for field in named for form in spellings(f"{field}局") if form.endswith("局")}
         spoken = "|".join(map(re.escape, sorted(fields, key=len, reverse=True)))
         people = "|".join(map(re.escape, self._everyday))
@@ -139,7 +143,12 @@ class UnitFinder:
             same += [n for n in self._names if n.startswith(normal)]
         short = [n for name in dict.fromkeys((core, bare, written)) for n in self._abbreviations.of(name)]
         same += [n for n in short if _levels_agree(n, normal)]
-        return tuple(dict.fromkeys(same)) or (normal,)
+        return tuple(dict.fromkeys(same or self._ministries_of(written))) or (normal,)
+
+    def _ministries_of(self, written: str) -> list[str]:
+        """Ministries of a department's field, where no other body is of it: 应急管理部 for 应急管理部门."""
+        department = _OF_FIELD.fullmatch(written)
+        return self._ministries.get(department["field"], []) if department else []
 
     def _of_field(self, written: str, normal: str) -> list[str]:
         """Names of the same field: 市教育局 for 教育部门, and the department for the bureau."""
@@ -209,6 +218,10 @@ def _field(name: str) -> str:
     if found is None or found["field"] in _NO_FIELD:
         return ""
     return _STEM.sub("", _core(normalize_unit(found["field"] + "局")))
+
+
+def _is_ministry(name: str) -> bool:
+    return split_level(name)[0] == "" and _MINISTRY.fullmatch(name) is not None
 
 
 def _core(normal: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -11,8 +12,13 @@ from assistant.retrieval.headings import heading_parts
 from assistant.retrieval.matching import normalized
 from assistant.retrieval.sentences import Sentence, sentences_of
 from ingestion.model import Clause, Document, Responsibility
+from ingestion.numerals import to_int
 
 _KEPT = 20_000
+# 水池(箱)清洗, 执业(助理)医师: what stands in the brackets takes the place of as many characters before them
+_EITHER = re.compile(
+    r"(?P<before>[\u4e00-\u9fff]{1,5})\((?P<or>(?!不?含|试行|牵头|配合)[\u4e00-\u9fff]{1,2})\)(?P<behind>[\u4e00-\u9fff]{0,2})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ class Wording:
 
 def read_wording(clause: Clause, document: Document, text: str, units: Sequence[Responsibility]) -> Wording:
     """`text` is the document's; `units` are those read for the clause or, at its end, for the one it is part of."""
-    body = normalized(clause.body.of(text) + " ".join(clause.header))
+    body = with_alternatives(normalized(clause.body.of(text) + " ".join(clause.header)))
     place = document.region.names if document.region else ()
     sentences = tuple(sentences_of(clause, text, units))
     return Wording(
@@ -44,8 +50,18 @@ def read_wording(clause: Clause, document: Document, text: str, units: Sequence[
         parts=tuple(heading_parts(clause)),
         figured=bool(clause.cells) and any(map(str.isdigit, body)),
         sentences=sentences,
-        words=tuple(normalized(sentence.text) for sentence in sentences),
+        words=tuple(with_alternatives(normalized(sentence.text)) for sentence in sentences),
     )
+
+
+def with_alternatives(text: str) -> str:
+    """Normalised `text` and, behind it, the words that it puts into brackets as others for those before them."""
+    read = [
+        m["before"][: -len(m["or"])] + m["or"] + m["behind"]
+        for m in _EITHER.finditer(text)
+        if len(m["before"]) >= len(m["or"]) and not to_int(m["or"])
+    ]
+    return " ".join([text, *read])
 
 
 class Wordings:

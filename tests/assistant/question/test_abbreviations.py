@@ -8,6 +8,7 @@ from assistant.question.abbreviations import Abbreviations
 from assistant.question.units import UnitFinder
 
 NAMES = (
+    "应急管理部",
     "市城市管理综合行政执法局",
     "市教育体育局",
     "市文化广电和旅游局",
@@ -71,6 +72,8 @@ QUESTIONS = {
     "水利主管部门要做好哪些事": ["省水利厅"],
     "审计部门的职责": ["市审计局"],
     "教育部门都要管些啥": ["教育行政部门"],  # no 教育部
+    "应急管理部门要做哪些事": ["应急管理部"],  # nothing else is of its field
+    "应急部门的职责有哪些": ["应急管理部"],
     "材料交给审计部门吗": [],
 }
 

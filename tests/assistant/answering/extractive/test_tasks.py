@@ -89,6 +89,8 @@ async def test_what_a_unit_takes_part_in_is_what_it_does_not_lead(assistant: Ass
     assert [fact for fact in ("夜间巡逻", "末班公交") if fact not in answer.answer] == []
     answer = await ask(assistant, "夜间经济的意见里省公安厅配合哪些任务?")
     assert "夜间巡逻" not in answer.answer
+    answer = await ask(assistant, "夜间经济的意见里省公安厅参与或负责的工作有哪些?")
+    assert [fact for fact in ("夜间巡逻", "末班公交") if fact not in answer.answer] == []
 
 
 @pytest.mark.parametrize(
