@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.model import Evidence, Understanding
+from assistant.retrieval.contractions import spelt_out
 from assistant.retrieval.expectations import Expectation, expectations_of
 from assistant.retrieval.matching import Term, normalized, reworded, weigh
 from assistant.retrieval.ranking import Ranked, Ranker, Scored
@@ -85,6 +86,8 @@ class Desk:
         if slips := self._slips(found):
             self.terms = weigh(self.asked, self.knowledge.frequencies, slips)
             found = self._find(doc_ids)
+        if (terms := spelt_out(self.terms, self._seen(found))) != self.terms:
+            self.terms = terms
         # a document is named once and then called 《办法》: its figures may stand in any sentence
         sentences_with = () if self.scope.miss == "document" else names
         ranked = self._decided(self.rank([e for e in found if self.has_name(e, names)], sentences_with))
@@ -133,10 +136,14 @@ class Desk:
         unknown = [t.text for t in self.terms if not t.known]
         if not unknown:
             return {}
-        clauses = [e.clause for e in found]
-        seen = "".join(map(self._whole, clauses, self._wordings(clauses)))
+        seen = self._seen(found)
         strange = [word for word in unknown if word not in seen]
         return self.retriever.spelling.correct(normalized(self.asked.text), strange) if strange else {}
+
+    def _seen(self, found: Sequence[Evidence]) -> str:
+        """All that the clauses found say, with everything below them, normalised."""
+        clauses = [e.clause for e in found]
+        return "\n".join(map(self._whole, clauses, self._wordings(clauses)))
 
     def _whole(self, clause: Clause, wording: Wording) -> str:
         """The clause with everything below it, normalised."""
