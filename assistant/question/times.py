@@ -18,6 +18,7 @@ _YEAR = re.compile(
 _HAN_YEAR = re.compile(r"([一二][〇零一二三四五六七八九]{3})年")
 _SHORT_YEAR = re.compile(
     r"(?<![\d.满续近过达费计作期约共后])([12]\d)年(?=呢|新增|建|计划|完成|的|底|末|以?前|要|目标|度|$|[,。?])"
+    r"|(?:^|[,。?])(2\d)年(?!以|内|期|限|来|多|左右|后|前|的|工|产|了|里|没|合|长|老|经|历)"  # 25年某县要完成…
 )
 # 95年, 04年; not the durations 80年以上, 90年期
 _TWO_FIGURES = re.compile(r"(?<![\d.])([89]\d|0\d)年(?!以|期|限|内|来|多|左右|后|前|的?(?:历史|产权|经营))")
@@ -66,7 +67,7 @@ def find_times(text: str, as_of: date | None = None) -> list[FoundTime]:
         found += [FoundTime(m.start(), m.end(), year, year + 4) for m in re.finditer(rf"[“\"]?{name}[”\"]?", text)]
     for pattern in (_YEAR, _HAN_YEAR, _SHORT_YEAR):
         for match in pattern.finditer(text):
-            year = to_int(match[1]) or 0
+            year = to_int(next(filter(None, match.groups()))) or 0
             year += 2000 if year < 100 else 0
             if not any(f.start < match.end() and match.start() < f.end for f in found):
                 found.append(FoundTime(match.start(), match.end(), year, year))

@@ -25,8 +25,7 @@ def spelt_out(terms: Sequence[Term], text: str) -> tuple[Term, ...]:
 def _with_full_forms(term: Term, text: str) -> Term:
     if not _CONTRACTED.fullmatch(term.text):
         return term
-    one, other = term.text
-    found = dict.fromkeys(re.findall(f"{one}{_HAN}{other}{_HAN}", text))
+    found = dict.fromkeys(re.findall(f"{term.text[0]}{_HAN}{term.text[1]}{_HAN}", text))
     full = [form for form in found if form not in term.variants and _are_two_words(form)]
     return replace(term, variants=(*term.variants, *full), known=True) if full else term
 

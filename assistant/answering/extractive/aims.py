@@ -15,6 +15,7 @@ from ingestion.model import Clause, Document, Span
 _WHICH = r"(?:哪些|哪几[个项]?|什么|啥)"
 _ASKED = re.compile(
     rf"目标(?:值|任务)?(?:都|各|主要|分别|具体|要)*(?:有|包括|是){_WHICH}"
+    rf"|(?:完成|达到|实现){_WHICH}(?:主要|量化|具体|硬)*(?:的)?指标"
     rf"|{_WHICH}(?:样的)?(?:主要|总体|具体|发展|工作|预期|量化)*的?目标|(?:主要|总体|发展)目标(?:呢)?[?？。]?$"
 )
 _KINDS = ("list", "measure", "value")
@@ -30,8 +31,10 @@ _OF_TITLE = 0.8  # of the question's words: what it asks is no part of the matte
 def say_aims(draft: Draft, desk: Desk) -> bool:
     """Say all that the document aims at by the year asked for; False where a part is asked for or none is set out."""
     asked = desk.asked
-    if asked.kind not in _KINDS or len(asked.years) != 1 or not _ASKED.search(asked.text):
+    aims = _ASKED.search(asked.text)
+    if asked.kind not in _KINDS or len(asked.years) != 1 or not aims:
         return False
+    matter = [term for term in desk.terms if term.text not in normalized(aims.group())]
     found = [
         (
             bool(_SETS_OUT.search("".join(clause.path))),
@@ -41,7 +44,8 @@ def say_aims(draft: Draft, desk: Desk) -> bool:
             document,
         )
         for document in desk.scope.documents
-        if coverage(desk.terms, [Layer(normalized(" ".join([document.title, *document.aliases])))]) >= _OF_TITLE
+        if not matter
+        or coverage(matter, [Layer(normalized(" ".join([document.title, *document.aliases])))]) >= _OF_TITLE
         for clause, span in _passages(desk, document, str(asked.years[0]))
     ]
     found = [f for f in found if f[1] >= _FIGURES_MIN]

@@ -15,6 +15,7 @@ from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.passage import choose_sentences, is_expected, names_things
 from assistant.answering.extractive.refusal import Untold
 from assistant.answering.extractive.units import units_for
+from assistant.retrieval.givens import givens_of
 from assistant.retrieval.matching import Layer, coverage, normalized
 from assistant.retrieval.measures import Measure, is_noun, measures_asked
 from assistant.retrieval.ranking import Ranked
@@ -64,6 +65,14 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
         if _tells_of(desk, ranked) >= _TOLD_OF:
             return True
     return judgement.bears(ranked)
+
+
+def is_of_other_rank(desk: Desk, ranked: Sequence[Ranked]) -> bool:
+    """Whether what fits best is of another rank than the question gives, which none of the clauses names."""
+    if not ranked or not ranked[0].features["other_rank"] or desk.asked.numbers:
+        return False
+    givens = givens_of(desk.asked.text)
+    return not any(givens.names_rank(r.wording.body + r.wording.heading + r.wording.above) for r in ranked[:_LOOKED_AT])
 
 
 def rules_only(desk: Desk, ranked: Sequence[Ranked]) -> list[Ranked]:

@@ -27,6 +27,7 @@ from assistant.answering.extractive.bearing import (
     as_good,
     bears,
     from_first_figure,
+    is_of_other_rank,
     of_the_act_first,
     of_the_matter,
     rivals_among,
@@ -244,7 +245,7 @@ class Composer:
         found = rules_only(self._desk, of_session(self._desk, found))
         elsewhen = [r for r in found if missed(self._desk, r)]
         ranked = [r for r in found if all(r is not e for e in elsewhen)]
-        bearing = [r for r in ranked if self._bears(r)]
+        bearing = [] if is_of_other_rank(self._desk, ranked) else [r for r in ranked if self._bears(r)]
         which = asks_which(self._asked.text)
         if not which and not scope.of_wider_place and say_cells(draft, self._desk, found, self._bears):
             return self._finish(draft)

@@ -58,3 +58,16 @@ def test_a_year_that_is_a_base_or_tells_since_when_a_thing_is_there_is_not_asked
     text: str, left: list[str]
 ) -> None:
     assert [str(time.first) for time in find_times(without_given_years(text))] == left
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("25年平县冷链要完成哪些指标", [2025]),
+        ("补贴多少,26年还有吗", [2026]),
+        ("20年以上工龄怎么算", []),
+        ("25年产权的房子", []),
+    ],
+)
+def test_a_year_of_two_figures_opens_a_question(text: str, years: list[int]) -> None:
+    assert [time.first for time in find_times(text)] == years
