@@ -18,6 +18,10 @@ _QUOTED = re.compile(r"[“\"]([\u3400-\u9fff]{2,8})[”\"]")  # a name, of any 
 _FUNCTION_WORDS = frozenset("mqrucdfpyeok")
 # what is said in everyday speech beside any other word; no abbreviation is made of them
 _BUSY = frozenset("没拿找放买卖打走住写存进出入够待先新老少慢早晚白乱攒编赚挑完钱事笔捧占扛抹摘捆搬留送戴压拖拒却仍")
+# verbs that say little by themselves; others of one character (拆, 骗, 摊) do
+_LIGHT = frozenset(
+    "能要会有让做想去到帮弄发给得来用看说叫请算是应该可须肯敢愿使令把被对向从由为以等像属成归搞干办管开交报收领定设立盖"
+)
 _MAX_TERMS = 64
 _WHOLE_WORDING = 7
 
@@ -53,7 +57,12 @@ def _plain(text: str, whole: Sequence[FoundWord]) -> Iterable[tuple[int, int, st
     quoted = {at for match in _QUOTED.finditer(text) for at in range(*match.span(1))}
     for token in _joined(cut(_blank(text, taken), guess=False), quoted):
         word = token.text.strip()
-        if not _WORD.search(word) or word.lower() in stop_words() or _is_bare(word) or _ASKING.match(word):
+        if (
+            not _WORD.search(word)
+            or word.lower() in stop_words()
+            or (_is_bare(word) and not _is_act(word))
+            or _ASKING.match(word)
+        ):
             continue
         yield token.start, token.end, word
 
@@ -91,6 +100,10 @@ def _is_loose(text: str, *, is_named: bool) -> bool:
     if len(text) != 1 or not "\u3400" <= text <= "\u9fff" or text in stop_words():
         return False
     return is_named or (text not in _BUSY and word_kind(text) not in _FUNCTION_WORDS)
+
+
+def _is_act(word: str) -> bool:
+    return len(word) == 1 and word not in _BUSY | _LIGHT and word_kind(word) == "v"
 
 
 def _is_bare(word: str) -> bool:
