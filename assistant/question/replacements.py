@@ -35,6 +35,7 @@ _AMOUNT = re.compile(
     r"(?P<bound>多|及?以[上下内])?"
 )
 _FILLING = re.compile(r"[的了,]|^(?:如果|要是|假如|那|那么|是)")
+_DONE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:自己)?[干做弄搞犯]的$")  # 要是公司干的呢 asks of the 公司
 _JOINED = 1  # 甲市的《…办法》: a place so near a document is the document's
 
 
@@ -42,14 +43,13 @@ def put_in(before: Reading, fragment: Reading, covers: Covers, siblings: Groups 
     """The completed question, and what in it is the fragment's own topic; `siblings` stand for each other."""
     own_place = _is_topic(fragment.places, before)
     phrase = fragment_text(fragment, with_places=own_place)
-    amounts, phrase = _amounts(before.text, phrase)
+    amounts, phrase = _amounts(before.text, _DONE.sub("", phrase))
     edits = [*amounts, *_times(before, fragment, covers), *_references(before, fragment)]
     edits += _spans(before.units, fragment.units, fragment.text)
     if own_place and phrase == "".join(p.mention.written for p in fragment.places) and before.places:
         edits += _objects(before, fragment)
     elif (amounts or has_topic(fragment) or own_place) and phrase and not fragment.units:
-        sibling = beside(siblings, before.text, phrase.removesuffix("的"))
-        edits += [sibling] if sibling else _topic(before, phrase)
+        edits += beside(siblings, before.text, phrase.removesuffix("的")) or _topic(before, phrase)
     else:
         phrase = ""
     if not own_place:

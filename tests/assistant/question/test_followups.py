@@ -42,6 +42,7 @@ GAZELLE = "泰州每年要新增多少家瞪羚企业?"
 
 CHAINS: list[tuple[list[str], str, str]] = [
     # questions, the completed last one, its kind
+    (["桐乡乱倒垃圾,个人罚多少?", "要是公司干的呢?"], "桐乡乱倒垃圾,公司罚多少?", "value"),
     ([VALUE, "由谁牵头?"], "常州市2018年新增市级以上企业研发机构由谁牵头?", "units"),
     ([VALUE, "那泰州呢?"], "泰州市要新增多少家市级以上企业研发机构?", "value"),
     ([VALUE, "那泰州呢?由谁牵头?"], "泰州市要新增多少家市级以上企业研发机构?由谁牵头?", "value"),
