@@ -13,8 +13,9 @@ from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.meant import quotes
 from assistant.model import Understanding
+from assistant.retrieval.matching import normalized, pairs_of
 from assistant.retrieval.ranking import Ranked
-from ingestion.model import Clause, Document, RelationKind, Span
+from ingestion.model import Clause, Document, Relation, RelationKind, Span
 from ingestion.parsing.metadata import read_date
 from ingestion.parsing.validity import Status, read_validity, status_of
 from ingestion.parsing.wording import DATE
@@ -75,6 +76,15 @@ def say_facts(draft: Draft, desk: Desk, document: Document, saying: Ranked | Non
         return False
     if _BASIS.search(desk.asked.text) and _say_related(draft, desk, document, ("based_on", "forwards")):
         return True
+    if ended := _ended_by(desk, document):
+        line = f"《{ended.title}》已由{name_of(document)}废止。"
+        draft.facts.append(line)
+        text = desk.text(document.id)
+        holder = next(c for c in reversed(clauses) if c.span.contains(ended.span))
+        number = draft.cite(holder, document, text, ended.span)
+        draft.say(line, number)
+        draft.say(ended.span.of(text).strip(), number)
+        return True
     if _REPEALED.search(desk.asked.text) and not _WHEN.search(desk.asked.text):
         by_which = bool(_BY_WHICH.search(desk.asked.text))
         return _say_related(draft, desk, document, ("repeals",), named=by_which)
@@ -109,6 +119,19 @@ def say_facts(draft: Draft, desk: Desk, document: Document, saying: Ranked | Non
     if of_older and not _say_related(draft, desk, document, ("repeals", "amends")):
         _say_repeal(draft, desk, document)
     return True
+
+
+def _ended_by(desk: Desk, document: Document) -> Relation | None:
+    """The older document that `document` repeals, where its title has more of the question than that of this one."""
+    if "status" not in desk.asked.document_facts:
+        return None
+    asked = pairs_of(normalized(desk.asked.text))
+    own = normalized(" ".join([document.title, *document.aliases]))
+    for relation in desk.knowledge.relations(document.id):
+        older = normalized(relation.title or "")
+        if relation.kind == "repeals" and sum(p in older for p in asked) > sum(p in own for p in asked):
+            return relation
+    return None
 
 
 def _wanted(asked: Understanding) -> tuple[str, ...]:

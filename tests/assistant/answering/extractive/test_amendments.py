@@ -57,9 +57,17 @@ DOCUMENTS = (
 1.将第四条中的“每次补贴20元”修改为“每次补贴35元”。
 2.增加一条，作为第十二条：“助浴机构应当每年3月31日前报送台账，弄虚作假的追回资金。”原第十二条改为第十三条。
 二、废止的文件
-（一）《柳河市古井保护若干规定》（柳政规〔2019〕11号）停止执行。
+（一）《柳河市古井保护若干规定》（柳政规〔2019〕11号）。
 柳河市人民政府
 2024年6月5日
+""",
+    """柳河市渡口安全管理办法
+柳政发〔2023〕9号
+第一条 为加强渡口安全管理，制定本办法。
+第二条 渡船应当每年检验一次。
+第三条 本办法自2023年8月1日起施行。2016年发布的《柳河市渡口管理规定》同时废止。
+柳河市人民政府
+2023年7月3日
 """,
 )
 
@@ -126,3 +134,15 @@ async def test_the_document_that_ended_another_is_named(assistant: Assistant, qu
     answer = await ask(assistant, question)
 
     assert "关于修改和废止部分规范性文件的通知" in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "ended"), [("柳河市渡口管理规定还有效吗？", True), ("柳河市渡口安全管理办法还有效吗？", False)]
+)
+async def test_a_document_that_is_ended_is_not_taken_for_the_one_that_ends_it(
+    assistant: Assistant, question: str, ended: bool
+) -> None:
+    answer = await ask(assistant, question)
+
+    assert ("已由《柳河市渡口安全管理办法》（柳政发〔2023〕9号）废止" in answer.answer) is ended
+    assert ("现行有效" in answer.answer) is not ended
