@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
 
 from assistant.answering.extractive.correction import AGREES, DIFFERS
 from assistant.answering.extractive.desk import Desk
@@ -19,7 +18,7 @@ from assistant.retrieval.matching import normalized
 from assistant.retrieval.ranking import Ranked
 from assistant.retrieval.scope import answers_for
 from ingestion.model import Clause, Document, Relation, Span
-from ingestion.parsing.metadata import read_date
+from ingestion.parsing.extensions import Extension, is_told_of, read_extension
 
 _CHANGED = "这一规定已经修改："
 _CHANGED_SINCE = "其中有的规定已经修改："
@@ -30,44 +29,20 @@ _NEW = re.compile(_BECOMES)
 _QUOTED_OLD = re.compile(rf"“(?P<old>[^”]{{2,}})”[^“”。]{{0,6}}{_BECOMES}")
 _FROM_OLD = re.compile(rf"[^,，。;；]*由(?P<old>[^，。；“”]{{2,24}}?){_BECOMES}")
 _DELETED = re.compile(r"删[去除]")
-_EXTENDED = re.compile(
-    r"有效期限?[^。；《》]{0,8}(?:延长|延续|顺延)(?:至|到)(?P<day>\d{4}年\d{1,2}月\d{1,2}日)[^。；]*。?"
-)
 _ADDED = re.compile(r"增加|作为第")
 _AMENDMENT_ASKED = re.compile(r"修改|修订|延长|延期|新增|增加|新加|添加|删[去除掉]|改(?:成|为|动)")
 _MARK = re.compile(r"\[\d+\]")
-_NAMED = re.compile(r"《([^》]+)》")
 _NUMBER = re.compile(r"^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])")  # of the amending clause itself
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _OLD_ASKED = re.compile(r"(?:修改|修订|调整)(?:之?前|以前)|原来|原先|原规定|以前|原本")
 
 
-@dataclass(frozen=True, slots=True)
-class Extension:
-    """Until when a document holds by what another says, and where that stands."""
-
-    until: date
-    clause: Clause
-    document: Document
-    span: Span
-
-
 def extension_of(desk: Desk, document: Document) -> Extension | None:
     """The latest extension of the document's period that another document states."""
-    found = []
-    for other, relation in _speaking_of(desk, document):
-        text = desk.text(other.id)
-        for match in _EXTENDED.finditer(text):
-            start = max(text.rfind(mark, 0, match.start()) for mark in "。；\n") + 1
-            span = Span(
-                start + len(text[start : match.start()]) - len(text[start : match.start()].lstrip()), match.end()
-            )
-            holders = [c for c in desk.clauses(other.id) if c.span.contains(span)]
-            stated = relation.span.contains(span) or relation.kind == "amends"
-            until = read_date(match["day"])
-            if holders and stated and until and _is_of(span.of(text), document):
-                found.append(Extension(until, holders[-1], other, span))
-    return max(found, key=lambda extension: extension.until, default=None)
+    speaking_of = (
+        (replace(other, text=desk.text(other.id)), relation) for other, relation in _speaking_of(desk, document)
+    )
+    return read_extension(document, speaking_of)
 
 
 def say_changed(draft: Draft, desk: Desk) -> None:
@@ -138,7 +113,7 @@ def _amending(desk: Desk, document: Document) -> Iterator[tuple[Clause, Document
         text = desk.text(other.id)
         for clause in desk.clauses(other.id):
             words = clause.body.of(text)
-            if (_NEW.search(words) or _DELETED.search(words)) and _is_of(
+            if (_NEW.search(words) or _DELETED.search(words)) and is_told_of(
                 " ".join([*clause.path[:-1], words]), document
             ):
                 yield clause, other
@@ -155,13 +130,6 @@ def _holds(desk: Desk, amending: Document) -> bool:
     begins = amending.effective or amending.published or amending.written
     years = desk.asked.years
     return (begins is None or begins <= desk.as_of) and (not years or any(answers_for(amending, y) for y in years))
-
-
-def _is_of(words: str, document: Document) -> bool:
-    """Whether words that name documents name this one, in full or for short (《补助办法》)."""
-    titles = [normalized(title) for title in (document.title, *document.aliases)]
-    named = [normalized(name) for name in _NAMED.findall(words)]
-    return not named or any(name in title or title in name for name in named for title in titles)
 
 
 def _changes(desk: Desk, amending: Clause, cited: Clause, said: str) -> bool:

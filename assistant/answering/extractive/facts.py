@@ -16,6 +16,7 @@ from assistant.model import Understanding
 from assistant.retrieval.matching import normalized, pairs_of
 from assistant.retrieval.ranking import Ranked
 from ingestion.model import Clause, Document, Relation, RelationKind, Span
+from ingestion.parsing.extensions import Extension
 from ingestion.parsing.metadata import read_date
 from ingestion.parsing.validity import Status, read_validity, status_of
 from ingestion.parsing.wording import DATE
@@ -101,9 +102,7 @@ def say_facts(draft: Draft, desk: Desk, document: Document, saying: Ranked | Non
     missing = [_NAMES[name] for name, line in facts.items() if not line]
     numbers = [*_cite_saying(draft, desk, saying)]
     if extended:
-        text = desk.text(extended.document.id)
-        numbers.append(draft.cite(extended.clause, extended.document, text, extended.span))
-        draft.say(extended.span.of(text), numbers[-1])
+        numbers.append(_say_extension(draft, desk, extended))
     numbers += _cite_where_stated(draft, desk, document, facts)
     days = {"date": (told.written, told.published), "effective": (told.effective,), "expiry": (told.expires,)}
     if asked_day := next((name for name in days if name in facts), None):
@@ -195,6 +194,16 @@ def _cite_saying(draft: Draft, desk: Desk, saying: Ranked | None) -> list[int]:
         return []
     clause, document = saying.evidence.clause, saying.evidence.document
     return [draft.cite(clause, document, desk.text(document.id), saying.best.sentence.span if saying.best else None)]
+
+
+def _say_extension(draft: Draft, desk: Desk, extended: Extension) -> int:
+    """The sentence of another document by which it was extended; under which number that is cited."""
+    text = desk.text(extended.doc_id)
+    holder = next(c for c in reversed(desk.clauses(extended.doc_id)) if c.span.contains(extended.span))
+    other = desk.knowledge.document_map([extended.doc_id])[extended.doc_id]
+    number = draft.cite(holder, other, text, extended.span)
+    draft.say(extended.span.of(text), number)
+    return number
 
 
 def _say_validity(draft: Draft, desk: Desk, document: Document) -> None:
