@@ -1,10 +1,11 @@
 """What a later document changed, extended, added or ended is told ahead of the older wording."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from assistant.api.reading import Reading, Reads
 from assistant.core import Assistant
 from assistant.model import Answer, AskRequest
 from tests.assistant.answering.extractive.conftest import taken_in
@@ -125,6 +126,9 @@ async def test_an_extended_document_still_holds(assistant: Assistant) -> None:
 
     assert "现行有效" in answer.answer
     assert not any("失效" in notice for notice in answer.notices)
+    issued = next(d for d in assistant.knowledge.documents() if d.doc_number == "柳水规〔2022〕6号")
+    listed = await Reads(assistant, lambda: datetime(2026, 3, 1, tzinfo=UTC))(Reading.document, issued.id)
+    assert listed.status == "现行有效"
 
 
 @pytest.mark.parametrize(
