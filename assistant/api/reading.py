@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
@@ -26,6 +26,7 @@ from assistant.api.catalog_schemas import (
 from assistant.model import Evidence, Role
 from ingestion.errors import NotFound
 from ingestion.model import Document, Responsibility
+from ingestion.parsing.extensions import read_extension
 from ingestion.parsing.relations import status_of
 from ingestion.parsing.units import same_unit, split_level
 
@@ -187,7 +188,11 @@ class Reading:
         return self._documents[doc_id]
 
     def _status(self, document: Document) -> str:
-        return status_of(self._document(document.id), self._knowledge.relations_to(document), self._today).name
+        related = self._knowledge.relations_to(document)
+        whole = self._document(document.id)
+        extended = read_extension(whole, ((self._document(doc_id), relation) for doc_id, relation in related))
+        whole = replace(whole, expires=extended.until) if extended else whole
+        return status_of(whole, related, self._today).name
 
 
 def _by_clause(units: Iterable[Responsibility]) -> dict[str, list[Responsibility]]:

@@ -25,12 +25,17 @@ def asked_parts(question: str) -> list[str]:
     for piece in _BORDER.split(question):
         if not piece.strip():
             continue
-        if _ASKS.search(piece):
+        if asks_something(piece):
             found.append(lead + piece)
             lead = ""
         else:
             lead += piece
     return found or [question]
+
+
+def asks_something(piece: str) -> bool:
+    """Whether a piece of a question has a word that asks."""
+    return bool(_ASKS.search(piece))
 
 
 def each_asked(question: str) -> list[str]:

@@ -44,6 +44,7 @@ _ASKED_FOR = re.compile(
 _MIN_FRAGMENT = 4
 _MIN_SHORTENED = 3
 _MIN_PLACED = 2  # of a name behind its place (某市二供办法)
+_LONGEST_PLACE = 12
 _MIN_PIECES = 2
 _COVERED = 0.75  # share of the wording, by weight, that a title must have
 _WHOLLY = 0.999
@@ -173,7 +174,7 @@ class DocumentFinder:
                 return FoundDocument(offset, match.end(), match.string[offset : match.end()], _unique(ids))
         if match.re is _SHORT_NUMBER:
             return None
-        trimmed = re.sub(r"^.*(?:请问|根据|按照|的|是|看|查|文件)", "", issuer)
+        trimmed = re.sub(r"^.*(?:请问|根据|按照|的|是|看|查|文件|让|被|把)", "", issuer)
         offset = match.end("issuer") - len(trimmed)
         return FoundDocument(offset, match.end(), match.string[offset : match.end()], ())
 
@@ -248,7 +249,8 @@ class DocumentFinder:
         whole = self._titles.holding(head) if len(head) >= _MIN_FRAGMENT else set()
         if len(whole) == 1:
             return tuple(whole)
-        wanted = [w for w in _words(head) if len(w) >= 2]
+        place = next((head[:end] for end in range(_LONGEST_PLACE, 1, -1) if head[:end] in self._places), "")
+        wanted = [w for w in (place, *_words(head[len(place) :])) if len(w) >= 2]
         if not wanted:
             return ()
         weights = {w: self._weight(w) for w in wanted}
@@ -318,9 +320,7 @@ def is_mentioned(text: str, document: FoundDocument) -> bool:
 
 def name_unknown(text: str, reference_start: int | None) -> str | None:
     """The title of a regulation that stands right before a clause reference (养犬管理条例第十条), or None."""
-    if not reference_start:
-        return None
-    before = text[:reference_start].rstrip("的中里 ")
+    before = text[: reference_start or 0].rstrip("的中里 ")
     head = re.search(r"([\u4e00-\u9fff]{3,30})$", before)
     if head is None or not _STRONG_TYPE.search(head[1]):
         return None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.model import RegionMention, Turn, Understanding
-from assistant.question.asks import each_about_the_first, each_asked
+from assistant.question.asks import asks_something, each_about_the_first, each_asked
 from assistant.question.bodies import with_body
 from assistant.question.documents import DocumentFinder, is_mentioned, name_unknown
 from assistant.question.english import is_english, to_chinese
@@ -34,6 +34,7 @@ from assistant.question.wording import load_wordings
 from ingestion.model import Document
 
 MAX_READ_CHARS = 2000
+_PART = re.compile(r"[,?。]")
 _SENTENCE = re.compile(r"[^?!。;]+[?!。;]*")
 # 禁止再申请的年限是多少: documents say 三年内不得申请
 _BANNED = re.compile(
@@ -105,12 +106,18 @@ class QuestionReader:
         )
 
     def _of_places(self, text: str, as_of: date | None) -> tuple[str, ...]:
-        """The parts of a question that ask each of a place of its own: 甲市的要存多久,乙市的又要存几年."""
-        parts = tuple(part for part in text.rstrip("?。").split(",") if part)
+        """The parts of a question that ask each of a place of its own: 甲市的要存多久,乙市的又要存几年.
+
+        What is said before them is said of each (存放期限,甲市要求多久?乙市呢又要多久?).
+        """
+        parts = [part for part in _PART.split(text.rstrip("?。")) if part]
         places = [[p.mention.name for p in self._places.find(part) if p.mention.known] for part in parts]
+        lead = f"{parts[0]}," if len(parts) > 2 and not places[0] and not asks_something(parts[0]) else ""
+        parts, places = (parts[1:], places[1:]) if lead else (parts, places)
         apart = len(parts) > 1 and all(len(of) == 1 for of in places) and len({of[0] for of in places}) == len(parts)
-        kinds = [self.read_alone(part, as_of=as_of).kind.kind for part in parts] if apart else []
-        return tuple(f"{part}?" for part in parts) if apart and all(kind == "value" for kind in kinds) else ()
+        kinds = [self.read_alone(lead + part, as_of=as_of).kind.kind for part in parts] if apart else []
+        asks = apart and all(kind == "value" for kind in kinds)
+        return tuple(f"{lead}{part}?" for part in parts) if asks else ()
 
     def reword(self, ruled: Understanding, wording: str, *, as_of: date | None = None) -> Understanding | None:
         """The follow-up `ruled` in other words; None where they do not ask for the same (see `adopt`)."""

@@ -35,6 +35,9 @@ _AMOUNT = re.compile(
     r"(?P<bound>多|及?以[上下内])?"
 )
 _FILLING = re.compile(r"[的了,]|^(?:如果|要是|假如|那|那么|是)")
+_DONE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:自己)?[干做弄搞犯]的$")  # 要是公司干的呢 asks of the 公司
+_DOERS = ("个人", "单位", "公司", "企业")
+_DOER = re.compile(r"个人|(?<!牵头)(?<!责任)(?<!配合)(?<!负责)(?<![哪些个么])单位")
 _JOINED = 1  # 甲市的《…办法》: a place so near a document is the document's
 
 
@@ -42,14 +45,15 @@ def put_in(before: Reading, fragment: Reading, covers: Covers, siblings: Groups 
     """The completed question, and what in it is the fragment's own topic; `siblings` stand for each other."""
     own_place = _is_topic(fragment.places, before)
     phrase = fragment_text(fragment, with_places=own_place)
-    amounts, phrase = _amounts(before.text, phrase)
+    amounts, phrase = _amounts(before.text, _DONE.sub("", phrase))
     edits = [*amounts, *_times(before, fragment, covers), *_references(before, fragment)]
     edits += _spans(before.units, fragment.units, fragment.text)
     if own_place and phrase == "".join(p.mention.written for p in fragment.places) and before.places:
         edits += _objects(before, fragment)
+    elif doer := _doer(before.text, phrase):
+        edits.append(doer)
     elif (amounts or has_topic(fragment) or own_place) and phrase and not fragment.units:
-        sibling = beside(siblings, before.text, phrase.removesuffix("的"))
-        edits += [sibling] if sibling else _topic(before, phrase)
+        edits += beside(siblings, before.text, phrase.removesuffix("的")) or _topic(before, phrase)
     else:
         phrase = ""
     if not own_place:
@@ -60,6 +64,13 @@ def put_in(before: Reading, fragment: Reading, covers: Covers, siblings: Groups 
     if before.kind.kind == "comparison" and len(fragment.subjects) == 1:
         text = rules()["which_more"].sub("是多少", text)
     return text, phrase
+
+
+def _doer(text: str, phrase: str) -> Edit | None:
+    """A person in the place of a body and the other way round, as rules tell them apart (对个人…,对单位…)."""
+    new = phrase.removeprefix("那")  # 那个人 is no pronoun here
+    old = _DOER.search(text) if new in _DOERS else None
+    return (*old.span(), new) if old and old.group() != new else None
 
 
 def kept_times(before: Reading, reading: Reading, covers: Covers) -> list[FoundTime]:

@@ -35,15 +35,23 @@ def _names(cells: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in bare if _NAME.fullmatch(name)))
 
 
-def beside(groups: Sequence[tuple[str, ...]], text: str, phrase: str) -> tuple[int, int, str] | None:
-    """Where `text` has the name beside the one that `phrase` says, and what stands there instead; None for none."""
+def beside(groups: Sequence[tuple[str, ...]], text: str, phrase: str) -> list[tuple[int, int, str]]:
+    """Where `text` has names beside those that `phrase` says, and what stands there instead: one a group."""
+    found: list[tuple[int, int, str]] = []
     for group in groups:
-        for new in (name for name in group if phrase in name or name in phrase):
-            for old in (name for name in group if name != new):
-                for own, other in ((new, old), _apart(new, old)):
-                    at = text.find(other) if len(other) >= _OWN_MIN <= len(own) else -1
-                    if at >= 0 and own in phrase and own not in text:
-                        return at, at + len(other), own
+        edit = _beside(group, text, phrase)
+        if edit and not any((start < edit[1] and edit[0] < end) or edit[2] in new for start, end, new in found):
+            found.append(edit)
+    return found
+
+
+def _beside(group: tuple[str, ...], text: str, phrase: str) -> tuple[int, int, str] | None:
+    for new in (name for name in group if phrase in name or name in phrase):
+        for old in (name for name in group if name != new):
+            for own, other in ((new, old), _apart(new, old)):
+                at = text.find(other) if len(other) >= _OWN_MIN <= len(own) else -1
+                if at >= 0 and own in phrase and own not in text:
+                    return at, at + len(other), own
     return None
 
 

@@ -26,6 +26,7 @@ _ENDS_OF_NOUNS = re.compile(
 )
 _ENDS = re.compile(r"的|" + _ENDS_OF_NOUNS.pattern)
 _TIME = re.compile(r"(?:19|20)?\d{2}年(?:\d{1,2}月)?")
+_TIME_OF_LAST = re.compile(_TIME.pattern + r"(?:(?:修改|修订|调整|延期)之?后的?)?")  # 2023年和2025年修改后各多少
 _SIDE_MIN = 2
 _OF_A_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}?[省市县区州旗]")
 _WITHIN, _INSIDE = re.compile(r"[\u4e00-\u9fff]{2,}?在(?=.{2})"), ("中", "里")
@@ -83,7 +84,7 @@ def _length_of_last(names: list[str]) -> int:
     """How far the last name goes: as far as a time, where all are times, else to the word that asks of all."""
     last = names[-1]
     ends = _ENDS_OF_NOUNS if "的" in names[0] else _ENDS  # 甲地的办法和乙地的细则各…
-    if all(_TIME.fullmatch(name) for name in names[:-1]) and (time := _TIME.match(last)):
+    if all(_TIME.fullmatch(name) for name in names[:-1]) and (time := _TIME_OF_LAST.match(last)):
         return time.end()
     stop = ends.search(last, 1)
     return stop.start() if stop else len(last)

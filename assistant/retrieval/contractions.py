@@ -11,13 +11,14 @@ from assistant.question.words import Token, cut
 from assistant.retrieval.matching import Term
 
 _HAN = "[\u4e00-\u9fff]"
-_CONTRACTED = re.compile(f"{_HAN}{{2}}")
+_CONTRACTED = re.compile(f"{_HAN}{{2,3}}")
 
 
 def spelt_out(terms: Sequence[Term], text: str) -> tuple[Term, ...]:
     """`terms` with the full forms of contractions that `text` (normalized) has, as words for the same.
 
-    A word of two characters is one of two words that begin with them and stand next to each other.
+    A word of two characters is one of two words that begin with them and stand next to each other; a third says of
+    what: 禁飞区 of 禁止飞行的区域.
     """
     return tuple(_with_full_forms(term, text) for term in terms)
 
@@ -25,8 +26,9 @@ def spelt_out(terms: Sequence[Term], text: str) -> tuple[Term, ...]:
 def _with_full_forms(term: Term, text: str) -> Term:
     if not _CONTRACTED.fullmatch(term.text):
         return term
-    found = dict.fromkeys(re.findall(f"{term.text[0]}{_HAN}{term.text[1]}{_HAN}", text))
-    full = [form for form in found if form not in term.variants and _are_two_words(form)]
+    first, second, of = term.text[0], term.text[1], term.text[2:]
+    found = dict.fromkeys(re.findall(f"{first}{_HAN}{second}{_HAN}" + (f"的?{of}" if of else ""), text))
+    full = [form for form in found if form not in term.variants and _are_two_words(form[:4])]
     return replace(term, variants=(*term.variants, *full), known=True) if full else term
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _SQL_VARIABLES = 500
+_ISSUED = re.compile(r"(?:印发|发布|公布|转发)《([^《》]+)》")
 
 PlacedDuty: TypeAlias = tuple[str, int, Responsibility]  # with its document and its place there
 
@@ -239,9 +241,9 @@ def read_relations(connection: Connection, doc_id: str) -> list[Relation]:
 
 
 def read_relations_to(connection: Connection, document: Document) -> list[tuple[str, Relation]]:
-    """Relations of other documents that name this one by number or by title."""
+    """Relations of other documents that name this one by number, by title or by the title of what it issues."""
     table = tables.relations
-    named = table.c.title == document.title
+    named: ColumnElement[bool] = table.c.title.in_([document.title, *_ISSUED.findall(document.title)])
     if document.doc_number:
         named = named | (table.c.doc_number == document.doc_number)
     query = select(table.c.doc_id, table.c.payload).where(named, table.c.doc_id != document.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingestion.model import Clause, Document, Relation, RelationKind, Span
 from ingestion.parsing.validity import Status, Validity, read_validity, status_of
@@ -82,6 +82,7 @@ _MAKING = re.compile(
 _LISTED: dict[RelationKind, re.Pattern[str]] = {
     "repeals": re.compile(
         r"(?:废止|失效|停止执行)[^，。]{0,6}(?:下列|以下|如下)|(?:下列|以下)[^，。]{0,14}(?:废止|失效|停止执行)"
+        r"|(?<!修改)(?<!修改[、和或])(?:废止|失效|停止执行)的[^，。和、]{0,12}(?:文件|办法|规定|目录|清单)$"
     ),
     "amends": re.compile(
         r"(?:修改|修订|修正)[^，。]{0,6}(?:下列|以下|如下)|(?:下列|以下)[^，。]{0,14}(?:修改|修订|修正)"
@@ -117,6 +118,8 @@ def read_relations(text: str, clauses: Sequence[Clause], document: Document) -> 
             if known is None or _STRENGTH[relation.kind] < _STRENGTH[known.kind]:
                 number = relation.doc_number or (known.doc_number if known else None)
                 found[key] = Relation(relation.kind, relation.title, number, relation.span)
+            elif known.doc_number is None:
+                found[key] = replace(known, doc_number=relation.doc_number)
     return sorted(found.values(), key=lambda relation: relation.span.start)
 
 

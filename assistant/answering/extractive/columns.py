@@ -12,7 +12,7 @@ from assistant.retrieval.matching import normalized
 from assistant.retrieval.measures import Measure, measure_asked
 from ingestion.model import Clause
 
-_UNIT = re.compile(r"\((?:单位:)?([^()]{1,12})\)$")
+_UNIT = re.compile(r"\((?:单位:)?([^()\d]{1,12})\)$")  # 6-12月龄 says of whom the column is
 _YEARS = re.compile(r"(?:19|20)\d{2}年?")
 _KNOWN = 0.5  # what a character of a name counts that the title or caption has as well
 _FITS = 0.4  # what the kind of figure that is asked for counts

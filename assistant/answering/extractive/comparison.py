@@ -13,20 +13,22 @@ from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.parts import all_ask_by_whom
 from assistant.answering.extractive.passage import choose_sentences
-from assistant.answering.extractive.trimming import trim_value
+from assistant.answering.extractive.trimming import states_number, trim_value
 from assistant.answering.extractive.units import UNNAMED, acting_units, duty_sentence, name_units, units_for
 from assistant.answering.extractive.verdict import Told, verdict
 from assistant.answering.extractive.wording import spoken
 from assistant.question.asks import asked_parts
 from assistant.question.regions import matches, spoken_names
-from assistant.retrieval.matching import Layer, coverage, normalized
-from assistant.retrieval.ranking import Ranked
+from assistant.retrieval.matching import Layer, coverage, normalized, pairs_of
+from assistant.retrieval.ranking import Ranked, Scored
 from ingestion.model import Document, Span
 
 _HEADER = ("对象", "文件中的表述")
 _DOCUMENTS_MAX = 6
 _NEAR = 8  # clauses among which one with a figure of the kind asked for is looked for
 _HOW_MUCH = re.compile(r"多[少久长大高远]|几|何时|什么时候")
+_ALIKE = 0.4  # of the pairs of characters of one alternative, in the next
+_FIGURES = re.compile(r"[\d.:%]+")
 _OF_ASK = 0.5  # of the words that an ask has of its own
 # A cell is one claim: a sentence that goes on to another clause or date is none of it
 _ELSEWHERE = re.compile(r"第[一二三四五六七八九十百零\d]+条|\d{4}年\d{1,2}月\d{1,2}日")
@@ -110,7 +112,7 @@ def _left_out(draft: Draft, desk: Desk, judgement: Judgement, side: Side, told: 
 
 def _cell(draft: Draft, desk: Desk, ranked: Ranked) -> str:
     clause, document = ranked.evidence.clause, ranked.evidence.document
-    found = choose_sentences(desk, ranked)[:2]
+    found = _with_alternatives(choose_sentences(desk, ranked)[:2], ranked)
     chosen = [s for s in found if s is found[0] or not _ELSEWHERE.search(s.sentence.text)]
     quote = chosen[0].sentence.span if chosen else None
     number = draft.cite(clause, document, desk.text(document.id), quote)
@@ -120,6 +122,20 @@ def _cell(draft: Draft, desk: Desk, ranked: Ranked) -> str:
         words = spoken("".join(trim_value(s.sentence.text, desk) for s in chosen), clause)
         name_units(draft, desk, clause, number, quote)
     return f"{words.replace('|', '/')}[{number}]"
+
+
+def _with_alternatives(chosen: Sequence[Scored], ranked: Ranked) -> list[Scored]:
+    """With the parts behind the last that say the same of others (甲区按1:1;乙县按3:1), up to the full stop."""
+    sentences = list(ranked.sentences)
+    out = list(chosen)
+    for following in sentences[sentences.index(out[-1]) + 1 :] if out else ():
+        said = out[-1].sentence.text.rstrip()
+        pairs = pairs_of(_FIGURES.sub("", normalized(said)))
+        alike = sum(pair in normalized(following.sentence.text) for pair in pairs) >= _ALIKE * len(pairs)
+        if not said.endswith(("；", ";")) or not states_number(said) or not alike:
+            break
+        out.append(following)
+    return out
 
 
 def _units_said(draft: Draft, desk: Desk, ranked: Ranked, number: int, quote: Span | None) -> str:

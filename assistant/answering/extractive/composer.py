@@ -9,16 +9,11 @@ from functools import partial
 
 from assistant.answering.answerability import Judgement
 from assistant.answering.extractive import small_talk
-from assistant.answering.extractive.absent import (
-    say_each,
-    say_fate,
-    say_mentions,
-    say_of_absent,
-    scope_of_absent,
-)
+from assistant.answering.extractive.absent import say_each, say_fate, say_mentions, say_of_absent, scope_of_absent
 from assistant.answering.extractive.acts import say_dealt_with
 from assistant.answering.extractive.agents import by_whom_first, said_by_whom
 from assistant.answering.extractive.aims import say_aims
+from assistant.answering.extractive.amendments import amending_asked, say_changed, without_amending
 from assistant.answering.extractive.article import asks_row, best_of_matter, find_named, last_there, say_article
 from assistant.answering.extractive.assignments import say_assignments
 from assistant.answering.extractive.bearing import (
@@ -189,12 +184,16 @@ class Composer:
         return len(self._desk.scope.documents) == 1
 
     def _article(self, draft: Draft) -> Draft:
+        if changing := amending_asked(self._desk):
+            self._answer(draft, changing)
+            return self._finish(draft)
         scope = self._desk.scope
         fitting = {r.evidence.document.id for r in self._desk.search()[:NEAR_MATTER]} if self._desk.terms else set()
         if not scope.restricted:
             fitting |= {d.id for fit, d in self._title_fits(scope.documents) if fit >= _TITLE_FIT}
         named = find_named(self._desk, enough=_DOCUMENTS_MAX + 1, always=fitting)
-        documents = {d.id: d for _, d in named}
+        documents = {d.id: d for d in without_amending(self._desk, [d for _, d in named])}
+        named = [(clause, document) for clause, document in named if document.id in documents]
         if not named:
             return self._cited_article(draft)
         if asks_row(self._desk, named):
@@ -368,7 +367,8 @@ class Composer:
         return draft
 
     def _finish(self, draft: Draft) -> Draft:
-        """Notices on the documents that were cited."""
+        """What was changed since, and notices on the documents that were cited."""
+        say_changed(draft, self._desk)
         say_of_absent(draft, self._desk)
         cited = {c.doc_id for c in draft.citations}
         for document in self._desk.scope.documents:

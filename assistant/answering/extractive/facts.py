@@ -7,13 +7,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from assistant.answering.extractive.amendments import extension_of
 from assistant.answering.extractive.correction import dates_agree, say_whether
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.meant import quotes
 from assistant.model import Understanding
+from assistant.retrieval.matching import normalized, pairs_of
 from assistant.retrieval.ranking import Ranked
-from ingestion.model import Clause, Document, RelationKind, Span
+from ingestion.model import Clause, Document, Relation, RelationKind, Span
+from ingestion.parsing.extensions import Extension
 from ingestion.parsing.metadata import read_date
 from ingestion.parsing.validity import Status, read_validity, status_of
 from ingestion.parsing.wording import DATE
@@ -28,6 +31,9 @@ _VALIDITY = re.compile(
     r"(?:办法|规定|措施|政策|意见|方案|细则|条例|文件|通知)[^,。?]{0,6}(?:什么时候|何时|哪天|哪年)?[^,。?]{0,4}(?:到期|失效|过期|废止|有效期|施行|生效)"
 )
 _REPEALED = re.compile(r"(?:废止|废除|取代|替代|代替)了?(?:哪|什么)|(?:哪|什么)[^,。?]{0,8}(?:废止|跟着废|同时废|作废)")
+_BY_WHICH = re.compile(
+    r"(?:被|由|让)了?(?:哪|什么|啥)|(?:哪|什么|啥)[^,。?]{0,8}(?:废止|取代|替代|代替)了?(?:它|的|$|\?)"
+)
 _RELATED_MAX = 12
 _WHEN = re.compile(r"什么时候|何时|哪天|哪一天|哪一?年|日期|落款|时间|几月")
 _DOCUMENT_WORDS = re.compile(r"印发|发文|发布|出台|文号|成文|落款|发的|下发|制定")
@@ -71,23 +77,34 @@ def say_facts(draft: Draft, desk: Desk, document: Document, saying: Ranked | Non
         return False
     if _BASIS.search(desk.asked.text) and _say_related(draft, desk, document, ("based_on", "forwards")):
         return True
+    if ended := _ended_by(desk, document):
+        line = f"《{ended.title}》已由{name_of(document)}废止。"
+        draft.facts.append(line)
+        text = desk.text(document.id)
+        holder = next(c for c in reversed(clauses) if c.span.contains(ended.span))
+        number = draft.cite(holder, document, text, ended.span)
+        draft.say(line, number)
+        draft.say(ended.span.of(text).strip(), number)
+        return True
     if _REPEALED.search(desk.asked.text) and not _WHEN.search(desk.asked.text):
-        return _say_related(draft, desk, document, ("repeals",))
+        by_which = bool(_BY_WHICH.search(desk.asked.text))
+        return _say_related(draft, desk, document, ("repeals",), named=by_which)
     wanted = _wanted(desk.asked)
     if wanted == ("title",) and document.doc_number:
         wanted = ("number", *wanted)
-    facts = {name: _FACTS[name](document) for name in dict.fromkeys(wanted) if name in _FACTS}
+    extended = extension_of(desk, document) if {"expiry", "status"} & set(wanted) else None
+    told = replace(document, expires=extended.until) if extended else document
+    facts = {name: _FACTS[name](told) for name in dict.fromkeys(wanted) if name in _FACTS}
     if "status" in wanted:
         status = status_of_document(desk, document)
         facts["status"] = f"{desk.as_of.year}年{desk.as_of.month}月{desk.as_of.day}日的效力：{status.name}"
     said = [line for name, line in facts.items() if line and (name != "title" or len(facts) == 1)]  # it is named anyway
     missing = [_NAMES[name] for name, line in facts.items() if not line]
-    numbers = [*_cite_saying(draft, desk, saying), *_cite_where_stated(draft, desk, document, facts)]
-    days = {
-        "date": (document.written, document.published),
-        "effective": (document.effective,),
-        "expiry": (document.expires,),
-    }
+    numbers = [*_cite_saying(draft, desk, saying)]
+    if extended:
+        numbers.append(_say_extension(draft, desk, extended))
+    numbers += _cite_where_stated(draft, desk, document, facts)
+    days = {"date": (told.written, told.published), "effective": (told.effective,), "expiry": (told.expires,)}
     if asked_day := next((name for name in days if name in facts), None):
         say_whether(draft, agrees=dates_agree(desk, [day for day in days[asked_day] if day]))
     lines = [f"《{document.title}》：{'；'.join(said)}。"] if said else []
@@ -101,6 +118,19 @@ def say_facts(draft: Draft, desk: Desk, document: Document, saying: Ranked | Non
     if of_older and not _say_related(draft, desk, document, ("repeals", "amends")):
         _say_repeal(draft, desk, document)
     return True
+
+
+def _ended_by(desk: Desk, document: Document) -> Relation | None:
+    """The older document that `document` repeals, where its title has more of the question than that of this one."""
+    if "status" not in desk.asked.document_facts:
+        return None
+    asked = pairs_of(normalized(desk.asked.text))
+    own = normalized(" ".join([document.title, *document.aliases]))
+    for relation in desk.knowledge.relations(document.id):
+        older = normalized(relation.title or "")
+        if relation.kind == "repeals" and sum(p in older for p in asked) > sum(p in own for p in asked):
+            return relation
+    return None
 
 
 def _wanted(asked: Understanding) -> tuple[str, ...]:
@@ -148,10 +178,15 @@ def say_which(draft: Draft, desk: Desk, saying: Ranked) -> None:
         say_facts(draft, desk, document, found_by)
         return
     bearing = _cite_saying(draft, desk, found_by)
-    line = f"《{document.title}》" + (f"（{document.doc_number}）" if document.doc_number else "")
+    line = name_of(document)
     numbers = _cite_where_stated(draft, desk, document, {"number": ""})
     draft.facts.append(line)
     draft.say(line, *bearing, *numbers)
+
+
+def name_of(document: Document) -> str:
+    """The title, with the number where the document has one."""
+    return f"《{document.title}》" + (f"（{document.doc_number}）" if document.doc_number else "")
 
 
 def _cite_saying(draft: Draft, desk: Desk, saying: Ranked | None) -> list[int]:
@@ -159,6 +194,16 @@ def _cite_saying(draft: Draft, desk: Desk, saying: Ranked | None) -> list[int]:
         return []
     clause, document = saying.evidence.clause, saying.evidence.document
     return [draft.cite(clause, document, desk.text(document.id), saying.best.sentence.span if saying.best else None)]
+
+
+def _say_extension(draft: Draft, desk: Desk, extended: Extension) -> int:
+    """The sentence of another document by which it was extended; under which number that is cited."""
+    text = desk.text(extended.doc_id)
+    holder = next(c for c in reversed(desk.clauses(extended.doc_id)) if c.span.contains(extended.span))
+    other = desk.knowledge.document_map([extended.doc_id])[extended.doc_id]
+    number = draft.cite(holder, other, text, extended.span)
+    draft.say(extended.span.of(text), number)
+    return number
 
 
 def _say_validity(draft: Draft, desk: Desk, document: Document) -> None:
@@ -196,8 +241,10 @@ def _opening(clauses: list[Clause]) -> Clause:
     return next((c for c in bodies if c.kind in ("preamble", "paragraph")), (bodies or clauses)[0])
 
 
-def _say_related(draft: Draft, desk: Desk, document: Document, kinds: tuple[RelationKind, ...]) -> bool:
-    """The sentences in which the document names others of that kind."""
+def _say_related(
+    draft: Draft, desk: Desk, document: Document, kinds: tuple[RelationKind, ...], *, named: bool = False
+) -> bool:
+    """The sentences in which the document names others of that kind; with `named` its own name before them."""
     based = [r for r in desk.knowledge.relations(document.id) if r.kind in kinds]
     text = desk.text(document.id)
     said: set[str] = set()
@@ -207,6 +254,10 @@ def _say_related(draft: Draft, desk: Desk, document: Document, kinds: tuple[Rela
         )
         if clause is None or clause.id in said:
             continue
+        if named and not said:
+            line = name_of(document)
+            draft.facts.append(line)
+            draft.say(line, draft.cite(clause, document, text, relation.span))
         said.add(clause.id)
         draft.say(relation.span.of(text).strip(), draft.cite(clause, document, text, relation.span))
     return bool(said)
@@ -238,7 +289,8 @@ def status_of_document(desk: Desk, document: Document) -> Status:
     knowledge = desk.knowledge
     related = knowledge.relations_to(document)
     effective = {d.id: d.effective or d.published or d.written for d in knowledge.documents()} if related else {}
-    whole = replace(document, text=desk.text(document.id))
+    extended = extension_of(desk, document)
+    whole = replace(document, text=desk.text(document.id), expires=extended.until if extended else document.expires)
     return status_of(whole, related, desk.as_of, taking_effect=effective)
 
 

@@ -16,12 +16,15 @@ Told = TypeVar("Told", Quantity, Rhythm, Day)
 
 _TIMES = {"年", "月", "个月", "周", "日", "工作日", "小时", "分钟"}
 _MORE = 2  # characters of a unit of measure that a quantity may end before: 8语种
+_REPLACED = re.compile(r'"[^"]{2,}"[^"。]{0,6}(?:修改|修订|调整|变更|更正|改)为')
 _SEGMENT = re.compile(r"[^,，、;；。]+")
 
 
 def figures_agree(asked: Understanding, words: str) -> bool | None:
     """Whether `words` state every figure that the question asserts; None where it asserts none of their kind."""
-    told = [_agrees(normalized(number), normalized(words), asked) for number in asked.numbers]
+    stated = normalized(words)
+    stated = stated if "改" in asked.text else _REPLACED.sub("", stated)  # the wording that no longer holds
+    told = [_agrees(normalized(number), stated, asked) for number in asked.numbers]
     agree = [one for one in told if one is not None]
     return all(agree) if agree else None
 

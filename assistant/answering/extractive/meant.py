@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from assistant.answering.extractive.amendments import without_amending
 from assistant.answering.extractive.desk import Desk
 from assistant.retrieval.matching import Layer, coverage, normalized, pairs_of, shared_run, without_runs
 from assistant.retrieval.ranking import Ranked
@@ -75,7 +76,7 @@ def quotes(desk: Desk, ranked: Ranked) -> bool:
 
 def document_meant(desk: Desk) -> Document | None:
     """The document that is meant: the only one in scope, or the one whose title shares most with the question."""
-    documents = desk.scope.documents
+    documents = without_amending(desk, desk.scope.documents) if desk.scope.restricted else desk.scope.documents
     if len(documents) == 1:
         return documents[0]
     if not documents:

@@ -127,6 +127,8 @@ class Table:
         if not most:
             return self._row_partly_named(asked)
         named = [row for row, found in zip(self.rows, wholly, strict=True) if len(found) == most]
+        if len(named) > 1 and not any(self.named_by in found for found in wholly):
+            named = self._row_partly_named(asked, named) or named  # of one place there are rows of other figures
         return [row for row in self._told_by_brackets(asked) if row in named] or named
 
     def _told_by_brackets(self, asked: Asked) -> list[Clause]:
@@ -144,14 +146,16 @@ class Table:
     def _row_names(self) -> list[str]:
         return ["" if self.named_by is None else row[self.named_by] for row in self._cells]
 
-    def _row_partly_named(self, asked: Asked) -> list[Clause]:
+    def _row_partly_named(self, asked: Asked, among: Sequence[Clause] = ()) -> list[Clause]:
         if self.named_by is None:
             return []
-        if len(told := self._told_by_brackets(asked)) == 1:
+        told = [row for row in self._told_by_brackets(asked) if row in (among or self.rows)]
+        if len(told) == 1:
             return told
-        shares = [_share(name, asked, self._in_most) for name in self._row_names]
+        rows = [row for row in zip(self.rows, self._row_names, strict=True) if not among or row[0] in among]
+        shares = [_share(name, asked, self._in_most) for _, name in rows]
         first, second = sorted([*shares, 0.0], reverse=True)[:2]
-        return [self.rows[shares.index(first)]] if first >= _PARTLY and first - second >= _AHEAD else []
+        return [rows[shares.index(first)][0]] if first >= _PARTLY and first - second >= _AHEAD else []
 
     @cached_property
     def _cells(self) -> list[list[str]]:

@@ -255,6 +255,8 @@ def _reversed(claim: Facts, source: Source) -> bool:
     pairs = {(a, b) for a, b in pairwise(ours) if a != b and a[2] == b[2]}
     theirs = source.facts
     for a, b in pairwise(theirs.quantities):
+        if "\n" in theirs.text[a.end : b.start]:
+            continue  # the clause and the headings above it are no one sentence
         if "分别" in theirs.text[max(0, a.start - 8) : a.start] or _CHANGE.search(theirs.text, a.end, b.start):
             first, second = (a.low, a.high, a.unit), (b.low, b.high, b.unit)
             if (second, first) in pairs and (first, second) not in pairs:

@@ -10,6 +10,8 @@ from assistant.retrieval.matching import Term
     ("word", "text", "full"),
     [
         ("禁飞", "下列区域为禁止飞行区域", ("禁止飞行",)),
+        ("禁飞区", "在禁止飞行的区域内飞行", ("禁止飞行的区",)),
+        ("禁飞区", "禁止飞行,区域另定", ()),
         ("监管", "加强监督管理，落实监管责任", ("监督管理",)),
         ("环评", "依法进行环境影响评价", ()),  # its words do not stand next to each other
         ("水产", "日供水生产能力", ()),  # cuts words apart

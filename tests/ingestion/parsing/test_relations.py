@@ -76,6 +76,19 @@ def test_a_document_named_twice_keeps_its_strongest_link_and_its_number() -> Non
     opening = "根据《某部创新办法》（某发〔2019〕9号），制定本办法。"
     body = "《某部创新办法》同时废止。"
     assert links(opening, body) == [("repeals", "某部创新办法", "某发〔2019〕9号")]
+    assert links("现废止《某部创新办法》。", "《某部创新办法》（某发〔2019〕9号）到期。") == [
+        ("repeals", "某部创新办法", "某发〔2019〕9号")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [("二、废止的文件", "repeals"), ("二、修改、废止的文件", "mentions"), ("二、延长的文件", "mentions")],
+)
+def test_a_heading_says_what_becomes_of_the_documents_below_it(heading: str, kind: RelationKind) -> None:
+    text, (clause,) = build(Part("（一）", None, "《某部创新办法》（某发〔2019〕9号）。"))
+    found = read_relations(text, [replace(clause, path=(heading, *clause.path))], replace(THIS, text=text))
+    assert [r.kind for r in found] == [kind]
 
 
 def test_the_first_article_says_what_a_regulation_is_based_on() -> None:

@@ -54,6 +54,15 @@ CLASSES = table_of(
     above="单位：元/人·月",
 )
 
+AIMS = table_of(
+    ("指标", "区域", "2027年"),
+    ("乡村技工总量（万人）", "西部地区", "310"),
+    ("乡村技工总量（万人）", "东部地区", "520"),
+    ("县域公共实训基地覆盖率（%）", "西部地区", "68"),
+    ("县域公共实训基地覆盖率（%）", "东部地区", "95"),
+)
+GROUPS = table_of(("等级", "幼儿班（6—12月龄）", "大班（25—36月龄）"), ("一级", "500", "300"), above="单位：元/人·月")
+
 
 @pytest.mark.parametrize(
     ("table", "question", "rows"),
@@ -68,6 +77,8 @@ CLASSES = table_of(
         (LEAGUES, "青左旗2024年任务多少", [0]),
         (LEAGUES, "青格旗2024年任务多少", [0, 1]),
         (LEAGUES, "和区2024年任务多少", []),
+        (AIMS, "乡村指标里西部地区县域公共实训基地覆盖多少", [2]),
+        (AIMS, "西部地区的指标各是多少", [0, 2]),
         (CLASSES, "二级机构大大班一个月补多少", [1]),
         (CLASSES, "小小班全日托补多少", [0]),
         (CLASSES, "全日托补多少", [0, 1]),
@@ -169,3 +180,9 @@ def test_the_unit_of_measure_above_a_table_holds_where_the_column_has_none(
 ) -> None:
     table = table_of(header, ("江东区", "12"), above=above)
     assert unit_elsewhere(table, table.rows[0], 1) == unit
+
+
+def test_what_stands_in_brackets_behind_the_name_of_a_column_is_no_unit_of_measure_with_figures_in_it() -> None:
+    asked = read_asked("一级的幼儿班每人每月补多少钱", {}, ())
+    assert columns_asked(GROUPS, GROUPS.rows[0], asked, "") == [1]
+    assert figure_of(GROUPS, GROUPS.rows[0], 1) == "500元/人·月"
