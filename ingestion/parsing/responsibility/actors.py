@@ -80,6 +80,7 @@ _ACTS = re.compile(
     rf"^[：:]?(?:等(?:\w{{0,3}}(?:部门|单位|机构))?)?(?:{_VERB.pattern}|会同|要|应|须|可以|将|[为是](?=牵头)|对|按|在|负总责|建|设立|成立|请|报|并|出|管|收|审|批|核|发|定|"
     r"自(?=[^，,。；;]{1,16}起)|\d+个?(?:工作日|[日天]|小时)[之以]?内)"
 )
+_IN_CHARGE = re.compile(r"[为是][^，,。；;]{0,40}(?:主管|责任|牵头)(?:部门|单位|机关|机构)")
 # （4）市水务局：调度外河水闸…: what stands below its name is what it does; no telephone, no other name
 _HEADED = re.compile(r"[：:][\u4e00-\u9fff]{4}")
 _OPENS = re.compile(r"[\s（(]*[\d一二三四五六七八九十某]*[）)、.．\s]*")
@@ -226,7 +227,8 @@ def _with_role(text: str, sentence: Span, group: _Group) -> _Group:
     if _HELPED_BY.search(before) or _HELPS.match(after):
         return replace(group, role="support", acts=True, told=bool(_SUBMITTED_TO.search(before)))
     headed = _HEADED.match(after) and _OPENS.fullmatch(text[sentence.start : group.start])
-    if _TOWARDS.search(before) or not (headed or _BEGINS.search(before) or _ACTS.match(after)):
+    acts = _ACTS.match(after) or _IN_CHARGE.match(text, end, sentence.end)
+    if _TOWARDS.search(before) or not (headed or _BEGINS.search(before) or acts):
         return group
     return replace(group, role="lead" if _LEADS.match(after) or _JOINS.match(after) else "responsible", acts=True)
 
