@@ -21,6 +21,7 @@ _LINES_MAX = 16
 _ALL_MAX, _LINE_MAX, _LINE_MIN = 2000, 400, 80  # characters
 _NAME_MIN = 3
 _HEADING_MAX = 20
+_LEVEL = re.compile(r"([省市县区])级?$")
 _TIMES = re.compile(r"[（(][^）)]*\d[^）)]*[）)]$")
 _GOES_ON = re.compile(r"^(?:要(?!素)|应|须|还(?:应|要)|同时|并)")
 _SEAT = re.compile(r"设[在于]")
@@ -209,13 +210,15 @@ def _doers(desk: Desk, doings: Sequence[Doing]) -> frozenset[str]:
             continue
         begin, end = start, max(end, stop)
         doers.append(name)
-    return frozenset(n for n in names if n in doers or any(_is_of_level(n, doer) for doer in doers))
+    levels = {doer: _LEVEL.search(question[: question.rfind(_plain(doer))]) for doer in doers}
+    return frozenset(n for n in names if n in doers or any(_is_of_level(n, d, level) for d, level in levels.items()))
 
 
-def _is_of_level(name: str, doer: str) -> bool:
-    """Whether it is the same body with the level that one of them leaves out: 市公安机关 and 公安机关."""
-    level, core = split_level(name)
-    return level in ("", *"省市县区") and core == split_level(doer)[1] and "" in (level, split_level(doer)[0])
+def _is_of_level(name: str, doer: str, asked: re.Match[str] | None) -> bool:
+    """Whether it is the same body with its level in front, that asked for if any: 市公安机关 for 公安机关."""
+    before = name.removesuffix(doer)
+    level = _LEVEL.search(before) if name.endswith(doer) else None
+    return level is not None and (asked is None or level[1] == asked[1])
 
 
 def _ends_as_asked(desk: Desk, name: str) -> bool:

@@ -208,7 +208,7 @@ def _names_in(text: str, start: int, end: int) -> Iterator[UnitName]:
             yield from _names_in(text, start, at) if at in ends else [_name(text, start, at)]
             yield from _names_in(text, at + 1, end)
             return
-    name = _NUMBERED.sub("", text[start : ends[-1]]).lstrip("和与")
+    name = _NUMBERED.sub("", text[start : ends[-1]]).lstrip("和与（(")
     if len(name) >= 3 and not _GENERIC.match(name) and not _SELF.search(name) and len(name) <= _LONGEST:
         yield _name(text, ends[-1] - len(name), ends[-1])
 
