@@ -39,7 +39,9 @@ def said_by_whom(desk: Desk, ranked: Ranked) -> Scored | None:
     verb = verb_asked(desk.asked.text)
     if verb is None:
         return None
-    doer = re.compile(rf"由[^。；;]{{1,60}}?(?:{verb})|{_IN_CHARGE}(?:{verb})")
+    assigned = any(u.kind == "assigned" for u in desk.units(ranked.evidence.clause.id))
+    in_charge = "" if assigned else rf"|{_IN_CHARGE}(?:{verb})"  # else by what the units are charged with
+    doer = re.compile(rf"由[^。；;]{{1,60}}?(?:{verb}){in_charge}")
     spoken = [s for s in ranked.sentences if not s.sentence.lists_units]
     telling = [s for s in spoken if doer.search(s.sentence.text)]
     best = max(telling, key=lambda s: s.cover, default=None)
