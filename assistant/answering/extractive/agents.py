@@ -12,8 +12,10 @@ from assistant.answering.extractive.desk import Desk
 from assistant.retrieval.ranking import Ranked, Scored
 
 _WHO = r"(?:谁|(?:哪|什么)(?:[一几些])?(?:[个家级方])?(?:部门|单位|机构|主体|财政|政府|公司|企业|[人局委])?)"
-_ASKED = re.compile(rf"(?:由|归|该|让){_WHO}(?:来|去)?(?P<verb>[\u4e00-\u9fff]{{2}})")
-_OF_DUTY = re.compile(r"牵头|负责|主管|配合|参与|落实|责任|管理")  # of these the units tell that are assigned
+_ASKED = re.compile(rf"(?:(?:由|归|该|让){_WHO}(?:来|去|给)?|谁[来去给])(?P<verb>[\u4e00-\u9fff]{{2}})")
+# of these the units tell that are assigned
+_OF_DUTY = re.compile(r"牵头|负责|主管|配合|参与|落实|责任|管理|组织|实施|推进")
+_IN_CHARGE = r"[局委办部厅院会队门司](?:牵头)?负责[^，,。；;]{0,20}"
 _PAYS = re.compile(
     rf"(?:[由归该让]|[钱费款用金]){_WHO}(?:来|去)?(?:出[钱资]?|掏|付|给|垫|缴|交|负担|承担|买单)(?![具台面])"
 )
@@ -37,7 +39,9 @@ def said_by_whom(desk: Desk, ranked: Ranked) -> Scored | None:
     verb = verb_asked(desk.asked.text)
     if verb is None:
         return None
-    doer = re.compile(rf"由[^。；;]{{1,60}}?(?:{verb})")
+    assigned = any(u.kind == "assigned" for u in desk.units(ranked.evidence.clause.id))
+    in_charge = "" if assigned else rf"|{_IN_CHARGE}(?:{verb})"  # else by what the units are charged with
+    doer = re.compile(rf"由[^。；;]{{1,60}}?(?:{verb}){in_charge}")
     spoken = [s for s in ranked.sentences if not s.sentence.lists_units]
     telling = [s for s in spoken if doer.search(s.sentence.text)]
     best = max(telling, key=lambda s: s.cover, default=None)

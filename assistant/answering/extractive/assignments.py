@@ -22,7 +22,8 @@ def say_assignments(draft: Draft, desk: Desk, ranked: Ranked) -> bool:
     roles = set(desk.asked.unit_roles) - {"responsible"}  # 由谁负责 asks for those that lead as well
     scopes = list(dict.fromkeys(u.scope for u in assigned if not roles or u.role in roles))
     apart = len({scope.start for scope in scopes}) == len(scopes) > 1  # no brackets side by side
-    if not apart or not _is_asked_as_a_whole(desk, ranked, clause):
+    part_named = any(u.of and normalized(u.of) in normalized(desk.asked.text) for u in assigned)
+    if not apart or part_named or not _is_asked_as_a_whole(desk, ranked, clause):
         return False
     text = desk.text(document.id)
     number = draft.cite(clause, document, text)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.extractive.desk import Desk
-from assistant.answering.extractive.parts import asks_by_whom, own_words, parts_asked
+from assistant.answering.extractive.parts import all_ask_by_whom, asks_by_whom, own_words, parts_asked
 from assistant.model import Role
 from assistant.retrieval.matching import normalized, pairs_of
 from ingestion.model import Clause, Responsibility, Span
@@ -65,7 +65,7 @@ def charged(desk: Desk, clause: Clause, units: Sequence[Responsibility], focus: 
     asked = own_words(desk.asked.text)
     parts = [_part_said(text, u) for u in units]
     named = {u.scope for u, is_named in zip(units, _named(asked, parts), strict=True) if is_named}
-    held = _of_focus(units, focus)
+    held = units if all_ask_by_whom(parts_asked(desk.asked)) else _of_focus(units, focus)
     charges = _charges(text, [u for u in units if u in held or u.scope in named], focus)
     if _HELP.search(desk.asked.text) and not any(charge.has_helpers for charge in charges):
         charges = _charges(text, units, focus)
@@ -111,16 +111,20 @@ def _charges(text: str, units: Sequence[Responsibility], focus: Span | None) -> 
             words = Span(start, max(start, min(u.span.start for u in of))).of(text)
             for other in within:
                 words = words.replace(other.of(text), " ")
-        charges += [_charge(text, shared, words) for shared in _by_part(of)]
+        charges += _by_part(text, of, words)
     return charges
 
 
-def _by_part(units: Sequence[Responsibility]) -> list[tuple[Responsibility, ...]]:
-    """The units of each part, with those who help in all of them."""
+def _by_part(text: str, units: Sequence[Responsibility], words: str) -> list[_Charge]:
+    """The units of each part, with those who help in all of them; apart from who answers for all but the parts."""
     parts = dict.fromkeys(u.of for u in units if u.of)
-    if len(parts) < 2 or any(not u.of and u.role != "support" for u in units):
-        return [tuple(units)]
-    return [tuple(u for u in units if u.of in ("", part)) for part in parts]
+    if parts and any(not u.of and u.role != "support" for u in units):
+        for part in parts:
+            words = words.replace(part, " ")
+        rest = tuple(u for u in units if not u.of)
+        return [_charge(text, rest, words), *(_Charge(tuple(u for u in units if u.of == of), of) for of in parts)]
+    shares = [tuple(u for u in units if u.of in ("", part)) for part in parts] if len(parts) > 1 else [tuple(units)]
+    return [_charge(text, shared, words) for shared in shares]
 
 
 def _charge(text: str, units: tuple[Responsibility, ...], words: str) -> _Charge:

@@ -21,6 +21,8 @@ _LINES_MAX = 16
 _ALL_MAX, _LINE_MAX, _LINE_MIN = 2000, 400, 80  # characters
 _NAME_MIN = 3
 _HEADING_MAX = 20
+_LEVEL = re.compile(r"([省市县区])级?$")
+_TIMES = re.compile(r"[（(][^）)]*\d[^）)]*[）)]$")
 _GOES_ON = re.compile(r"^(?:要(?!素)|应|须|还(?:应|要)|同时|并)")
 _SEAT = re.compile(r"设[在于]")
 _TOLD_OF = re.compile(r"(?:已经?|曾)|[^，,。；：:]{1,4}(?:了|过|的《)")  # what was done, not what has to be
@@ -30,7 +32,7 @@ _FOR_NOTICE = re.compile(r"备[案查]|汇总|[，,。；;]|$")
 _ASKED_OF_PAST = re.compile(r"(?:做|办|干|开展|承担|采取|完成|负责|落实|推进)(?:过|了|成了)(?:些|哪|什么|啥)")
 # how a question goes on behind who is to act: no 国务院 of 国务院秘书长要…, nor of 国务院要求…
 _GOES_ON_ASKING = re.compile(
-    r"$|[、,和与及等?。]|在|要(?!求)|(?:[都得该应需有做干管抓提派]|办(?!公))|承担|负责|履行|落实|完成|主要|具体|分别|布置|安排|交代|规定|下达|分配|部署|"
+    r"$|[、,和与及等?。]|在|[对就](?=[^,。?]{1,20}(?:[都该需做干管]|有[哪什啥]|负责|承担))|要(?!求)|(?:[都得该应需有做干管抓提派]|办(?!公))|承担|负责|履行|落实|完成|主要|具体|分别|布置|安排|交代|规定|下达|分配|部署|"
     r"的?(?:职责|任务|义务|责任|工作|分工)"
 )
 _TITLED = re.compile(r"《[^》]*》")
@@ -76,7 +78,7 @@ def say_doings(draft: Draft, desk: Desk, document: Document, *, told: Collection
 
 def _headed(clause: Clause, words: str) -> str:
     """With the short heading of an item in front, which says what the unit acts in: 水质监测组：由X牵头…."""
-    heading = (clause.heading or "").rstrip("。：:")
+    heading = _TIMES.sub("", (clause.heading or "").rstrip("。：:"))
     told = clause.kind not in ("item", "point") or len(heading) > _HEADING_MAX or heading in words
     return words if told or not heading else f"{heading}：{words}"
 
@@ -208,7 +210,15 @@ def _doers(desk: Desk, doings: Sequence[Doing]) -> frozenset[str]:
             continue
         begin, end = start, max(end, stop)
         doers.append(name)
-    return frozenset(doers)
+    levels = {doer: _LEVEL.search(question[: question.rfind(_plain(doer))]) for doer in doers}
+    return frozenset(n for n in names if n in doers or any(_is_of_level(n, d, level) for d, level in levels.items()))
+
+
+def _is_of_level(name: str, doer: str, asked: re.Match[str] | None) -> bool:
+    """Whether it is the same body with its level in front, that asked for if any: 市公安机关 for 公安机关."""
+    before = name.removesuffix(doer)
+    level = _LEVEL.search(before) if name.endswith(doer) else None
+    return level is not None and (asked is None or level[1] == asked[1])
 
 
 def _ends_as_asked(desk: Desk, name: str) -> bool:

@@ -40,8 +40,18 @@ def gist_of(desk: Desk, clause: Clause, duties: Sequence[Responsibility], *, lim
     # where a clause above it speaks for it, all of the clause is meant
     chosen = [c for passage in passages if (c := _chosen(passage, limit))] or [_chosen(sentences, limit)]
     lines = [_line(heading, c, clause, limit) for c in chosen]
+    if alone := _parts_alone(desk, clause, duties):
+        lines = [f"{heading}：{'、'.join(alone)}" if heading else "、".join(alone)]
+        said = text.find(alone[0], duties[0].span.end, clause.span.end)
+        return Gist(tuple(lines), Span(duties[0].span.start, said + len(alone[0])) if said >= 0 else None)
     quote = _quote(chosen[0], duties, clause) if chosen[0] else None
     return Gist(tuple(line for line in dict.fromkeys(lines) if line), quote)
+
+
+def _parts_alone(desk: Desk, clause: Clause, duties: Sequence[Responsibility]) -> list[str]:
+    """The parts of `duties`, where all are of a part of which no sentence speaks and others answer for the rest."""
+    rest = {u.scope for u in desk.units(clause.id) if not u.of and u.role != "support"}
+    return list(dict.fromkeys(u.of for u in duties)) if all(u.of and u.scope in rest for u in duties) else []
 
 
 def _passage(text: str, sentences: Sequence[Sentence], scope: Span) -> list[Sentence]:

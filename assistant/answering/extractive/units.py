@@ -27,6 +27,7 @@ UNNAMED = "文件未明确该项的责任单位。"
 _NO_NAME = re.compile(r"[\u4e00-\u9fff]{0,6}(?:主管|主办|责任|牵头|负责|承办)(?:单位|部门|机关|机构)")
 _DUTY = re.compile(r"牵头|负责|主管|主办|承办|协办|承担|配合|审批|监督|监管|统筹|受理|考核|评估")
 _COMPOSED = re.compile("组成|成员")
+_SUBMITS = re.compile(r"报(?!名|销|道)|批|审|同意|备案|送|[呈提]交|点头|拍板|签字|盖章|许可")
 _SEAT = re.compile(r"设[在于哪]|挂靠|哪里")
 _GROUP = re.compile(r"(?:哪|什么)[一两几]?个?(?:工作|应急|专项)?小?(?P<group>组|专班|指挥部)")
 _LABEL = re.compile(rf"(?<![^\n])(?:{LABEL.pattern})\s*[:：]\s*$")
@@ -114,7 +115,12 @@ def say_doer(draft: Draft, desk: Desk, clause: Clause, document: Document, sente
 def titled(units: Sequence[Responsibility], *, with_part: bool = False) -> str:
     """The units by role: 牵头单位：甲；配合(责任)单位：乙、丙; each part by itself: 建设，牵头单位：甲。运营，…."""
     parts = dict.fromkeys(u.of for u in units)
-    if len([of for of in parts if of]) > (not with_part):
+    named = [of for of in parts if of]
+    if with_part and len(named) == 1:
+        return f"{named[0]}，{_by_role(each_once(units))}"
+    if len(named) > 1:
+        if all(u.of or u.role == "support" for u in units):  # who helps in all parts comes behind them
+            parts = dict.fromkeys([*named, *parts])
         told = ((of, _by_role(each_once([u for u in units if u.of == of]))) for of in parts)
         return "。".join(f"{of}，{said}" if of else said for of, said in told)
     return _by_role(each_once(units))
@@ -157,7 +163,12 @@ def _passages(text: str, sentence: Span, actors: Sequence[Actor]) -> list[Span]:
 
 
 def _meant(question: str, sentence: str, actors: Sequence[Actor]) -> list[Actor]:
-    """Of a body and its own office the office; of a body and what it is composed of who leads it, if that is asked."""
+    """Of a body and its own office the office; of a body and what it is composed of who leads it, if that is asked.
+
+    To whom others submit what they did is meant where that is asked, or nobody else acts.
+    """
+    if not _SUBMITS.search(question):
+        actors = [a for a in actors if not a.told] or actors
     leading = [a for a in actors if a.role == "lead"]
     if leading and _COMPOSED.search(sentence) and not _COMPOSED.search(question) and "牵头" in question:
         return leading

@@ -69,6 +69,7 @@ _JOINS = re.compile(r"(?:[要应将可](?:当|以)?)?会同")
 _FIELD = re.compile(r"[\u4e00-\u9fff]{2,14}")
 _OF_FIELDS = re.compile(r"(?:\d+个|[一二三四五六七八九十两]+个)?(?:有关|相关)?(?:行政|主管|职能)*(?:部门|机构)")
 _HELPED_BY = re.compile(r"(?:会同|商|联合|配合|征求|报经|报请|报送|送交|报|经|送)$")
+_SUBMITTED_TO = re.compile(r"(?:报[经请送]?|送交?|经)$")
 _APPROVES = re.compile(r"(?:等\w{0,6})?(?:审批|审核|审查|审定|初审|复审|批准|核准|核定|同意|批)")
 _LED = re.compile(r"^(?:的)?(?:\w{0,6})(?:领导|指导|支持|监督|配合|组织|协调)(?:和\w{2})?下")
 _TOWARDS = re.compile(
@@ -79,6 +80,7 @@ _ACTS = re.compile(
     rf"^[：:]?(?:等(?:\w{{0,3}}(?:部门|单位|机构))?)?(?:{_VERB.pattern}|会同|要|应|须|可以|将|[为是](?=牵头)|对|按|在|负总责|建|设立|成立|请|报|并|出|管|收|审|批|核|发|定|"
     r"自(?=[^，,。；;]{1,16}起)|\d+个?(?:工作日|[日天]|小时)[之以]?内)"
 )
+_IN_CHARGE = re.compile(r"[为是][^，,。；;]{0,40}(?:主管|责任|牵头)(?:部门|单位|机关|机构)")
 # （4）市水务局：调度外河水闸…: what stands below its name is what it does; no telephone, no other name
 _HEADED = re.compile(r"[：:][\u4e00-\u9fff]{4}")
 _OPENS = re.compile(r"[\s（(]*[\d一二三四五六七八九十某]*[）)、.．\s]*")
@@ -89,10 +91,14 @@ _AFTER = 14  # characters behind a name that say what it does
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A unit and what it does in the sentence: `lead` where it leads or others join it, `support` where it helps."""
+    """A unit and what it does in the sentence: `lead` where it leads or others join it, `support` where it helps.
+
+    `told`: others report or submit something to it.
+    """
 
     unit: UnitName
     role: Role
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,7 @@ class _Group:
     units: tuple[UnitName, ...]
     role: Role = "responsible"
     acts: bool = False
+    told: bool = False
 
 
 @lru_cache(_KEPT)
@@ -121,7 +128,7 @@ def read_actors(text: str, sentence: Span) -> tuple[Actor, ...]:
             name = unit.span.of(whole)
             named = replace(unit, name=name, normalized=normalize_unit(name))
             if name not in found or role == "lead":
-                found[name] = Actor(named, role)
+                found[name] = Actor(named, role, group.told)
     return tuple(found.values())
 
 
@@ -201,7 +208,7 @@ def _names_in(text: str, start: int, end: int) -> Iterator[UnitName]:
             yield from _names_in(text, start, at) if at in ends else [_name(text, start, at)]
             yield from _names_in(text, at + 1, end)
             return
-    name = _NUMBERED.sub("", text[start : ends[-1]]).lstrip("和与")
+    name = _NUMBERED.sub("", text[start : ends[-1]]).lstrip("和与（(")
     if len(name) >= 3 and not _GENERIC.match(name) and not _SELF.search(name) and len(name) <= _LONGEST:
         yield _name(text, ends[-1] - len(name), ends[-1])
 
@@ -218,9 +225,10 @@ def _with_role(text: str, sentence: Span, group: _Group) -> _Group:
     if (before.endswith("在") and _LED.match(after)) or _PERSON.match(after) or re.match(r"设[在于]", after):
         return group
     if _HELPED_BY.search(before) or _HELPS.match(after):
-        return replace(group, role="support", acts=True)
+        return replace(group, role="support", acts=True, told=bool(_SUBMITTED_TO.search(before)))
     headed = _HEADED.match(after) and _OPENS.fullmatch(text[sentence.start : group.start])
-    if _TOWARDS.search(before) or not (headed or _BEGINS.search(before) or _ACTS.match(after)):
+    acts = _ACTS.match(after) or _IN_CHARGE.match(text, end, sentence.end)
+    if _TOWARDS.search(before) or not (headed or _BEGINS.search(before) or acts):
         return group
     return replace(group, role="lead" if _LEADS.match(after) or _JOINS.match(after) else "responsible", acts=True)
 

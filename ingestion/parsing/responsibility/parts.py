@@ -13,6 +13,7 @@ from ingestion.parsing.responsibility.items import names_items, spans_of_items
 
 _SENTENCE = re.compile(r"[^。；;|\n]+[。；;]?")
 _PIECE = re.compile(r"[^，,]+[，,]?")
+_SPEAKS = 0.2  # of the pairs of characters of a part, so that a sentence speaks of it
 
 
 def parts_of(text: str, one: Attached, items: Sequence[Clause] = ()) -> list[tuple[str, Span]]:
@@ -61,4 +62,5 @@ def _speaking_of(of: str, parts: Sequence[Span], text: str) -> Span | None:
     """The one that alone shares most with the words."""
     having = [[part for part in parts if of[i : i + 2] in part.of(text)] for i in range(len(of) - 1)]
     alone = Counter(found[0] for found in having if len(found) == 1)
-    return max(alone, key=lambda part: alone[part], default=None)
+    best = max(alone, key=lambda part: alone[part], default=None)
+    return best if best and alone[best] >= _SPEAKS * len(having) else None

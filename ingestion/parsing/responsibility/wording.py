@@ -63,6 +63,7 @@ _DUTY = (
     r"做好|完成|执行|承担|压实|属地(?:化)?(?:管理|监管|处置)?|主体|审核|审批|指导|督促|监督|统筹|协调|为主|主导|相关工作|有关工作|工作|并|抓)"
 )
 _TAIL = re.compile(rf"{_DUTY}+$")
+_DUTY_FRONT = re.compile(rf"^{_DUTY}+")
 _CHUNK_END = re.compile(
     r"[，,；;。]|(?<=牵头)[、 ]|(?<=负责)[、 ]|(?<=配合)[、 ]"
     r"|(?<=牵头)(?!会同|负责|组织|落实|抓)(?=[^，,；;。]{2,60}(?:配合|参与|协办|负责))"
@@ -71,7 +72,9 @@ _CHUNK_END = re.compile(
 _DOES = re.compile(
     r"(?:共同|具体|分别|协同|主要|应当?|要|还)*(?P<verb>牵头|负责|主办|承办|配合|协助|协办|参与|参加|指导)(?!解释|会同|人(?![才员力口工民事居防]))(?=[^，,；;。\s]{2})"
 )
-_OF_ANOTHER = re.compile(r"的[^的]{0,8}$|除外$")  # 政府负责审批的项目 assigns nothing
+# 政府负责审批的项目 assigns nothing
+_OF_ANOTHER = re.compile(r"的(?:[^的]{0,3}|[^的]{0,8}(?:项目|事项|工程|企业|单位|机构|资金|案件|人员|地区))$|除外$")
+_PART_DONE_MAX = 24  # characters that say what alone a unit does
 _HELPING = re.compile(
     rf"[，,；;]\s*(?:由)?(?P<names>[^，,；;。\n]{{2,120}}?)(?:等(?:单位|部门))?(?:共同|积极|做好)?(?:{_HELPS})(?:落实|实施)?[。；;\s]*$"
 )
@@ -137,7 +140,9 @@ def _having_part(group: Group, of: str) -> Group:
 
 
 def _listed(text: str, start: int, end: int, role: Role, level: str) -> tuple[list[Group], str]:
-    """The units behind a label; in 责任单位：A、B，C、D配合 the last of them only help."""
+    """The units behind a label; in 责任单位：A、B，C、D配合 the last of them only help, A牵头负责报装 says its part."""
+    if role != "support" and _is_verbal(text, start, end) and (said := read_verbal(text, Span(start, end))):
+        return list(said.groups), level
     local = _LOCAL_PART.search(text, start, end)
     end = local.start() if local else end
     helping = _HELPING.search(text, start, end) if role != "support" else None
@@ -155,6 +160,14 @@ def _listed(text: str, start: int, end: int, role: Role, level: str) -> tuple[li
         )
         groups += [replace(group, role="support") for group in added]
     return [group for group in groups if group.units], level
+
+
+def _is_verbal(text: str, start: int, end: int) -> bool:
+    """Whether what stands behind a label says after each of its lists what the units do, as a bracket may."""
+    chunks = [Span(*chunk) for chunk in _chunks(text, Span(start, end)) if text[slice(*chunk)].strip(_MARKS)]
+    return bool(chunks) and all(
+        _doing(text, one.start, one.end, one.end, "")[0] or _TAIL.search(text, one.start, one.end) for one in chunks
+    )
 
 
 def _tail_start(text: str, start: int, end: int) -> int:
@@ -228,6 +241,7 @@ def _said_of(text: str, before: Span, *, first: bool) -> Span:
 def read_verbal(text: str, span: Span, accept: Callable[[str], bool] = is_unit_like) -> Wording | None:
     """`A、B牵头,C会同D负责`, `A负责巡查,B配合做好疏导`: bare parts go with the next that says what they do."""
     read: list[Group] = []
+    done: set[str] = set()  # parts by what units do
     deadline, level = None, ""
     start = span.start
     for left, right in _chunks(text, span):
@@ -238,21 +252,36 @@ def read_verbal(text: str, span: Span, accept: Callable[[str], bool] = is_unit_l
         doing, level = _doing(text, start, tail.start() if tail else right, right, level)
         if doing:
             read += doing
+            done |= {unit.of for group in doing for unit in group.units}
             start = right
             continue
         if tail is None or not text[start : tail.start()].strip(_MARKS) or _role_of_verb(tail.group()) is None:
             continue
         found_groups, level = _acting(text, start, tail.start(), right, level)
         goes_on = start > span.start and text[start] in "，,"  # 兑付由A负责，B审核: of the same part
-        read += [
-            _having_part(g, read[-1].units[-1].of if goes_on and read and read[-1].units else "") for g in found_groups
-        ]
+        of = _part_before(read) if goes_on else ""
+        read += [_having_part(group, of) for group in found_groups]
         start = right
     if not any(accept(unit.name) for group in read for unit in group.units):
         return None
     if _LOCAL.search(text, span.start, span.end) and all(group.role == "support" for group in read):
         read = [replace(group, role="responsible") for group in read]  # 各镇落实属地责任, and nobody else is named
-    return settle([kept for group in read if (kept := _keep(group, accept)).units], deadline)
+    return settle([kept for group in _apart(read, done) if (kept := _keep(group, accept)).units], deadline)
+
+
+def _part_before(read: Sequence[Group]) -> str:
+    """The part of those named last; none where several have parts one after the other: all of them are helped."""
+    last = [unit.of for group in read[-1:] for unit in group.units[-1:]]
+    several = len(read) > 1 and read[-1].role == read[-2].role and {u.of for g in read[-2:] for u in g.units} != {*last}
+    return "" if several else "".join(last)
+
+
+def _apart(read: Sequence[Group], done: set[str]) -> list[Group]:
+    """Without the parts said by what units do, where all that do not help have one and the same."""
+    parts = {unit.of for group in read if group.role != "support" for unit in group.units}
+    if len(parts) > 1:
+        return list(read)
+    return [replace(g, units=tuple(replace(u, of="") if u.of in done else u for u in g.units)) for g in read]
 
 
 def _chunks(text: str, span: Span) -> Iterator[tuple[int, int]]:
@@ -293,7 +322,14 @@ def _doing(text: str, start: int, stop: int, end: int, level: str) -> tuple[list
     groups, after = _acting(text, start, tail.start() if tail else verb.start(), verb.end(), level)
     names = [unit.name for group in groups for unit in group.units]
     sound = all(is_unit_like(n) for n in names) and any(is_office(n) or split_level(n)[0] for n in names)
-    return (groups, after) if sound else ([], level)
+    of = _part_done(text[verb.end() : end])
+    return ([_having_part(g, "" if g.role == "support" else of) for g in groups], after) if sound else ([], level)
+
+
+def _part_done(words: str) -> str:
+    """What alone is done by `牵头负责用电报装`; nothing where the words say only that it is done, or very much."""
+    part = _DUTY_FRONT.sub("", words).strip(_MARKS)
+    return part if 2 <= len(part) <= _PART_DONE_MAX else ""
 
 
 def _role_of_verb(tail: str) -> Role | None:

@@ -22,6 +22,8 @@ OPINION = """南岭省人民政府办公厅关于促进夜间经济发展的意�
 夜宵摊点让出公交站。（省住房城乡建设厅牵头，省交通运输厅配合）
 （三）扶持夜间演艺。对小剧场每场补助800元。（文化和旅游厅、省财政厅负责）
 （四）支持夜间消费。发放夜间消费券2亿元。（省财政厅、省商务厅负责）
+（五）更新灯光。更新老旧路灯9000盏。（省能源局牵头，省财政厅配合；省体育局负责球场、跑道照明的情况摸底）
+（六）总结评估（2024年11月至12月）。由省体育局会同省能源局评估效果，评估后于12月20日前公布。
 南岭省人民政府办公厅
 2024年4月8日
 """
@@ -47,6 +49,8 @@ RULES = """柳河市共享单车停放管理办法
 第九条 占用盲道的，由水利管理部门责令改正。
 第十条 每年公布一次停放评价结果。（市水利管理和渔业局负责）
 第十一条 公安机关负责查处偷盗车辆。
+第十二条 消防救援机构是电池存放的监管部门、换电站点的主管部门，发现隐患的，市民可向消防救援机构举报。
+第十三条 市消防救援机构应当建立换电柜台账。所在地县级消防救援机构应当每月检查换电柜2次。
 柳河市人民政府
 2024年6月3日
 """
@@ -68,6 +72,13 @@ async def test_a_task_is_told_by_the_passage_that_the_unit_answers_for(assistant
     assert "登记摊主" not in answer.answer  # the passage before it is another unit's
     assert ["巡逻" in c.quote or "末班公交" in c.quote for c in answer.citations] == [True, True]
     assert units(answer) == {"responsible": ["省公安厅"], "support": ["省公安厅"]}
+
+
+async def test_what_alone_a_unit_does_is_its_task_and_so_is_what_running_text_says(assistant: Assistant) -> None:
+    told = (await ask(assistant, "夜间经济的意见里省体育局要干哪些事?")).answer
+    assert "更新灯光：球场、跑道照明的情况摸底" in told
+    assert "由省体育局会同省能源局评估效果" in told
+    assert "9000盏" not in told  # that is what the others do
 
 
 async def test_a_unit_with_and_without_its_level_is_named_once(assistant: Assistant) -> None:
@@ -125,6 +136,8 @@ async def test_what_a_unit_leads_and_what_it_answers_for_are_told_where_both_are
         ("白沙湾生态区批复给国家林草局布置了哪些活?", ["每年组织一次监测"], ["主体责任"]),
         ("共享单车停放办法里物业要做哪些事?", ["划定小区停放点", "每日清理2次"], ["运维人员", "代为清理"]),
         ("共享单车运营企业有哪些义务?", ["每千辆车不少于8人", "24小时内回收"], ["停放点"]),
+        ("消防救援机构对共享单车都管哪些事?", ["换电站点的主管部门", "换电柜台账", "每月检查换电柜2次"], ["代为清理"]),
+        ("县级消防救援机构对共享单车都管哪些事?", ["每月检查换电柜2次"], ["换电柜台账"]),
         ("共享单车停放办法里市城管局都管什么?", ["代为清理"], ["运维人员", "划定小区停放点"]),
     ],
 )
