@@ -264,10 +264,13 @@ class Ranker:
         ]
         around = "" if self._of_date else wording.heading + wording.above + wording.title
         of_case = [not self._excludes(text, around) for text, _ in near]
-        other = max((fit for (_, fit), its in zip(near, of_case, strict=True) if not its), default=0.0)
+        excluded = [(fit, text) for (text, fit), its in zip(near, of_case, strict=True) if not its]
+        other, text_of_other = max(excluded, default=(0.0, ""))
+        # of another rank: what does not name the one that is given has to say as much
+        less = 0.0 if text_of_other and self._givens.rank_differently(text_of_other) else _OTHER_CASE
         return float(
             any(
-                its and (fit >= other - _OTHER_CASE or self._givens.names_rank(text))
+                its and (fit >= other - less or self._givens.names_rank(text))
                 for (text, fit), its in zip(near, of_case, strict=True)
             )
         )

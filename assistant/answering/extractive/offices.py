@@ -14,6 +14,7 @@ _ASKS_SEAT = re.compile(
     r"(?:设|放|挂|安|建)(?:立|置)?(?:在|到|于)(?:哪|什么(?:地方|单位|部门))|设哪(?:[里儿]|[?。,]?$)|(?:办公室|办事处|秘书处|专班|指挥部)(?:是)?在哪"
 )
 _STATES_SEAT = re.compile(r"(?:(?<!建)设立?|[处班部室]|挂靠)(?:在|于)(?=[\u4e00-\u9fff])")
+_OFFICE = re.compile(r"办公室|办事处|秘书处|专班|指挥部|牵头机构")
 _HOLDS = re.compile(
     rf"(?P<of>{POST})(?:分别)?由[^，,。；;]{{2,40}}?(?:担任|兼任|任)|(?:担任|兼任|任)[^，,。；;]{{0,12}}?(?P<as>{POST})"
 )
@@ -37,7 +38,9 @@ def seated_first(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]
     documents = [bearing[0].evidence.document] if bearing else spoken_of or desk.scope.documents
     if len(documents) != 1 or not asks_seat(desk.asked.text):
         return list(bearing)
-    body = body_in(desk.asked.text)
+    body = body_in(desk.asked.text) or next(iter(_OFFICE.findall(desk.asked.text)), "")
+    if not body:
+        return list(bearing)
     for one in (r for r in ranked if r.evidence.document.id == documents[0].id):
         if any(states_seat(s.sentence.text) and body[-3:] in s.sentence.text for s in one.sentences):
             return [one, *(r for r in bearing if r is not one)]
