@@ -67,9 +67,13 @@ class Givens:
 
     def rank_differently(self, text: str, around: str = "") -> bool:
         """Whether the text, or what it stands under, is of other ranks only."""
-        return not _AND_MORE.search(text) and any(
-            given and (named := _ranks(scale, text) or _ranks(scale, around)) and not given & named
-            for scale, given in zip(_SCALES, self.ranks, strict=True)
+        return (
+            any(self.ranks)
+            and not _AND_MORE.search(text)
+            and any(
+                given and (named := _ranks(scale, text) or _ranks(scale, around)) and not given & named
+                for scale, given in zip(_SCALES, self.ranks, strict=True)
+            )
         )
 
 

@@ -86,7 +86,8 @@ class Desk:
         if slips := self._slips(found):
             self.terms = weigh(self.asked, self.knowledge.frequencies, slips)
             found = self._find(doc_ids)
-        if (terms := spelt_out(self.terms, self._seen(found))) != self.terms:
+        bodies = "\n".join(w.body for w in self._wordings([e.clause for e in found]))
+        if (terms := spelt_out(self.terms, bodies)) != self.terms:
             self.terms = terms
         # a document is named once and then called 《办法》: its figures may stand in any sentence
         sentences_with = () if self.scope.miss == "document" else names
@@ -136,14 +137,10 @@ class Desk:
         unknown = [t.text for t in self.terms if not t.known]
         if not unknown:
             return {}
-        seen = self._seen(found)
+        clauses = [e.clause for e in found]
+        seen = "".join(map(self._whole, clauses, self._wordings(clauses)))
         strange = [word for word in unknown if word not in seen]
         return self.retriever.spelling.correct(normalized(self.asked.text), strange) if strange else {}
-
-    def _seen(self, found: Sequence[Evidence]) -> str:
-        """All that the clauses found say, with everything below them, normalised."""
-        clauses = [e.clause for e in found]
-        return "\n".join(map(self._whole, clauses, self._wordings(clauses)))
 
     def _whole(self, clause: Clause, wording: Wording) -> str:
         """The clause with everything below it, normalised."""
