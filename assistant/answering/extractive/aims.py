@@ -36,22 +36,16 @@ def say_aims(draft: Draft, desk: Desk) -> bool:
         return False
     matter = [term for term in desk.terms if term.text not in normalized(aims.group())]
     found = [
-        (
-            bool(_SETS_OUT.search("".join(clause.path))),
-            _figures(span.of(desk.text(document.id))),
-            clause,
-            span,
-            document,
-        )
+        (_figures(span.of(desk.text(document.id))), clause, span, document)
         for document in desk.scope.documents
         if not matter
         or coverage(matter, [Layer(normalized(" ".join([document.title, *document.aliases])))]) >= _OF_TITLE
         for clause, span in _passages(desk, document, str(asked.years[0]))
     ]
-    found = [f for f in found if f[1] >= _FIGURES_MIN]
+    found = [f for f in found if f[0] >= _FIGURES_MIN]
     if not found or len({f[-1].id for f in found}) > 1:
         return False
-    *_, clause, span, document = max(found, key=lambda f: f[:2])
+    _, clause, span, document = max(found, key=lambda f: f[0])
     text = desk.text(document.id)
     draft.say(spoken(span.of(text).strip(), clause), draft.cite(clause, document, text, span))
     return True
@@ -63,10 +57,10 @@ def _figures(passage: str) -> int:
 
 
 def _passages(desk: Desk, document: Document, year: str) -> Iterator[tuple[Clause, Span]]:
-    """From each sentence that begins with the year to the one before that which begins with another."""
+    """Of what sets aims out: from each sentence that begins with the year to the one before another year's."""
     text = desk.text(document.id)
     for clause in desk.clauses(document.id):
-        if clause.kind in ("row", "frame"):
+        if clause.kind in ("row", "frame") or not _SETS_OUT.search("".join(clause.path)):
             continue
         held: Span | None = None
         for sentence in sentences_of(clause, text, desk.units(clause.id)):

@@ -49,11 +49,25 @@ PLAN = """云川市人民政府关于印发云川市充电设施建设三年计�
 云川市人民政府
 2024年3月5日
 """
+VISION = """雪峰市委关于建设科创名城的意见
+雪发〔2024〕8号
+各县人民政府：
+为建设科创名城，提出以下意见。
+一、发展目标
+——创新效能显著提升。研发投入比重达2.6%，发明专利拥有量达15件。
+——创新平台基本建成。建成孵化器100家。
+二、重点任务
+（一）壮大企业。到2026年，培育龙头企业20家，产值比重达到18%。
+雪峰市委
+2024年3月9日
+"""
 
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return papers_taken_in(tmp_path_factory.mktemp("papers"), {"清理.txt": REVIEW, "计划.txt": PLAN})
+    return papers_taken_in(
+        tmp_path_factory.mktemp("papers"), {"清理.txt": REVIEW, "计划.txt": PLAN, "意见.txt": VISION}
+    )
 
 
 @pytest.mark.parametrize(
@@ -65,6 +79,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("26年云川市充电设施要完成哪些指标？", ["9000个", "45%", "4万个", "98%"], "2200个"),
         ("云川市充电设施行动计划列出的2026年主要目标有哪些？", ["9000个", "45%", "4万个"], "2200个"),
         ("云川市充电设施到2026年的主要目标有哪些？", ["9000个", "45%", "4万个", "98%"], "2200个"),
+        ("雪峰2026年的主要目标有哪些？", ["2.6%", "孵化器100家"], "龙头企业"),
         ("云川市农村充电到2026年的目标是什么？", ["800个"], "9000个"),
     ],
 )
