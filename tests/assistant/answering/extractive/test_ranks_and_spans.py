@@ -1,16 +1,10 @@
 """Questions that give a rank, a span of years or the loose name of a repealed paper: what is of another is not told."""
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from assistant.core import Assistant
-from assistant.model import Answer, AskRequest
-from tests.assistant.answering.extractive.conftest import settings_of, taken_in
-
-TODAY = datetime(2026, 11, 22, tzinfo=UTC)
+from tests.assistant.answering.extractive.conftest import Ask, papers_taken_in
 
 CAMPS = """云川市人民政府关于印发云川市露营地建设三年行动计划（2024—2026年）的通知
 云政发〔2024〕9号
@@ -40,17 +34,7 @@ CAMPS = """云川市人民政府关于印发云川市露营地建设三年行动
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return taken_in(tmp_path_factory.mktemp("ranks"), (CAMPS,))
-
-
-@pytest.fixture
-async def assistant(data_dir: Path) -> AsyncIterator[Assistant]:
-    async with Assistant(settings_of(data_dir), clock=lambda: TODAY) as opened:
-        yield opened
-
-
-async def ask(assistant: Assistant, question: str) -> Answer:
-    return await assistant.ask(AskRequest(question))
+    return papers_taken_in(tmp_path_factory.mktemp("ranks"), {"计划.txt": CAMPS})
 
 
 @pytest.mark.parametrize(
@@ -64,9 +48,9 @@ async def ask(assistant: Assistant, question: str) -> Answer:
     ],
 )
 async def test_what_is_told_is_of_the_rank_and_year_that_are_given(
-    assistant: Assistant, question: str, told: str, untold: str
+    ask: Ask, question: str, told: str, untold: str
 ) -> None:
-    answer = await ask(assistant, question)
+    answer = await ask(question)
     assert answer.status == "answered"
     assert told in answer.answer
     assert untold not in answer.answer
@@ -83,17 +67,17 @@ async def test_what_is_told_is_of_the_rank_and_year_that_are_given(
         "云川市2021到2023年的露营地三年行动计划由谁牵头?",
     ],
 )
-async def test_what_is_of_another_rank_or_span_of_years_is_not_told(assistant: Assistant, question: str) -> None:
-    assert (await ask(assistant, question)).status == "refused"
+async def test_what_is_of_another_rank_or_span_of_years_is_not_told(ask: Ask, question: str) -> None:
+    assert (await ask(question)).status == "refused"
 
 
 @pytest.mark.parametrize("question", ["云川市一级防火露营地有哪几处?", "云川市2024到2026年露营地行动计划要新建多少处?"])
-async def test_what_is_of_that_rank_or_span_of_years_is_told(assistant: Assistant, question: str) -> None:
-    assert (await ask(assistant, question)).status == "answered"
+async def test_what_is_of_that_rank_or_span_of_years_is_told(ask: Ask, question: str) -> None:
+    assert (await ask(question)).status == "answered"
 
 
 @pytest.mark.parametrize("question", ["云川2019年那份乡村露营地管理办法还管用吗?", "云川的乡村露营地管理办法还有效吗?"])
-async def test_a_repealed_paper_is_known_by_its_loose_name(assistant: Assistant, question: str) -> None:
-    answer = await ask(assistant, question)
+async def test_a_repealed_paper_is_known_by_its_loose_name(ask: Ask, question: str) -> None:
+    answer = await ask(question)
     assert "已由" in answer.answer
     assert "停止执行" in answer.answer
