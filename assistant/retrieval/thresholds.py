@@ -19,7 +19,8 @@ _SCALES = {
     "日": ("小时", 24.0), "分": ("分", 1.0), "个月": ("月", 1.0), "年": ("月", 12.0), "%": ("%", 1.0), "％": ("%", 1.0),
 }  # fmt: skip
 _MULTIPLES = {"百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
-_UNITS = "|".join(sorted(_SCALES, key=len, reverse=True)).replace("|分|", "|分(?!之|类|级|别|期|布)|")
+_GOES_ON = {"分": "(?!之|类|级|别|期|布)"}  # what makes a unit another word
+_UNITS = "|".join(f"{unit}{_GOES_ON.get(unit, '')}" for unit in sorted(_SCALES, key=len, reverse=True))
 _AMOUNT = rf"(?P<{{0}}>{_NUMERAL})(?P<{{0}}_times>(?:个(?=[百千]?[万亿]))?[百千]?[万亿]?)"
 _ENDS = r"(?:[（(](?P<{0}>不?含)[^）)]{{0,8}}[）)])?"
 _TO = "至|到|—|－|-|~|～|不足|不满|、不足|,不足|，不足"

@@ -89,14 +89,15 @@ def _aims(desk: Desk, ranked: Ranked) -> bool:
 
 
 def of_the_act_first(desk: Desk, bearing: Sequence[Ranked]) -> list[Ranked]:
-    """`bearing` with a clause near the first ahead that says far more of the question, where a figure is asserted.
+    """`bearing` with a clause near the first ahead that says far more of the question, where a figure is in question.
 
-    Another clause may well have the figure that is asserted, but of another act.
+    Another clause may well have the figure that is asserted, but of another act; where none is asserted, the one that
+    goes ahead says all of the question's words in one sentence.
     """
-    if not desk.asked.numbers or len(bearing) < 2 or bearing[0].wording.figured:
+    if not (desk.asked.numbers or desk.asked.kind == "value") or len(bearing) < 2 or bearing[0].wording.figured:
         return list(bearing)
     top = bearing[0]
-    least = _SAME_ACT * max(top.features["best"], 0.1)
+    least = max(_SAME_ACT * max(top.features["best"], 0.1), 0.0 if desk.asked.numbers else _WHOLLY["best"])
     near = [
         r
         for r in bearing
