@@ -40,6 +40,7 @@ class Assistant(FakeAssistant):
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         self.use(connect(Path(folder), None))
         self.slow: dict[str, float] = {}
+        self.heard: list[str] = []  # also what it still thinks about
         self.text: str | None = None
 
     def use(self, engine: Engine) -> None:
@@ -50,10 +51,12 @@ class Assistant(FakeAssistant):
         self.records = Records(engine, now)
 
     async def ask(self, request: AskRequest) -> Answer:
+        self.heard.append(request.question)
         await asyncio.sleep(next((s for words, s in self.slow.items() if words in request.question), 0))
         return await super().ask(request)
 
     async def ask_stream(self, request: AskRequest) -> AsyncIterator[Any]:
+        self.heard.append(request.question)
         await asyncio.sleep(next((s for words, s in self.slow.items() if words in request.question), 0))
         async for event in super().ask_stream(request):
             yield event
