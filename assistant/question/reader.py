@@ -58,7 +58,7 @@ class QuestionReader:
         self._units = UnitFinder(vocabulary.units)
         titles = (d.title for d in vocabulary.documents)
         spoken = (*vocabulary.words, *self._synonyms.words)
-        self._speller = Speller((*vocabulary.headings, *vocabulary.indicators, *titles), spoken)
+        self._speller = Speller((*vocabulary.headings, *vocabulary.indicators, *titles), spoken, vocabulary.words)
         self._indicators = IndicatorFinder(vocabulary.indicators, self._synonyms)
 
     def read(self, question: str, turns: Sequence[Turn] = (), *, as_of: date | None = None) -> Understanding:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.question.similarity import SimilarNames
+from assistant.question.similarity import SimilarNames, sounds
 from assistant.question.wording import stop_words
 from assistant.question.words import Token, cut
 
 _MAX_TOKENS = 400
+_LONGER = (3, 4)  # characters of a word of which one may be wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +26,25 @@ class Correction:
 class Speller:
     """Corrects two characters that make no word but sound or look like one of the corpus's words (机够: 机构).
 
-    Nothing that the dictionary has is touched, nor a pair that shares no character with the word meant, nor one
-    that could stand for two words, nor a part of one of the `spoken` words (教费 of 保教费).
+    So are three or four characters that differ in one from a word which sounds the same (小做坊: 小作坊). Nothing that
+    the dictionary has is touched, nor a pair that shares no character with the word meant, nor one that could stand for
+    two words, nor a part of one of the `spoken` words (教费 of 保教费). `known` are the words of the corpus.
     """
 
-    def __init__(self, phrases: Iterable[str], spoken: Iterable[str] = ()) -> None:
+    def __init__(self, phrases: Iterable[str], spoken: Iterable[str] = (), known: Iterable[str] = ()) -> None:
         words = {t.text for phrase in dict.fromkeys(phrases) for t in cut(phrase, guess=False)}
         # 贡献率 is one word to the segmenter, and 贡献 is what gets misspelt
         words |= {w[:2] for w in words if len(w) == 3 and Token(w[:2], 0, 2).known}
         content = (w for w in words if len(w) == 2 and _is_han(w) and w not in stop_words())
         self._similar = SimilarNames(content, strict=True)
+        self._longer = SimilarNames((w for w in known if len(w) in _LONGER and _is_han(w)), strict=True)
         self._spoken = {word[at : at + 2] for word in spoken for at in range(len(word) - 1)}
 
     def correct(self, text: str, skip: Sequence[tuple[int, int]]) -> list[Correction]:
         """Corrections outside the ranges in `skip`, in reading order."""
         tokens = cut(text, guess=False)[:_MAX_TOKENS]
-        found: list[Correction] = []
+        found = self._of_longer_words(text, tokens, skip)
+        skip = [*skip, *((c.start, c.start + len(c.word)) for c in found)]
         for at, (one, other) in enumerate(pairwise(tokens)):
             if at and _is_loose(tokens[at - 1]):
                 continue  # the end of a longer word that the dictionary lacks (管水员)
@@ -54,7 +58,28 @@ class Speller:
             words = [w for w in self._similar.lookup(written) if any(map(str.__eq__, w, written))]
             if len(words) == 1 and not Token(written, start, end).known:
                 found.append(Correction(start, written, words[0]))
+        return sorted(found, key=lambda c: c.start)
+
+    def _of_longer_words(self, text: str, tokens: Sequence[Token], skip: Sequence[tuple[int, int]]) -> list[Correction]:
+        """Corrections of several tokens that differ in one character from a word that sounds the same."""
+        found: list[Correction] = []
+        ends = {token.end for token in tokens}
+        for token in tokens:
+            for start, end in ((token.start, token.start + length) for length in _LONGER):
+                written = text[start:end]
+                taken = found and found[-1].start + len(found[-1].word) > start
+                if token.end >= end or end not in ends or taken or any(s < end and start < e for s, e in skip):
+                    continue
+                if text[end - 1 : end + 1] in self._spoken:  # 企业|罚多少
+                    continue
+                words = [w for w in self._longer.lookup(written) if sum(map(str.__ne__, w, written)) == 1]
+                if len(words) == 1 and _sound(words[0]) == _sound(written):
+                    found.append(Correction(start, written, words[0]))
         return found
+
+
+def _sound(word: str) -> tuple[str, ...]:
+    return next(sounds(word, strict=True))
 
 
 def respell(text: str, corrections: Iterable[Correction]) -> str:

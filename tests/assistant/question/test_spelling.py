@@ -6,7 +6,11 @@ import pytest
 
 from assistant.question.spelling import Speller, respell
 
-SPELLER = Speller(["推进企业研发机构建设", "科技进步贡献率", "擦亮路演品牌", "科技金融催化行动", "生活垃圾分类管理"])
+SPELLER = Speller(
+    ["推进企业研发机构建设", "科技进步贡献率", "擦亮路演品牌", "科技金融催化行动", "生活垃圾分类管理"],
+    ["罚多少"],
+    ["小作坊", "充电桩", "企业法", "风险补偿"],
+)
 
 
 @pytest.mark.parametrize(
@@ -16,6 +20,8 @@ SPELLER = Speller(["推进企业研发机构建设", "科技进步贡献率", "�
         ("科技进步工献率", "科技进步贡献率"),
         ("路眼由谁负责", "路演由谁负责"),
         ("金溶谁牵头", "金融谁牵头"),
+        ("小做坊的检测费", "小作坊的检测费"),
+        ("充电庄和风险补尝", "充电桩和风险补偿"),
     ],
 )
 def test_a_pair_that_makes_no_word_is_put_right(written: str, meant: str) -> None:
@@ -32,6 +38,8 @@ def test_a_pair_that_makes_no_word_is_put_right(written: str, meant: str) -> Non
         "路费怎么报销",
         "船业扬发高桥",
         "要建多少家",
+        "充电装置怎么装",
+        "这家企业罚多少",
         "",
     ],
 )
