@@ -15,6 +15,11 @@ _STOCK = re.compile(rf"(?:{STOCK_HEADINGS})(?=[：:\s])[：:\s]?")
 _COLON = re.compile(r"[^，,。；：:]{2,16}[：:](?=.)")
 _ABOUT = re.compile(r"关于[^，,。；：:]{2,40}(?:问题|事项|工作)。")
 _SPACED = re.compile(r"[^，,。；：:\s]{2,30} (?=.{20})")
+# A first sentence that sets a figure, a case or a duty is the text itself
+_RULES = re.compile(
+    r"\d+(?:\.\d+)?\s*(?:[%％万亿家项名元人户件次岁亩日天年]|个?(?:工作日|月|小时)|分钟)|的[，,]|[，,][^，,]*(?:应当|不得|不予|由|可以)"
+)
+_ASIDE = re.compile(r"[（(][^（）()]*[）)]|《[^《》]*》")
 _BRACKETED = re.compile(r"[（(【\[][^）)】\]]{2,24}[）)】\]]\s*")
 _CLOSES_SENTENCE = re.compile(r"[。；;，,]$|[：:]$")
 _VALUE = re.compile(r"\d+(?:\.\d+)?\s*[%％万亿个家项名人元件]|达到|不得|应当|按照")
@@ -50,7 +55,7 @@ def heading_of(line: str, start: int, *, family: str) -> tuple[Span | None, Span
     if (match := _ABOUT.match(rest)) and match.end() < len(rest):
         return _split(start, match.end(), len(line))
     match = _FIRST_SENTENCE.match(rest)
-    if match and match.end() <= _RUN_IN_MAX and not re.search(r"\d+(?:\.\d+)?[%％万亿家项名]", match.group()):
+    if match and match.end() <= _RUN_IN_MAX and not _RULES.search(_ASIDE.sub("", match.group())):
         return _split(start, match.end(), len(line))
     return None, Span(start, len(line))
 

@@ -189,9 +189,11 @@ def _is_formula(desk: Desk, ranked: Ranked) -> bool:
     return best is not None and bool(_FORMULA.search(best.sentence.text)) and not _OF_ISSUE.search(desk.asked.text)
 
 
-def _spoken_for(desk: Desk, sanction: Ranked, ranked: Sequence[Ranked]) -> list[Ranked]:
-    """The items that the clause leads in, and the clauses whose breach it speaks of."""
-    clause = sanction.evidence.clause
+def _spoken_for(desk: Desk, told: Ranked, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The items that the clause leads in, the clauses whose breach it speaks of, and that of which a row is a part."""
+    clause = told.evidence.clause
+    if clause.kind == "row":
+        return [r for r in ranked if r.evidence.clause.id == clause.parent_id]
     below = [r for r in ranked if r.evidence.clause.parent_id == clause.id and r.evidence.clause.kind in _LISTED]
     if "违反" not in clause.span.of(desk.text(clause.doc_id)):
         return below

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TypeVar
 
-from assistant.answering.grounding.quantities import Day, Quantity, read_days, read_quantities
+from assistant.answering.grounding.quantities import Day, Quantity, duration_of, read_days, read_quantities
 from assistant.model import Understanding
 from assistant.question.rhythms import Rhythm, find_rhythms
 from assistant.retrieval.matching import normalized, pairs_of
@@ -14,7 +14,7 @@ from assistant.retrieval.measures import measure_of
 
 Told = TypeVar("Told", Quantity, Rhythm, Day)
 
-_TIMES = {"年", "月", "个月", "周", "日", "工作日", "小时", "分钟"}
+_HALVES = {"半年": "6个月", "半小时": "30分钟", "半个小时": "30分钟"}
 _MORE = 2  # characters of a unit of measure that a quantity may end before: 8语种
 _REPLACED = re.compile(r'"[^"]{2,}"[^"。]{0,6}(?:修改|修订|调整|变更|更正|改)为')
 _SEGMENT = re.compile(r"[^,，、;；。]+")
@@ -24,7 +24,7 @@ def figures_agree(asked: Understanding, words: str) -> bool | None:
     """Whether `words` state every figure that the question asserts; None where it asserts none of their kind."""
     stated = normalized(words)
     stated = stated if "改" in asked.text else _REPLACED.sub("", stated)  # the wording that no longer holds
-    told = [_agrees(normalized(number), stated, asked) for number in asked.numbers]
+    told = [_agrees(_HALVES.get(number) or normalized(number), stated, asked) for number in asked.numbers]
     agree = [one for one in told if one is not None]
     return all(agree) if agree else None
 
@@ -49,9 +49,11 @@ def _agrees(number: str, words: str, asked: Understanding) -> bool | None:
 
 
 def _same(one: Quantity, other: Quantity) -> bool:
-    """Whether they are the same number; 15天 are not 15个工作日, but 10家 are 10个."""
-    timed = {one.unit, other.unit} & _TIMES
-    return (one.low, one.high) == (other.low, other.high) and (one.unit == other.unit or not timed)
+    """Whether they are the same number; 15天 are not 15个工作日, but 10家 are 10个, and 60分钟 an hour."""
+    timed = [duration_of(quantity) for quantity in (one, other)]
+    if any(timed):
+        return timed[0] == timed[1]
+    return (one.low, one.high) == (other.low, other.high)
 
 
 def _nearest(quantities: Sequence[Told], words: str, asked: Understanding, number: str) -> list[Told]:

@@ -26,7 +26,7 @@ from assistant.retrieval.matching import Layer, coverage, normalized, shared_run
 from assistant.retrieval.measures import Measure, measure_asked
 from assistant.retrieval.ranking import Ranked, Scored
 from assistant.retrieval.sanctions import asks_sanction, states_sanction
-from assistant.retrieval.thresholds import amounts_given, for_case
+from assistant.retrieval.thresholds import amounts_given, for_case, sets_case
 from ingestion.model import Clause, Document, Span
 from ingestion.numerals import to_int
 
@@ -298,9 +298,12 @@ def _closest(desk: Desk, sentences: Sequence[Scored]) -> Scored:
     question = normalized(desk.asked.text)
     alike = desk.retriever.likeness(desk.asked.text, [s.sentence.text for s in near])
     runs = [shared_run(question, normalized(s.sentence.text)) for s in near]
-    given = _conditions(desk.asked)
+    given, amounts = _conditions(desk.asked), () if desk.asked.numbers else amounts_given(desk.asked.text)
     fits = [
-        s.cover + _LIKENESS * a + _RUN * run + _GIVEN * any(figure.search(s.sentence.text) for figure in given)
+        s.cover
+        + _LIKENESS * a
+        + _RUN * run
+        + _GIVEN * (any(g.search(s.sentence.text) for g in given) or sets_case(amounts, s.sentence.text))
         for s, a, run in zip(near, alike, runs, strict=True)
     ]
     return near[fits.index(max(fits))]

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from assistant.question.asks import asked_parts
 from assistant.retrieval.matching import normalized, pairs_of
-from assistant.retrieval.thresholds import amounts_given, is_of_other_case
+from assistant.retrieval.thresholds import amounts_given, is_of_other_case, sets_case
 from ingestion.model import Clause
 
 _BRACKET = re.compile(r"\([^()]*\)")
@@ -107,10 +107,11 @@ class Table:
         return next((i for i in worded if not self.is_aside(i)), None)
 
     def keys_told(self, row: Clause, asked: Asked) -> list[int]:
-        """The columns whose cells the question says for the row, or else the one that names it."""
+        """The columns whose cells the question says, or gives an amount of, for the row; else the one that names it."""
         cells = [normalized(cell) for cell in row.cells]
         told = [i for i in self._keys if _is_named(cells[i], asked)]
-        return told or [i for i in (self.named_by,) if i is not None]
+        tiers = [i for i, cell in enumerate(cells) if i not in told and sets_case(asked.amounts, cell)]
+        return [*(told or [i for i in (self.named_by,) if i is not None]), *tiers]
 
     def rows_named(self, asked: Asked, title: str = "") -> list[Clause]:
         """The rows that the question names, in order: wholly by key cells, else the one whose name it says most of.
@@ -125,11 +126,17 @@ class Table:
             wholly = [found if self.named_by in found else set() for found in wholly]
         most = max(map(len, wholly), default=0)
         if not most:
-            return self._row_partly_named(asked)
+            return self._row_partly_named(asked) or self._row_of_case(asked)
         named = [row for row, found in zip(self.rows, wholly, strict=True) if len(found) == most]
         if len(named) > 1 and not any(self.named_by in found for found in wholly):
             named = self._row_partly_named(asked, named) or named  # of one place there are rows of other figures
         return [row for row in self._told_by_brackets(asked) if row in named] or named
+
+    def _row_of_case(self, asked: Asked) -> list[Clause]:
+        """The one row with a tier (1亿元至5亿元) that holds for an amount given."""
+        of_case = [any(sets_case(asked.amounts, cell) for cell in row) for row in self._cells]
+        rows = [row for row, its in zip(self.rows, of_case, strict=True) if its]
+        return rows if len(rows) == 1 else []
 
     def _told_by_brackets(self, asked: Asked) -> list[Clause]:
         """The rows of which the question says what tells their names apart: 全日托（托小班）."""

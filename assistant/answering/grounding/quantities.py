@@ -38,6 +38,10 @@ _SAME_UNIT = {
     "千米": "公里",
     "千克": "公斤",
 }
+_DURATIONS = {
+    "年": ("月", 12), "周年": ("月", 12), "个月": ("月", 1), "月": ("月", 1), "周": ("日", 7), "日": ("日", 1),
+    "工作日": ("工作日", 1), "小时": ("分钟", 60), "分钟": ("分钟", 1),
+}  # fmt: skip
 _IDLE_ONE = frozenset(
     "个项种类批次条大级点期方部组片对层位支处号站区市县省镇村套本份张园度轮股"
 )  # 一批, 一个: articles
@@ -174,6 +178,14 @@ def _first(match: re.Match[str], name: str) -> int | None:
 def _part_of(match: re.Match[str]) -> str:
     name = next(key for key, written in match.groupdict().items() if written)
     return f"q{value_of(match['q'])}" if name == "q" else name
+
+
+def duration_of(quantity: Quantity) -> tuple[Decimal, Decimal, str] | None:
+    """The least and the most of a time in months, days or minutes, none of which is so many of another; else None."""
+    if quantity.unit not in _DURATIONS:
+        return None
+    base, factor = _DURATIONS[quantity.unit]
+    return quantity.low * factor, quantity.high * factor, base
 
 
 def read_quantities(text: str, days: list[Day]) -> list[Quantity]:

@@ -148,6 +148,7 @@ def test_a_fine_a_prize_and_a_rent_are_told_where_they_are_spoken_of(question: s
     assert act.search(fits)
     assert not act.search(misfits)
     assert act_asked("要建多少家?") is None
+    assert act_asked("审判阶段补贴多少?") is None
 
 
 def test_a_word_that_is_known_to_name_a_thing_needs_no_dictionary() -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from ingestion.model import Span, Table, TableRow
 from tests.ingestion.parsing.reading import labels, numbered, outline, read
 
@@ -239,6 +241,22 @@ def test_headings_run_into_their_text_are_headings() -> None:
     )
     headings = [c.heading for c in numbered(read(text))]
     assert headings == ["总体要求", "主要任务", "加强领导"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "heading"),
+    [
+        ("家庭人均月收入低于2100元（含）的，认定为困难。", None),
+        ("办事处自收到申请之日起4个工作日内完成审查。", None),
+        ("对承办人不满意的，可以书面申请更换。", None),
+        ("登记证由县级部门核发，不得转让。", None),
+        ("准备阶段（2025年2月至3月）。", "准备阶段（2025年2月至3月）"),
+        ("加强组织领导，压实工作责任。", "加强组织领导，压实工作责任"),
+    ],
+)
+def test_a_sentence_that_sets_a_rule_is_no_heading_of_those_behind_it(sentence: str, heading: str | None) -> None:
+    text = f"云川市工作方案\n一、办理\n（一）{sentence}各县据此安排本地工作，做好衔接和宣传。"
+    assert [c.heading for c in numbered(read(text))] == ["办理", heading]
 
 
 def test_short_lead_sentences_of_several_paragraphs_are_headings() -> None:
