@@ -32,6 +32,7 @@ from assistant.retrieval.wordings import Wording
 
 T = TypeVar("T")
 
+_NAMED_SHARE = 0.7  # of what the clause that says most of a question covers of it
 _NAME_SHARE = 0.1
 _NEAR_TOP = 0.1
 _ALL_TOLD = 0.95
@@ -178,8 +179,15 @@ class Ranker:
         one.
         """
         self.read(wordings)
-        ranked = (self._score(*found, names) for found in zip(evidence, wordings, strict=True))
-        return sorted(ranked, key=lambda r: -r.score)
+        ranked = [self._score(*found, names) for found in zip(evidence, wordings, strict=True)]
+        most = max((r.features["best"] for r in ranked), default=0.0)
+        return sorted((self._only_if_telling(r, most) for r in ranked), key=lambda r: -r.score)
+
+    def _only_if_telling(self, ranked: Ranked, most: float) -> Ranked:
+        """Without what a heading named in the question is worth, where another clause says far more of it."""
+        if not ranked.features["named"] or ranked.features["best"] >= _NAMED_SHARE * most:
+            return ranked
+        return replace(ranked, score=ranked.score - self._weights["named"], features={**ranked.features, "named": 0.0})
 
     def _score(self, evidence: Evidence, wording: Wording, names: Sequence[str]) -> Ranked:
         covers, features = self._read[wording.clause.id]

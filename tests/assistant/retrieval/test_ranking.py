@@ -140,3 +140,13 @@ def test_a_subsidy_is_no_price(question: str, number: float) -> None:
     wording = read_wording(subsidy, document, body, ())
     (ranked,) = Ranker(asked, TERMS).rank([Evidence(subsidy, document, 0.5)], [wording])
     assert ranked.features["number"] == number
+
+
+@pytest.mark.parametrize(("covered", "named"), [(("发展众创空间",), 1.0), (("研发机构", "新增"), 0.0)])
+def test_a_heading_that_is_named_counts_unless_another_clause_says_far_more(
+    covered: tuple[str, ...], named: float
+) -> None:
+    terms = tuple(Term(word, (word,), 0.8, known=True) for word in covered)
+    asked = Understanding("", f"{''.join(covered)},报给发展众创空间的专班吗", "measure", terms=covered)
+    ranked = {r.evidence.clause.number: r for r in rank(asked, terms)}
+    assert ranked["9"].features["named"] == named
