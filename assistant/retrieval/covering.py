@@ -84,7 +84,8 @@ class Wanted:
         body, own, above, title = (found[:, column] for column in columns)
         whole = self._weighted(np.maximum.reduce([body, own, 0.8 * above, _TITLE_WORTH * title]))
         heading = self._weighted(np.maximum(own, 0.3 * above))
-        around = np.maximum.reduce([0.75 * own, 0.5 * above, 0.4 * body, _TITLE_WORTH * title])
+        headed = np.array([1.0 if w.replies else 0.75 for w in wordings])
+        around = np.maximum.reduce([headed * own, 0.5 * above, 0.4 * body, _TITLE_WORTH * title])
         owner = np.repeat(np.arange(len(wordings)), [len(w.sentences) for w in wordings])
         words = [sentence for w in wordings for sentence in w.words]
         covers = around[:, owner]

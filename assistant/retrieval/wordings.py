@@ -31,6 +31,7 @@ class Wording:
     above: str
     title: str
     parts: tuple[str, ...]  # the phrases of the heading by which a question may name the clause
+    replies: bool  # its heading is a question, to which all of it is the reply
     figured: bool  # a table line with a figure: its column has the unit of measure
     sentences: tuple[Sentence, ...]
     words: tuple[str, ...]
@@ -41,6 +42,9 @@ def read_wording(clause: Clause, document: Document, text: str, units: Sequence[
     body = with_alternatives(normalized(clause.body.of(text) + " ".join(clause.header)))
     place = document.region.names if document.region else ()
     sentences = tuple(sentences_of(clause, text, units))
+    if replies := replies_to_question(clause):  # the question itself answers nothing
+        asked = normalized(clause.path[-1])
+        sentences = tuple(s for s in sentences if normalized(s.text) not in asked) or sentences
     return Wording(
         clause=clause,
         body=body,
@@ -48,10 +52,16 @@ def read_wording(clause: Clause, document: Document, text: str, units: Sequence[
         above=normalized(" ".join(clause.path[:-1])),
         title=normalized(" ".join([document.title, *document.aliases, *place])),
         parts=tuple(heading_parts(clause)),
+        replies=replies,
         figured=bool(clause.cells) and any(map(str.isdigit, body)),
         sentences=sentences,
         words=tuple(with_alternatives(normalized(sentence.text)) for sentence in sentences),
     )
+
+
+def replies_to_question(clause: Clause) -> bool:
+    """Whether the clause is the reply to a question that heads it (问：怎么申请？)."""
+    return (clause.heading or "").endswith(("？", "?"))
 
 
 def with_alternatives(text: str) -> str:

@@ -13,13 +13,13 @@ from ingestion.parsing.tree import PARTS, UNNUMBERED, Node
 _KIND: dict[str, ClauseKind] = {
     "annex": "part", "attached": "part", "book": "section", "part": "section", "chapter": "section",
     "section": "section", "comma": "section", "article": "article", "paragraph": "paragraph", "dash": "point",
-    "run_in": "run_in", "row": "row",
+    "run_in": "run_in", "row": "row", "question": "run_in",
 }  # fmt: skip
 _CODE = {
     "annex": "annex", "attached": "doc", "book": "book", "part": "part", "chapter": "ch", "section": "sec",
     "article": "art", "comma": "s", "paren": "p", "dot": "i", "decimal2": "n", "decimal3": "n", "decimal4": "n",
     "paren_digit": "q", "half_paren": "h", "circled": "o", "letter": "a", "dash": "b", "paragraph": "para",
-    "run_in": "r", "row": "row",
+    "run_in": "r", "row": "row", "question": "qa",
 }  # fmt: skip
 _OPENING = 28
 COVER = "印发通知"
@@ -120,7 +120,7 @@ class _Freezer:
         if family == "paragraph" and not number:
             number = among.position[id(node)] + (1 if in_article else 0)
         named = (
-            family in ("run_in", "dash", "attached")
+            family in ("run_in", "dash", "attached", "question")
             or (family == "paragraph" and bool(above) and among.others)
             or (family == "comma" and among.divides)
         )

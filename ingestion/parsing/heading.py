@@ -19,6 +19,7 @@ _SPACED = re.compile(r"[^，,。；：:\s]{2,30} (?=.{20})")
 _RULES = re.compile(
     r"\d+(?:\.\d+)?\s*(?:[%％万亿家项名元人户件次岁亩日天年]|个?(?:工作日|月|小时)|分钟)|的[，,]|[，,][^，,]*(?:应当|不得|不予|由|可以)"
 )
+_QUESTION = re.compile(r"[^。]{2,120}?[？?](?=\s*答\s?[：:]|\s*$)|[^。？?]{2,80}[？?]")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]|《[^《》]*》")
 _BRACKETED = re.compile(r"[（(【\[][^）)】\]]{2,24}[）)】\]]\s*")
 _CLOSES_SENTENCE = re.compile(r"[。；;，,]$|[：:]$")
@@ -58,6 +59,12 @@ def heading_of(line: str, start: int, *, family: str) -> tuple[Span | None, Span
     if match and match.end() <= _RUN_IN_MAX and not _RULES.search(_ASIDE.sub("", match.group())):
         return _split(start, match.end(), len(line))
     return None, Span(start, len(line))
+
+
+def question_of(line: str, start: int) -> tuple[Span | None, Span | None]:
+    """Spans of a question behind 问： and of the answer on the same line, which begins with 答： or a new sentence."""
+    match = _QUESTION.match(line, start)
+    return _split(start, (match.end() if match else len(line)) - start, len(line))
 
 
 def subheadings(text: str) -> list[Span]:

@@ -58,6 +58,10 @@ def _regulation(steps: Sequence[Step]) -> str:
 
 
 def _plan(steps: Sequence[Step]) -> str:
+    at = next((i for i, s in enumerate(steps) if s.family == "question"), None)
+    if at is not None:  # 第二部分“怎么申请？”第2项
+        below = "".join(f"第{s.number}项" if s.family in _WRITTEN else _unnumbered(s) for s in steps[at + 1 :])
+        return _plan(steps[:at]) + _unnumbered(steps[at]) + below
     numbered = [s for s in steps if s.family in _WRITTEN]
     decimals = [i for i, s in enumerate(numbered) if s.prefix]
     if decimals:  # 2.1.3 says all that stands above it

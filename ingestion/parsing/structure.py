@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ingestion.model import Span, Table, TableRow
 from ingestion.parsing.chrome import is_title
-from ingestion.parsing.heading import heading_of
+from ingestion.parsing.heading import heading_of, question_of
 from ingestion.parsing.matter import is_date, is_head, is_number, is_passed, is_remark, signed_lines
 from ingestion.parsing.numbering import Marker, read_marker
 from ingestion.parsing.paragraphs import arrange, is_entry
@@ -248,7 +248,7 @@ class StructureReader:
         last = self._last.get(name)
         if self._quoting and not (name in ("comma", "article") and last and marker.number == last.number + 1):
             return False
-        if name in ("annex", "dash") or (marker.number == 1 and not marker.sub):
+        if name in ("annex", "dash", "question") or (marker.number == 1 and not marker.sub):
             return True
         if name == "article" and (last is None or marker.number > last.number) and line[marker.length - 1].isspace():
             return True
@@ -287,6 +287,9 @@ class StructureReader:
     def _heading_of(self, node: Node, parent: Node, line: str, at: int) -> tuple[Span | None, Span | None]:
         if node.family not in ("article", *PARTS) and any(n.family == "article" for n in self._stack):
             return None, Span(at, len(line)) if at < len(line) else None  # 项 and 目 are text, not headings
+        if node.family == "question":
+            node.number = parent.last_number("question") + 1
+            return question_of(line, at)
         head, body = heading_of(line, at, family=node.family)
         if head and line.endswith(("。", ".")) and _lists(parent, node.family, self.text):
             return None, Span(head.start, len(line))

@@ -97,8 +97,9 @@ def _sentences_within(desk: Desk, clause: Clause, text: str, duties: Sequence[Re
 
 def is_own_heading(words: str, clause: Clause) -> bool:
     """Whether words are nothing but the heading of the clause, with its number or without."""
-    own = (normalized(heading).strip(":。") for heading in (clause.path[-1], clause.heading or ""))
-    return normalized(words).strip(":。") in own
+    own = [normalized(heading).strip(":。") for heading in (clause.path[-1], clause.heading or "")]
+    said = normalized(words).strip(":。")
+    return said in own or (said.endswith("?") and said in own[0])  # of a heading that asks two things
 
 
 def _chosen(sentences: Sequence[Sentence], limit: int) -> list[Sentence]:

@@ -27,6 +27,7 @@ from assistant.retrieval.measures import Measure, measure_asked
 from assistant.retrieval.ranking import Ranked, Scored
 from assistant.retrieval.sanctions import asks_sanction, states_sanction
 from assistant.retrieval.thresholds import amounts_given, for_case, sets_case
+from assistant.retrieval.wordings import replies_to_question
 from ingestion.model import Clause, Document, Span
 from ingestion.numerals import to_int
 
@@ -275,6 +276,8 @@ def _of_measure(desk: Desk, ranked: Ranked, spoken: list[Scored], *, replying: b
     own = [coverage(desk.terms, [Layer(normalized(s.sentence.text))]) for s in spoken]
     if max(own) < 0.3 and ranked.features["named"]:  # the heading is what was asked for: the clause from its beginning
         return _within(spoken, _MEASURE)
+    if ranked.wording.replies and ranked.covers.heading >= max(own):
+        return _within(spoken, _SEVERAL_MAX)
     closest = _closest(desk, spoken)
     if not is_expected(desk, closest.sentence.text):
         near = [s for s in spoken if s.cover >= best - _ABOUT and is_expected(desk, s.sentence.text)]
@@ -374,6 +377,6 @@ def _within(sentences: Sequence[Scored], limit: int, keep: Scored | None = None)
 
 def is_heading(scored: Scored, clause: Clause) -> bool:
     """Whether the sentence is nothing but the clause's number and heading, and states nothing by itself."""
-    if not clause.heading or _STATES.search(clause.heading):
+    if not clause.heading or (_STATES.search(clause.heading) and not replies_to_question(clause)):
         return False
     return is_own_heading(scored.sentence.text, clause)

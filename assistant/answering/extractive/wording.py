@@ -11,6 +11,7 @@ _ROW_MAX = 240
 _ASIDE = re.compile(r"序号|编号|单位|部门|备注")
 _NUMBERING = re.compile(r"序号|编号|备注")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_REPLY = re.compile(r"^答\s?[：:]\s*(?=\S)")
 _STOPPED = re.compile(r"[^\w）)]$")
 
 
@@ -48,5 +49,5 @@ def spoken(words: str, clause: Clause) -> str:
     for lead in (number, f"({clause.number})", f"（{clause.number}）"):
         if lead and words.startswith(lead):
             words = words[len(lead) :].lstrip(" 、.．：:)）")
-    words = words.strip().rstrip("，,；;、")
+    words = _REPLY.sub("", words.strip()).rstrip("，,；;、")
     return words if words.endswith(("。", "！", "？", "”", "）", ")", "：", ":")) else words + "。"

@@ -1,0 +1,46 @@
+"""A paper of questions and replies: the reply is told, never the question."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.assistant.answering.extractive.conftest import Ask, assert_told, taken_in
+
+GUIDE = """青禾市茶艺师补贴政策问答
+青禾市人力资源社会保障局
+2024年5月6日
+一、申请
+问：茶艺师补贴在哪里申请？什么时间？
+答：各街道便民服务中心均可受理，也可登录“青禾茶艺”小程序申请。工作时间：周一至周五9:00至17:00。
+问：申请茶艺师补贴要带哪些材料？
+答：
+1.《茶艺师补贴申请表》；
+2.身份证或者社会保障卡。
+问：茶艺师补贴分哪几种？
+答：上岗补贴、带徒补贴、展演补贴三种。上岗补贴与带徒补贴不能同时享受。
+二、发放
+问：补贴从什么时候开始发？
+答：自审核通过的次月1日起发放。
+问：哪些情况会停发？
+答：离开本市茶馆的，自次月起停发。
+"""
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return taken_in(tmp_path_factory.mktemp("papers"), [GUIDE])
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        ("茶艺师补贴去哪申请?", ["便民服务中心", "小程序"], ["问：", "在哪里申请"]),
+        ("申请茶艺师补贴要带啥材料?", ["申请表", "身份证"], ["问：", "哪些材料"]),
+        ("茶艺师补贴有哪几种?", ["上岗补贴", "带徒补贴", "展演补贴"], ["问：", "答：", "哪几种"]),
+        ("茶艺师补贴什么时候开始发?", ["次月1日"], ["问：", "答：", "便民"]),
+    ],
+)
+async def test_the_reply_is_told(ask: Ask, question: str, said: list[str], unsaid: list[str]) -> None:
+    assert_told(await ask(question), said, unsaid)
