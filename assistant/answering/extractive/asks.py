@@ -15,6 +15,7 @@ from assistant.answering.extractive.facts import asks_which
 from assistant.answering.extractive.offices import asks_seat, states_seat
 from assistant.answering.extractive.passage import names_things, say_passage
 from assistant.answering.extractive.subjects import each_claim, each_subject
+from assistant.answering.extractive.units import UNNAMED
 from assistant.model import Citation, Understanding
 from assistant.question.bodies import POST
 from assistant.question.wording import load_wordings
@@ -144,7 +145,7 @@ def _is_of(desk: Desk, title: str) -> bool:
 def _part(whole: Draft, desk: Desk, judgement: Judgement) -> _Part:
     told = _fit(whole, desk)
     own = Composer(desk, judgement).compose() if told < _WHOLLY else None
-    if own is None or own.status != "answered":
+    if own is None or own.status != "answered" or own.facts == [UNNAMED]:
         return _Part(desk, told)
     return _Part(desk, told, own, _fit(own, desk))
 

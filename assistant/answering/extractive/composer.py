@@ -36,7 +36,6 @@ from assistant.answering.extractive.context import search_in_context
 from assistant.answering.extractive.correction import correct
 from assistant.answering.extractive.counted import say_counted, say_named
 from assistant.answering.extractive.desk import Desk
-from assistant.answering.extractive.doings import say_doings
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.duty import (
     asks_charge,
@@ -128,7 +127,7 @@ class Composer:
             self._asked = self._desk.asked = replace(self._asked, kind="units", asks_units=True)
             draft.kind = "units"
         asked = self._asked
-        if self._asks_doings() and len(of := self._documents()) == 1 and say_doings(draft, self._desk, *of):
+        if self._asks_doings() and len(of := self._documents()) == 1 and say_tasks(draft, self._desk, of):
             return self._finish(draft)
         if self._desk.scope.miss and asked.kind != "comparison":
             return self._cited_article(draft) if asked.references else self._search(draft)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.answering.extractive.breach import asks_breach
 from assistant.answering.extractive.desk import Desk
-from assistant.answering.extractive.parts import all_ask_by_whom, covering, is_told, parts_asked
+from assistant.answering.extractive.parts import all_ask_by_whom, asks_by_whom, asks_who, covering, is_told, parts_asked
 from assistant.answering.extractive.units import (
     acting_units,
     duty_sentence,
@@ -29,7 +29,7 @@ _HEADING_MIN = 2
 _CLEARLY = 0.1  # of the question's words in the best sentence
 _TOLD, _TITLE_FIT = 0.8, 0.5  # of the question's words: in the sentence, in the title of its document
 _DUTY = re.compile(
-    r"牵头|负责|责任|配合|参与|主管|承担|归|谁管|在管|管的|找谁|(?:哪|什么|几)[^,。?]{0,3}(?:部门|单位|局|委)|该谁|谁[来去]|谁抓"
+    r"牵头|负责|责任|配合|参与|主管|承担|归|谁管|在管|管的|找谁|(?:哪|什么|几)[^,。?]{0,3}(?:部门|单位|局|委)|该谁|谁[来去]|谁抓|谁[^,。?]{0,2}(?:罚|查处|没收)"
 )
 # Units are asked for as such, so that the document's naming none is an answer
 _BY_UNIT = re.compile(
@@ -47,8 +47,9 @@ def says_units(desk: Desk, ranked: Ranked) -> bool:
     """Whether the answer is the units, or that none are named; else the passage says who does it."""
     if units_for(desk, ranked.evidence.clause)[1]:
         return True
-    if len(asked_parts(desk.asked.text)) > 1:
-        return False
+    parts = asked_parts(desk.asked.text)
+    if len(parts) > 1 and not (all(map(asks_who, parts)) and sum(map(asks_by_whom, parts)) < 2):
+        return False  # several matters: 由谁牵头、谁参加 asks of one
     return bool(_BY_UNIT.search(desk.asked.text)) or names_units(desk, ranked)
 
 
