@@ -42,6 +42,7 @@ from assistant.answering.extractive.duty import (
     duties_of,
     duty_among,
     duty_of,
+    say_who,
     says_units,
     wants_units,
 )
@@ -206,7 +207,7 @@ class Composer:
             named = [(clause, document) for clause, document in named if document.id == meant.id]
         for clause, document in named[:_DOCUMENTS_MAX]:
             if self._asked.kind == "units" and len(asked_parts(self._asked.text)) == 1:
-                say_units(draft, self._desk, clause, document)
+                say_who(draft, self._desk, clause, document)
             else:
                 say_article(draft, self._desk, clause, document)
         return self._finish(draft)

@@ -5,21 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.answering.extractive.agents import said_by_whom
 from assistant.answering.extractive.breach import asks_breach
 from assistant.answering.extractive.desk import Desk
+from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.parts import all_ask_by_whom, asks_by_whom, asks_who, covering, is_told, parts_asked
 from assistant.answering.extractive.units import (
     acting_units,
     duty_sentence,
     has_verb_asked,
     of_reach_asked,
+    say_doer,
+    say_units,
     tells_who,
     units_for,
 )
+from assistant.model import Evidence
 from assistant.question.asks import asked_parts
 from assistant.retrieval.matching import Layer, coverage, normalized
 from assistant.retrieval.ranking import Ranked
-from ingestion.model import Span
+from ingestion.model import Clause, Document, Span
 
 _NEAR_DUTY = 6
 _NEAR_SHARE = 0.9
@@ -73,6 +78,15 @@ def asks_charge(desk: Desk) -> bool:
         return False
     title = coverage(desk.terms, [Layer(normalized(top.evidence.document.title))])
     return title < _TITLE_FIT and names_units(desk, top)
+
+
+def say_who(draft: Draft, desk: Desk, clause: Clause, document: Document) -> None:
+    """Say who does what is asked about a clause that is named: by its sentence that tells it, else its units."""
+    (ranked,) = desk.rank([Evidence(clause, document, 0.0)])
+    if told := said_by_whom(desk, ranked):
+        say_doer(draft, desk, clause, document, told.sentence.span)
+    else:
+        say_units(draft, desk, clause, document, focus=duty_of(desk, ranked))
 
 
 def duty_of(desk: Desk, ranked: Ranked) -> Span | None:
