@@ -35,6 +35,7 @@ SENTENCES: list[tuple[str, Acting]] = [
     # towns by any of their names
     ("（三）申请人向镇（街道）提交材料，镇（街道）在三日内转报。", [("镇（街道）", "responsible")]),
     ("各镇、街道要每月巡查。", [("各镇", "responsible"), ("街道", "responsible")]),
+    ("各乡（镇）要每月巡查。", [("各乡（镇）", "responsible")]),
     ("需要转移的，由属地乡镇组织实施。", [("属地乡镇", "responsible")]),
     ("各乡镇（街道）至少配备1名专干。", [("各乡镇（街道）", "responsible")]),
     ("乡镇人民政府接到报告后，应当立即组织扑救。", [("乡镇人民政府", "responsible")]),
