@@ -47,6 +47,7 @@ _ASKS = re.compile(
 _ACTS = r"(?:应当?|须|必须|要(?!求)|负责|不得|承担|按照?|自|在|每|发现|将|会同|对)"
 _JOINED = re.compile(r"^(?:[、,和与及同]|以及)$")
 _DEPARTMENT = re.compile(r"(?:行政)?(?:主管)?(?:部门|机关)$")
+_SHARED = re.compile(r"^(?:政府|人民政府|办公室|委员会|指挥部|领导小组|中心|公司|集团|协会|大队|支队)$")
 _BUREAU = re.compile(r"(?:委员会|局|委)$")
 _GOVERNMENT = re.compile("人民政府")
 _HALF_WIDTH = str.maketrans("（）", "()")
@@ -90,7 +91,9 @@ def _headed(clause: Clause, words: str) -> str:
 def is_asked(desk: Desk, name: str) -> bool:
     """Whether the question names the unit, as a unit that it was found to name or as a body of towns."""
     units = [unit for unit in desk.asked.units if _levels_agree(name, unit)]
-    named = any(same_unit(_bare(name), _bare(unit)) or _is_of_field(name, unit) for unit in units)
+    named = any(
+        same_unit(_bare(name), _bare(unit)) or _is_of_field(name, unit) or _is_branch(name, unit) for unit in units
+    )
     return named or is_township(name, _townships_asked(_asked(desk)))
 
 
@@ -111,6 +114,14 @@ def _is_of_field(name: str, unit: str) -> bool:
     short, long = sorted(fields, key=len)
     field = _BUREAU.sub("", short)
     return field != short and len(field) > 1 and re.match(rf"{re.escape(field)}(?:和|与|综合|局|委)", long) is not None
+
+
+def _is_branch(name: str, unit: str) -> bool:
+    """Whether `name` is that body by the place it is for: 云川海关 for 市海关."""
+    level, core = split_level(unit)
+    return (
+        bool(level) and not split_level(name)[0] and name != core and name.endswith(core) and not _SHARED.search(core)
+    )
 
 
 def _levels_agree(one: str, other: str) -> bool:
