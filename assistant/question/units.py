@@ -19,7 +19,7 @@ _ENDING = re.compile(r"(?:局|委|办|部|厅|院|署|会|府|社|联|行|关|�
 _STEM = re.compile(r"(?:委员会|局|委)$")
 _BODY_OF_FIELD = re.compile(rf"{_STEM.pattern}|厅$")
 _UNLISTED = re.compile(
-    r"(?:市|省|县|区)([\u4e00-\u9fff]{2,9}?(?:(?<![布格结大开僵全])局|委员会|管委会|办公室|(?<![餐客大展舞歌])厅))(?!部|限|势|面|域)"
+    r"(?:市|省|县|区)(?![市省县区](?![场政容]))([\u4e00-\u9fff]{2,9}?(?:(?<![布格结大开僵全])局|委员会|管委会|办公室|(?<![餐客大展舞歌])厅))(?!部|限|势|面|域)"
 )
 # behind a name without its body (人社、城管) somebody acts: not in 文旅融合
 _ACTS = (
@@ -139,8 +139,9 @@ class UnitFinder:
         core = _core(normal)
         same = [n for n in self._by_core.get(core, ()) if same_unit(n, normal)]
         same += [n for n in self._of_field(written, normal) if _levels_agree(n, normal)]
-        if normal not in same and normal in unit_table().national.values():  # only its branches are there
-            same += [n for n in self._names if n.startswith(normal)]
+        body = split_level(normal)[1]
+        if normal not in same and body in unit_table().national.values():  # only its branches are there
+            same += [n for n in self._names if n.startswith(body)]
         short = [n for name in dict.fromkeys((core, bare, written)) for n in self._abbreviations.of(name)]
         same += [n for n in short if _levels_agree(n, normal)]
         return tuple(dict.fromkeys(same or self._ministries_of(written))) or (normal,)

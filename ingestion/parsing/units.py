@@ -39,7 +39,7 @@ _LEVEL = re.compile(
     r"|[\u4e00-\u9fff]{0,6}?(?:省|市(?!场|政(?![府协务法])|直)|县(?!域)|州(?!市|委)|盟|旗|镇"
     rf"|{''.join(f'(?<!{word})' for word in _NOT_A_DISTRICT)}区(?!域|划|块))"
 )
-_GENERIC = ("各", "有关", "相关", "全", "本", "该")
+_GENERIC = ("各", "有关", "相关", "全", "本", "该", "城市")
 _BRACKETS = str.maketrans({"(": "（", ")": "）"})
 _ALSO_KNOWN_AS = re.compile(r"(.*?[局委部办厅署院会])（(.+)）")
 _SPACE = re.compile(r"\s+")

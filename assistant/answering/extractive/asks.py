@@ -15,8 +15,10 @@ from assistant.answering.extractive.facts import asks_which
 from assistant.answering.extractive.offices import asks_seat, states_seat
 from assistant.answering.extractive.passage import names_things, say_passage
 from assistant.answering.extractive.subjects import each_claim, each_subject
+from assistant.answering.extractive.units import UNNAMED
 from assistant.model import Citation, Understanding
 from assistant.question.bodies import POST
+from assistant.question.lists import kinds_of_list
 from assistant.question.wording import load_wordings
 from assistant.retrieval.matching import Layer, coverage, normalized, pairs_of
 from assistant.retrieval.measures import measure_asked
@@ -144,7 +146,7 @@ def _is_of(desk: Desk, title: str) -> bool:
 def _part(whole: Draft, desk: Desk, judgement: Judgement) -> _Part:
     told = _fit(whole, desk)
     own = Composer(desk, judgement).compose() if told < _WHOLLY else None
-    if own is None or own.status != "answered":
+    if own is None or own.status != "answered" or own.facts == [UNNAMED]:
         return _Part(desk, told)
     return _Part(desk, told, own, _fit(own, desk))
 
@@ -172,8 +174,11 @@ def _joined(whole: Draft, parts: Sequence[_Part], judgement: Judgement) -> Draft
 
 
 def _is_open(whole: Draft, ask: Understanding) -> bool:
-    """Whether a figure or someone is asked for and the answer to the whole has no such thing at all."""
-    closed = ask.kind in ("value", "units") and not names_things(ask.text)
+    """Whether a figure or someone is asked for and the answer to the whole has no such thing at all.
+
+    How many there are of what can be listed (几个组) is told by a list.
+    """
+    closed = ask.kind in ("value", "units") and not names_things(ask.text) and not kinds_of_list(ask.text)
     return closed and not any(_is_asked_for(sentence, ask, cited) for sentence, cited in _sentences(whole))
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import dropwhile, takewhile
 
 from assistant.answering.answerability import Judgement
+from assistant.answering.extractive.agents import said_by_whom
 from assistant.answering.extractive.breach import is_breach_of
 from assistant.answering.extractive.cells import is_beside_the_matter
 from assistant.answering.extractive.correction import numbers_agree
@@ -165,7 +166,8 @@ def is_told(desk: Desk, ranked: Ranked) -> bool:
     clause = ranked.evidence.clause
     if clause.cells:
         return is_expected(desk, ranked.wording.body)
-    said = "".join(s.sentence.text for s in choose_sentences(desk, ranked)).rstrip()
+    chosen = [*choose_sentences(desk, ranked), *filter(None, [said_by_whom(desk, ranked)])]
+    said = "".join(s.sentence.text for s in chosen).rstrip()
     if said.endswith(("：", ":")):
         said += "\n" + "\n".join(c.span.of(desk.text(c.doc_id)) for c in desk.children(clause) if c.kind in _LISTED)
     if desk.asked.kind == "units" and not _SO_MANY.search(desk.asked.text):

@@ -36,13 +36,13 @@ from assistant.answering.extractive.context import search_in_context
 from assistant.answering.extractive.correction import correct
 from assistant.answering.extractive.counted import say_counted, say_named
 from assistant.answering.extractive.desk import Desk
-from assistant.answering.extractive.doings import say_doings
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.duty import (
     asks_charge,
     duties_of,
     duty_among,
     duty_of,
+    say_who,
     says_units,
     wants_units,
 )
@@ -128,7 +128,7 @@ class Composer:
             self._asked = self._desk.asked = replace(self._asked, kind="units", asks_units=True)
             draft.kind = "units"
         asked = self._asked
-        if self._asks_doings() and len(of := self._documents()) == 1 and say_doings(draft, self._desk, *of):
+        if self._asks_doings() and len(of := self._documents()) == 1 and say_tasks(draft, self._desk, of):
             return self._finish(draft)
         if self._desk.scope.miss and asked.kind != "comparison":
             return self._cited_article(draft) if asked.references else self._search(draft)
@@ -207,7 +207,7 @@ class Composer:
             named = [(clause, document) for clause, document in named if document.id == meant.id]
         for clause, document in named[:_DOCUMENTS_MAX]:
             if self._asked.kind == "units" and len(asked_parts(self._asked.text)) == 1:
-                say_units(draft, self._desk, clause, document)
+                say_who(draft, self._desk, clause, document)
             else:
                 say_article(draft, self._desk, clause, document)
         return self._finish(draft)

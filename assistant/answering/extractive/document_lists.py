@@ -19,6 +19,7 @@ _BRACKETED = re.compile(r"[（(〔\[][^（()）〔〕\[\]]*[）)〕\]]")
 _RUN = re.compile(r"[^，,。；;：:\n]*、[^，,。；;：:\n]*")
 _PARALLEL = re.compile(r"[：:](?P<names>(?:[^，,。；;：:]{1,8}(?:为|是)[^，,。；;：:]+[，,；;。]?){3,})")
 _STARTS = re.compile(r"[：:]\s*(?:[（(]?[一1]\s?[)）、.．]|①)")
+_GOES_ON = re.compile(r"(?:下列|以下|如下|之一)[^：:。；;]{0,20}[：:][^。]*[；;]$")
 _HEADING_MAX = 12
 BEGINS_BRIEFLY = re.compile(r"(?:——|－－|--)?[^。；;：:\n]{3,32}。(?=.)")  # 坚持预防为主。……
 
@@ -83,7 +84,7 @@ def leading_sentence(sentences: Sequence[Sentence]) -> Sentence | None:
 def _told(clause: Clause, document: Document, sentences: Sequence[Sentence]) -> Iterator[Listing]:
     """The lists that sentences of the clause tell."""
     for at, sentence in enumerate(sentences):
-        if _STARTS.search(sentence.text) and (run := _to_the_stop(sentences[at:])):
+        if (_STARTS.search(sentence.text) or goes_on(sentence)) and (run := _to_the_stop(sentences[at:])):
             names = tuple(s.text[:_NAME_MAX] for s in run)
             span = Span(sentence.span.start, run[-1].span.end)
             yield Listing(clause, document, sentence.text, names, quote=span, plain=True)
@@ -100,6 +101,11 @@ def _told(clause: Clause, document: Document, sentences: Sequence[Sentence]) -> 
                 lead = f"{before}、{names[-1]}{plain[run_.end() : run_.end() + _AROUND // 2]}"
                 yield Listing(clause, document, lead, names, quote=sentence.span)
                 break
+
+
+def goes_on(sentence: Sentence) -> bool:
+    """Whether it begins to tell things that it promises (下列食品：甲、乙；) and the sentences behind it go on."""
+    return bool(_GOES_ON.search(sentence.text.rstrip()))
 
 
 def _to_the_stop(sentences: Sequence[Sentence]) -> Sequence[Sentence]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.gist import shortened
+from assistant.answering.extractive.townships import is_township, townships_asked
 from assistant.answering.extractive.wording import spoken
 from assistant.question.words import cut
 from assistant.retrieval.sentences import Sentence, sentences_of
@@ -32,7 +34,7 @@ _FOR_NOTICE = re.compile(r"备[案查]|汇总|[，,。；;]|$")
 _ASKED_OF_PAST = re.compile(r"(?:做|办|干|开展|承担|采取|完成|负责|落实|推进)(?:过|了|成了)(?:些|哪|什么|啥)")
 # how a question goes on behind who is to act: no 国务院 of 国务院秘书长要…, nor of 国务院要求…
 _GOES_ON_ASKING = re.compile(
-    r"$|[、,和与及等?。]|在|[对就](?=[^,。?]{1,20}(?:[都该需做干管]|有[哪什啥]|负责|承担))|要(?!求)|(?:[都得该应需有做干管抓提派]|办(?!公))|承担|负责|履行|落实|完成|主要|具体|分别|布置|安排|交代|规定|下达|分配|部署|"
+    r"$|[、,和与及等?。]|在|从|[对就](?=[^,。?]{1,20}(?:[都该需做干管]|有[哪什啥]|负责|承担))|要(?!求)|(?:[都得该应需有做干管抓提派]|办(?!公))|承担|负责|履行|落实|完成|主要(?!领导|负责[人同])|具体|分别|布置|安排|交代|规定|下达|分配|部署|"
     r"的?(?:职责|任务|义务|责任|工作|分工)"
 )
 _TITLED = re.compile(r"《[^》]*》")
@@ -45,7 +47,10 @@ _ASKS = re.compile(
 _ACTS = r"(?:应当?|须|必须|要(?!求)|负责|不得|承担|按照?|自|在|每|发现|将|会同|对)"
 _JOINED = re.compile(r"^(?:[、,和与及同]|以及)$")
 _DEPARTMENT = re.compile(r"(?:行政)?(?:主管)?(?:部门|机关)$")
+_SHARED = re.compile(r"^(?:政府|人民政府|办公室|委员会|指挥部|领导小组|中心|公司|集团|协会|大队|支队)$")
+_BUREAU = re.compile(r"(?:委员会|局|委)$")
 _GOVERNMENT = re.compile("人民政府")
+_HALF_WIDTH = str.maketrans("（）", "()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +89,18 @@ def _headed(clause: Clause, words: str) -> str:
 
 
 def is_asked(desk: Desk, name: str) -> bool:
-    """Whether the question names the unit, as a unit that it was found to name."""
+    """Whether the question names the unit, as a unit that it was found to name or as a body of towns."""
     units = [unit for unit in desk.asked.units if _levels_agree(name, unit)]
-    return any(same_unit(_bare(name), _bare(unit)) or _is_of_field(name, unit) for unit in units)
+    named = any(
+        same_unit(_bare(name), _bare(unit)) or _is_of_field(name, unit) or _is_branch(name, unit) for unit in units
+    )
+    return named or is_township(name, _townships_asked(_asked(desk)))
+
+
+@lru_cache
+def _townships_asked(question: str) -> str:
+    """The words by which the question asks what towns or sub-districts do; empty where it does not."""
+    return "".join(m.group() for m in townships_asked(question) if _GOES_ON_ASKING.match(question, m.end()))
 
 
 def _bare(name: str) -> str:
@@ -95,10 +109,19 @@ def _bare(name: str) -> str:
 
 
 def _is_of_field(name: str, unit: str) -> bool:
-    """Whether `name` is the department of what the unit does first: 城市管理部门 of 城市管理和综合执法局."""
-    field = split_level(normalize_unit(f"{_bare(name)}局"))[1].removesuffix("局")
-    of_field = re.match(rf"{re.escape(field)}(?:和|与|综合|局|委)", split_level(unit)[1])
-    return name.endswith(("部门", "机关")) and len(field) > 1 and of_field is not None
+    """Whether one is named by what the other does first: 城市管理部门, 城市管理局 and 城市管理和综合执法局."""
+    fields = [split_level(normalize_unit(f"{_bare(n)}局" if _DEPARTMENT.search(n) else n))[1] for n in (name, unit)]
+    short, long = sorted(fields, key=len)
+    field = _BUREAU.sub("", short)
+    return field != short and len(field) > 1 and re.match(rf"{re.escape(field)}(?:和|与|综合|局|委)", long) is not None
+
+
+def _is_branch(name: str, unit: str) -> bool:
+    """Whether `name` is that body by the place it is for: 云川海关 for 市海关."""
+    level, core = split_level(unit)
+    return (
+        bool(level) and not split_level(name)[0] and name != core and name.endswith(core) and not _SHARED.search(core)
+    )
 
 
 def _levels_agree(one: str, other: str) -> bool:
@@ -199,6 +222,8 @@ def _doers(desk: Desk, doings: Sequence[Doing]) -> frozenset[str]:
     if desk.asked.units:
         return frozenset(n for n, normal in names.items() if is_asked(desk, normal) or _ends_as_asked(desk, n))
     question = _plain(_asked(desk))
+    if towns := frozenset(n for n in names if is_township(n, _townships_asked(question))):
+        return towns
     at = {n: question.rfind(_plain(n)) for n in names if len(n) >= _NAME_MIN}
     found = sorted(((start, start + len(_plain(n)), n) for n, start in at.items() if start >= 0), reverse=True)
     doers: list[str] = []
@@ -227,7 +252,7 @@ def _ends_as_asked(desk: Desk, name: str) -> bool:
 
 
 def _plain(words: str) -> str:
-    return _GOVERNMENT.sub("政府", words)
+    return _GOVERNMENT.sub("政府", words).translate(_HALF_WIDTH)
 
 
 def _subject(question: str, text: str) -> re.Pattern[str] | None:

@@ -5,21 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.answering.extractive.agents import said_by_whom
 from assistant.answering.extractive.breach import asks_breach
 from assistant.answering.extractive.desk import Desk
-from assistant.answering.extractive.parts import all_ask_by_whom, covering, is_told, parts_asked
+from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.parts import all_ask_by_whom, asks_by_whom, asks_who, covering, is_told, parts_asked
 from assistant.answering.extractive.units import (
     acting_units,
     duty_sentence,
     has_verb_asked,
     of_reach_asked,
+    say_doer,
+    say_units,
     tells_who,
     units_for,
 )
+from assistant.model import Evidence
 from assistant.question.asks import asked_parts
 from assistant.retrieval.matching import Layer, coverage, normalized
 from assistant.retrieval.ranking import Ranked
-from ingestion.model import Span
+from ingestion.model import Clause, Document, Span
 
 _NEAR_DUTY = 6
 _NEAR_SHARE = 0.9
@@ -29,7 +34,7 @@ _HEADING_MIN = 2
 _CLEARLY = 0.1  # of the question's words in the best sentence
 _TOLD, _TITLE_FIT = 0.8, 0.5  # of the question's words: in the sentence, in the title of its document
 _DUTY = re.compile(
-    r"牵头|负责|责任|配合|参与|主管|承担|归|谁管|在管|管的|找谁|(?:哪|什么|几)[^,。?]{0,3}(?:部门|单位|局|委)|该谁|谁[来去]|谁抓"
+    r"牵头|负责|责任|配合|参与|主管|承担|归|谁管|在管|管的|找谁|(?:哪|什么|几)[^,。?]{0,3}(?:部门|单位|局|委)|该谁|谁[来去]|谁抓|谁[^,。?]{0,2}(?:罚|查处|没收)"
 )
 # Units are asked for as such, so that the document's naming none is an answer
 _BY_UNIT = re.compile(
@@ -47,8 +52,9 @@ def says_units(desk: Desk, ranked: Ranked) -> bool:
     """Whether the answer is the units, or that none are named; else the passage says who does it."""
     if units_for(desk, ranked.evidence.clause)[1]:
         return True
-    if len(asked_parts(desk.asked.text)) > 1:
-        return False
+    parts = asked_parts(desk.asked.text)
+    if len(parts) > 1 and not (all(map(asks_who, parts)) and sum(map(asks_by_whom, parts)) < 2):
+        return False  # several matters: 由谁牵头、谁参加 asks of one
     return bool(_BY_UNIT.search(desk.asked.text)) or names_units(desk, ranked)
 
 
@@ -72,6 +78,15 @@ def asks_charge(desk: Desk) -> bool:
         return False
     title = coverage(desk.terms, [Layer(normalized(top.evidence.document.title))])
     return title < _TITLE_FIT and names_units(desk, top)
+
+
+def say_who(draft: Draft, desk: Desk, clause: Clause, document: Document) -> None:
+    """Say who does what is asked about a clause that is named: by its sentence that tells it, else its units."""
+    (ranked,) = desk.rank([Evidence(clause, document, 0.0)])
+    if told := said_by_whom(desk, ranked):
+        say_doer(draft, desk, clause, document, told.sentence.span)
+    else:
+        say_units(draft, desk, clause, document, focus=duty_of(desk, ranked))
 
 
 def duty_of(desk: Desk, ranked: Ranked) -> Span | None:

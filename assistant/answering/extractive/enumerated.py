@@ -36,7 +36,7 @@ _OWN_MIN, _OWN_NONE = 0.5, 0.1  # of the question's words beside the title
 _RUN_MIN = 6  # characters of the question that stand word for word in a sentence that says it
 _KINDS_ASKED = ("measure", "list", "value")
 _BY_NAME = re.compile(r"哪(?!天|一?年|个?月)|分别|(?:什么|啥)(?!时)|(?:分|经过?|走)(?:成|为)?几")
-_HOW_TOLD = re.compile(r"(?:怎么|咋)(?:说|规定|写|讲)")
+_HOW_TOLD = re.compile(r"(?:怎么|咋)(?:说|规定|写|讲)|^(?:都|各|分别|又)*(?:叫|是)(?:什么|啥|哪些)")
 _ARRANGED = re.compile(
     r"部署|提出|明确|规定|制定|安排|建立|采取|设置|设立|包括|包含|具备|符合|满足|达到|要求|坚持|遵循|实施|开展|推进|分成?|分为|规矩|发生|遵守|进行"
 )
@@ -70,7 +70,8 @@ def say_enumerated(draft: Draft, desk: Desk, ranked: Sequence[Ranked], bearing: 
     best = next(iter(fits_of(desk, ranked)), None)
     if best is None or asks_outline(desk):
         return False
-    if (holder := named_heading(desk, ranked)) and _is_named(desk, holder[0], best.listing):
+    told_in_passing = best.named and best.listing.quote is not None
+    if (holder := named_heading(desk, ranked)) and not told_in_passing and _is_named(desk, holder[0], best.listing):
         return False
     if not _answers(desk, best, ranked[0], bearing) or _says_it_better(desk, ranked[0], best.listing):
         return False

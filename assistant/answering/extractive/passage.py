@@ -8,6 +8,7 @@ from functools import partial
 from itertools import count, takewhile
 
 from assistant.answering.extractive.desk import Desk
+from assistant.answering.extractive.document_lists import goes_on
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.figures import figures_agree
 from assistant.answering.extractive.gist import is_own_heading
@@ -16,7 +17,7 @@ from assistant.answering.extractive.offices import asks_seat, states_seat
 from assistant.answering.extractive.parts import asks_more, covering, enumerates
 from assistant.answering.extractive.replies import asks_how_answered, wants_reply, without_request
 from assistant.answering.extractive.trimming import asks_of_each, states_number, trim_value
-from assistant.answering.extractive.units import group_asked, name_units, say_units, units_for
+from assistant.answering.extractive.units import group_asked, name_units, say_units, tells_who, units_for
 from assistant.answering.extractive.untold import with_untold
 from assistant.answering.extractive.wording import joined, spoken, spoken_row
 from assistant.model import Understanding
@@ -84,7 +85,8 @@ def say_passage(draft: Draft, desk: Desk, ranked: Ranked, *, with_units: bool = 
     draft.needs_model = True
     assigned = units_for(desk, clause, quote)[1]
     if desk.asked.asks_units and (assigned or with_units):
-        say_units(draft, desk, clause, document, focus=quote)
+        acting = (s.sentence.span for s in chosen if not assigned and tells_who(desk, clause, s.sentence.span))
+        say_units(draft, desk, clause, document, focus=next(acting, quote))
     for said in (quote,) if assigned else [s.sentence.span for s in chosen]:
         name_units(draft, desk, clause, number, said)
     return quote
@@ -154,8 +156,8 @@ def _is_said_whole(desk: Desk, spoken: Sequence[Scored]) -> bool:
 
 
 def _with_led_in(chosen: list[Scored], sentences: Sequence[Scored]) -> list[Scored]:
-    """With what a sentence with a colon at its end or before a first item leads in, up to the first full stop."""
-    lead = next((s for s in chosen if _LEADS_IN.search(s.sentence.text)), None)
+    """With what a sentence leads in by a colon at its end or before the first of its things, up to the full stop."""
+    lead = next((s for s in chosen if _LEADS_IN.search(s.sentence.text) or goes_on(s.sentence)), None)
     if lead is None:
         return chosen
     at = list(sentences).index(lead) + 1

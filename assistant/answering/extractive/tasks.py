@@ -18,7 +18,7 @@ _GROUPS: dict[Role, str] = {"lead": "牵头的任务", "responsible": "负责的
 _OTHER_ROLES_TOO = re.compile(
     r"(?:含|包括|连|算|加上|以及|和|与|还有|也|或|及)[^,。?]{0,4}(?:配合|协助|参与|牵头)|参与(?:或者?|和|与|及|、)负责"
 )
-_OWN = re.compile(r"牵头(?:或者?|和|与|及|以及|、)[^,，。?]{0,4}负责|负责(?:或者?|和|与|及|以及|、)[^,，。?]{0,4}牵头")
+_OWN = re.compile(r"牵头(?:或者?|和|与|及|以及|、)?[^,，。?]{0,4}负责|负责(?:或者?|和|与|及|以及|、)[^,，。?]{0,4}牵头")
 _HELPS = re.compile(r"配合|协助|协办|支持|帮")
 _DOCUMENTS_MAX = 8
 _READ_MAX = 3  # documents whose whole text is looked through

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from assistant.answering.extractive.breach import asks_breach
 from assistant.answering.extractive.charges import charged, each_once, units_meant
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.wording import spoken
 from assistant.model import Role
 from assistant.retrieval.ranking import Ranked, Scored
+from assistant.retrieval.sentences import sentences_of
 from assistant.retrieval.thresholds import amounts_given, for_case
 from ingestion.model import Clause, Document, Responsibility, Span
 from ingestion.parsing.responsibility import Actor, read_actors
@@ -31,6 +33,8 @@ _SUBMITS = re.compile(r"报(?!名|销|道)|批|审|同意|备案|送|[呈提]交
 _SEAT = re.compile(r"设[在于哪]|挂靠|哪里")
 _GROUP = re.compile(r"(?:哪|什么)[一两几]?个?(?:工作|应急|专项)?小?(?P<group>组|专班|指挥部)")
 _LABEL = re.compile(rf"(?<![^\n])(?:{LABEL.pattern})\s*[:：]\s*$")
+_ISSUES = re.compile(r"现(?:提出|就|将|对|印发|制定)|制定本")
+_COSTS = re.compile("罚款|没收|吊销|处罚")
 _APART = "，,；;。"
 _BEGINS_PART = re.compile(r"[，,；;。](?:[^，,；;。]{2,16}由)?$")  # 监管由A负责，查处由B负责
 _STATES_DUTY = re.compile(
@@ -198,7 +202,34 @@ def duty_sentence(desk: Desk, ranked: Ranked) -> Span | None:
         tells = tells_who(desk, clause, s.sentence.span) + has_verb_asked(desk, words) + of_reach_asked(desk, words)
         return s.cover + _ACTOR_WORTH * tells
 
-    return max(spoken_of, key=fit).sentence.span
+    return _with_who(desk, clause, max(spoken_of, key=fit).sentence.span)
+
+
+def _with_who(desk: Desk, clause: Clause, sentence: Span) -> Span:
+    """A sentence that names nobody (逾期不改正的，处…罚款), from the one on that says before it in its line who acts.
+
+    The one before a semicolon is gone on with; who sees to one breach sees to those told behind it by what they cost.
+    Where it is asked who sees to a breach, with what else it costs (拒不改正的，处…罚款).
+    """
+    text = desk.text(clause.doc_id)
+    costs = bool(_COSTS.search(sentence.of(text)))
+    spans = [s.span for s in sentences_of(clause, text)]
+    if asks_breach(desk.asked.text):
+        for after in (s for s in spans if s.start >= sentence.end):
+            if (
+                text[sentence.end - 1] not in "；;"
+                or not _COSTS.search(after.of(text))
+                or tells_who(desk, clause, after)
+            ):
+                break
+            sentence = Span(sentence.start, after.end)
+    before = [s for s in spans if s.end <= sentence.start]
+    for one in () if tells_who(desk, clause, sentence) else reversed(before):
+        if "\n" in text[one.end : sentence.start] or not (costs or text[one.end - 1] in "；;"):
+            break
+        if tells_who(desk, clause, one):
+            return Span(one.start, sentence.end)
+    return sentence
 
 
 def acting_sentence(desk: Desk, ranked: Ranked) -> Span | None:
@@ -219,7 +250,12 @@ def of_reach_asked(desk: Desk, sentence: str) -> bool:
 
 
 def tells_who(desk: Desk, clause: Clause, sentence: Span) -> bool:
-    """Whether it says by name who acts or answers; 主管单位负责 says only what such a unit does."""
+    """Whether it says by name who acts or answers; 主管单位负责 says only what such a unit does.
+
+    Who a paper is made with the consent of (经X同意，现提出以下意见) does nothing of what it says.
+    """
+    if _ISSUES.search(sentence.of(desk.text(clause.doc_id))):
+        return False
     acting = acting_units(desk, clause, sentence)
     named = any(not _NO_NAME.fullmatch(u.name) for u in acting)
     return named or (not acting and states_duty(sentence.of(desk.text(clause.doc_id))))

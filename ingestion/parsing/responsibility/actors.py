@@ -22,7 +22,7 @@ _BODY = re.compile(
     r"(?:(?<=[省市县区州盟旗乡镇民级方地国央委党）])政府(?!指导|定价|采购|购买|补[助贴]|投资|性|网站|令|规章|储备|主导|引导|出资|债|工作报告|公报)|"
     rf"办公厅|办公室|研究室|秘书处|委员会|[居村组执]委会|领导小组|小组|专班|指挥部|管委会|办事处|会议|兵团|{BUREAU}|部门|{SECTION}|(?<!原)委|党组|"
     r"[监总协学商联金工字究事进]会|(?<![餐客大舞])厅|(?<!部)署|机关|机构|单位|公司|集团|银行|[人支央分]行|中支|法院|检察院|海关|[支总大中]队|中心|妇联|工商联|残联|科协|[销作]社|"
-    rf"[案书物化技术]馆|电视台|气象台|派出所|交易所|研究所|大学|学院|学校|医院|研究院|科学院|工程院|教育厅|司|机场|军区|党中央|国务院|街道|主管方|{OFFICE}(?![理法公学事案好赛展班])|[社集]团|院)"
+    rf"[案书物化技术]馆|电视台|气象台|派出所|交易所|研究所|(?:(?<![城集小古特])镇|乡)(?=（某+）)|(?<=[各地的])乡镇|(?<=各)镇|大学|学院|学校|医院|研究院|科学院|工程院|教育厅|司|机场|军区|党中央|国务院|街道|主管方|{OFFICE}(?![理法公学事案好赛展班])|[社集]团|院)"
     r"(?:[（(][^）)]{1,20}[）)])?"
     r"(?![长员分级位署面托派任婉属下里件首落队伍会])"
 )
@@ -44,7 +44,9 @@ _VERB = re.compile(
 _INSIDE = re.compile(
     r"[（(][^（）()]{1,8}[）)]|(?<=[局委部办厅署院会府])[（(][^（）()责头配]{1,20}[）)]|(?:省|自治区|市)、(?=自治区|直辖市|县)"
 )
-_NUMBERED = re.compile(r"^(?:[（(][^）)]*[）)]|【[^】]*】|[一二三四五六七八九十\d]+[.．]|\d+年)+")
+_NUMBERED = re.compile(
+    r"^(?:[（(][^）)]*[）)]|【[^】]*】|[一二三四五六七八九十\d]+[.．]|\d+年)+|^其?(?:所属|下属|直属)的?"
+)
 _JOIN = re.compile(r"^(?:[、，,和与及同]|以及|并)+$")
 _GENERIC = re.compile(
     r"^(?:各|有关|相关|其他|其它|本|该|所在|上述|所属|具体|[多几两]个?|跨|第三方|级|地|任何|一些|这些|不同|专门|政府|我|你|贵)*"
@@ -57,7 +59,7 @@ _PERSON = re.compile(
     r"^(?:副|主要|有关)?(?:负责人(?![才员力口工民事居防])|负责同志|领导|部长|局长|主任|秘书长|司长|处长|书记|市长|省长|县长|成员|同志|委员)"
 )
 _LEADS = re.compile(r"^(?:等\w{0,6})?(?:为|是|作为)?(?:具体|共同|统一|分别|总)?(?:牵头|主办|为主|抓总)")
-_HELPS = re.compile(r"^(?:等\w{0,6})?(?:要|应当|应|积极|按\w{0,6}|共同)*(?:配合|协助|参与|参加|协办|支持)")
+_HELPS = re.compile(r"^(?:等\w{0,6})?(?:要|应当|应|予以|积极|按\w{0,6}|共同)*(?:配合|协助|参与|参加|协办|支持)")
 # at the end of a list what is no name: 市水务局及供热企业参加
 _AND_OTHERS = re.compile(r"(?:以及|[、和与及])[^，,。；;、]{0,8}?(?:企业|单位|机构|部门|人员|专家|队伍|力量)")
 _TOGETHER = re.compile(r"^(?:等\w{0,4})?[，,]?(?:[要应将已可](?:当|以)?)?(?:会同|商|联合|牵头)$")
@@ -77,8 +79,9 @@ _TOWARDS = re.compile(
 )
 _BEGINS = re.compile(r"(?:由|请|设在|设于|归|找|责成|委托|授权|指定)$")
 _ACTS = re.compile(
-    rf"^[：:]?(?:等(?:\w{{0,3}}(?:部门|单位|机构))?)?(?:{_VERB.pattern}|会同|要|应|须|可以|将|[为是](?=牵头)|对|按|在|负总责|建|设立|成立|请|报|并|出|管|收|审|批|核|发|定|"
-    r"自(?=[^，,。；;]{1,16}起)|\d+个?(?:工作日|[日天]|小时)[之以]?内)"
+    rf"^[：:]?(?:等(?:\w{{0,3}}(?:部门|单位|机构))?)?(?:{_VERB.pattern}|会同|要|应|须|可以|将|[为是](?=牵头)|对|按|在|负总责|至少|建|组建|设立|成立|请|报|并|出|管|收|审|批|核|发|定|"
+    r"自(?=[^，,。；;]{1,16}起)|\d+个?(?:工作日|[日天]|小时)[之以]?内|"
+    r"(?:接|收到|发现|获悉)[^，,。；;]{0,16}(?:[，,](?=应|要|须|不得|立即|及时|可)|立即))"  # upon what it acts
 )
 _IN_CHARGE = re.compile(r"[为是][^，,。；;]{0,40}(?:主管|责任|牵头)(?:部门|单位|机关|机构)")
 # （4）市水务局：调度外河水闸…: what stands below its name is what it does; no telephone, no other name
@@ -86,7 +89,7 @@ _HEADED = re.compile(r"[：:][\u4e00-\u9fff]{4}")
 _OPENS = re.compile(r"[\s（(]*[\d一二三四五六七八九十某]*[）)、.．\s]*")
 
 _LONGEST = 30
-_AFTER = 14  # characters behind a name that say what it does
+_AFTER = 24  # characters behind a name that say what it does
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +179,15 @@ def _member(text: str, stretch: Span, mark: re.Match[str] | None, last: int) -> 
     """What follows a name after `、`, up to a verb or the next mark of the list, is one too, whatever it ends in."""
     if last < 0 or text[last : stretch.start] != "、":
         return []
+    if stretch.of(text) == "街道":
+        return [_name(text, stretch.start, stretch.end)]
     verb = _VERB.search(text, stretch.start, stretch.end)
     if verb is None and (mark is None or mark.group() not in "、等"):
         return []
     span = Span(stretch.start, verb.start() if verb else stretch.end)
     name = span.of(text)
-    return [_name(text, span.start, span.end)] if is_listed(name) and not _SELF.search(name) else []
+    fit = name == "街道" or (is_listed(name) and not _SELF.search(name))
+    return [_name(text, span.start, span.end)] if fit else []
 
 
 def _field(text: str, stretch: Span, mark: re.Match[str] | None) -> UnitName | None:
@@ -209,7 +215,12 @@ def _names_in(text: str, start: int, end: int) -> Iterator[UnitName]:
             yield from _names_in(text, at + 1, end)
             return
     name = _NUMBERED.sub("", text[start : ends[-1]]).lstrip("和与（(")
-    if len(name) >= 3 and not _GENERIC.match(name) and not _SELF.search(name) and len(name) <= _LONGEST:
+    if (
+        (len(name) >= 3 or name == "各镇")
+        and not _GENERIC.match(name)
+        and not _SELF.search(name)
+        and len(name) <= _LONGEST
+    ):
         yield _name(text, ends[-1] - len(name), ends[-1])
 
 

@@ -118,7 +118,7 @@ async def test_a_department_is_known_by_its_field(assistant: Assistant, question
     assert "运维人员" not in answer
 
 
-@pytest.mark.parametrize("both", ["牵头或负责", "牵头和直接负责"])
+@pytest.mark.parametrize("both", ["牵头或负责", "牵头和直接负责", "牵头负责"])
 async def test_what_a_unit_leads_and_what_it_answers_for_are_told_where_both_are_asked_for(
     assistant: Assistant, both: str
 ) -> None:
