@@ -16,9 +16,10 @@ from assistant.answering.extractive.passage import choose_sentences, is_expected
 from assistant.answering.extractive.refusal import Untold
 from assistant.answering.extractive.units import units_for
 from assistant.retrieval.givens import givens_of
-from assistant.retrieval.matching import Layer, coverage, normalized
+from assistant.retrieval.matching import Layer, coverage, normalized, strength
 from assistant.retrieval.measures import Measure, is_noun, measures_asked
 from assistant.retrieval.ranking import Ranked
+from assistant.retrieval.sums import granted_for
 from ingestion.model import Clause
 
 # What a letter or a notice opens with says nothing of the matter, but for a question on how the paper came about
@@ -33,6 +34,7 @@ _LEAST_TOLD = 0.12  # of the words of a question for a figure: what says less is
 # of its clauses look near. Less than this much words tell no matter.
 _OF_NAMED, _TELLING = 0.45, 0.8
 _SAME_ACT, _NEAR = 1.25, 1.0  # how much more a clause says of a question, and by how much its score is lower at most
+_HALF = 0.5  # of a word: less of it tells nothing
 _TITLE = 0.7  # what a word in the title alone counts
 _AS_GOOD = 0.9
 _OF_THE_MATTER = 0.4  # of the pairs of characters that the clause which says most has of its own
@@ -56,6 +58,8 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
         if features["strange"] or _is_of_unknown_things(desk, ranked) or _is_of_force(desk, ranked):
             return False
         if not features["number"] and not names_things(desk.asked.text):
+            return False
+        if _is_for_another_thing(desk, ranked):
             return False
     if _is_of_document_only(desk, ranked) or (features["other_rank"] and not desk.asked.numbers):
         return False
@@ -252,6 +256,16 @@ def _is_of_unknown_things(desk: Desk, ranked: Ranked) -> bool:
     """Whether it says next to nothing of a question, of which no document has the nouns."""
     unknown = any(not t.known and is_noun(t.text) for t in desk.terms)
     return unknown and ranked.features["cover"] < _LEAST_TOLD
+
+
+def _is_for_another_thing(desk: Desk, ranked: Ranked) -> bool:
+    """Whether what is granted there is for other things: the document has not one word on what is asked about."""
+    if desk.asked.numbers or names_things(desk.asked.text):
+        return False
+    thing = granted_for(desk.asked.text, desk.asked.terms)
+    term = next((t for t in desk.terms if thing and t.text == normalized(thing)), None)
+    document = ranked.evidence.document
+    return term is not None and strength(normalized(document.title + desk.text(document.id)), term) < _HALF
 
 
 def _tells_of(desk: Desk, ranked: Ranked) -> float:

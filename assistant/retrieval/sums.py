@@ -1,0 +1,58 @@
+"""Which sum a question asks for: one that it names (高龄津贴多少), or a grant for a thing (直播基地奖励多少)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.question.words import word_kind
+
+_PER = (
+    r"(?:平方米|公斤|架次|季度|学期|个?人|个?月"
+    r"|[年天日季周次家辆台亩张户吨件瓦套座个名头只株场班站点单生床位栋层部斤度平笔间趟期])"
+)
+_GIVERS = "国家|政府|财政|[省市县区镇]里|上面|公家|官方|地方"
+# What may stand between what is asked for and 多少 and is no part of either
+_BETWEEN = (
+    rf"(?:[的了者,，]|标准|额度|金额|[上下]限|每{_PER}|[一单]{_PER}|最[多高少低]|大概|一般|一共|总共|一次性?|可以?|能|要"
+    rf"|会|该|应|得|有|是|为|达|到|给|再|还|又|额外|申请|收|交|缴|发|花|拿|领|获得?|享受|{_GIVERS}|我们?|你|他们|咱们?)*"
+)
+_HOW_MUCH = r"(?:多少|几[百千万十]*(?:[块元万亿]|个点))"
+_GRANT = r"(?:补[贴助]?|奖[励补金]?|资助|贴息|津贴|报销)"
+_GRANTED = re.compile(
+    rf"{_BETWEEN}(?:{_GRANT}[费金款钱额]?{_BETWEEN}{_HOW_MUCH}"
+    rf"|(?:多少|几[百千万]*元)的?钱?的?(?:{_GRANT}|经费|资金))"
+)
+_LEFT_OUT = re.compile(r"[不没未无][\u4e00-\u9fff]{0,3}$")
+_NAME = "(?:津贴|补贴|补助|[费税金价])"
+_NAMED = re.compile(rf"{_NAME}(?={_BETWEEN}{_HOW_MUCH})|(?<=多少)[\u4e00-\u9fff]{{1,6}}?{_NAME}(?=[,，。?？]|$)")
+# Names that say no more than that it is a sum, or how it is counted: documents have other words for them
+_OF_ANY_SUM = re.compile(
+    r".?(?:资金|[经运路车收缴交花]费|费用|[奖现罚赔租押佣定奖基]金|[单总造定报]价|[补津]贴|补助)|(?:封顶|起步|最[高低])价"
+)
+
+
+def sum_named(question: str, words: Sequence[str]) -> str | None:
+    """The name of the sum whose amount is asked for (报名费, 企业所得税), of the question's words; None for none."""
+    for found in _NAMED.finditer(question):
+        name = _word_before(question[: found.end()], words)
+        if len(name) == 1:
+            name = _word_before(question[: found.end() - 1], words) + name
+        if len(name) > 1 and not _OF_ANY_SUM.fullmatch(name):
+            return name
+    return None
+
+
+def granted_for(question: str, words: Sequence[str]) -> str | None:
+    """The thing right before the grant whose amount is asked for; none for a verb or what is left out (不报废旧车)."""
+    for found in _GRANTED.finditer(question):
+        thing = _word_before(before := question[: found.start()], words)
+        left_out = _LEFT_OUT.search(before.removesuffix(thing))
+        if len(thing) > 1 and not left_out and word_kind(thing) not in ("v", "a", "d", "m", "t"):
+            return thing
+    return None
+
+
+def _word_before(text: str, words: Sequence[str]) -> str:
+    """The longest of the words at the end of the text."""
+    return max((w for w in words if text.endswith(w)), key=len, default="")

@@ -1,0 +1,37 @@
+import pytest
+
+from assistant.retrieval.sums import granted_for, sum_named
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "name"),
+    [
+        ("老人的高龄津贴每月能领多少钱?", ("老人", "高龄津贴", "每月"), "高龄津贴"),
+        ("考证报名费多少?", ("考证", "报名", "费"), "报名费"),
+        ("给茶馆减多少企业所得税?", ("茶馆", "减", "企业所得税"), "企业所得税"),
+        ("买保险的茶馆补多少保费?", ("保险", "茶馆", "补多少", "保费"), "保费"),
+        ("茶馆的经费标准是多少?", ("茶馆", "经费"), None),
+        ("两地的封顶价是多少?", ("两地", "封顶价"), None),
+        ("新开茶馆补助多少?", ("新开", "茶馆", "补助"), None),
+    ],
+)
+def test_a_sum_is_asked_for_by_name_where_the_name_tells_which(
+    question: str, words: tuple[str, ...], name: str | None
+) -> None:
+    assert sum_named(question, words) == name
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "thing"),
+    [
+        ("直播基地奖励多少?", ("直播", "基地", "奖励"), "基地"),
+        ("装屋顶光伏每瓦补多少?", ("装", "屋顶", "光伏", "补多少"), "光伏"),
+        ("茶馆上市政府能给多少奖励?", ("茶馆", "上市", "奖励"), "上市"),
+        ("高标准农田每亩补助多少元?", ("高标准农田", "每亩", "补助"), "高标准农田"),
+        ("举报查实了奖多少?", ("举报", "查实"), None),
+        ("只买新车不报废旧车,补多少钱?", ("新车", "报废", "旧车"), None),
+        ("茶馆一年检查几次?", ("茶馆", "检查"), None),
+    ],
+)
+def test_a_grant_is_for_the_thing_right_before_it(question: str, words: tuple[str, ...], thing: str | None) -> None:
+    assert granted_for(question, words) == thing
