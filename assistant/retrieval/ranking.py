@@ -213,6 +213,7 @@ class Ranker:
             "named": float(any(part in self._question for part in wording.parts)),
             "preamble": float(wording.clause.kind == "preamble"),
             "sanction": float(self._of_sanction and any(map(states_sanction, wording.words))),
+            "other_sum": float(self._is_of_another_sum(wording)),
             "other_rank": float(self._givens.rank_differently(wording.body + wording.heading, wording.above)),
         }
 
@@ -220,17 +221,21 @@ class Ranker:
         """Whether the clause speaks of the thing or act whose figure is asked for; 1 where none is."""
         if self._act and not self._act.search(_all_words(wording)):
             return 0.0
-        if self._sum_names and not self._names_sum(_all_words(wording)):
-            return 0.0
         if self._objects and not all(strength(_all_words(wording), t) for t in self._objects):
             return 0.0
         told = _all_words if wording.figured else _told_words  # a row is of what its columns say
         return strength(told(wording), self._thing) if self._thing else 1.0
 
-    def _names_sum(self, words: str) -> bool:
-        """Whether the sum that is asked for is named there, and not as one that is left out (均不含餐费)."""
-        told = _LEFT_OUT.sub("", words)
-        return any(name in told for name in self._sum_names)
+    def _is_of_another_sum(self, wording: Wording) -> bool:
+        """Whether the sum that is asked for is not named there, or only as one that is left out (均不含餐费).
+
+        Of a row also whether it has figures by the year, and none of the year that the question gives.
+        """
+        told = _LEFT_OUT.sub("", _all_words(wording)) if self._sum_names else ""
+        if self._sum_names and not any(name in told for name in self._sum_names):
+            return True
+        around = years_alone_in(wording.heading + wording.above + wording.title) if wording.figured else set()
+        return wording.figured and self._givens.date_differently(" ".join(wording.clause.header), around)
 
     def _is_strange(self, wording: Wording) -> bool:
         """Whether a word that the question is about stands neither in the clause nor above it."""
@@ -257,8 +262,6 @@ class Ranker:
         if wording.figured:
             columns = " ".join((*wording.clause.header, wording.heading, wording.above))
             if not self._asked.numbers and is_of_other_case(self._givens.amounts, wording.body):
-                return 0.0
-            if self._has_columns_of_other_years(wording):
                 return 0.0
             return float(any(measure.is_in_row(wording.body, columns) for measure in self._measures))
         fits = [cover_of(*shares) for shares in covers.sentences]
@@ -288,11 +291,6 @@ class Ranker:
                 for (text, fit), its in zip(near, of_case, strict=True)
             )
         )
-
-    def _has_columns_of_other_years(self, wording: Wording) -> bool:
-        """Whether a row has figures by the year, and none of the year that the question gives."""
-        around = years_alone_in(wording.heading + wording.above + wording.title)
-        return self._givens.date_differently(" ".join(wording.clause.header), around)
 
     def _excludes(self, sentence: str, around: str) -> bool:
         """Whether a figure there is of another year, day or rank than the question gives."""

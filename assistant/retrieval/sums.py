@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.question.words import word_kind
+from assistant.retrieval.measures import is_action
 
 _PER = (
     r"(?:平方米|公斤|架次|季度|学期|个?人|个?月"
@@ -23,6 +24,9 @@ _GRANTED = re.compile(
     rf"{_BETWEEN}(?:{_GRANT}[费金款钱额]?{_BETWEEN}{_HOW_MUCH}"
     rf"|(?:多少|几[百千万]*元)的?钱?的?(?:{_GRANT}|经费|资金))"
 )
+_ASKS = re.compile("多少|几")
+_NO_THINGS = ("v", "a", "d", "m", "t")
+_LONG = 3
 _LEFT_OUT = re.compile(r"[不没未无][\u4e00-\u9fff]{0,3}$")
 _NAME = "(?:津贴|补贴|补助|[费税金价])"
 _NAMED = re.compile(rf"{_NAME}(?={_BETWEEN}{_HOW_MUCH})|(?<=多少)[\u4e00-\u9fff]{{1,6}}?{_NAME}(?=[,，。?？]|$)")
@@ -48,9 +52,17 @@ def granted_for(question: str, words: Sequence[str]) -> str | None:
     for found in _GRANTED.finditer(question):
         thing = _word_before(before := question[: found.start()], words)
         left_out = _LEFT_OUT.search(before.removesuffix(thing))
-        if len(thing) > 1 and not left_out and word_kind(thing) not in ("v", "a", "d", "m", "t"):
+        if len(thing) > 1 and not left_out and _is_thing(thing):
             return thing
     return None
+
+
+def _is_thing(word: str) -> bool:
+    """Whether it is no verb, adjective or numeral; what is long and in no dictionary is a name (以旧换新)."""
+    if _ASKS.search(word):
+        return False
+    kind = word_kind(word)
+    return kind not in _NO_THINGS if kind else len(word) >= _LONG or not is_action(word)
 
 
 def _word_before(text: str, words: Sequence[str]) -> str:

@@ -59,7 +59,7 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
             return False
         if not features["number"] and not names_things(desk.asked.text):
             return False
-        if _is_for_another_thing(desk, ranked):
+        if features["other_sum"] or _is_for_another_thing(desk, ranked):
             return False
     if _is_of_document_only(desk, ranked) or (features["other_rank"] and not desk.asked.numbers):
         return False
