@@ -27,7 +27,7 @@ from assistant.retrieval.measures import (
 )
 from assistant.retrieval.sanctions import asks_sanction, states_sanction
 from assistant.retrieval.sentences import Sentence
-from assistant.retrieval.sums import sum_named
+from assistant.retrieval.things import sum_named
 from assistant.retrieval.thresholds import is_of_other_case
 from assistant.retrieval.wordings import Wording
 

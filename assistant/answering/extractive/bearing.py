@@ -16,10 +16,10 @@ from assistant.answering.extractive.passage import choose_sentences, is_expected
 from assistant.answering.extractive.refusal import Untold
 from assistant.answering.extractive.units import units_for
 from assistant.retrieval.givens import givens_of
-from assistant.retrieval.matching import Layer, coverage, normalized, strength
+from assistant.retrieval.matching import Layer, coverage, normalized, strengths
 from assistant.retrieval.measures import Measure, is_noun, measures_asked
 from assistant.retrieval.ranking import Ranked
-from assistant.retrieval.sums import granted_for
+from assistant.retrieval.things import hazards_in, things_paid_for
 from ingestion.model import Clause
 
 # What a letter or a notice opens with says nothing of the matter, but for a question on how the paper came about
@@ -54,12 +54,14 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
     features = ranked.features
     if not features["thing"] or _is_formula(desk, ranked) or is_beside_the_matter(desk, ranked):
         return False
+    if _is_of_another_thing(desk, ranked):
+        return False
     if desk.asked.kind == "value":
         if features["strange"] or _is_of_unknown_things(desk, ranked) or _is_of_force(desk, ranked):
             return False
         if not features["number"] and not names_things(desk.asked.text):
             return False
-        if features["other_sum"] or _is_for_another_thing(desk, ranked):
+        if features["other_sum"]:
             return False
     if _is_of_document_only(desk, ranked) or (features["other_rank"] and not desk.asked.numbers):
         return False
@@ -258,14 +260,16 @@ def _is_of_unknown_things(desk: Desk, ranked: Ranked) -> bool:
     return unknown and ranked.features["cover"] < _LEAST_TOLD
 
 
-def _is_for_another_thing(desk: Desk, ranked: Ranked) -> bool:
-    """Whether what is granted there is for other things: the document has not one word on what is asked about."""
-    if desk.asked.numbers or names_things(desk.asked.text):
-        return False
-    thing = granted_for(desk.asked.text, desk.asked.terms)
-    term = next((t for t in desk.terms if thing and t.text == normalized(thing)), None)
+def _is_of_another_thing(desk: Desk, ranked: Ranked) -> bool:
+    """Whether what is paid there is for other things, or the hazard another one: the document has not a word on it."""
+    asked = desk.asked
+    things = hazards_in(asked.text, asked.terms)
+    if asked.kind == "value" and not asked.numbers and not names_things(asked.text):
+        things += things_paid_for(asked.text, asked.terms)
+    about = [t for t in desk.terms if t.text in map(normalized, things)]
     document = ranked.evidence.document
-    return term is not None and strength(normalized(document.title + desk.text(document.id)), term) < _HALF
+    told = [normalized(document.title), normalized(desk.text(document.id))] if about else []
+    return any(max(strengths(term, told)) < _HALF for term in about)
 
 
 def _tells_of(desk: Desk, ranked: Ranked) -> float:

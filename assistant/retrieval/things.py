@@ -1,9 +1,9 @@
-"""Which sum a question asks for: one that it names (高龄津贴多少), or a grant for a thing (直播基地奖励多少)."""
+"""What a question is about that nothing else stands for: a sum by its name, what is paid for, a hazard."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.question.words import word_kind
 from assistant.retrieval.measures import is_action
@@ -20,9 +20,13 @@ _BETWEEN = (
 )
 _HOW_MUCH = r"(?:多少|几[百千万十]*(?:[块元万亿]|个点))"
 _GRANT = r"(?:补[贴助]?|奖[励补金]?|资助|贴息|津贴|报销)"
-_GRANTED = re.compile(
+_PAID_FOR = re.compile(
     rf"{_BETWEEN}(?:{_GRANT}[费金款钱额]?{_BETWEEN}{_HOW_MUCH}"
-    rf"|(?:多少|几[百千万]*元)的?钱?的?(?:{_GRANT}|经费|资金))"
+    rf"|(?:多少|几[百千万]*元)的?钱?的?(?:{_GRANT}|经费|资金)"
+    rf"|(?:(?:收费|价格){_BETWEEN}多少|多少[钱元块]|几[块元毛]))"
+)
+_HAZARD = re.compile(
+    r"(?:突发|自然)?(?:灾害|灾情|险情|应急|救援|(?:[一二三四1-4Ⅰ-Ⅳ]|[Ii]{1,3}|[Ii][Vv])级(?:应急)?响应|[红橙黄蓝]色?预警)"
 )
 _ASKS = re.compile("多少|几")
 _NO_THINGS = ("v", "a", "d", "m", "t")
@@ -47,14 +51,27 @@ def sum_named(question: str, words: Sequence[str]) -> str | None:
     return None
 
 
-def granted_for(question: str, words: Sequence[str]) -> str | None:
-    """The thing right before the grant whose amount is asked for; none for a verb or what is left out (不报废旧车)."""
-    for found in _GRANTED.finditer(question):
-        thing = _word_before(before := question[: found.start()], words)
-        left_out = _LEFT_OUT.search(before.removesuffix(thing))
-        if len(thing) > 1 and not left_out and _is_thing(thing):
-            return thing
-    return None
+def things_paid_for(question: str, words: Sequence[str]) -> list[str]:
+    """The things right before a grant or price whose amount is asked for (残疾人就业补多少: 就业, 残疾人).
+
+    No verbs are among them, nor what is left out (不报废旧车).
+    """
+    things = (t for found in _PAID_FOR.finditer(question) for t in _chain_before(question[: found.start()], words))
+    return [word for word, before in things if _is_thing(word) and not _LEFT_OUT.search(before)]
+
+
+def hazards_in(question: str, words: Sequence[str]) -> list[str]:
+    """What an emergency of the question is of (地震应急, 洪涝灾害)."""
+    named = (_word_before(question[: found.start()], words) for found in _HAZARD.finditer(question))
+    return [word for word in named if (word_kind(word) or "").startswith("n")]
+
+
+def _chain_before(text: str, words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Words of the question one after the other, from the end of the text backwards, each with what is before it."""
+    while len(word := _word_before(text, words)) > 1:
+        text = text.removesuffix(word)
+        yield word, text
+        text = text.removesuffix("的")
 
 
 def _is_thing(word: str) -> bool:
