@@ -9,7 +9,7 @@ from assistant.question.words import word_kind
 from assistant.retrieval.measures import is_action
 
 _PER = (
-    r"(?:平方米|公斤|架次|季度|学期|个?人|个?月"
+    r"(?:平方米|公斤|架次|季度|学期|度电|个?人|个?月"
     r"|[年天日季周次家辆台亩张户吨件瓦套座个名头只株场班站点单生床位栋层部斤度平笔间趟期])"
 )
 _GIVERS = "国家|政府|财政|[省市县区镇]里|上面|公家|官方|地方"
@@ -29,7 +29,7 @@ _HAZARD = re.compile(
     r"(?:突发|自然)?(?:灾害|灾情|险情|应急|救援|(?:[一二三四1-4Ⅰ-Ⅳ]|[Ii]{1,3}|[Ii][Vv])级(?:应急)?响应|[红橙黄蓝]色?预警)"
 )
 _ASKS = re.compile("多少|几")
-_NO_THINGS = ("v", "a", "d", "m", "t")
+_NO_THINGS = ("v", "a", "b", "d", "m", "t")
 _LONG = 3
 _LEFT_OUT = re.compile(r"[不没未无][\u4e00-\u9fff]{0,3}$")
 _NAME = "(?:津贴|补贴|补助|[费税金价])"
