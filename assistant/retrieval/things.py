@@ -25,6 +25,7 @@ _PAID_FOR = re.compile(
     rf"|(?:多少|几[百千万]*元)的?钱?的?(?:{_GRANT}|经费|资金)"
     rf"|(?:(?:收费|价格){_BETWEEN}多少|多少[钱元块]|几[块元毛]))"
 )
+_CHARGED = re.compile(r"(?:由|归|是|该|具体|要)*(?:谁|[哪什][个家几些么]?(?:部门|单位|局|机构|科室))")
 _HAZARD = re.compile(
     r"(?:突发|自然)?(?:灾害|灾情|险情|应急|救援|(?:[一二三四1-4Ⅰ-Ⅳ]|[Ii]{1,3}|[Ii][Vv])级(?:应急)?响应|[红橙黄蓝]色?预警)"
 )
@@ -56,14 +57,23 @@ def things_paid_for(question: str, words: Sequence[str]) -> list[str]:
 
     No verbs are among them, nor what is left out (不报废旧车).
     """
-    things = (t for found in _PAID_FOR.finditer(question) for t in _chain_before(question[: found.start()], words))
-    return [word for word, before in things if _is_thing(word) and not _LEFT_OUT.search(before)]
+    return _things_before(_PAID_FOR, question, words)
+
+
+def things_in_charge(question: str, words: Sequence[str]) -> list[str]:
+    """The things right before the words that ask who answers for them (火星基地由谁负责: 基地, 火星)."""
+    return _things_before(_CHARGED, question, words)
 
 
 def hazards_in(question: str, words: Sequence[str]) -> list[str]:
     """What an emergency of the question is of (地震应急, 洪涝灾害)."""
     named = (_word_before(question[: found.start()], words) for found in _HAZARD.finditer(question))
     return [word for word in named if (word_kind(word) or "").startswith("n")]
+
+
+def _things_before(asking: re.Pattern[str], question: str, words: Sequence[str]) -> list[str]:
+    things = (t for found in asking.finditer(question) for t in _chain_before(question[: found.start()], words))
+    return [word for word, before in things if _is_thing(word) and not _LEFT_OUT.search(before)]
 
 
 def _chain_before(text: str, words: Sequence[str]) -> Iterator[tuple[str, str]]:

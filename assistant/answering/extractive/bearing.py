@@ -19,12 +19,13 @@ from assistant.retrieval.givens import givens_of
 from assistant.retrieval.matching import Layer, coverage, normalized, strengths
 from assistant.retrieval.measures import Measure, is_noun, measures_asked
 from assistant.retrieval.ranking import Ranked
-from assistant.retrieval.things import hazards_in, things_paid_for
+from assistant.retrieval.things import hazards_in, things_in_charge, things_paid_for
 from ingestion.model import Clause
 
 # What a letter or a notice opens with says nothing of the matter, but for a question on how the paper came about
 _FORMULA = re.compile(r"收悉[。,，；]|现(?:答复|函复|批复|回复|通知|通报)如下|现(?:予以?|将.{0,40})?(?:印发|转发|公布)")
 _OF_ISSUE = re.compile(r"通过|修订|印发|转发|公布|发布|批准|同意|来文|来函|请示|收到|收悉|执行")
+_IN_CHARGE = re.compile(r"负责|牵头|承担|主管|由")
 _FORCE = re.compile(r"(?:同时|自行)废止|起(?:施|执|试)行")
 _OF_FORCE = re.compile(r"废止|施行|实施|执行|有效|到期|失效|生效|作废|哪天起|[旧老原]")
 _TOLD_OF = 0.6  # of the other words of a question, in a clause that has the name which it must have
@@ -261,15 +262,23 @@ def _is_of_unknown_things(desk: Desk, ranked: Ranked) -> bool:
 
 
 def _is_of_another_thing(desk: Desk, ranked: Ranked) -> bool:
-    """Whether what is paid there is for other things, or the hazard another one: the document has not a word on it."""
+    """Whether the document has not a word on the hazard or on what is paid for, nor on a thing in charge of nobody."""
     asked = desk.asked
     things = hazards_in(asked.text, asked.terms)
     if asked.kind == "value" and not asked.numbers and not names_things(asked.text):
         things += things_paid_for(asked.text, asked.terms)
+    if asked.kind == "units" and not _assigns(desk, ranked):
+        things += things_in_charge(asked.text, asked.terms)
     about = [t for t in desk.terms if t.text in map(normalized, things)]
     document = ranked.evidence.document
     told = [normalized(document.title), normalized(desk.text(document.id))] if about else []
     return any(max(strengths(term, told)) < _HALF for term in about)
+
+
+def _assigns(desk: Desk, ranked: Ranked) -> bool:
+    """Whether units were read for the clause, or its best sentence says in words that someone answers for it."""
+    said = ranked.best.sentence.text if ranked.best else ""
+    return bool(units_for(desk, ranked.evidence.clause)[1] or _IN_CHARGE.search(said))
 
 
 def _tells_of(desk: Desk, ranked: Ranked) -> float:

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.retrieval.things import hazards_in, sum_named, things_paid_for
+from assistant.retrieval.things import hazards_in, sum_named, things_in_charge, things_paid_for
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,9 @@ def test_things_are_paid_for_that_stand_right_before_it(
 )
 def test_an_emergency_is_of_a_hazard(question: str, words: tuple[str, ...], hazards: list[str]) -> None:
     assert hazards_in(question, words) == hazards
+
+
+def test_someone_answers_for_the_things_right_before_the_words_that_ask_who() -> None:
+    words = ("火星", "基地", "负责")
+    assert things_in_charge("火星的基地由哪个部门负责?", words) == ["基地", "火星"]
+    assert things_in_charge("火星基地建成后谁负责?", ("火星", "基地", "建成", "负责")) == []
