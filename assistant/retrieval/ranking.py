@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from assistant.model import Evidence, Understanding
 from assistant.retrieval.covering import Covers, Wanted
-from assistant.retrieval.givens import givens_of
+from assistant.retrieval.givens import givens_of, years_alone_in
 from assistant.retrieval.headings import bare
 from assistant.retrieval.matching import Term, normalized, strength
 from assistant.retrieval.measures import (
@@ -27,6 +27,7 @@ from assistant.retrieval.measures import (
 )
 from assistant.retrieval.sanctions import asks_sanction, states_sanction
 from assistant.retrieval.sentences import Sentence
+from assistant.retrieval.things import sum_named
 from assistant.retrieval.thresholds import is_of_other_case
 from assistant.retrieval.wordings import Wording
 
@@ -50,6 +51,7 @@ _PRICED = re.compile(r"价|费|售")
 _GRANTED = re.compile(r"补[贴助]|奖[励补]")
 _OF_PRICES = re.compile(r"[费价]|补[贴助]|租金|工资|押金|津贴")
 _OF_FINES = re.compile(r"罚|违|处[以理分]|赔|骗|乱|擅|非法|逾期|超标|不改|后果")
+_LEFT_OUT = re.compile(r"不(?:含|包括)[^,。;]*")
 _TELLING = 3  # a word so long and so heavy that the corpus does not know is what the question is about
 _TELLING_SHARE = 0.35
 
@@ -157,6 +159,9 @@ class Ranker:
         objects = objects_asked(understanding.text, understanding.terms) if understanding.kind == "value" else []
         self._objects = [t for t in terms if t.text in map(normalized, objects)]
         self._act = act_asked(understanding.text)
+        name = sum_named(understanding.text, understanding.terms) if understanding.kind == "value" else None
+        named = [form for t in terms if name == t.text for form in t.variants]
+        self._sum_names = named or ([name] if name else [])
         self._sold = bool(_SOLD.search(understanding.text)) and not _GRANTED.search(understanding.text)
         priced = self._sold or bool(_OF_PRICES.search(understanding.text))
         self._no_fine = priced and not _OF_FINES.search(understanding.text)
@@ -216,6 +221,7 @@ class Ranker:
             "named": float(any(part in self._question for part in wording.parts)),
             "preamble": float(wording.clause.kind == "preamble"),
             "sanction": float(self._of_sanction and any(map(states_sanction, wording.words))),
+            "other_sum": float(self._is_of_another_sum(wording)),
             "other_rank": float(self._givens.rank_differently(wording.body + wording.heading, wording.above)),
         }
 
@@ -227,6 +233,17 @@ class Ranker:
             return 0.0
         told = _all_words if wording.figured else _told_words  # a row is of what its columns say
         return strength(told(wording), self._thing) if self._thing else 1.0
+
+    def _is_of_another_sum(self, wording: Wording) -> bool:
+        """Whether the sum that is asked for is not named there, or only as one that is left out (均不含餐费).
+
+        Of a row also whether it has figures by the year, and none of the year that the question gives.
+        """
+        told = _LEFT_OUT.sub("", _all_words(wording)) if self._sum_names else ""
+        if self._sum_names and not any(name in told for name in self._sum_names):
+            return True
+        around = years_alone_in(wording.heading + wording.above + wording.title) if wording.figured else set()
+        return wording.figured and self._givens.date_differently(" ".join(wording.clause.header), around)
 
     def _is_strange(self, wording: Wording) -> bool:
         """Whether a word that the question is about stands neither in the clause nor above it."""

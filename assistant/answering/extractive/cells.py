@@ -156,6 +156,8 @@ def _named_in(desk: Desk, table: Table, document: Document, asked: Asked, *, who
     of_year = bool(asked.years) and table.years.issuperset(asked.years)
     if not columns or (missed(desk, ranked) and not of_year):
         return None
+    if desk.asked.kind == "value" and ranked.features["other_sum"]:
+        return None
     nouns = [t for t in desk.terms if t.known or is_noun(t.text)]  # verbs have other words there
     told = coverage(nouns, _layers(ranked))
     worded = any(is_worded(table, row, column, asked) for row in rows for column in columns)

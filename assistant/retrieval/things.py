@@ -1,0 +1,97 @@
+"""What a question is about that nothing else stands for: a sum by its name, what is paid for, a hazard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.question.words import word_kind
+from assistant.retrieval.measures import is_action
+
+_PER = (
+    r"(?:平方米|公斤|架次|季度|学期|度电|个?人|个?月"
+    r"|[年天日季周次家辆台亩张户吨件瓦套座个名头只株场班站点单生床位栋层部斤度平笔间趟期])"
+)
+_GIVERS = "国家|政府|财政|[省市县区镇]里|上面|公家|官方|地方"
+# What may stand between what is asked for and 多少 and is no part of either
+_BETWEEN = (
+    rf"(?:[的了者,，]|标准|额度|金额|[上下]限|每{_PER}|[一单]{_PER}|最[多高少低]|大概|一般|一共|总共|一次性?|可以?|能|要"
+    rf"|会|该|应|得|有|是|为|达|到|给|再|还|又|额外|申请|收|交|缴|发|花|拿|领|获得?|享受|{_GIVERS}|我们?|你|他们|咱们?)*"
+)
+_HOW_MUCH = r"(?:多少|几[百千万十]*(?:[块元万亿]|个点))"
+_GRANT = r"(?:补[贴助]?|奖[励补金]?|资助|贴息|津贴|报销)"
+_PAID_FOR = re.compile(
+    rf"{_BETWEEN}(?:{_GRANT}[费金款钱额]?{_BETWEEN}{_HOW_MUCH}"
+    rf"|(?:多少|几[百千万]*元)的?钱?的?(?:{_GRANT}|经费|资金)"
+    rf"|(?:(?:收费|价格){_BETWEEN}多少|多少[钱元块]|几[块元毛]))"
+)
+_CHARGED = re.compile(r"(?:由|归|是|该|具体|要)*(?:谁|[哪什][个家几些么]?(?:部门|单位|局|机构|科室))")
+_HAZARD = re.compile(
+    r"(?:突发|自然)?(?:灾害|灾情|险情|应急|救援|(?:[一二三四1-4Ⅰ-Ⅳ]|[Ii]{1,3}|[Ii][Vv])级(?:应急)?响应|[红橙黄蓝]色?预警)"
+)
+_ASKS = re.compile("多少|几")
+_NO_THINGS = ("v", "a", "b", "d", "m", "t")
+_LONG = 3
+_LEFT_OUT = re.compile(r"[不没未无][\u4e00-\u9fff]{0,3}$")
+_NAME = "(?:津贴|补贴|补助|[费税金价])"
+_NAMED = re.compile(rf"{_NAME}(?={_BETWEEN}{_HOW_MUCH})|(?<=多少)[\u4e00-\u9fff]{{1,6}}?{_NAME}(?=[,，。?？]|$)")
+# Names that say no more than that it is a sum, or how it is counted: documents have other words for them
+_OF_ANY_SUM = re.compile(
+    r".?(?:资金|[经运路车收缴交花]费|费用|[奖现罚赔租押佣定奖基]金|[单总造定报]价|[补津]贴|补助)|(?:封顶|起步|最[高低])价"
+)
+
+
+def sum_named(question: str, words: Sequence[str]) -> str | None:
+    """The name of the sum whose amount is asked for (报名费, 企业所得税), of the question's words; None for none."""
+    for found in _NAMED.finditer(question):
+        name = _word_before(question[: found.end()], words)
+        if len(name) == 1:
+            name = _word_before(question[: found.end() - 1], words) + name
+        if len(name) > 1 and not _OF_ANY_SUM.fullmatch(name):
+            return name
+    return None
+
+
+def things_paid_for(question: str, words: Sequence[str]) -> list[str]:
+    """The things right before a grant or price whose amount is asked for (残疾人就业补多少: 就业, 残疾人).
+
+    No verbs are among them, nor what is left out (不报废旧车).
+    """
+    return _things_before(_PAID_FOR, question, words)
+
+
+def things_in_charge(question: str, words: Sequence[str]) -> list[str]:
+    """The things right before the words that ask who answers for them (火星基地由谁负责: 基地, 火星)."""
+    return _things_before(_CHARGED, question, words)
+
+
+def hazards_in(question: str, words: Sequence[str]) -> list[str]:
+    """What an emergency of the question is of (地震应急, 洪涝灾害)."""
+    named = (_word_before(question[: found.start()], words) for found in _HAZARD.finditer(question))
+    return [word for word in named if (word_kind(word) or "").startswith("n")]
+
+
+def _things_before(asking: re.Pattern[str], question: str, words: Sequence[str]) -> list[str]:
+    things = (t for found in asking.finditer(question) for t in _chain_before(question[: found.start()], words))
+    return [word for word, before in things if _is_thing(word) and not _LEFT_OUT.search(before)]
+
+
+def _chain_before(text: str, words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Words of the question one after the other, from the end of the text backwards, each with what is before it."""
+    while len(word := _word_before(text, words)) > 1:
+        text = text.removesuffix(word)
+        yield word, text
+        text = text.removesuffix("的")
+
+
+def _is_thing(word: str) -> bool:
+    """Whether it is no verb, adjective or numeral; what is long and in no dictionary is a name (以旧换新)."""
+    if _ASKS.search(word):
+        return False
+    kind = word_kind(word)
+    return kind not in _NO_THINGS if kind else len(word) >= _LONG or not is_action(word)
+
+
+def _word_before(text: str, words: Sequence[str]) -> str:
+    """The longest of the words at the end of the text."""
+    return max((w for w in words if text.endswith(w)), key=len, default="")

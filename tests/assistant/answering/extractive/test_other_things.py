@@ -1,0 +1,71 @@
+"""Questions near a clause that speaks of other things, sums or years than they ask about, and others like them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.assistant.answering.extractive.conftest import Ask, papers_taken_in
+
+RULES = """青禾市茶馆扶持办法
+第一条　为促进茶馆发展，制定本办法。
+第二条　新开茶馆按照营业面积给予补助，每平方米补助200元，单个茶馆最高6万元。
+第三条　茶艺师每月给予技能津贴300元；茶馆购置国产炒茶机的，每台奖励5000元。
+第四条　茶馆投保火灾险的，由市财政给予补贴，单个茶馆最高800元，保费的其余部分自理。
+第五条　茶馆价目由市发展改革委监制，泡茶每壶收费不超过40元，均不含餐费。
+第六条　提升茶馆创建基地水平。
+第七条　茶馆火灾应急Ⅰ级响应由市消防救援支队启动，市城管局配合。
+第八条　本办法自2023年5月1日起施行。
+"""
+PLAN = """# 青禾市茶园发展规划（2021—2025年）
+
+## 一、目标
+
+| 指标 | 单位 | 2020年 | 2025年 |
+|---|---|---|---|
+| 茶园面积 | 万亩 | 12.5 | 18 |
+| 绿茶产量 | 万吨 | 3.2 | 4.6 |
+
+## 二、措施
+
+市农业农村局每年培训茶农500人次。
+"""
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return papers_taken_in(tmp_path_factory.mktemp("tea"), {"办法.txt": RULES, "规划.md": PLAN})
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "青禾市茶馆直播基地奖励多少?",
+        "青禾市茶馆飞船基地由哪个部门负责?",
+        "青禾市地震应急Ⅰ级响应由谁启动?",
+        "青禾市茶艺师每月高龄津贴多少钱?",
+        "青禾市茶馆泡茶收取的餐费最高多少?",
+        "青禾市茶园规划给2023年定的绿茶产量是多少万吨?",
+    ],
+)
+async def test_what_is_said_of_another_thing_sum_or_year_is_no_answer(ask: Ask, question: str) -> None:
+    answer = await ask(question)
+    assert answer.status == "refused"
+    assert not answer.citations
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("青禾市茶馆买国产炒茶机奖励多少?", "5000元"),
+        ("青禾市茶馆火灾应急Ⅰ级响应由谁启动?", "市消防救援支队"),
+        ("青禾市新开茶馆每平方米补助多少?", "200元"),
+        ("青禾市茶艺师每月技能津贴多少钱?", "300元"),
+        ("青禾市茶园规划给2025年定的绿茶产量是多少万吨?", "4.6"),
+    ],
+)
+async def test_what_is_said_of_the_very_thing_is(ask: Ask, question: str, said: str) -> None:
+    answer = await ask(question)
+    assert answer.status == "answered"
+    assert said in answer.answer

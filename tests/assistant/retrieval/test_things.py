@@ -1,0 +1,63 @@
+import pytest
+
+from assistant.retrieval.things import hazards_in, sum_named, things_in_charge, things_paid_for
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "name"),
+    [
+        ("老人的高龄津贴每月能领多少钱?", ("老人", "高龄津贴", "每月"), "高龄津贴"),
+        ("考证报名费多少?", ("考证", "报名", "费"), "报名费"),
+        ("给茶馆减多少企业所得税?", ("茶馆", "减", "企业所得税"), "企业所得税"),
+        ("买保险的茶馆补多少保费?", ("保险", "茶馆", "补多少", "保费"), "保费"),
+        ("茶馆的经费标准是多少?", ("茶馆", "经费"), None),
+        ("两地的封顶价是多少?", ("两地", "封顶价"), None),
+        ("新开茶馆补助多少?", ("新开", "茶馆", "补助"), None),
+    ],
+)
+def test_a_sum_is_asked_for_by_name_where_the_name_tells_which(
+    question: str, words: tuple[str, ...], name: str | None
+) -> None:
+    assert sum_named(question, words) == name
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "things"),
+    [
+        ("扶持基地奖励多少?", ("扶持", "基地", "奖励"), ["基地"]),
+        ("装屋顶光伏每瓦补多少?", ("装", "屋顶", "光伏", "补多少"), ["光伏", "屋顶"]),
+        ("茶馆上市政府能给多少奖励?", ("茶馆", "上市", "奖励"), ["上市", "茶馆"]),
+        ("高标准农田每亩补助多少元?", ("高标准农田", "每亩", "补助"), ["高标准农田"]),
+        ("残疾人的就业补多少?", ("残疾人", "就业", "补多少"), ["残疾人"]),
+        ("给狗做手术要多少钱?", ("狗", "手术"), ["手术"]),
+        ("充电服务费每度电最高能收几毛?", ("充电", "服务费", "度电", "最高"), ["服务费"]),
+        ("搞一条大型养殖工船,最高能补到多少钱?", ("大型", "工船", "最高"), ["工船"]),
+        ("举报查实了奖多少?", ("举报", "查实"), []),
+        ("招人干满一年,政府能给补多少钱?", ("招", "干满", "一年", "补多少钱"), []),
+        ("旧车以旧换新能补多少?", ("旧车", "旧换新"), ["旧换新"]),
+        ("只买新车不报废旧车,补多少钱?", ("新车", "报废", "旧车"), []),
+        ("茶馆一年检查几次?", ("茶馆", "检查"), []),
+    ],
+)
+def test_things_are_paid_for_that_stand_right_before_it(
+    question: str, words: tuple[str, ...], things: list[str]
+) -> None:
+    assert things_paid_for(question, words) == things
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "hazards"),
+    [
+        ("地震应急Ⅰ级响应由谁指挥?", ("地震", "应急", "响应", "指挥"), ["地震"]),
+        ("台风红色预警由谁发布?", ("台风", "红色", "预警"), ["台风"]),
+        ("启动Ⅱ级响应要多少人?", ("启动", "响应"), []),
+    ],
+)
+def test_an_emergency_is_of_a_hazard(question: str, words: tuple[str, ...], hazards: list[str]) -> None:
+    assert hazards_in(question, words) == hazards
+
+
+def test_someone_answers_for_the_things_right_before_the_words_that_ask_who() -> None:
+    words = ("火星", "基地", "负责")
+    assert things_in_charge("火星的基地由哪个部门负责?", words) == ["基地", "火星"]
+    assert things_in_charge("火星基地建成后谁负责?", ("火星", "基地", "建成", "负责")) == []
