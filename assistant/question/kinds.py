@@ -43,13 +43,18 @@ class Traits:
     """What was found in a question, as far as its kind depends on it."""
 
     text: str
-    terms: int = 0
+    words: tuple[str, ...] = ()
     regions: int = 0
     documents: int = 0
     references: int = 0
     units: int = 0
     figures: int = 0
     indicators: int = 0
+
+    @property
+    def terms(self) -> int:
+        """How many words it has that say what it is about."""
+        return len(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def classify(traits: Traits, wordings: Wordings | None = None) -> Kind:
     roles: tuple[Role, ...] = tuple(role for role in _ROLES if any(p.search(traits.text) for p in rules.roles[role]))
     asserts = bool(traits.figures) and rules.has("assertion", traits.text)
     asserts = asserts and not (_DECIDED.search(traits.text) or _PERMITTED.search(traits.text))
-    about_document = bool(facts) and _is_about_document(traits, facts)
+    about_document = bool(facts) and _is_about_document(traits, facts, rules)
     asks_units = rules.has("units", traits.text) and not about_document
     if traits.units and rules.has("unit_tasks", traits.text) and not traits.references:
         kind: QuestionKind = "comparison" if _compares(traits, rules) else "unit_tasks"
@@ -104,7 +109,7 @@ def _aside(traits: Traits, rules: Wordings) -> QuestionKind | None:
     return None
 
 
-def _is_about_document(traits: Traits, facts: tuple[str, ...]) -> bool:
+def _is_about_document(traits: Traits, facts: tuple[str, ...], rules: Wordings) -> bool:
     if facts == ("catalog",):
         return not traits.terms
     if traits.references and facts == ("status",):
@@ -115,7 +120,15 @@ def _is_about_document(traits: Traits, facts: tuple[str, ...]) -> bool:
         return True
     if facts == ("issuer",) and traits.terms and _OF_A_THING.search(traits.text):
         return False
-    return bool(traits.documents) or not traits.terms or bool(_DOCUMENT_WORD.search(traits.text))
+    return bool(traits.documents) or not _matter(traits, facts, rules) or bool(_DOCUMENT_WORD.search(traits.text))
+
+
+def _matter(traits: Traits, facts: tuple[str, ...], rules: Wordings) -> list[str]:
+    """The words that are no part of how the facts are asked for (从哪天开始执行)."""
+    rest = traits.text
+    for pattern in (pattern for name in facts for pattern in rules.facts[name]):
+        rest = pattern.sub(" ", rest)
+    return [word for word in traits.words if word in rest]
 
 
 def _compares(traits: Traits, rules: Wordings) -> bool:

@@ -161,7 +161,17 @@ class QuestionReader:
         return document.title if document else None
 
     def read_alone(self, text: str, *, as_of: date | None = None) -> Reading:
-        """A normalised question without regard to other turns."""
+        """A normalised question without regard to other turns; what is misspelt is read as it was meant."""
+        reading, corrected = self._read_as_spelt(text, as_of)
+        if not corrected:
+            return reading
+        respelt, _ = self._read_as_spelt(reading.text, as_of)  # a title may have the word that was meant
+        first = reading.understanding
+        notes = tuple(dict.fromkeys([*first.notes, *respelt.understanding.notes]))
+        return replace(respelt, understanding=replace(respelt.understanding, regions=first.regions, notes=notes))
+
+    def _read_as_spelt(self, text: str, as_of: date | None) -> tuple[Reading, bool]:
+        """What `text` asks with its words put right; whether any had to be."""
         text = _BANNED.sub(lambda m: f"几年内不得再{m['what']}", text)
         places = self._places.find(text)
         text, places = _correct(text, places)
@@ -183,7 +193,7 @@ class QuestionReader:
         kind = classify(
             Traits(
                 text=_QUOTED.sub("《》", text),
-                terms=sum(not load_wordings().has("weak_terms", word) for word in terms.words),
+                words=tuple(word for word in terms.words if not load_wordings().has("weak_terms", word)),
                 regions=len({p.mention.name for p in subjects}) if side_by_side(text, subjects) else len(subjects[:1]),
                 documents=len(documents),
                 references=len(references),
@@ -219,7 +229,8 @@ class QuestionReader:
             stated_numbers=tuple(dict.fromkeys(f for _, _, f in figures)),
             document_facts=kind.facts,
         )
-        return Reading(text, places, documents, times, references, units, terms, kind, understanding)
+        reading = Reading(text, places, documents, times, references, units, terms, kind, understanding)
+        return reading, bool(corrections)
 
 
 def _in_place_of(first: Understanding, side: Understanding) -> Understanding:

@@ -7,8 +7,9 @@ from collections.abc import Collection, Sequence
 
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
-from assistant.answering.extractive.units import name_units, say_units
+from assistant.answering.extractive.units import name_units, say_units, units_for
 from assistant.model import ClauseReference, Evidence
+from assistant.question.asks import asked_parts
 from assistant.retrieval.lookup import find_clauses, last_number
 from assistant.retrieval.ranking import Ranked
 from ingestion.model import Clause, Document
@@ -77,7 +78,10 @@ def last_there(desk: Desk) -> str:
 
 
 def say_article(draft: Draft, desk: Desk, clause: Clause, document: Document) -> None:
-    """The clause as it stands, with those it refers to and its units."""
+    """The clause as it stands, with those it refers to and its units; only these where no more is asked."""
+    if desk.asked.kind == "units" and len(asked_parts(desk.asked.text)) == 1 and units_for(desk, clause)[1]:
+        say_units(draft, desk, clause, document)
+        return
     text = desk.text(document.id)
     number = draft.cite(clause, document, text)
     words = clause.span.of(text).strip()

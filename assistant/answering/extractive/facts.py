@@ -223,8 +223,8 @@ def _cite_where_stated(draft: Draft, desk: Desk, document: Document, facts: Mapp
         spans.append(Span(at, at + len(document.title)))
     if "number" in facts and document.doc_number and (at := text.find(document.doc_number)) >= 0:
         spans.append(Span(at, at + len(document.doc_number)))
-    if "issuer" in facts and document.issuers and (at := text.rfind(document.issuers[0])) >= 0:
-        spans.append(Span(at, at + len(document.issuers[0])))
+    if "issuer" in facts and document.issuers:
+        spans += _signed(clauses, text, document.issuers[0])
     if "addressee" in facts and document.addressees and (at := text.find(document.addressees)) >= 0:
         spans.append(Span(at, at + len(document.addressees)))
     if "date" in facts:
@@ -234,6 +234,14 @@ def _cite_where_stated(draft: Draft, desk: Desk, document: Document, facts: Mapp
     holders = [(next((c for c in reversed(clauses) if c.span.contains(s)), None), s) for s in spans]
     numbers = [draft.cite(clause, document, text, span) for clause, span in holders if clause]
     return list(dict.fromkeys(numbers)) or [draft.cite(_opening(clauses), document, text)]
+
+
+def _signed(clauses: list[Clause], text: str, issuer: str) -> list[Span]:
+    """Where the document is signed or says under its title who issued it; else where it last has the name."""
+    frames = [c.span for c in clauses if c.kind == "frame" and issuer in c.span.of(text)]
+    within = frames[-1] if frames else Span(0, len(text))
+    at = text.rfind(issuer, within.start, within.end)
+    return [Span(at, at + len(issuer))] if at >= 0 else []
 
 
 def _opening(clauses: list[Clause]) -> Clause:

@@ -119,6 +119,12 @@ async def test_a_document_is_looked_up_by_what_it_says_or_is_about(
     assert first in answer.citations[0].quote
 
 
+async def test_a_title_is_known_by_what_was_meant_and_an_article_tells_who_pays(assistant: Assistant) -> None:
+    answer = await ask(assistant, "大朋补贴办法第二条,钱找谁申请?")
+    assert "向镇政府提出申请" in answer.answer
+    assert "“大朋”按“大棚”理解" in answer.notices
+
+
 async def test_where_facts_are_told_nobody_asked_for_an_issuer(assistant: Assistant) -> None:
     answer = await ask(assistant, "白沙口岸的批复发给哪些单位?")
     assert "发文机关" not in answer.answer
