@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.model import QuestionKind, Role
 from assistant.question.wording import Wordings, load_wordings
 
 # Who makes something that a document speaks of (租金标准由谁制定); of the document itself no other words are left
-_OF_A_THING = re.compile(r"[\u4e00-\u9fff》](?<![是都])由(?:谁|哪|什么)")
+_OF_A_THING = re.compile(r"[\u4e00-\u9fff》](?<![是都])由(?:谁|哪|什么)(?![^,。?]{0,6}(?:印发|下发|[印下]的))")
 _DOER = re.compile(
     r"(?:由|归)(?:谁|哪[个些]?(?:部门|单位|局|委))(?:来)?"
     r"(?!发|印|出台|制定|公布|颁布|废止|起草|批准|通过|修[订改]|下|宣布|决定|清理|说|定)[\u4e00-\u9fff]{2}"
@@ -120,15 +121,19 @@ def _is_about_document(traits: Traits, facts: tuple[str, ...], rules: Wordings) 
         return True
     if facts == ("issuer",) and traits.terms and _OF_A_THING.search(traits.text):
         return False
-    return bool(traits.documents) or not _matter(traits, facts, rules) or bool(_DOCUMENT_WORD.search(traits.text))
+    return (
+        bool(traits.documents)
+        or not of_the_matter(traits.words, traits.text, facts, rules)
+        or bool(_DOCUMENT_WORD.search(traits.text))
+    )
 
 
-def _matter(traits: Traits, facts: tuple[str, ...], rules: Wordings) -> list[str]:
-    """The words that are no part of how the facts are asked for (从哪天开始执行)."""
-    rest = traits.text
-    for pattern in (pattern for name in facts for pattern in rules.facts[name]):
+def of_the_matter(words: Iterable[str], text: str, facts: tuple[str, ...], rules: Wordings | None = None) -> list[str]:
+    """Those of `words` that are no part of how a question asks for the facts (从哪天开始执行)."""
+    rest = text
+    for pattern in (pattern for name in facts for pattern in (rules or load_wordings()).facts[name]):
         rest = pattern.sub(" ", rest)
-    return [word for word in traits.words if word in rest]
+    return [word for word in words if word in rest or word not in text]
 
 
 def _compares(traits: Traits, rules: Wordings) -> bool:

@@ -10,17 +10,18 @@ from datetime import date
 from assistant.model import RegionMention, Turn, Understanding
 from assistant.question.asks import asks_something, each_about_the_first, each_asked
 from assistant.question.bodies import with_body
+from assistant.question.document_numbers import FoundDocument
 from assistant.question.documents import DocumentFinder, is_mentioned, name_unknown
 from assistant.question.english import is_english, to_chinese
 from assistant.question.followup import Completion, Context, adopt, last_asked, strip_switch
 from assistant.question.gazetteer import short_name
-from assistant.question.kinds import Traits, classify
+from assistant.question.kinds import Traits, classify, of_the_matter
 from assistant.question.mentions import FoundPlace, side_by_side
 from assistant.question.normalization import normalize
 from assistant.question.numbers import find_claims, find_figures
 from assistant.question.phrases import without_names
 from assistant.question.reading import Reading
-from assistant.question.references import find_references
+from assistant.question.references import FoundReference, find_references
 from assistant.question.regions import PlaceFinder, matches
 from assistant.question.siblings import siblings_in
 from assistant.question.sides import split_sides
@@ -202,9 +203,6 @@ class QuestionReader:
                 indicators=len(indicators),
             )
         )
-        unknown = next((d.written for d in documents if not d.doc_ids), None)
-        if unknown is None and not documents and references:
-            unknown = name_unknown(text, references[0].start)
         named, hinted = ((), ()) if documents else self._hint(text, subjects)
         understanding = Understanding(
             original=text,
@@ -212,13 +210,13 @@ class QuestionReader:
             kind=kind.kind,
             regions=tuple(dict.fromkeys(p.mention for p in places)),
             doc_ids=tuple(dict.fromkeys(i for d in documents for i in d.doc_ids)) or named,
-            named_document=documents[0].written if documents else unknown,
+            named_document=_document_named(text, documents, references),
             years=tuple(dict.fromkeys(t.first for t in _asked_for(text, times) if t.first == t.last)),
             references=tuple(r.reference for r in references),
             units=tuple(dict.fromkeys(name for u in units for name in u.names)),
             unit_roles=kind.roles,
             asks_units=kind.asks_units,
-            terms=terms.words,
+            terms=tuple(of_the_matter(terms.words, text, kind.facts)),
             expansions=terms.expansions,
             numbers=tuple(dict.fromkeys(claims)) if kind.asserts else (),
             notes=tuple(_notes(places, units, corrections)),
@@ -231,6 +229,13 @@ class QuestionReader:
         )
         reading = Reading(text, places, documents, times, references, units, terms, kind, understanding)
         return reading, bool(corrections)
+
+
+def _document_named(text: str, documents: Sequence[FoundDocument], references: Sequence[FoundReference]) -> str | None:
+    """How the question names a document, whether there is one or not."""
+    if documents:
+        return documents[0].written
+    return name_unknown(text, references[0].start) if references else None
 
 
 def _in_place_of(first: Understanding, side: Understanding) -> Understanding:

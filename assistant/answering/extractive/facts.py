@@ -25,7 +25,7 @@ _BASIS = re.compile(
     r"(?:根据|依据|按照|贯彻|落实)[^,。?]{0,8}(?:哪|什么)[^,。?]{0,3}(?:文件|政策|法律|法规|规定)|(?:制定|出台)的?(?:依据|根据)|上位法|上级文件"
 )
 _PERIOD = re.compile(
-    r"(?:方案|计划|规划|意见|要点|文件|通知|办法)[^,。?]{0,4}(?:管|覆盖|适用|执行|实施)?(?:哪几年|哪些年|几年)|规划期|实施期限"
+    r"(?:方案|计划|规划|意见|要点|文件|通知|办法)[^,。?]{0,4}(?:管|覆盖|适用|执行|实施)?(?:哪几年|哪些年|几年|哪一?年到哪)|几几年到几几年|规划期|实施期限"
 )
 _VALIDITY = re.compile(
     r"(?:办法|规定|措施|政策|意见|方案|细则|条例|文件|通知)[^,。?]{0,6}(?:什么时候|何时|哪天|哪年)?[^,。?]{0,4}(?:到期|失效|过期|废止|有效期|施行|生效)"
@@ -135,9 +135,10 @@ def _ended_by(desk: Desk, document: Document) -> Relation | None:
 
 def _wanted(asked: Understanding) -> tuple[str, ...]:
     """The facts to tell, by name; with none named the number, who issued it and when."""
-    wanted = tuple(n for n in asked.document_facts if n in _NAMES) or ("number", "issuer", "date")
-    if _PERIOD.search(asked.text) and "expiry" not in wanted:
-        return ("period",)
+    named = tuple(n for n in asked.document_facts if n in _NAMES)
+    if _PERIOD.search(asked.text) and "expiry" not in named:
+        return ("period", *(n for n in named if n != "date"))
+    wanted = named or ("number", "issuer", "date")
     if not asked.document_facts and _VALIDITY.search(asked.text):
         return ("effective", "expiry", "status")
     names_issuer = "addressee" not in wanted and _WHOSE.search(asked.text)

@@ -50,6 +50,13 @@ DOCUMENTS = (
 南岭省人民政府
 2024年7月3日
 """,
+    """平泽县茶园扶持若干措施（2024—2026年）
+平财发〔2024〕6号
+一、茶园受灾的，补贴标准经核定有效期满后不再执行。
+二、新建茶园每亩补助300元。
+平泽县财政局
+2024年2月1日
+""",
     """国务院关于成立普查领导小组的通知
 国发〔2023〕30号
 各省、自治区、直辖市人民政府：
@@ -88,6 +95,8 @@ async def ask(assistant: Assistant, question: str) -> Answer:
         ("柳河市大棚种植补贴办法是几号文?2021年的那个还有效吗?", ["柳政发〔2024〕20号", "同时废止"]),
         ("我在柳河市想建大棚,该看市里哪个文件申请补贴?", ["柳河市大棚种植补贴办法", "柳政发〔2024〕20号", "6500元"]),
         ("给南岭省的白沙口岸批复是几号文?", ["国函〔2021〕52号"]),
+        ("平泽县供水预案是哪天印的,谁发的?", ["2024年3月2日", "平泽县人民政府办公室"]),
+        ("平泽的茶园扶持措施是哪年到哪年的,谁发的?", ["2024—2026年", "平泽县财政局"]),
         ("南岭省有没有管充电设施的文件?", ["南岭省充电设施管理办法", "南政发〔2024〕9号"]),
     ],
 )
@@ -182,7 +191,7 @@ async def test_documents_that_say_it_equally_are_told_each_where_none_is_named(a
     assert "《国务院关于成立普查领导小组的通知》" in answer.answer
 
 
-@pytest.mark.parametrize("question", ["有效期几年?", "文号是多少?", "什么时候发布的?"])
+@pytest.mark.parametrize("question", ["有效期几年?", "文号是多少?", "什么时候发布的?", "这个文件从哪天开始施行的?"])
 async def test_facts_of_no_document_in_particular_are_asked_back(assistant: Assistant, question: str) -> None:
     answer = await ask(assistant, question)
     assert answer.status == "clarify"
