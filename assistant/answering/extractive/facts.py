@@ -40,6 +40,7 @@ _DOCUMENT_WORDS = re.compile(r"印发|发文|发布|出台|文号|成文|落款|
 _WHOSE = re.compile(
     r"谁(?!来?(?:负责|牵头|管|落实|解释|担任|当))|(?:哪(?:个|些|几个|[几两三]家|[两三几]个)?|什么)(?:单位|部门|机关|机构)"
 )
+_TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》)*》")
 _FRAME = {"number", "issuer", "addressee", "title", "date"}  # what the head and the foot of a document say
 _FORMER = re.compile(
     r"原来?(?:的|那)|[旧老]的?(?:《|文件|办法|规定|政策|预案|方案|细则|措施|版|那)|之前(?:的|那)|以前(?:的|那)|(?:19|20)\d{2}年(?:的|那)"
@@ -136,16 +137,17 @@ def _ended_by(desk: Desk, document: Document) -> Relation | None:
 def _wanted(asked: Understanding) -> tuple[str, ...]:
     """The facts to tell, by name; with none named the number, who issued it and when."""
     named = tuple(n for n in asked.document_facts if n in _NAMES)
-    if _PERIOD.search(asked.text) and "expiry" not in named:
+    text = _TITLE.sub("《》", asked.text)  # which may be one 关于印发…的通知
+    if _PERIOD.search(text) and "expiry" not in named:
         return ("period", *(n for n in named if n != "date"))
     wanted = named or ("number", "issuer", "date")
-    if not asked.document_facts and _VALIDITY.search(asked.text):
+    if not asked.document_facts and _VALIDITY.search(text):
         return ("effective", "expiry", "status")
-    names_issuer = "addressee" not in wanted and _WHOSE.search(asked.text)
+    names_issuer = "addressee" not in wanted and _WHOSE.search(text)
     if names_issuer and asked.document_facts:
         wanted = (*wanted, "issuer")
     of_frame = set(asked.document_facts) <= _FRAME
-    if _WHEN.search(asked.text) and (of_frame or _DOCUMENT_WORDS.search(asked.text)):
+    if _WHEN.search(text) and (of_frame or _DOCUMENT_WORDS.search(text)):
         wanted = (*wanted, "date")
     return wanted
 
