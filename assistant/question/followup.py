@@ -136,7 +136,7 @@ class Completion:
         if (full := with_body(reading.text, context.reading.text)) != reading.text:
             text = scope_text(context.reading) + full
             return self._follow(self._read(text).understanding, context, same_clause=False)
-        if _asks_facts_only(reading) and len(self._documents_before(context)) == 1:
+        if _asks_facts_only(reading) and len({*self._documents_before(context), *context.doc_ids}) == 1:
             return self._ask_document(reading, context)
         if self._stands_alone(reading):
             return None

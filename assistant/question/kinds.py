@@ -128,12 +128,18 @@ def _is_about_document(traits: Traits, facts: tuple[str, ...], rules: Wordings) 
     )
 
 
+_OF_OTHERS = ("签发", "签署")
+
+
 def of_the_matter(words: Iterable[str], text: str, facts: tuple[str, ...], rules: Wordings | None = None) -> list[str]:
-    """Those of `words` that are no part of how a question asks for the facts (从哪天开始执行)."""
+    """Those of `words` that are no part of how a question asks for the facts (从哪天开始执行).
+
+    What is signed may be no document (启动令谁签发): the word for that is kept.
+    """
     rest = text
     for pattern in (pattern for name in facts for pattern in (rules or load_wordings()).facts[name]):
         rest = pattern.sub(" ", rest)
-    return [word for word in words if word in rest or word not in text]
+    return [word for word in words if word in rest or word in _OF_OTHERS or word not in text]
 
 
 def _compares(traits: Traits, rules: Wordings) -> bool:
