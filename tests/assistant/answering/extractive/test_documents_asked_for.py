@@ -68,12 +68,14 @@ DOCUMENTS = (
     """柳河市供水应急预案
 柳政办发〔2024〕31号
 一、指挥部负责应急供水，领导小组办公室设在市水利局，办公室主任由赵六兼任。
+二、改造老旧水站80座，新建带遮雨棚的取水亭、饮马槽、石磨坊和晒谷台120座。
 柳河市人民政府办公室
 2024年9月2日
 """,
     """平泽县供水应急预案
 平政办发〔2024〕12号
 一、指挥部负责应急供水。指挥部办公室设在县水利局。办公室主任由孙七兼任。
+二、新建乡村取水亭、饮马槽、石磨坊和晒谷台210座。
 平泽县人民政府办公室
 2024年3月2日
 """,
@@ -192,6 +194,11 @@ async def test_documents_that_say_it_equally_are_told_each_where_none_is_named(a
     answer = await ask(assistant, "领导小组办公室设在哪个部门?")
     assert [fact for fact in ("统计局", "市水利局") if fact not in answer.answer] == []
     assert "《国务院关于成立普查领导小组的通知》" in answer.answer
+
+
+async def test_a_figure_that_papers_of_several_places_give_is_told_of_each(assistant: Assistant) -> None:
+    answer = await ask(assistant, "要新建改造多少座取水亭、饮马槽、石磨坊和晒谷台?")
+    assert [fact for fact in ("柳河市：", "120座", "平泽县：", "210座") if fact not in answer.answer] == []
 
 
 @pytest.mark.parametrize("question", ["有效期几年?", "文号是多少?", "什么时候发布的?", "这个文件从哪天开始施行的?"])
