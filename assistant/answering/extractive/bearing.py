@@ -265,8 +265,12 @@ def _tells_of(desk: Desk, ranked: Ranked) -> float:
 
 def as_good(bearing: Sequence[Ranked], elsewhen: Sequence[Ranked]) -> list[Ranked]:
     """`bearing` without those that fit much worse than what fits but for its year or session."""
-    least = _AS_GOOD * max((r.features["cover"] for r in elsewhen), default=0.0)
-    return [r for r in bearing if r.features["cover"] >= least]
+
+    def fit(r: Ranked) -> float:
+        return max(r.features["cover"], r.features["best"])
+
+    least = _AS_GOOD * max(map(fit, elsewhen), default=0.0)
+    return [r for r in bearing if fit(r) >= least]
 
 
 def rivals_among(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
