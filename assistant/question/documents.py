@@ -6,9 +6,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from assistant.question.document_numbers import DocumentNumbers, FoundDocument, number_key, overlaps, unique
 from assistant.question.gazetteer import nickname, short_name
 from assistant.question.normalization import normalize
 from assistant.question.synonyms import Synonyms
@@ -17,22 +17,19 @@ from assistant.question.titles import Names, Titles
 from assistant.question.words import cut
 from ingestion.model import Document, Region
 
-_NUMBER = re.compile(
-    r"(?P<issuer>[\u4e00-\u9fff]{1,12}?)\s*(?:\[|\(|-)?\s*(?P<year>(?:19|20)\d{2})(?:年)?\s*(?:\]|\)|-|第|、)*\s*第?\s*(?P<serial>\d{1,4})\s*号"
-)
-_SHORT_NUMBER = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{1,6}(?:发|字|函|规|令|办))第?(?P<serial>\d{1,4})号")
-_ORDER = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{1,14}令)第?\s*(?P<serial>\d{1,4})\s*号")
 _QUOTED = re.compile(r"《([^》]{2,120})》?")
 _FORM = re.compile(r"(?:通知|申请|申报|承诺|告知|委托|任务|责任|说明|建议|意向|决定)书|[表单证卡]$|合同$|协议$|保函$")
 _TYPES = (
     "实施意见|指导意见|工作意见|若干意见|意见|实施方案|行动方案|工作方案|方案|工作要点|要点|通知|通告|公告|管理办法|实施办法|暂行办法|办法|"
     "若干规定|规定|条例|行动计划|工作计划|计划|规划纲要|规划|纲要|若干措施|实施细则|细则|决定|决议|批复|复函|通报|答复|报告|若干政策|"
-    "规程|章程"
+    "规程|章程|"
 )
+# Words for papers and for much else, so that a title must end in them
+_COMMON_TYPES = ("措施", "政策", "预案", "指南", "清单", "规则")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年|-|—)")
 _DATED = re.compile(r"(?P<year>(?:19|20)\d{2})年(?:度|的)?(?P<words>[\u4e00-\u9fff]{0,20}?)的?$")
 _OF_YEAR = re.compile(r"^(?:19|20)\d{2}年(?:度|的)?")
-_TYPE_WORD = re.compile(_TYPES)
+_TYPE_WORD = re.compile(_TYPES + "|".join(_COMMON_TYPES))
 _STRONG_TYPE = re.compile(r"(?:条例|办法|细则|若干规定|若干措施|若干政策)$")
 _SCAFFOLD = re.compile(
     r"关于|印发|转发|发布|公布|调整|的通知|通知$|人民政府办公厅|人民政府办公室|人民政府|国务院办公厅|办公厅|办公室|国务院|中共|市委|"
@@ -60,46 +57,17 @@ _LEAD_IN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDocument:
-    """A document named between `start` and `end`; no `doc_ids` where the corpus does not have it."""
-
-    start: int
-    end: int
-    written: str
-    doc_ids: tuple[str, ...]
-
-
-def number_key(text: str) -> str | None:
-    """Comparable form of a 发文字号 (`贵办发〔2018〕20号`, `贵办发2018-20号`); None where `text` holds none."""
-    match = _NUMBER.search(normalize(text))
-    if match:
-        return f"{_issuer(match['issuer'])}{match['year']}-{int(match['serial'])}"
-    match = _ORDER.search(normalize(text))
-    return f"{_spelt_out(match['issuer'])}{int(match['serial'])}" if match else None
-
-
-def _issuer(written: str) -> str:
-    return re.sub(r"第$|字$", "", written)
-
-
-def _spelt_out(issuer: str) -> str:
-    """国令, as the centre's own pages write it."""
-    return re.sub(r"^国令$", "国务院令", issuer)
-
-
 class DocumentFinder:
     """Finds named documents over the corpus's titles, aliases and numbers, and in other words for those."""
 
     def __init__(self, documents: Iterable[Document], synonyms: Synonyms | None = None) -> None:
         self._documents = tuple(documents)
         self._synonyms = synonyms
-        self._numbers: dict[str, list[str]] = {}
+        self._numbers = DocumentNumbers()
         self._names: dict[str, list[str]] = {}
         self._cores: dict[str, str] = {}  # what the title and the aliases are about, one a line
         self._regions: dict[str, frozenset[str]] = {}
         self._made = {d.id: {str(day.year) for day in _days(d)} for d in self._documents}
-        self._serials: dict[str, list[str]] = {}  # numbers by what stands behind their last dash
         for document in self._documents:
             self._learn(document)
         self._grams = Counter(g for core in self._cores.values() for g in _grams(core))
@@ -115,29 +83,24 @@ class DocumentFinder:
     def _learn(self, document: Document) -> None:
         key = number_key(document.doc_number or "")
         if key:
-            self._number(key, document.id)
+            self._numbers.learn(key, document.id)
         title = normalize(document.title)
         for name in {title, *(normalize(a) for a in document.aliases), *_QUOTED.findall(title)}:
             if len(name) >= 2:
                 self._names.setdefault(name, []).append(document.id)
                 alias_key = number_key(name)
                 if alias_key and name != title:
-                    self._number(alias_key, document.id)
+                    self._numbers.learn(alias_key, document.id)
         region = document.region.names if document.region else ()
         names = (title, *(normalize(a) for a in document.aliases if number_key(a) is None))
         self._cores[document.id] = "\n".join(dict.fromkeys(title_core(name, region) for name in names))
         self._regions[document.id] = frozenset((*region, *map(short_name, region), *_nicknames(document.region)))
 
-    def _number(self, key: str, doc_id: str) -> None:
-        if key not in self._numbers:
-            self._serials.setdefault(key.rpartition("-")[2], []).append(key)
-        self._numbers.setdefault(key, []).append(doc_id)
-
     def find(self, text: str) -> list[FoundDocument]:
         """Documents named outright, in reading order."""
-        found = self._find_numbers(text)
-        found += [f for f in self._find_quoted(text) if not _overlaps(f, found)]
-        found += [f for f in self._find_names(text) if not _overlaps(f, found)]
+        found = self._numbers.find(text)
+        found += [f for f in self._find_quoted(text) if not overlaps(f, found)]
+        found += [f for f in self._find_names(text) if not overlaps(f, found)]
         if not found:
             found += self._find_described(text)
         return sorted(found, key=lambda f: f.start)
@@ -147,36 +110,6 @@ class DocumentFinder:
         pieces = Counter(self._bearers[g] for g in _grams(text) if self._grams.get(g) == 1)
         hinted = {doc_id for doc_id, count in pieces.items() if count >= _MIN_PIECES}
         return tuple(doc_id for doc_id in self._cores if doc_id in hinted) if 0 < len(hinted) <= 2 else ()
-
-    def _find_numbers(self, text: str) -> list[FoundDocument]:
-        found: list[FoundDocument] = []
-        for pattern in (_NUMBER, _ORDER, _SHORT_NUMBER):
-            for match in pattern.finditer(text):
-                entry = self._resolve_number(match)
-                if entry is not None and not _overlaps(entry, found):
-                    found.append(entry)
-        return found
-
-    def _resolve_number(self, match: re.Match[str]) -> FoundDocument | None:
-        year = match.groupdict().get("year")
-        serial = int(match["serial"])
-        issuer = _issuer(match["issuer"])
-        middle = f"{year}-" if year else ""
-        # words before the number run into it (请问贵办发…): the longest suffix that the corpus knows wins
-        for start in range(len(issuer)):
-            suffix = issuer[start:]
-            ids = self._numbers.get(f"{_spelt_out(suffix)}{middle}{serial}")
-            if ids is None and year is None:
-                alike = (k for k in self._serials.get(str(serial), ()) if _same_serial(k, suffix, serial))
-                ids = [i for key in alike for i in self._numbers[key]]
-            if ids:
-                offset = match.start("issuer") + start
-                return FoundDocument(offset, match.end(), match.string[offset : match.end()], _unique(ids))
-        if match.re is _SHORT_NUMBER:
-            return None
-        trimmed = re.sub(r"^.*(?:请问|根据|按照|的|是|看|查|文件|让|被|把)", "", issuer)
-        offset = match.end("issuer") - len(trimmed)
-        return FoundDocument(offset, match.end(), match.string[offset : match.end()], ())
 
     def _find_quoted(self, text: str) -> list[FoundDocument]:
         found = []
@@ -189,20 +122,20 @@ class DocumentFinder:
 
     def _by_title(self, title: str) -> tuple[str, ...]:
         if title in self._names:
-            return _unique(self._names[title])
+            return unique(self._names[title])
         wanted = title_core(title, ())
         scored = [
             (max(_similarity(wanted, line) for line in core.split("\n")), doc_id)
             for doc_id, core in self._cores.items()
         ]
         best = max(scored, default=(0.0, ""))
-        return _unique(d for s, d in scored if s >= _ALIKE and s >= best[0] - 0.02)
+        return unique(d for s, d in scored if s >= _ALIKE and s >= best[0] - 0.02)
 
     def _find_names(self, text: str) -> list[FoundDocument]:
         found: list[FoundDocument] = []
         for name, start in self._known.find(text):
-            entry = FoundDocument(start, start + len(name), name, _unique(self._names[name]))
-            if not _overlaps(entry, found):
+            entry = FoundDocument(start, start + len(name), name, unique(self._names[name]))
+            if not overlaps(entry, found):
                 found.append(entry)
         return found
 
@@ -245,9 +178,12 @@ class DocumentFinder:
         titled = set(_YEAR.findall(self._cores[doc_id]))
         return not years or not titled or bool(years & titled) or len(titled) > 1  # a period holds other years
 
+    def _may_be_a(self, kind: str, doc_id: str) -> bool:
+        return kind not in _COMMON_TYPES or kind in _endings(self._cores[doc_id])
+
     def _described_by(self, head: str, kind: str) -> tuple[str, ...]:
         whole = self._titles.holding(head) if len(head) >= _MIN_FRAGMENT else set()
-        if len(whole) == 1:
+        if len(whole) == 1 and self._may_be_a(kind, *whole):
             return tuple(whole)
         place = next((head[:end] for end in range(_LONGEST_PLACE, 1, -1) if head[:end] in self._places), "")
         wanted = [w for w in (place, *_words(head[len(place) :])) if len(w) >= 2]
@@ -259,7 +195,7 @@ class DocumentFinder:
         for doc_id in self._candidates(weights, weight):
             core = self._cores[doc_id]
             in_title = [w for w in wanted if _is_of(w, core)]
-            if not in_title:
+            if not in_title or not self._may_be_a(kind, doc_id):
                 continue
             placed = [w for w in wanted if w in self._regions[doc_id] and w not in core]
             share = sum(weights[w] for w in in_title + placed) / weight
@@ -385,15 +321,3 @@ _FILLERS = frozenset("的和与及在对了是有之中一个这那该本年份�
 def without_lead_in(name: str) -> str:
     """`name` without the words of the sentence in front of it (根据, 国家的)."""
     return _LEAD_IN.sub("", name, count=1)
-
-
-def _same_serial(key: str, issuer: str, serial: int) -> bool:
-    return len(issuer) >= 2 and key.startswith(issuer) and key.endswith(f"-{serial}")
-
-
-def _overlaps(entry: FoundDocument, found: Iterable[FoundDocument]) -> bool:
-    return any(f.start < entry.end and entry.start < f.end for f in found)
-
-
-def _unique(ids: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(ids))

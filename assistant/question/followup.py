@@ -59,6 +59,13 @@ def _subjects(understanding: Understanding) -> bool:
     return any(region.subject for region in understanding.regions)
 
 
+def _asks_facts_only(reading: Reading) -> bool:
+    """Whether it asks for facts of a document and names neither that nor anything else (文号呢, 是哪两个局发的)."""
+    named = reading.documents or reading.subjects or reading.references or reading.units
+    facts = reading.kind.kind == "document" and "catalog" not in reading.kind.facts
+    return facts and not named and not reading.understanding.terms
+
+
 def strip_switch(text: str) -> str | None:
     """The rest of a question that announces another subject (换个问题,…), or None where it announces none."""
     match = rules()["switch"].match(text)
@@ -129,6 +136,8 @@ class Completion:
         if (full := with_body(reading.text, context.reading.text)) != reading.text:
             text = scope_text(context.reading) + full
             return self._follow(self._read(text).understanding, context, same_clause=False)
+        if _asks_facts_only(reading) and len({*self._documents_before(context), *context.doc_ids}) == 1:
+            return self._ask_document(reading, context)
         if self._stands_alone(reading):
             return None
         if self._asks_the_same(reading, context.reading):
@@ -201,12 +210,16 @@ class Completion:
             return False
         return bool(rules()["document_noun"].match(reading.text, pronoun.end())) or reading.kind.kind == "document"
 
+    def _documents_before(self, context: Context) -> Sequence[str]:
+        return context.reading.understanding.doc_ids or context.doc_ids
+
     def _ask_document(self, reading: Reading, context: Context) -> Understanding:
-        doc_id = next(iter(context.reading.understanding.doc_ids or context.doc_ids), None)
+        doc_id = next(iter(self._documents_before(context)), None)
         title = self._title_of(doc_id) if doc_id else None
         name = f"《{title}》" if title else scope_text(context.reading)
         pattern = rf"(?:{rules()['pronoun'].pattern})(?:{rules()['document_noun'].pattern})?"
-        ask = re.sub(pattern, name, without_lead(reading.text), count=1)
+        ask, replaced = re.subn(pattern, name, without_lead(reading.text), count=1)
+        ask = ask if replaced else name + ask
         understanding = self._read(ask).understanding
         if doc_id and not understanding.doc_ids:
             understanding = replace(understanding, doc_ids=(doc_id,))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.model import QuestionKind, Role
 from assistant.question.wording import Wordings, load_wordings
 
 # Who makes something that a document speaks of (租金标准由谁制定); of the document itself no other words are left
-_OF_A_THING = re.compile(r"[\u4e00-\u9fff》](?<![是都])由(?:谁|哪|什么)")
+_OF_A_THING = re.compile(r"[\u4e00-\u9fff》](?<![是都])由(?:谁|哪|什么)(?![^,。?]{0,6}(?:印发|下发|[印下]的))")
 _DOER = re.compile(
     r"(?:由|归)(?:谁|哪[个些]?(?:部门|单位|局|委))(?:来)?"
     r"(?!发|印|出台|制定|公布|颁布|废止|起草|批准|通过|修[订改]|下|宣布|决定|清理|说|定)[\u4e00-\u9fff]{2}"
@@ -43,13 +44,18 @@ class Traits:
     """What was found in a question, as far as its kind depends on it."""
 
     text: str
-    terms: int = 0
+    words: tuple[str, ...] = ()
     regions: int = 0
     documents: int = 0
     references: int = 0
     units: int = 0
     figures: int = 0
     indicators: int = 0
+
+    @property
+    def terms(self) -> int:
+        """How many words it has that say what it is about."""
+        return len(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ def classify(traits: Traits, wordings: Wordings | None = None) -> Kind:
     roles: tuple[Role, ...] = tuple(role for role in _ROLES if any(p.search(traits.text) for p in rules.roles[role]))
     asserts = bool(traits.figures) and rules.has("assertion", traits.text)
     asserts = asserts and not (_DECIDED.search(traits.text) or _PERMITTED.search(traits.text))
-    about_document = bool(facts) and _is_about_document(traits, facts)
+    about_document = bool(facts) and _is_about_document(traits, facts, rules)
     asks_units = rules.has("units", traits.text) and not about_document
     if traits.units and rules.has("unit_tasks", traits.text) and not traits.references:
         kind: QuestionKind = "comparison" if _compares(traits, rules) else "unit_tasks"
@@ -104,7 +110,7 @@ def _aside(traits: Traits, rules: Wordings) -> QuestionKind | None:
     return None
 
 
-def _is_about_document(traits: Traits, facts: tuple[str, ...]) -> bool:
+def _is_about_document(traits: Traits, facts: tuple[str, ...], rules: Wordings) -> bool:
     if facts == ("catalog",):
         return not traits.terms
     if traits.references and facts == ("status",):
@@ -115,7 +121,25 @@ def _is_about_document(traits: Traits, facts: tuple[str, ...]) -> bool:
         return True
     if facts == ("issuer",) and traits.terms and _OF_A_THING.search(traits.text):
         return False
-    return bool(traits.documents) or not traits.terms or bool(_DOCUMENT_WORD.search(traits.text))
+    return (
+        bool(traits.documents)
+        or not of_the_matter(traits.words, traits.text, facts, rules)
+        or bool(_DOCUMENT_WORD.search(traits.text))
+    )
+
+
+_OF_OTHERS = ("签发", "签署")
+
+
+def of_the_matter(words: Iterable[str], text: str, facts: tuple[str, ...], rules: Wordings | None = None) -> list[str]:
+    """Those of `words` that are no part of how a question asks for the facts (从哪天开始执行).
+
+    What is signed may be no document (启动令谁签发): the word for that is kept.
+    """
+    rest = text
+    for pattern in (pattern for name in facts for pattern in (rules or load_wordings()).facts[name]):
+        rest = pattern.sub(" ", rest)
+    return [word for word in words if word in rest or word in _OF_OTHERS or word not in text]
 
 
 def _compares(traits: Traits, rules: Wordings) -> bool:

@@ -10,17 +10,18 @@ from datetime import date
 from assistant.model import RegionMention, Turn, Understanding
 from assistant.question.asks import asks_something, each_about_the_first, each_asked
 from assistant.question.bodies import with_body
+from assistant.question.document_numbers import FoundDocument
 from assistant.question.documents import DocumentFinder, is_mentioned, name_unknown
 from assistant.question.english import is_english, to_chinese
 from assistant.question.followup import Completion, Context, adopt, last_asked, strip_switch
 from assistant.question.gazetteer import short_name
-from assistant.question.kinds import Traits, classify
+from assistant.question.kinds import Traits, classify, of_the_matter
 from assistant.question.mentions import FoundPlace, side_by_side
 from assistant.question.normalization import normalize
 from assistant.question.numbers import find_claims, find_figures
 from assistant.question.phrases import without_names
 from assistant.question.reading import Reading
-from assistant.question.references import find_references
+from assistant.question.references import FoundReference, find_references
 from assistant.question.regions import PlaceFinder, matches
 from assistant.question.siblings import siblings_in
 from assistant.question.sides import split_sides
@@ -161,7 +162,17 @@ class QuestionReader:
         return document.title if document else None
 
     def read_alone(self, text: str, *, as_of: date | None = None) -> Reading:
-        """A normalised question without regard to other turns."""
+        """A normalised question without regard to other turns; what is misspelt is read as it was meant."""
+        reading, corrected = self._read_as_spelt(text, as_of)
+        if not corrected:
+            return reading
+        respelt, _ = self._read_as_spelt(reading.text, as_of)  # a title may have the word that was meant
+        first = reading.understanding
+        notes = tuple(dict.fromkeys([*first.notes, *respelt.understanding.notes]))
+        return replace(respelt, understanding=replace(respelt.understanding, regions=first.regions, notes=notes))
+
+    def _read_as_spelt(self, text: str, as_of: date | None) -> tuple[Reading, bool]:
+        """What `text` asks with its words put right; whether any had to be."""
         text = _BANNED.sub(lambda m: f"几年内不得再{m['what']}", text)
         places = self._places.find(text)
         text, places = _correct(text, places)
@@ -183,7 +194,7 @@ class QuestionReader:
         kind = classify(
             Traits(
                 text=_QUOTED.sub("《》", text),
-                terms=sum(not load_wordings().has("weak_terms", word) for word in terms.words),
+                words=tuple(word for word in terms.words if not load_wordings().has("weak_terms", word)),
                 regions=len({p.mention.name for p in subjects}) if side_by_side(text, subjects) else len(subjects[:1]),
                 documents=len(documents),
                 references=len(references),
@@ -192,9 +203,6 @@ class QuestionReader:
                 indicators=len(indicators),
             )
         )
-        unknown = next((d.written for d in documents if not d.doc_ids), None)
-        if unknown is None and not documents and references:
-            unknown = name_unknown(text, references[0].start)
         named, hinted = ((), ()) if documents else self._hint(text, subjects)
         understanding = Understanding(
             original=text,
@@ -202,13 +210,13 @@ class QuestionReader:
             kind=kind.kind,
             regions=tuple(dict.fromkeys(p.mention for p in places)),
             doc_ids=tuple(dict.fromkeys(i for d in documents for i in d.doc_ids)) or named,
-            named_document=documents[0].written if documents else unknown,
+            named_document=_document_named(text, documents, references),
             years=tuple(dict.fromkeys(t.first for t in _asked_for(text, times) if t.first == t.last)),
             references=tuple(r.reference for r in references),
             units=tuple(dict.fromkeys(name for u in units for name in u.names)),
             unit_roles=kind.roles,
             asks_units=kind.asks_units,
-            terms=terms.words,
+            terms=tuple(of_the_matter(terms.words, text, kind.facts)),
             expansions=terms.expansions,
             numbers=tuple(dict.fromkeys(claims)) if kind.asserts else (),
             notes=tuple(_notes(places, units, corrections)),
@@ -219,7 +227,15 @@ class QuestionReader:
             stated_numbers=tuple(dict.fromkeys(f for _, _, f in figures)),
             document_facts=kind.facts,
         )
-        return Reading(text, places, documents, times, references, units, terms, kind, understanding)
+        reading = Reading(text, places, documents, times, references, units, terms, kind, understanding)
+        return reading, bool(corrections)
+
+
+def _document_named(text: str, documents: Sequence[FoundDocument], references: Sequence[FoundReference]) -> str | None:
+    """How the question names a document, whether there is one or not."""
+    if documents:
+        return documents[0].written
+    return name_unknown(text, references[0].start) if references else None
 
 
 def _in_place_of(first: Understanding, side: Understanding) -> Understanding:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.model import Understanding
-from assistant.question.documents import FoundDocument
+from assistant.question.document_numbers import FoundDocument
 from assistant.question.kinds import Kind
 from assistant.question.mentions import FoundPlace
 from assistant.question.references import FoundReference

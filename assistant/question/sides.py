@@ -13,6 +13,13 @@ _WHICH_MORE = re.compile(
     r"(?:哪[个座份边家]|谁)的?(?P<what>[^,。?]{0,10}?)(?:[更最](?:[高低多少大小长短早晚快慢]|严格?)(?:一?些|一?点)?"
     r"|(?<!得)[高低多少大小长短早晚快慢](?:一?些|一?点)?(?=[,。?]|$))"
 )
+_WHICH_FIRST = re.compile(
+    r"(?:哪[一]?[个份边家部项]|谁)的?[更最]?[先后早晚](?:一?[些点])?"
+    r"(?P<what>施行|生效|实施|执行|到期|失效|过期|废止|印发|发布|出台|公布|颁布|发布?)(?=的?[,?。]|$)"
+)
+_SAME = re.compile(r"(?:是否|是不是|都)?(?:一样|相同|一致)(?:[高低多少长短久大小])?(?:吗|么|嘛|不)?(?=[,?。]|$)")
+_APART = re.compile(r"相?差(?:了|着)?(?:多少|几)(?P<unit>[^,?。]{0,4})")
+_APART_TOO = re.compile(rf"(?<=多少)[^,。?]{{0,4}},{_APART.pattern}")  # 各多少,差多少
 # Which of them has more is not asked of one alone
 _VERDICT = re.compile(
     r"(?:,|^)[哪谁][边个座份家地市县省方种]?的?[^,。?]{0,8}?得?更?[高低多少大小长短早晚快慢贵严](?:一?些|一?点|得多)?(?=[,。?]|$)"
@@ -22,19 +29,25 @@ _JOINED = re.compile(
     r"(?:以及|[和与跟及])(?=.{2})"
 )  # a side of its own behind a comma: 甲条例的罚款，与乙办法的罚款，分别…
 _ENDS_OF_NOUNS = re.compile(
-    r"在(?=[^,]{2,20}方面)|这?[两二三四五](?:个|地|者|份|家|年|市)|" + _EACH.pattern + "|" + _DIFFER.pattern + r"|哪|谁"
+    r"(?<=办法|细则|通知|意见|措施|条例|规定|方案|计划|规划|预案|要点)(?=有效期|施行|生效|到期|文号)|在(?=[^,]{2,20}方面)|这?[两二三四五](?:个|地|者|份|家|年|市)|"
+    + _EACH.pattern
+    + "|"
+    + _DIFFER.pattern
+    + r"|哪|谁"
 )
 _ENDS = re.compile(r"的|" + _ENDS_OF_NOUNS.pattern)
 _TIME = re.compile(r"(?:19|20)?\d{2}年(?:\d{1,2}月)?")
 _TIME_OF_LAST = re.compile(_TIME.pattern + r"(?:(?:修改|修订|调整|延期)之?后的?)?")  # 2023年和2025年修改后各多少
+_COUNTED = re.compile(r"第?[一二三四五六七八九十\d][\d.,]*(?=[\u4e00-\u9fff])")
 _SIDE_MIN = 2
+_OF_SEVERAL = (_EACH, _DIFFER, _WHICH_MORE, _WHICH_FIRST, _SAME, _APART)
 _OF_A_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}?[省市县区州旗]")
 _WITHIN, _INSIDE = re.compile(r"[\u4e00-\u9fff]{2,}?在(?=.{2})"), ("中", "里")
 
 
 def split_sides(question: str) -> tuple[str, ...]:
     """The question once for each side that it puts beside another; empty where it asks for no sides."""
-    asks = next((m for p in (_EACH, _DIFFER, _WHICH_MORE) if (m := p.search(question))), None)
+    asks = next((m for p in _OF_SEVERAL if (m := p.search(question))), None)
     if asks is None:
         return ()
     begin, before = 0, ""
@@ -60,7 +73,7 @@ def _members(piece: str) -> tuple[list[str], str] | None:
     starts = [0, *(t.end for t in marks)]
     ends = [*(t.start for t in marks), len(piece)]
     names = [piece[a:b] for a, b in zip(starts, ends, strict=True)]
-    length = _length_of_last(names)
+    length = _up_to_the_kind(names, _length_of_last(names))
     rest = names[-1][length:]
     names[-1] = names[-1][:length]
     if (time := _TIME.match(names[0])) and not any(map(_TIME.search, names[1:])):
@@ -76,6 +89,9 @@ def _shared(names: list[str]) -> int:
     """How much of the first name is said of all: 项目的 in 项目的投资额和规模, 试点在 in 试点在甲意见和乙通知中."""
     if within := _WITHIN.match(names[0]) if names[-1].endswith(_INSIDE) else None:
         return within.end()
+    counted = list(_COUNTED.finditer(names[0]))
+    if counted and all(map(_COUNTED.match, names[1:])):  # 甲县第二档和第三档, 乙市目标2023年和2025年
+        return counted[-1].start()
     apart = "的" in "".join(names[1:]) or all(map(_OF_A_PLACE.match, names))  # 甲县给养老院的补助和乙市床位补贴
     return 0 if apart else names[0].rfind("的") + 1
 
@@ -90,8 +106,20 @@ def _length_of_last(names: list[str]) -> int:
     return stop.start() if stop else len(last)
 
 
+def _up_to_the_kind(names: list[str], length: int) -> int:
+    """Less of the last name where the first ends in a word within it: 普通电梯 and 贯通式电梯|补助."""
+    first, last = names[0], names[-1][:length]
+    for size in range(len(first) - 1, 1, -1):
+        at = last.rfind(first[-size:])
+        if at > 0 and at + size < length:
+            return at + size
+    return length
+
+
 def _alone(question: str) -> str:
     """The words that speak of several sides, as they are said of one."""
     words = _DIFFER.sub("是什么", _EACH.sub("", question))
+    words = _WHICH_FIRST.sub(lambda m: "什么时候" + m["what"], words)
+    words = _APART.sub(lambda m: "是多少" + m["unit"], _SAME.sub("是多少", _APART_TOO.sub("", words)))
     words = _WHICH_MORE.sub(lambda m: m["what"] + "是多少", words)
     return words if _VERDICT.fullmatch(words) else _VERDICT.sub("", words)

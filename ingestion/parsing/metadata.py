@@ -171,10 +171,12 @@ def _issuers(named: str | None, lines: Sequence[str], title: str) -> tuple[str, 
 
 def _signed_organs(line: str) -> tuple[str, ...]:
     """The organs of a signature line, with or without the date behind them, or of a line with the number as well."""
+    if bracketed := _UNDER_TITLE.fullmatch(line):
+        line = _BESIDE.sub(" ", bracketed["said"])
     if len(line) > 80 or re.search(r"[，。；：:]", line):
         return ()
     dated = DATE.search(line)
-    names = line[: dated.start()] if dated else line
+    names = _REMARK.sub("", line[: dated.start()] if dated else line)
     beside = (ISSUED, DOCUMENT_NUMBER)
     parts = [p for p in re.split(r"[\s、]+", names) if p and not any(words.fullmatch(p) for words in beside)]
     return tuple(parts) if parts and all(SIGNATURE.match(p) or _PARTY.match(p) for p in parts) else ()
@@ -185,6 +187,9 @@ def _split_organs(text: str) -> tuple[str, ...]:
 
 
 # Under the title: （某政发〔2024〕5号，2024年3月1日印发）
+_UNDER_TITLE = re.compile(r"[（(](?P<said>.{0,80})[）)]")
+_BESIDE = re.compile(rf"{DATE.pattern}|(?:印发|发布)(?=[\s，]|$)|，")
+_REMARK = re.compile(r"[（(][^（）()]*[）)]\s*$")  # 县委农村工作领导小组（县乡村振兴领导小组）
 _ISSUED = re.compile(rf"^[（(][^）)]{{0,60}}{DATE.pattern}[^）)]{{0,12}}(?:印发|公布|发布|颁布|通过)")
 
 

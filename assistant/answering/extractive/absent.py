@@ -10,7 +10,7 @@ from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.passage import names_things
 from assistant.answering.extractive.wording import spoken
-from assistant.question.documents import number_key
+from assistant.question.document_numbers import number_key
 from assistant.retrieval.matching import normalized, pairs_of
 from assistant.retrieval.ranking import Ranked
 from assistant.retrieval.scope import Scope

@@ -296,8 +296,12 @@ def _tells_of(desk: Desk, ranked: Ranked) -> float:
 
 def as_good(bearing: Sequence[Ranked], elsewhen: Sequence[Ranked]) -> list[Ranked]:
     """`bearing` without those that fit much worse than what fits but for its year or session."""
-    least = _AS_GOOD * max((r.features["cover"] for r in elsewhen), default=0.0)
-    return [r for r in bearing if r.features["cover"] >= least]
+
+    def fit(r: Ranked) -> float:
+        return max(r.features["cover"], r.features["best"])
+
+    least = _AS_GOOD * max(map(fit, elsewhen), default=0.0)
+    return [r for r in bearing if fit(r) >= least]
 
 
 def rivals_among(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
@@ -317,8 +321,11 @@ def rivals_among(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]
     for r in [*bearing, *(r for r in ranked if valued and r.features["thing"])]:
         if _is_local(r) and (r.features["number"] or not valued):
             best.setdefault(r.evidence.document.id, r)
-    competes = _says_as_well if valued else _fits_as_well
-    return [r for r in best.values() if r is top or competes(r, top)][:_RIVALS_MAX]
+    if not valued:
+        return [r for r in best.values() if r is top or _fits_as_well(r, top)][:_RIVALS_MAX]
+    itself = {id(r) for r in bearing}
+    least = {key: _RIVAL_SHARE if id(r) in itself else _SAID_AS_WELL for key, r in best.items()}
+    return [r for key, r in best.items() if r is top or _says_as_well(r, top, least[key])][:_RIVALS_MAX]
 
 
 def _equals_of(top: Ranked, bearing: Sequence[Ranked]) -> list[Ranked]:
@@ -335,8 +342,8 @@ def _is_local(ranked: Ranked) -> bool:
     return region is not None and region.name is not None
 
 
-def _says_as_well(ranked: Ranked, top: Ranked) -> bool:
-    return ranked.features["best"] >= _SAID_AS_WELL * top.features["best"]
+def _says_as_well(ranked: Ranked, top: Ranked, share: float) -> bool:
+    return ranked.features["best"] >= share * top.features["best"]
 
 
 def _fits_as_well(ranked: Ranked, top: Ranked) -> bool:

@@ -75,7 +75,6 @@ from assistant.answering.extractive.refusal import refuse
 from assistant.answering.extractive.replies import replying_first
 from assistant.answering.extractive.tasks import say_tasks, unspoken_units
 from assistant.answering.extractive.units import acting_sentence, say_doer, say_units
-from assistant.question.asks import asked_parts
 from assistant.question.lists import kinds_of_list
 from assistant.question.wording import load_wordings
 from assistant.retrieval.matching import Layer, coverage, normalized
@@ -206,9 +205,7 @@ class Composer:
                 return self._clarify(draft, list(documents.values()))
             named = [(clause, document) for clause, document in named if document.id == meant.id]
         for clause, document in named[:_DOCUMENTS_MAX]:
-            if self._asked.kind == "units" and len(asked_parts(self._asked.text)) == 1:
-                say_who(draft, self._desk, clause, document)
-            else:
+            if not say_who(draft, self._desk, clause, document):
                 say_article(draft, self._desk, clause, document)
         return self._finish(draft)
 

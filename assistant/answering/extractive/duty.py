@@ -80,13 +80,21 @@ def asks_charge(desk: Desk) -> bool:
     return title < _TITLE_FIT and names_units(desk, top)
 
 
-def say_who(draft: Draft, desk: Desk, clause: Clause, document: Document) -> None:
-    """Say who does what is asked about a clause that is named: by its sentence that tells it, else its units."""
+def say_who(draft: Draft, desk: Desk, clause: Clause, document: Document) -> bool:
+    """Say who does what is asked about a clause that is named: by its sentence that tells it, else its units.
+
+    False where more than that is asked, or no units are asked for as such and it names none.
+    """
+    if desk.asked.kind != "units" or len(asked_parts(desk.asked.text)) > 1:
+        return False
     (ranked,) = desk.rank([Evidence(clause, document, 0.0)])
     if told := said_by_whom(desk, ranked):
         say_doer(draft, desk, clause, document, told.sentence.span)
-    else:
-        say_units(draft, desk, clause, document, focus=duty_of(desk, ranked))
+        return True
+    if not says_units(desk, ranked):
+        return False
+    say_units(draft, desk, clause, document, focus=duty_of(desk, ranked))
+    return True
 
 
 def duty_of(desk: Desk, ranked: Ranked) -> Span | None:

@@ -25,7 +25,7 @@ _BASIS = re.compile(
     r"(?:根据|依据|按照|贯彻|落实)[^,。?]{0,8}(?:哪|什么)[^,。?]{0,3}(?:文件|政策|法律|法规|规定)|(?:制定|出台)的?(?:依据|根据)|上位法|上级文件"
 )
 _PERIOD = re.compile(
-    r"(?:方案|计划|规划|意见|要点|文件|通知|办法)[^,。?]{0,4}(?:管|覆盖|适用|执行|实施)?(?:哪几年|哪些年|几年)|规划期|实施期限"
+    r"(?:方案|计划|规划|意见|要点|文件|通知|办法)[^,。?]{0,4}(?:管|覆盖|适用|执行|实施)?(?:哪几年|哪些年|几年|哪一?年到哪)|几几年到几几年|规划期|实施期限"
 )
 _VALIDITY = re.compile(
     r"(?:办法|规定|措施|政策|意见|方案|细则|条例|文件|通知)[^,。?]{0,6}(?:什么时候|何时|哪天|哪年)?[^,。?]{0,4}(?:到期|失效|过期|废止|有效期|施行|生效)"
@@ -40,6 +40,7 @@ _DOCUMENT_WORDS = re.compile(r"印发|发文|发布|出台|文号|成文|落款|
 _WHOSE = re.compile(
     r"谁(?!来?(?:负责|牵头|管|落实|解释|担任|当))|(?:哪(?:个|些|几个|[几两三]家|[两三几]个)?|什么)(?:单位|部门|机关|机构)"
 )
+_TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》)*》")
 _FRAME = {"number", "issuer", "addressee", "title", "date"}  # what the head and the foot of a document say
 _FORMER = re.compile(
     r"原来?(?:的|那)|[旧老]的?(?:《|文件|办法|规定|政策|预案|方案|细则|措施|版|那)|之前(?:的|那)|以前(?:的|那)|(?:19|20)\d{2}年(?:的|那)"
@@ -135,16 +136,18 @@ def _ended_by(desk: Desk, document: Document) -> Relation | None:
 
 def _wanted(asked: Understanding) -> tuple[str, ...]:
     """The facts to tell, by name; with none named the number, who issued it and when."""
-    wanted = tuple(n for n in asked.document_facts if n in _NAMES) or ("number", "issuer", "date")
-    if _PERIOD.search(asked.text) and "expiry" not in wanted:
-        return ("period",)
-    if not asked.document_facts and _VALIDITY.search(asked.text):
+    named = tuple(n for n in asked.document_facts if n in _NAMES)
+    text = _TITLE.sub("《》", asked.text)  # which may be one 关于印发…的通知
+    if _PERIOD.search(text) and "expiry" not in named:
+        return ("period", *(n for n in named if n != "date"))
+    wanted = named or ("number", "issuer", "date")
+    if not asked.document_facts and _VALIDITY.search(text):
         return ("effective", "expiry", "status")
-    names_issuer = "addressee" not in wanted and _WHOSE.search(asked.text)
+    names_issuer = "addressee" not in wanted and _WHOSE.search(text)
     if names_issuer and asked.document_facts:
         wanted = (*wanted, "issuer")
     of_frame = set(asked.document_facts) <= _FRAME
-    if _WHEN.search(asked.text) and (of_frame or _DOCUMENT_WORDS.search(asked.text)):
+    if _WHEN.search(text) and (of_frame or _DOCUMENT_WORDS.search(text)):
         wanted = (*wanted, "date")
     return wanted
 
@@ -223,8 +226,8 @@ def _cite_where_stated(draft: Draft, desk: Desk, document: Document, facts: Mapp
         spans.append(Span(at, at + len(document.title)))
     if "number" in facts and document.doc_number and (at := text.find(document.doc_number)) >= 0:
         spans.append(Span(at, at + len(document.doc_number)))
-    if "issuer" in facts and document.issuers and (at := text.rfind(document.issuers[0])) >= 0:
-        spans.append(Span(at, at + len(document.issuers[0])))
+    if "issuer" in facts and document.issuers:
+        spans += _signed(clauses, text, document.issuers[0])
     if "addressee" in facts and document.addressees and (at := text.find(document.addressees)) >= 0:
         spans.append(Span(at, at + len(document.addressees)))
     if "date" in facts:
@@ -234,6 +237,14 @@ def _cite_where_stated(draft: Draft, desk: Desk, document: Document, facts: Mapp
     holders = [(next((c for c in reversed(clauses) if c.span.contains(s)), None), s) for s in spans]
     numbers = [draft.cite(clause, document, text, span) for clause, span in holders if clause]
     return list(dict.fromkeys(numbers)) or [draft.cite(_opening(clauses), document, text)]
+
+
+def _signed(clauses: list[Clause], text: str, issuer: str) -> list[Span]:
+    """Where the document is signed or says under its title who issued it; else where it last has the name."""
+    frames = [c.span for c in clauses if c.kind == "frame" and issuer in c.span.of(text)]
+    within = frames[-1] if frames else Span(0, len(text))
+    at = text.rfind(issuer, within.start, within.end)
+    return [Span(at, at + len(issuer))] if at >= 0 else []
 
 
 def _opening(clauses: list[Clause]) -> Clause:

@@ -10,17 +10,19 @@ from assistant.answering.extractive import asks
 from assistant.answering.extractive.composer import Composer
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
-from assistant.answering.extractive.verdict import Told, verdict
+from assistant.answering.extractive.verdict import Told, puts_beside, verdict
 from assistant.model import Understanding
 from assistant.retrieval.matching import Layer, coverage, normalized
 
 
 def compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], judgement: Judgement) -> Draft:
     """The answer to a question: by its sides where each has a document of its own, else as a whole."""
-    if asked.kind != "comparison" or _ask_apart(asked.sides) or _have_documents(asked.sides):
-        told = [_best_of([_told(one, desk_of, judgement) for one in _meanings(side)]) for side in asked.sides]
-        if _stand_apart([side.draft for side in told]):
-            return _beside(asked, [side.draft for side in told])
+    if asked.kind != "comparison" or _ask_apart(asked.sides) or _are_of_documents(asked.sides):
+        told = [_best_of([_told(one, desk_of, judgement) for one in _meanings(side)]).draft for side in asked.sides]
+        if _stand_apart(told):
+            return _beside(asked, told)
+        if puts_beside(asked.text) and _stand_in_one(told):
+            return _one_after_another(asked, told)
     return asks.compose(asked, desk_of, judgement)
 
 
@@ -56,10 +58,11 @@ def _ask_apart(sides: Sequence[Understanding]) -> bool:
     return all(own - other for i, own in enumerate(words) for other in words[:i] + words[i + 1 :])
 
 
-def _have_documents(sides: Sequence[Understanding]) -> bool:
-    """Whether each side names a document of its own, which the question as a whole is not read to name."""
+def _are_of_documents(sides: Sequence[Understanding]) -> bool:
+    """Whether each side names a document of its own, as the whole is not read to, or asks for facts of one."""
     named = [side.doc_ids for side in sides]
-    return len(named) > 1 and all(len(ids) == 1 for ids in named) and len(set(named)) == len(named)
+    own = all(len(ids) == 1 for ids in named) and len(set(named)) == len(named)
+    return len(sides) > 1 and (own or all(side.kind == "document" for side in sides))
 
 
 def _stand_apart(sides: Sequence[Draft]) -> bool:
@@ -68,10 +71,26 @@ def _stand_apart(sides: Sequence[Draft]) -> bool:
     return len({side.citations[0].doc_id for side in sides}) == len(sides)
 
 
+def _stand_in_one(sides: Sequence[Draft]) -> bool:
+    """Whether one document answers each side, with a clause of its own."""
+    if len(sides) < 2 or any(side.status != "answered" or not side.citations for side in sides):
+        return False
+    cited = [side.citations[0] for side in sides]
+    return len({c.doc_id for c in cited}) == 1 and len({c.clause_id for c in cited}) == len(cited)
+
+
+def _one_after_another(asked: Understanding, sides: Sequence[Draft]) -> Draft:
+    whole = Draft(kind=asked.kind)
+    for side in sides:
+        whole.add(side)
+    return whole
+
+
 def _beside(asked: Understanding, sides: Sequence[Draft]) -> Draft:
     """One answer of all, in the order of the question, each with the document it comes from."""
     whole = Draft(kind=asked.kind)
     names = [side.regions[-1].name if side.regions else "" for side in asked.sides]
+    names = names if len(set(names)) == len(names) else [side.named_document or "" for side in asked.sides]
     names = names if len(set(names)) == len(names) else [""] * len(names)
     of_each = zip(names, asked.sides, sides, strict=True)
     if said := verdict(asked.text, [Told(name, side.text, draft.text) for name, side, draft in of_each]):

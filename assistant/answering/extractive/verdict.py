@@ -9,12 +9,18 @@ from decimal import Decimal
 
 from assistant.answering.grounding.quantities import Quantity, read_days, read_quantities
 from assistant.retrieval.matching import normalized, pairs_of
+from ingestion.parsing.metadata import read_date
 
 _SAME = re.compile(
     r"(?:一样|相同|一致|同样)(?P<how>[高低多少长短久大小])?(?:吗|么|嘛|不)|(?:是否|是不是|一不)(?:都)?(?:一样|相同|一致)|[有没](?:区别|差别|差异|不同)(?:吗|么)"
 )
 _WHICH = re.compile(r"(?:哪[个座份边家种地]|谁)[^,。?]{0,10}?(?P<how>[高低多少长短久大小])(?:一?些|一?点)?(?=[,。?]|$)")
+_FIRST = re.compile(
+    r"(?:哪[一]?[个份边家部项]|谁)的?[更最]?(?P<how>[先后早晚])(?:一?[些点])?(?P<what>[\u4e00-\u9fff]{1,3})"
+)
+_APART = re.compile(r"差(?:了|着)?(?:多少|几)")
 _LESS = "低少短小"
+_TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》)*》")
 _OF_TIME = re.compile(r"期|年限|多久|[长短久]|时间|时限|[几多少](?:个?月|年|天|日)")
 _TIMES: dict[str, tuple[str, Decimal | int]] = {
     "年": ("月", 12), "周年": ("月", 12), "个月": ("月", 1), "月": ("月", 1), "周": ("日", 7), "日": ("日", 1),
@@ -44,8 +50,15 @@ class _Figure:
     each: frozenset[str]
 
 
+def puts_beside(question: str) -> bool:
+    """Whether it is asked how two things compare, not only what each is."""
+    return any(p.search(question) for p in (_SAME, _WHICH, _FIRST, _APART))
+
+
 def verdict(question: str, sides: Sequence[Told]) -> str:
     """`两者相同。`, `甲县更高。`; empty where it is not asked or the figures leave any doubt."""
+    if len(sides) == 2 and (first := _FIRST.search(question)):
+        return _sooner(first, *sides)
     same, which = _SAME.search(question), _WHICH.search(question)
     if len(sides) != 2 or not (same or which):
         return ""
@@ -61,6 +74,17 @@ def verdict(question: str, sides: Sequence[Told]) -> str:
         return "两者不同。" if same else ""
     found = f"{less.name if how in _LESS else more.name}更{how}。"
     return f"两者不同：{found}" if same else found
+
+
+def _sooner(asked: re.Match[str], one: Told, other: Told) -> str:
+    """`甲县的办法先施行。`, by the day that each is told first; empty where one is told none."""
+    day, later = (read_date(_TITLE.sub("", side.words)) for side in (one, other))
+    if day is None or later is None or not (one.name and other.name):
+        return ""
+    if day == later:
+        return "两者同一天。"
+    early, late = (one, other) if day < later else (other, one)
+    return f"{(late if asked['how'] in '后晚' else early).name}{asked['how']}{asked['what']}。"
 
 
 def _figure(side: Told, *, of_time: bool) -> _Figure | None:

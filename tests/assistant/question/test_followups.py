@@ -261,3 +261,19 @@ def test_a_completed_question_can_be_followed_again_and_again(talk: Talk) -> Non
     texts = [talk.ask(q).text for q in questions]
     assert texts[-1] == "扬州市新增高新技术企业要新增多少家?"
     assert [r.name for r in talk.turns[-1].understanding.regions] == ["扬州市"]
+
+
+@pytest.mark.parametrize(
+    ("then", "facts"),
+    [
+        ("有效期呢?", ("expiry",)),
+        ("文号呢?", ("number",)),
+        ("是哪两个单位发的", ("issuer",)),
+        ("几时到期", ("expiry",)),
+    ],
+)
+def test_facts_alone_are_asked_of_the_document_before(talk: Talk, then: str, facts: tuple[str, ...]) -> None:
+    talk.ask("泰州科技创新生态体系方案几时施行?")
+    asked = talk.ask(then)
+    assert (asked.doc_ids, asked.document_facts) == (("taizhou",), facts)
+    assert asked.text.startswith("《泰州市人民政府办公室关于印发")

@@ -44,6 +44,8 @@ def test_a_number_with_a_date_or_signer_beside_it_is_the_documents(beside: str) 
     [
         ("云川市人民政府　云政发〔2025〕19号　2025年12月3日", date(2025, 12, 3)),
         ("云川市人民政府　2025年12月印发　云政发〔2025〕19号", None),
+        ("（云政发〔2025〕19号　云川市人民政府　2025年12月3日印发）", date(2025, 12, 3)),
+        ("（2025年12月3日云川市人民政府印发，云政发〔2025〕19号）", date(2025, 12, 3)),
     ],
 )
 def test_one_line_may_give_issuer_number_and_date(line: str, written: date | None) -> None:
@@ -92,9 +94,11 @@ def test_joint_issuers_are_all_kept() -> None:
     assert document.issuer == "云川市数据局、云川市财政局"
 
 
-def test_signatures_on_lines_of_their_own_are_joint_issuers() -> None:
-    text = f"关于加强数据管理的通知\n{BODY}云川市数据局\n云川市财政局\n2024年3月1日"
-    assert read(text).document.issuers == ("云川市数据局", "云川市财政局")
+@pytest.mark.parametrize("other", ["云川市财政局", "云川银行青山分行", "云川县委工作领导小组"])
+def test_signatures_on_lines_of_their_own_are_joint_issuers(other: str) -> None:
+    remark = "（县数据办）" if other.endswith("小组") else ""
+    text = f"关于加强数据管理的通知\n{BODY}云川市数据局\n{other}{remark}\n2024年3月1日"
+    assert read(text).document.issuers == ("云川市数据局", other)
 
 
 @pytest.mark.parametrize(

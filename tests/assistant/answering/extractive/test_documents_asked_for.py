@@ -50,6 +50,14 @@ DOCUMENTS = (
 南岭省人民政府
 2024年7月3日
 """,
+    """平泽县茶园扶持若干措施（2024—2026年）
+平财发〔2024〕6号
+一、茶园受灾的，补贴标准经核定有效期满后不再执行。
+二、新建茶园每亩补助300元。
+三、改造茶园每亩补助180元。
+平泽县财政局
+2024年2月1日
+""",
     """国务院关于成立普查领导小组的通知
 国发〔2023〕30号
 各省、自治区、直辖市人民政府：
@@ -60,12 +68,14 @@ DOCUMENTS = (
     """柳河市供水应急预案
 柳政办发〔2024〕31号
 一、指挥部负责应急供水，领导小组办公室设在市水利局，办公室主任由赵六兼任。
+二、改造老旧水站80座，新建带遮雨棚的取水亭、饮马槽、石磨坊和晒谷台120座。
 柳河市人民政府办公室
 2024年9月2日
 """,
     """平泽县供水应急预案
 平政办发〔2024〕12号
 一、指挥部负责应急供水。指挥部办公室设在县水利局。办公室主任由孙七兼任。
+二、新建乡村取水亭、饮马槽、石磨坊和晒谷台210座。
 平泽县人民政府办公室
 2024年3月2日
 """,
@@ -88,6 +98,8 @@ async def ask(assistant: Assistant, question: str) -> Answer:
         ("柳河市大棚种植补贴办法是几号文?2021年的那个还有效吗?", ["柳政发〔2024〕20号", "同时废止"]),
         ("我在柳河市想建大棚,该看市里哪个文件申请补贴?", ["柳河市大棚种植补贴办法", "柳政发〔2024〕20号", "6500元"]),
         ("给南岭省的白沙口岸批复是几号文?", ["国函〔2021〕52号"]),
+        ("平泽县供水预案是哪天印的,谁发的?", ["2024年3月2日", "平泽县人民政府办公室"]),
+        ("平泽的茶园扶持措施是哪年到哪年的,谁发的?", ["2024—2026年", "平泽县财政局"]),
         ("南岭省有没有管充电设施的文件?", ["南岭省充电设施管理办法", "南政发〔2024〕9号"]),
     ],
 )
@@ -119,6 +131,12 @@ async def test_a_document_is_looked_up_by_what_it_says_or_is_about(
     assert first in answer.citations[0].quote
 
 
+async def test_a_title_is_known_by_what_was_meant_and_an_article_tells_who_pays(assistant: Assistant) -> None:
+    answer = await ask(assistant, "大朋补贴办法第二条,钱找谁申请?")
+    assert "向镇政府提出申请" in answer.answer
+    assert "“大朋”按“大棚”理解" in answer.notices
+
+
 async def test_where_facts_are_told_nobody_asked_for_an_issuer(assistant: Assistant) -> None:
     answer = await ask(assistant, "白沙口岸的批复发给哪些单位?")
     assert "发文机关" not in answer.answer
@@ -130,6 +148,8 @@ async def test_where_facts_are_told_nobody_asked_for_an_issuer(assistant: Assist
         ("2021年和2022年全国5级以上地震各发生了多少次?", ["37次", "43次"]),
         ("大棚补贴办法和充电设施管理办法,哪个有效期更长?各几年?", ["有效期3年", "有效期2年"]),
         ("柳河市和平泽县的供水应急办公室各设在哪里,办公室主任分别是谁?", ["市水利局", "赵六", "县水利局", "孙七"]),
+        ("大棚补贴办法和充电设施管理办法,哪个先施行?", ["大棚补贴办法先施行", "2024年4月1日", "2024年8月1日"]),
+        ("平泽县新建茶园和改造茶园每亩补助差多少?", ["300元", "180元"]),
         ("大棚种植补贴办法和充电设施管理办法分别是几号文?", ["柳政发〔2024〕20号", "南政发〔2024〕9号"]),
     ],
 )
@@ -176,7 +196,12 @@ async def test_documents_that_say_it_equally_are_told_each_where_none_is_named(a
     assert "《国务院关于成立普查领导小组的通知》" in answer.answer
 
 
-@pytest.mark.parametrize("question", ["有效期几年?", "文号是多少?", "什么时候发布的?"])
+async def test_a_figure_that_papers_of_several_places_give_is_told_of_each(assistant: Assistant) -> None:
+    answer = await ask(assistant, "要新建改造多少座取水亭、饮马槽、石磨坊和晒谷台?")
+    assert [fact for fact in ("柳河市：", "120座", "平泽县：", "210座") if fact not in answer.answer] == []
+
+
+@pytest.mark.parametrize("question", ["有效期几年?", "文号是多少?", "什么时候发布的?", "这个文件从哪天开始施行的?"])
 async def test_facts_of_no_document_in_particular_are_asked_back(assistant: Assistant, question: str) -> None:
     answer = await ask(assistant, question)
     assert answer.status == "clarify"

@@ -28,3 +28,16 @@ SUM = "每月护理补贴哪个高?"
 )
 def test_a_verdict_is_given_where_the_figures_leave_no_doubt(question: str, one: str, other: str, said: str) -> None:
     assert verdict(question, [Told("甲县", question, one), Told("乙市", question, other)]) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other", "said"),
+    [
+        ("哪个先施行?", "《甲（2024年1月1日）》：施行日期2025年2月1日。", "施行日期2024年10月1日。", "乙市先施行。"),
+        ("哪份后到期?", "有效期至2027年2月1日。", "有效期至2026年10月1日。", "甲县后到期。"),
+        ("哪个先施行?", "施行日期2025年2月1日。", "自2025年2月1日起施行。", "两者同一天。"),
+        ("哪个先施行?", "文件没有写明施行日期。", "施行日期2024年10月1日。", ""),
+    ],
+)
+def test_which_of_two_comes_first_is_told_by_their_days(question: str, one: str, other: str, said: str) -> None:
+    assert verdict(question, [Told("甲县", question, one), Told("乙市", question, other)]) == said

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from assistant.answering.extractive.bearing import as_good
+from assistant.retrieval.ranking import Ranked
 from tests.assistant.answering.extractive.conftest import Ask, papers_taken_in
 
 PAGE = """<html><head><title>云川市造船产业三年行动计划</title></head><body>
@@ -69,3 +73,11 @@ async def test_who_only_helps_behind_a_label_is_told_apart(ask: Ask) -> None:
 async def test_a_table_of_its_own_is_cited_as_such(ask: Ask) -> None:
     answer = await ask("云川造船产业集群2025年目标规模为多少亿元?")
     assert answer.citations[0].label == "附表1表格第1行"
+
+
+def test_a_clause_of_the_year_need_not_have_each_word_in_one_place_to_be_as_good() -> None:
+    def fitting(cover: float, best: float) -> Ranked:
+        return cast(Ranked, SimpleNamespace(features={"cover": cover, "best": best}))
+
+    of_year, far, of_another = fitting(0.7, 0.95), fitting(0.7, 0.7), fitting(1.0, 1.0)
+    assert as_good([of_year, far], [of_another]) == [of_year]
