@@ -30,7 +30,8 @@ _HAZARD = re.compile(
     r"(?:突发|自然)?(?:灾害|灾情|险情|应急|救援|(?:[一二三四1-4Ⅰ-Ⅳ]|[Ii]{1,3}|[Ii][Vv])级(?:应急)?响应|[红橙黄蓝]色?预警)"
 )
 _ASKS = re.compile("多少|几")
-_NO_THINGS = ("v", "a", "b", "d", "m", "t")
+_NO_THINGS = ("v", "a", "b", "d", "m", "t", "f", "s", "r", "p", "c", "u", "y")
+_SIZED = re.compile("[大小新老旧](?P<head>[\u4e00-\u9fff])")
 _LONG = 3
 _LEFT_OUT = re.compile(r"[不没未无][\u4e00-\u9fff]{0,3}$")
 _NAME = "(?:津贴|补贴|补助|[费税金价])"
@@ -63,6 +64,12 @@ def things_paid_for(question: str, words: Sequence[str]) -> list[str]:
 def things_in_charge(question: str, words: Sequence[str]) -> list[str]:
     """The things right before the words that ask who answers for them (火星基地由谁负责: 基地, 火星)."""
     return _things_before(_CHARGED, question, words)
+
+
+def is_spoken_of(thing: str, text: str) -> bool:
+    """Whether a text has what a thing of a size or an age is (大库: 库)."""
+    sized = _SIZED.fullmatch(thing)
+    return sized is not None and sized["head"] in text
 
 
 def hazards_in(question: str, words: Sequence[str]) -> list[str]:

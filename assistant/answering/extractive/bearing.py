@@ -20,7 +20,7 @@ from assistant.retrieval.givens import givens_of
 from assistant.retrieval.matching import Layer, coverage, normalized, strengths
 from assistant.retrieval.measures import Measure, is_noun, measures_asked
 from assistant.retrieval.ranking import Ranked
-from assistant.retrieval.things import hazards_in, things_in_charge, things_paid_for
+from assistant.retrieval.things import hazards_in, is_spoken_of, things_in_charge, things_paid_for
 from ingestion.model import Clause
 
 # What a letter or a notice opens with says nothing of the matter, but for a question on how the paper came about
@@ -276,7 +276,9 @@ def _is_of_another_thing(desk: Desk, ranked: Ranked) -> bool:
     about = [t for t in desk.terms if t.text in map(normalized, things)]
     document = ranked.evidence.document
     told = [normalized(document.title), normalized(desk.text(document.id))] if about else []
-    return any(max(strengths(term, told)) < _HALF for term in about)
+    return any(
+        max(strengths(term, told)) < _HALF and not any(is_spoken_of(term.text, text) for text in told) for term in about
+    )
 
 
 def _assigns(desk: Desk, ranked: Ranked) -> bool:

@@ -90,6 +90,7 @@ _NEAR_SESSION = 3
 _TASKS = re.compile(
     r"(?<![以对就按把将因从取用])(?:哪些|哪几|几|什么)(?:项|条|个)?(?:条款|任务|举措|工作|措施|事(?!项[\u4e00-\u9fff]))"
 )
+_WHOSE = re.compile(r"(?:谁|哪[一些几]?(?:个|家)?(?:部门|单位|机构|局))的(?:职责|任务|责任|工作|事)")
 _WHAT_PAPER = re.compile(r"(?:什么|啥|哪个|哪份)文件")
 
 
@@ -153,7 +154,7 @@ class Composer:
     def _asks_doings(self) -> bool:
         """Whether it is asked what someone does of whom no list of tasks speaks."""
         asked = self._asked
-        of_matter = asked.kind in ("measure", "list", "units") and not asked.references
+        of_matter = asked.kind in ("measure", "list", "units") and not (asked.references or _WHOSE.search(asked.text))
         return of_matter and load_wordings().has("unit_tasks", asked.text)
 
     def _say_facts(self, draft: Draft) -> bool:
@@ -352,7 +353,7 @@ class Composer:
             before = len(draft.paragraphs)
             self._answer(draft, ranked)
             draft.paragraphs[before:] = [f"{name}：{'；'.join(draft.paragraphs[before:])}"]
-            draft.facts.append(name)
+            draft.facts += [name, *(f"{name}：{fact}" for fact in draft.facts if fact in draft.paragraphs[-1])]
         draft.notices.append("问题没有指明地区或文件，以上按文件分别回答。")
         draft.needs_model = False
         return self._finish(draft)

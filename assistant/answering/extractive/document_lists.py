@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from assistant.answering.extractive.desk import Desk
 from assistant.retrieval.sentences import Sentence, sentences_of
+from assistant.retrieval.wordings import replies_to_question
 from ingestion.model import Clause, Document, Span
 
 _ITEMS_MIN = 3
@@ -52,7 +53,8 @@ def listings_of(desk: Desk, document: Document) -> Iterator[Listing]:
     for clause in read:
         sentences = [s for s in sentences_of(clause, text, desk.units(clause.id)) if not s.lists_units]
         children = listed(clause, below[clause.id], text)
-        if len(children) >= 2 and any(c.kind != "article" for c in children):  # a chapter of rules is no list
+        rules = all(c.kind == "article" or replies_to_question(c) for c in children)
+        if len(children) >= 2 and not rules:  # a chapter of rules or replies is no list
             yield _of_children(clause, document, sentences, children, text)
         elif clause.heading and len(clause.heading) <= _HEADING_MAX and not below[clause.id] and len(sentences) > 1:
             yield Listing(clause, document, clause.heading, headed=True, plain=True)

@@ -92,7 +92,7 @@ def is_asked(desk: Desk, name: str) -> bool:
     """Whether the question names the unit, as a unit that it was found to name or as a body of towns."""
     units = [unit for unit in desk.asked.units if _levels_agree(name, unit)]
     named = any(
-        same_unit(_bare(name), _bare(unit)) or _is_of_field(name, unit) or _is_branch(name, unit) for unit in units
+        same_unit(_bare(name), _bare(unit)) or is_of_field(name, unit) or _is_branch(name, unit) for unit in units
     )
     return named or is_township(name, _townships_asked(_asked(desk)))
 
@@ -108,12 +108,14 @@ def _bare(name: str) -> str:
     return _DEPARTMENT.sub("", name) or name
 
 
-def _is_of_field(name: str, unit: str) -> bool:
+def is_of_field(name: str, unit: str) -> bool:
     """Whether one is named by what the other does first: 城市管理部门, 城市管理局 and 城市管理和综合执法局."""
     fields = [split_level(normalize_unit(f"{_bare(n)}局" if _DEPARTMENT.search(n) else n))[1] for n in (name, unit)]
     short, long = sorted(fields, key=len)
     field = _BUREAU.sub("", short)
-    return field != short and len(field) > 1 and re.match(rf"{re.escape(field)}(?:和|与|综合|局|委)", long) is not None
+    alike = _DEPARTMENT.search(name) or _DEPARTMENT.search(unit) or _BUREAU.search(long)
+    named = re.match(rf"{re.escape(field)}(?:和|与|综合|(?:局|委|委员会)$)", long)
+    return field != short and len(field) > 1 and bool(alike) and named is not None
 
 
 def _is_branch(name: str, unit: str) -> bool:

@@ -39,7 +39,7 @@ _DUTY = re.compile(
 # Units are asked for as such, so that the document's naming none is an answer
 _BY_UNIT = re.compile(
     r"牵头|(?:责任|配合|主管|负责|承办|协办|参与|落实)(?:单位|部门|机构)|(?:哪|什么|几)[^,。?]{0,4}(?:部门|单位|局|委)|"
-    r"谁(?:来)?(?:具体)?(?:负责|牵头|管|主管|落实)"
+    r"谁(?:来)?(?:具体)?(?:负责|牵头|管|主管|落实|配合|协助|承办)"
 )
 _WHETHER = re.compile(r"[吗么吧]|是不是|是否|对不对|没错|不是")
 _ROLE = re.compile(r"牵头|责任|配合|主管")

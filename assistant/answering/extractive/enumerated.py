@@ -35,7 +35,7 @@ _LEAST = 0.15
 _OWN_MIN, _OWN_NONE = 0.5, 0.1  # of the question's words beside the title
 _RUN_MIN = 6  # characters of the question that stand word for word in a sentence that says it
 _KINDS_ASKED = ("measure", "list", "value")
-_BY_NAME = re.compile(r"哪(?!天|一?年|个?月)|分别|(?:什么|啥)(?!时)|(?:分|经过?|走)(?:成|为)?几")
+_BY_NAME = re.compile(r"哪|分别|什么|啥|(?:分|经过?|走)(?:成|为)?几")
 _HOW_TOLD = re.compile(r"(?:怎么|咋)(?:说|规定|写|讲)|^(?:都|各|分别|又)*(?:叫|是)(?:什么|啥|哪些)")
 _ARRANGED = re.compile(
     r"部署|提出|明确|规定|制定|安排|建立|采取|设置|设立|包括|包含|具备|符合|满足|达到|要求|坚持|遵循|实施|开展|推进|分成?|分为|规矩|发生|遵守|进行"

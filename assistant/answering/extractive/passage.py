@@ -218,6 +218,7 @@ def _with_numbers(desk: Desk, ranked: Ranked, spoken: Sequence[Scored]) -> list[
     measure = measure_asked(desk.asked.text, desk.asked.numbers)
     fitting = [s for s in spoken if measure and measure.is_in(s.sentence.text)]
     fitting = fitting or [s for s in spoken if states_number(s.sentence.text)] or list(spoken)
+    fitting = [s for s in fitting if is_expected(desk, s.sentence.text)] or fitting
     return _of_what_is_given(desk, ranked, fitting, measure)
 
 

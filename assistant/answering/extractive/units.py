@@ -34,6 +34,7 @@ _SEAT = re.compile(r"设[在于哪]|挂靠|哪里")
 _GROUP = re.compile(r"(?:哪|什么)[一两几]?个?(?:工作|应急|专项)?小?(?P<group>组|专班|指挥部)")
 _LABEL = re.compile(rf"(?<![^\n])(?:{LABEL.pattern})\s*[:：]\s*$")
 _ISSUES = re.compile(r"现(?:提出|就|将|对|印发|制定)|制定本")
+_GOES_ON = re.compile(r"\s*(?:具体|主要|并)?(?:负责|承担)")
 _COSTS = re.compile("罚款|没收|吊销|处罚")
 _APART = "，,；;。"
 _BEGINS_PART = re.compile(r"[，,；;。](?:[^，,；;。]{2,16}由)?$")  # 监管由A负责，查处由B负责
@@ -208,7 +209,8 @@ def duty_sentence(desk: Desk, ranked: Ranked) -> Span | None:
 def _with_who(desk: Desk, clause: Clause, sentence: Span) -> Span:
     """A sentence that names nobody (逾期不改正的，处…罚款), from the one on that says before it in its line who acts.
 
-    The one before a semicolon is gone on with; who sees to one breach sees to those told behind it by what they cost.
+    The one before a semicolon is gone on with, as is that before a duty of nobody (负责居民安置); who sees to one
+    breach sees to those told behind it by what they cost.
     Where it is asked who sees to a breach, with what else it costs (拒不改正的，处…罚款).
     """
     text = desk.text(clause.doc_id)
@@ -223,9 +225,10 @@ def _with_who(desk: Desk, clause: Clause, sentence: Span) -> Span:
             ):
                 break
             sentence = Span(sentence.start, after.end)
+    of_nobody = costs or bool(_GOES_ON.match(sentence.of(text)))
     before = [s for s in spans if s.end <= sentence.start]
     for one in () if tells_who(desk, clause, sentence) else reversed(before):
-        if "\n" in text[one.end : sentence.start] or not (costs or text[one.end - 1] in "；;"):
+        if "\n" in text[one.end : sentence.start] or not (of_nobody or text[one.end - 1] in "；;"):
             break
         if tells_who(desk, clause, one):
             return Span(one.start, sentence.end)

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.retrieval.things import hazards_in, sum_named, things_in_charge, things_paid_for
+from assistant.retrieval.things import hazards_in, is_spoken_of, sum_named, things_in_charge, things_paid_for
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,7 @@ def test_a_sum_is_asked_for_by_name_where_the_name_tells_which(
         ("旧车以旧换新能补多少?", ("旧车", "旧换新"), ["旧换新"]),
         ("只买新车不报废旧车,补多少钱?", ("新车", "报废", "旧车"), []),
         ("茶馆一年检查几次?", ("茶馆", "检查"), []),
+        ("中央补贴之外还能再补多少?", ("中央", "补贴", "之外"), ["补贴", "中央"]),
     ],
 )
 def test_things_are_paid_for_that_stand_right_before_it(
@@ -61,3 +62,9 @@ def test_someone_answers_for_the_things_right_before_the_words_that_ask_who() ->
     words = ("火星", "基地", "负责")
     assert things_in_charge("火星的基地由哪个部门负责?", words) == ["基地", "火星"]
     assert things_in_charge("火星基地建成后谁负责?", ("火星", "基地", "建成", "负责")) == []
+
+
+def test_a_large_thing_is_spoken_of_by_its_kind() -> None:
+    assert is_spoken_of("大库", "新建通风库的")
+    assert not is_spoken_of("大库", "新建贮藏窖的")
+    assert not is_spoken_of("库房", "新建通风库的")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answering.extractive.doings import is_of_field
 from assistant.answering.extractive.townships import is_township, townships_asked
 from assistant.core import Assistant
 from assistant.model import Answer, AskRequest
@@ -20,6 +21,7 @@ RULES = """临江区露天烧烤管理办法
     第三条 炭火复燃的，由属地乡镇组织浇灭；乡镇人民政府接报后，应当在十分钟内到场。
     第四条 没装净化器的，由生态环境、市场监管部门按职责责令改正；逾期不改的，处五千元罚款。不留票据的，处三百元罚款。
     第五条 检查组由区商务局牵头，区公安局参加；督办组由区司法局牵头，区财政局参加。
+    后勤组由区民政局牵头，区供销社参加。负责摊主的饮水、用电和临时安置。
     第六条 禁止使用下列燃料：散煤、木柴；废旧轮胎、油漆桶；未经检验的醇基燃料。禁止向河道倾倒炭灰。
     第七条 垃圾由邮政管理、商务部门按照职责监督清运。
     第八条 公安机关交通管理部门负责烧烤点周边的违停查处。
@@ -87,6 +89,11 @@ async def test_all_that_one_does_is_told(
         ("露天烧烤没装净化器由谁罚?", {"responsible": ["生态环境", "市场监管部门"]}, "五千元罚款"),
         ("露天烧烤不留票据的谁罚款?", {"responsible": ["生态环境", "市场监管部门"]}, "三百元"),
         ("烧烤示范街建设由谁牵头、谁配合?", {"lead": ["县级人民政府"], "support": ["环卫部门"]}, "示范街建设"),
+        (
+            "负责烧烤摊主饮水和临时安置的是哪个局牵头、哪些参加?",
+            {"lead": ["区民政局"], "support": ["区供销社"]},
+            "临时安置",
+        ),
         ("露天烧烤的督办组由谁牵头、谁参加?", {"lead": ["区司法局"], "support": ["区财政局"]}, "督办组"),
     ],
 )
@@ -112,6 +119,19 @@ async def test_who_does_it_is_named_where_the_sentence_before_says_it(
 )
 def test_towns_are_known_by_any_of_their_names(name: str, spoken: str, same: bool) -> None:
     assert is_township(name, spoken) is same
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "same"),
+    [
+        ("城市管理和综合执法局", "城市管理局", True),
+        ("海洋与渔业厅", "海洋部门", True),
+        ("海洋与渔业厅", "海洋局", False),
+        ("海洋局东海分局", "海洋局", False),
+    ],
+)
+def test_a_body_is_named_by_the_first_of_its_fields(name: str, unit: str, same: bool) -> None:
+    assert is_of_field(name, unit) is same
 
 
 def test_a_question_speaks_of_towns_by_their_common_names_alone() -> None:

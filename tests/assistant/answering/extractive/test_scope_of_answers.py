@@ -269,3 +269,9 @@ async def test_a_figure_of_another_kind_or_act_is_no_answer(assistant: Assistant
 async def test_where_words_do_not_tell_the_sentence_its_neighbours_are_said_as_well(assistant: Assistant) -> None:
     answer = await ask(assistant, "看山护林的人辛苦钱从哪里来?")
     assert all(words in answer.answer for words in ("中央财政安排", "视财力增加", "个人账户"))
+
+
+async def test_of_each_place_it_is_told_that_its_paper_names_no_unit(assistant: Assistant) -> None:
+    answer = await ask(assistant, "老旧住宅加装电梯由哪个部门牵头?")
+    assert "丽水市：文件未明确该项的责任单位" in answer.answer
+    assert "临海市：文件未明确该项的责任单位" in answer.answer
