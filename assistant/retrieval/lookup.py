@@ -9,7 +9,7 @@ from ingestion.model import Clause
 from ingestion.numerals import to_int
 
 _FAMILIES = {
-    "part": ("s", "part"),
+    "part": ("s", "g", "part"),
     "chapter": ("ch",),
     "section": ("s", "sec"),
     "article": ("art", "i", "s", "p"),

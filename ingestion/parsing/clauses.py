@@ -13,13 +13,13 @@ from ingestion.parsing.tree import PARTS, UNNUMBERED, Node
 _KIND: dict[str, ClauseKind] = {
     "annex": "part", "attached": "part", "book": "section", "part": "section", "chapter": "section",
     "section": "section", "comma": "section", "article": "article", "paragraph": "paragraph", "dash": "point",
-    "run_in": "run_in", "row": "row", "question": "run_in",
+    "run_in": "run_in", "row": "row", "question": "run_in", "group": "section",
 }  # fmt: skip
 _CODE = {
     "annex": "annex", "attached": "doc", "book": "book", "part": "part", "chapter": "ch", "section": "sec",
     "article": "art", "comma": "s", "paren": "p", "dot": "i", "decimal2": "n", "decimal3": "n", "decimal4": "n",
     "paren_digit": "q", "half_paren": "h", "circled": "o", "letter": "a", "dash": "b", "paragraph": "para",
-    "run_in": "r", "row": "row", "question": "qa",
+    "run_in": "r", "row": "row", "question": "qa", "group": "g",
 }  # fmt: skip
 _OPENING = 28
 COVER = "印发通知"

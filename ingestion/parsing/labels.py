@@ -67,7 +67,7 @@ def _plan(steps: Sequence[Step]) -> str:
     if decimals:  # 2.1.3 says all that stands above it
         numbered = [s for s in numbered[: decimals[0]] if s.family != "dot"] + numbered[decimals[-1] :]
     tail = [s for s in steps if s.family in ("paragraph", "run_in", "row", "dash", "preamble")]
-    groups = [s for s in steps if s.family in ("book", "part", "chapter", "section")]
+    groups = [s for s in steps if s.family in _GROUP]
     out = "".join(f"第{to_chinese(s.number)}{_GROUP[s.family]}" for s in groups)
     families = [s.family for s in numbered]
     if families == ["comma"] and not groups:
@@ -81,7 +81,7 @@ def _plan(steps: Sequence[Step]) -> str:
     return out + "".join(_unnumbered(s) for s in tail)
 
 
-_GROUP = {"book": "编", "part": "部分", "chapter": "章", "section": "节"}
+_GROUP = {"group": "部分", "book": "编", "part": "部分", "chapter": "章", "section": "节"}
 
 
 _WRITTEN = frozenset({

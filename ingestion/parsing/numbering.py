@@ -30,6 +30,7 @@ _PATTERNS = {
     "part": rf"第(?P<n>{_N}|\d{{1,3}})部分(?=[\s：:、]|$)[\s：:、]*",
     "chapter": rf"第\s?(?P<n>{_N}|\d{{1,3}})\s?章(?!程)\s*",
     "section": rf"第\s?(?P<n>{_N}|\d{{1,3}})\s?节(?=\s|$)\s*",
+    "group": r"(?!)(?P<n>)",  # 一、 above articles: told from other such numbers by what follows
     "article": rf"第\s?(?P<n>{_N}|\d{{1,4}})\s?条(?:之(?P<sub>{_N}|\d{{1,2}}))?\s*(?:[、．：:](?!\s?第)\s*)?",
     "comma": r"(?P<n>[一二三四五六七八九十百]{1,5})(?:\s?[、．.](?!\s*$)\s*|\s(?=[\u4e00-\u9fff]{2,16}$))",
     "question": r"问(?:题)?\s?(?P<n>\d{0,2})\s?[：:]\s*(?:\d{1,2}\s?[.．、]\s*)?",
@@ -48,8 +49,8 @@ _PATTERNS = {
     "dash": r"[—–―-]{1,3}(?P<n>)(?=[\u4e00-\u9fff“《])",
 }
 # in the order in which a line is tried; a deeper decimal is a longer match and goes first
-_ORDER = ("annex", "book", "part", "chapter", "section", "article", "comma", "question", "paren", "dot", "decimal2",
-          "decimal3", "decimal4", "paren_digit", "half_paren", "circled", "letter", "dash")  # fmt: skip
+_ORDER = ("annex", "book", "part", "chapter", "section", "group", "article", "comma", "question", "paren", "dot",
+          "decimal2", "decimal3", "decimal4", "paren_digit", "half_paren", "circled", "letter", "dash")  # fmt: skip
 FAMILY = {name: Family(name, _ORDER.index(name), re.compile(pattern)) for name, pattern in _PATTERNS.items()}
 FAMILIES = tuple(FAMILY.values())
 

@@ -16,13 +16,13 @@ _CONCLUSION = re.compile(
 _UNIT_LINE = re.compile(rf"(?:{LABEL.pattern})\s*[:：]")  # names the units of what stands above it
 _PARAGRAPH_MEAN = 50  # below, the lines are a roster and belong together
 _PARAGRAPHS_MIN = 280  # a clause of several paragraphs longer than this is cited by the paragraph
-_GROUPS = frozenset({"book", "part", "chapter", "section"})
+_GROUPS = frozenset({"book", "part", "chapter", "section", "group"})
 
 
 def arrange(root: Node, text: str) -> None:
     """Give every paragraph to the clause it is cited by."""
     _settle(root, text)
-    if not any(c.family in ("chapter", "article", "book") for c in root.children):
+    if not any(c.family in ("chapter", "article", "book", "group") for c in root.children):
         _conclude(root, text)
     _split(root, text)
 

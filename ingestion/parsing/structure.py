@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ingestion.model import Span, Table, TableRow
 from ingestion.parsing.chrome import is_title
 from ingestion.parsing.heading import heading_of, question_of
 from ingestion.parsing.matter import is_date, is_head, is_number, is_passed, is_remark, signed_lines
-from ingestion.parsing.numbering import Marker, read_marker
+from ingestion.parsing.numbering import FAMILY, Marker, read_marker
 from ingestion.parsing.paragraphs import arrange, is_entry
 from ingestion.parsing.tree import PARTS, Node
 from ingestion.parsing.wording import SIGNATURE, unspaced
@@ -23,6 +24,7 @@ _ARTICLE_HEADING_MAX = 20
 _QUOTE_OPENS = re.compile(
     r"(?:修改为|改为|修正为|增加[^。：:]{0,40}|作为[^。：:]{0,20})[：:]\s?(?P<mark>[“\"][^”\"]*)?$"
 )
+_STOPS = ("。", "；", "：", ":", ";", "，")
 _QUOTE_MARKS = ("“", '"')
 _QUOTE_CLOSES = re.compile(r"[”\"][。；，）)]*$")
 _NESTS_UNDER = {"paren": ("dot",), "dot": ("paren_digit", "half_paren")}
@@ -68,7 +70,7 @@ class StructureReader:
 
     def _take(self, index: int) -> int:
         """Consume the line at `index` and what belongs to it; returns the next index."""
-        span, line = self._lines[index], self._words[index]
+        span = self._lines[index]
         if self.title.start <= span.start < self.title.end:
             return index + 1
         if span.start in self._rows:
@@ -83,7 +85,7 @@ class StructureReader:
         elif self._is_matter(index):
             self.closing.append(span)
         else:
-            self._add_line(span, line)
+            self._add_line(index)
             self._quoting = self._quotes_on(index)
             self._fresh = False
         return index + 1
@@ -185,14 +187,26 @@ class StructureReader:
             index += 1
         return index
 
-    def _add_line(self, span: Span, line: str) -> None:
+    def _add_line(self, index: int) -> None:
+        span, line = self._lines[index], self._words[index]
         marker = read_marker(line)
+        if marker and marker.family.name == "comma" and self._heads_articles(index):
+            marker = replace(marker, family=FAMILY["group"])
         if marker and self._main and self._resumes(marker, self._main[1]):
             (self._stack, self._last), self._main = self._main, None
         if marker and self._plausible(marker, line):
             self._add_marked(marker, span, line)
         else:
             self._add_text(span, line)
+
+    def _heads_articles(self, index: int) -> bool:
+        """Whether the line is a heading (三、案件处置) and the next article follows it."""
+        below = self._words[index + 1 : index + 2]
+        marker = read_marker(below[0]) if below and not self._words[index].endswith(_STOPS) else None
+        last = self._last.get("article")
+        return (
+            marker is not None and marker.family.name == "article" and marker.number == (last.number if last else 0) + 1
+        )
 
     def _quotes_on(self, index: int) -> bool:
         """Whether the line behind `index` is inside the new wording that an amendment quotes."""

@@ -63,7 +63,19 @@ def _charged_for(desk: Desk, clause: Clause, focus: Span | None) -> tuple[Clause
         if at.kind in ("section", "part") and at is not clause:
             break
         at = desk.parent(at)
-    return clause, []
+    return _at_the_end(desk, clause) or (clause, [])
+
+
+def _at_the_end(desk: Desk, clause: Clause) -> tuple[Clause, list[Responsibility]] | None:
+    """The units in the bracket that ends an article of several paragraphs, none of which has any: they are of all."""
+    article = clause if clause.kind == "article" else desk.parent(clause)
+    if article is None or article.kind != "article":
+        return None
+    charged_there = [(c, u) for c in desk.children(article) for u in desk.units(c.id) if u.kind == "assigned"]
+    end = article.span.of(desk.text(article.doc_id)).rstrip().endswith(("）", ")"))
+    if not end or len({c.id for c, _ in charged_there}) != 1 or charged_there[0][0].span.end != article.span.end:
+        return None
+    return charged_there[0][0], [u for _, u in charged_there]
 
 
 def _reaches(unit: Responsibility, clause: Clause) -> bool:
