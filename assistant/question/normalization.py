@@ -14,6 +14,7 @@ _SPACE_BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff、。,;:?!《》()])\s+(?=[
 _SPACE_AT_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?=[\u3400-\u9fff])")
 _DIGIT_SPACES = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _REPEATED_MARKS = re.compile(r"([?!。,;、])(?:\s*\1)+")
+_ACCOUNT = re.compile(r"(?<!蚊)(?<!营)(?<!床)帐(?![篷子幔幕帘])")  # 台帐, 帐户: the older way to write 账
 _VARIANTS = str.maketrans(
     {
         "〔": "[",
@@ -45,7 +46,7 @@ def normalize(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text)
     if not folded.isascii():
         folded = _to_simplified(folded)
-    folded = folded.translate(_VARIANTS)
+    folded = _ACCOUNT.sub("账", folded.translate(_VARIANTS))
     kept = "".join(_keep(c) for c in folded)
     kept = " ".join(kept.split())
     kept = _SPACE_BETWEEN_HAN.sub("", kept)

@@ -17,7 +17,7 @@ _EITHER = re.compile(r"(.{1,2})[不没](?=\1)")  # 退不退, 符合不符合
 _QUOTED = re.compile(r"[“\"]([\u3400-\u9fff]{2,8})[”\"]")  # a name, of any characters (“多巡合一”)
 _FUNCTION_WORDS = frozenset("mqrucdfpyeok")
 # what is said in everyday speech beside any other word; no abbreviation is made of them
-_BUSY = frozenset("没拿找放买卖打走住写存进出入够待先新老少慢早晚白乱攒编赚挑完钱事笔捧占扛抹摘捆搬留送戴压拖拒却仍")
+_BUSY = frozenset("没拿找放买卖打走住写存进出入够待先新老少慢早晚白乱攒编赚挑完钱事笔捧占扛抹摘捆搬留送戴压拖拒却仍算")
 # verbs that say little by themselves; others of one character (拆, 骗, 摊) do
 _LIGHT = frozenset(
     "能要会有让做想去到帮弄发给得来用看说叫请算是应该可须肯敢愿使令把被对向从由为以等像属成归搞干办管开交报收领定设立盖"

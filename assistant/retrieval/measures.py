@@ -220,6 +220,7 @@ _BETWEEN_SUM = re.compile(
     rf"(?:{_JOINING}|每[座处所家个亩吨辆台套部把户人份单件次]|最[高多低少]|不(?:能|得|可)?(?:超过|高于|低于|少于)|[上下]限"
     r"|标准|封顶|能|可以|一般|交|缴|付|花|掏)*"
 )
+_CREATURE = re.compile(r"(?:几|多少)[只头匹条尾羽]([\u4e00-\u9fff])(?=[,。?呢吗啊]|$)")
 _EACH_OF = re.compile(r"每(?:[座处所家个亩吨辆台套部把份]|平方米)(?![\u4e00-\u9fff]{0,6}每)")
 
 
@@ -265,6 +266,12 @@ def objects_asked(question: str, words: Sequence[str]) -> list[str]:
         objects.append(word)
         before = before[: -len(word)]
     return [word for word in objects if is_noun(word)]
+
+
+def creature_asked(question: str) -> str | None:
+    """The noun of one character whose number is asked for (几只猫, 多少条狗)."""
+    found = _CREATURE.search(question)
+    return found[1] if found else None
 
 
 @cache

@@ -18,6 +18,7 @@ from assistant.retrieval.matching import Term, normalized, strength
 from assistant.retrieval.measures import (
     Measure,
     act_asked,
+    creature_asked,
     is_action,
     is_span_of_time,
     measure_asked,
@@ -159,6 +160,8 @@ class Ranker:
         objects = objects_asked(understanding.text, understanding.terms) if understanding.kind == "value" else []
         self._objects = [t for t in terms if t.text in map(normalized, objects)]
         self._act = act_asked(understanding.text)
+        creature = creature_asked(understanding.text)
+        self._creature = (creature, *understanding.expansions.get(creature, ())) if creature else ()
         name = sum_named(understanding.text, understanding.terms) if understanding.kind == "value" else None
         named = [form for t in terms if name == t.text for form in t.variants]
         self._sum_names = named or ([name] if name else [])
@@ -228,6 +231,8 @@ class Ranker:
     def _thing_fit(self, wording: Wording) -> float:
         """Whether the clause speaks of the thing or act whose figure is asked for; 1 where none is."""
         if self._act and not self._act.search(_all_words(wording)):
+            return 0.0
+        if self._creature and not any(name in _all_words(wording) for name in self._creature):
             return 0.0
         if self._objects and not all(strength(_all_words(wording), t) for t in self._objects):
             return 0.0

@@ -95,6 +95,7 @@ def test_a_short_word_is_not_found_where_two_others_meet(text: str, found: list[
         ("“多巡合一”改革", ("多巡", "合一", "改革")),
         ("辅具租赁", ("辅具", "租赁")),
         ("老楼拿钱", ("老楼",)),
+        ("考核多少分算优秀", ("考核", "分", "优秀")),
     ],
 )
 def test_loose_characters_make_no_term_unless_they_may_be_one_word(

@@ -1,6 +1,13 @@
 import pytest
 
-from assistant.retrieval.measures import act_asked, measure_asked, measure_of, objects_asked, thing_asked
+from assistant.retrieval.measures import (
+    act_asked,
+    creature_asked,
+    measure_asked,
+    measure_of,
+    objects_asked,
+    thing_asked,
+)
 
 
 @pytest.mark.parametrize(
@@ -157,6 +164,20 @@ def test_a_word_that_is_known_to_name_a_thing_needs_no_dictionary() -> None:
     assert thing_asked("开发强度不能超过多少?", ["不能超过"], ["不能超过"]) is None
     assert thing_asked("机构收费最高不能超过多少元?", ["机构", "收费", "最高", "不能超过"]) == "收费"
     assert thing_asked("审一份文件最少几天?", ["审", "文件", "最少"]) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "creature"),
+    [
+        ("一户最多能养几只猫?", "猫"),
+        ("准养多少条狗呢", "狗"),
+        ("几只猫咪", None),
+        ("几家猫咖", None),
+        ("养猫要几天", None),
+    ],
+)
+def test_the_creature_is_known_whose_number_is_asked_for(question: str, creature: str | None) -> None:
+    assert creature_asked(question) == creature
 
 
 def test_the_article_that_is_asked_for_is_no_figure() -> None:

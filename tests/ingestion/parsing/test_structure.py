@@ -336,3 +336,13 @@ def test_a_paragraph_behind_a_table_stays_in_its_section_though_the_notice_was_s
     assert [c.label for c in numbered(read(text, tables=(table(text, header, rows),)))] == [
         *("引言", "第一部分", "第一部分一、", "第一部分一、表格第1行", "第一部分一、第1段", "第一部分二、")
     ]
+
+
+def test_numbered_headings_above_articles_are_parts_of_the_paper() -> None:
+    text = (
+        "云川市考核细则\n第一条　为了考核，制定本细则。\n一、组织领导\n第二条　县长听取汇报：\n"
+        "一、每季度一次；\n二、每年一次。\n二、附则\n第三条　本细则自2025年1月1日起施行。"
+    )
+    assert labels(text) == [
+        "第一条", "第一部分", "第二条", "第二条第(一)项", "第二条第(二)项", "第二部分", "第三条",
+    ]  # fmt: skip
