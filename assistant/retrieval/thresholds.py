@@ -39,12 +39,12 @@ _BETWEEN = re.compile(  # 处五十元以上二百元以下 is what follows, and
     + _ENDS.format("high_end")
 )
 _LEAST = re.compile(
-    rf"(?<![不未])(?P<word>超过|大于|多于|满|达到|不少于|不低于)?{_AMOUNT.format('low')}(?P<unit>{_UNITS})"
+    rf"(?<![不未])(?P<word>超过|大于|多于|高于|满|达到|不少于|不低于)?{_AMOUNT.format('low')}(?P<unit>{_UNITS})"
     + _ENDS.format("low_end")
     + r"(?P<above>及?以上)?"
 )
 _MOST = re.compile(
-    rf"(?P<word>不足|不满|未满|少于|低于|小于|不超过)?{_AMOUNT.format('high')}(?P<unit>{_UNITS})"
+    rf"(?P<word>不足|不满|未满|少于|低于|小于|不超过|不高于|不大于|不多于)?{_AMOUNT.format('high')}(?P<unit>{_UNITS})"
     + _ENDS.format("high_end")
     + r"(?P<below>及?以[下内])?"
 )
@@ -57,6 +57,7 @@ _GIVEN = re.compile(
     + rf"(?P<more>多?)(?P<unit>{_UNITS}|{_MONEY})(?P<still_more>多|及?以上)?"
     + r"(?P<below>及?以下)?(?!前|后|内|一?次|起|底|初|级|之)"
 )
+_BELOW = ("不足", "不满", "未满", "少于", "低于", "小于")
 _CALENDAR = 1900
 _LESS, _MORE = 0.99, 1.01  # 没满五年 is below five years, 两天多 above two days
 
@@ -109,14 +110,12 @@ def conditions_in(sentence: str) -> list[Condition]:
     for match in _LEAST.finditer(rest):
         if (match["word"] or match["above"]) and (low := _value(match["low"], match["low_times"])) is not None:
             scale, factor = _SCALES[match["unit"]]
-            beyond = match["word"] in ("超过", "大于", "多于") and not match["above"]
+            beyond = match["word"] in ("超过", "大于", "多于", "高于") and not match["above"]
             found.append((match.start(), Condition(scale, low=low * factor, low_in=not beyond)))
     for match in _MOST.finditer(rest):
         if (match["word"] or match["below"]) and (high := _value(match["high"], match["high_times"])) is not None:
             scale, factor = _SCALES[match["unit"]]
-            found.append(
-                (match.start(), Condition(scale, high=high * factor, high_in=match["word"] in (None, "不超过")))
-            )
+            found.append((match.start(), Condition(scale, high=high * factor, high_in=match["word"] not in _BELOW)))
     return [condition for _, condition in sorted(found, key=lambda f: f[0])]
 
 
