@@ -30,6 +30,7 @@ _BEHIND = re.compile(r"[（(【〔\[：:。；\n|]")  # what a unit answers for 
 _HEADS = re.compile(r"(?:[、和及与][^，,。；;：:\n]{2,40}[局委部办厅署会院府司队行省市县区])?\s*[。：:\n]")
 _STOP = re.compile(r"[。；;\n]")
 _UNITS_BEHIND = re.compile(r"[（(][^（()）]{0,6}(?:单位|部门)[:：]")
+_DUE = re.compile(r"时限|期限|(?:完成|办结|进度)(?:时间|节点)?$")
 _SIDE_COLUMN = re.compile(r"单位|部门|时限|时间|期限|进度|序号|编号|备注")
 
 
@@ -103,8 +104,8 @@ def _say_document(
             duties = [u for u in of if u.clause_id == clause.id]
             gist = gist_of(desk, clause, duties, limit=limit) if clause.kind != "row" else None
             number = draft.cite(clause, document, text, gist.quote if gist else None)
-            said = gist.lines if gist else ()
-            lines += [f"- {line}[{number}]" for line in said or [_NUMBER.sub("", title_of(clause, text))]]
+            said = (gist.lines if gist else ()) or [_NUMBER.sub("", title_of(clause, text)) + _due(clause)]
+            lines += [f"- {line}[{number}]" for line in said]
             draft.name_units(duties, number)
         draft.say("\n".join(lines))
 
@@ -137,6 +138,13 @@ def _telling_cells(clause: Clause) -> list[str]:
     header = clause.header or ("",) * len(clause.cells)
     cells = zip(header, clause.cells, strict=False)
     return [cell for name, cell in cells if cell and not cell.isdigit() and not _SIDE_COLUMN.search(name)]
+
+
+def _due(clause: Clause) -> str:
+    """By when a row's task is due, in brackets; empty where no column says so."""
+    cells = zip(clause.header, clause.cells, strict=False)
+    due = next((cell.strip() for name, cell in cells if cell.strip() and _DUE.search(name)), "")
+    return f"（{due}）" if due else ""
 
 
 def title_of(clause: Clause, text: str = "") -> str:

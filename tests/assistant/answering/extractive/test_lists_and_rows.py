@@ -139,3 +139,11 @@ async def test_what_follows_from_a_breach_is_told_by_the_sanction(ask: Ask) -> N
     answer = await ask("乱报巡查里程、套巡查费的,有什么后果?")
     assert "追回资金" in answer.answer
     assert "检修" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    "question", ["桥梁巡查任务分工里省应急厅牵头哪些任务?", "桥梁巡查里省应急厅牵头或者参加了哪些巡查任务?"]
+)
+async def test_a_task_in_a_row_is_told_with_the_time_by_which_it_is_due(ask: Ask, question: str) -> None:
+    answer = await ask(question)
+    assert_told(answer, ["险情处置时限", "（2024年10月底）"], ["多巡合一"])
