@@ -228,7 +228,8 @@ def _spoken(draft: Draft, desk: Desk, cells: _Cells, row: Clause) -> str:
     naming = {table.named_by, *table.keys_told(row, _asked_of(desk))} - {None}
     alike = [other for other in cells.rows if table.named_by is not None and _name(table, other) == _name(table, row)]
     naming |= set(table.key_columns if len(alike) > 1 else ())
-    shown = [i for i in range(len(row.cells)) if i in {*naming, *cells.columns} and row.cells[i]]
+    told = {*naming, *cells.columns} | {i for i, cell in enumerate(row.cells) if table.is_proviso(i, cell)}
+    shown = [i for i in range(len(row.cells)) if i in told and row.cells[i]]
     pairs = ((table.header[i], row.cells[i].rstrip("。；")) for i in shown)
     said = [f"{name}：{cell}" if name else cell for name, cell in pairs]
     units = dict.fromkeys(filter(None, (unit_elsewhere(table, row, column) for column in cells.columns)))

@@ -17,6 +17,7 @@ from ingestion.model import Clause
 _BRACKET = re.compile(r"\([^()]*\)")
 _QUOTES = re.compile(r"[\"'《》〈〉「」]")
 _NUMBERED = re.compile(r"序号|编号")
+_PROVISO = re.compile(r"须|需|应|不得|不含|仅限|除外|另")
 _REMARK = re.compile(r"备注|^$")
 OF_UNITS = re.compile(r"单位|部门|责任人|联系|电话|司局")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
@@ -99,6 +100,10 @@ class Table:
     def is_aside(self, column: int) -> bool:
         """Whether it has but numbers of rows, or remarks."""
         return bool(_NUMBERED.search(self.names[column]) or _REMARK.search(self.names[column]))
+
+    def is_proviso(self, column: int, cell: str) -> bool:
+        """Whether a remark sets a condition for what its row grants (另需通过认定)."""
+        return bool(_REMARK.search(self.names[column]) and _PROVISO.search(cell))
 
     @cached_property
     def named_by(self) -> int | None:

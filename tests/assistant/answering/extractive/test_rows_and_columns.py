@@ -196,3 +196,9 @@ def test_what_stands_in_brackets_behind_the_name_of_a_column_is_no_unit_of_measu
     asked = read_asked("一级的幼儿班每人每月补多少钱", {}, ())
     assert columns_asked(GROUPS, GROUPS.rows[0], asked, "") == [1]
     assert figure_of(GROUPS, GROUPS.rows[0], 1) == "500元/人·月"
+
+
+def test_a_remark_that_sets_a_condition_is_part_of_what_a_row_grants() -> None:
+    table = table_of(("档次", "奖补", "备注"), ("第一档", "20万元", "另需通过认定"), ("第二档", "45万元", "详见附件"))
+    assert [table.is_proviso(2, row.cells[2]) for row in table.rows] == [True, False]
+    assert not table.is_proviso(1, "另需20万元")
