@@ -92,8 +92,11 @@ def _chain_before(text: str, words: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _is_thing(word: str) -> bool:
-    """Whether it is no verb, adjective or numeral; what is long and in no dictionary is a name (以旧换新)."""
-    if _ASKS.search(word):
+    """Whether it is no verb, adjective or numeral; what is long and in no dictionary is a name (以旧换新).
+
+    Documents may well have a Chinese name for what is written in Latin letters (eVTOL).
+    """
+    if _ASKS.search(word) or word.isascii():
         return False
     kind = word_kind(word)
     return kind not in _NO_THINGS if kind else len(word) >= _LONG or not is_action(word)
