@@ -37,7 +37,10 @@ class Speller:
         words |= {w[:2] for w in words if len(w) == 3 and Token(w[:2], 0, 2).known}
         content = (w for w in words if len(w) == 2 and _is_han(w) and w not in stop_words())
         self._similar = SimilarNames(content, strict=True)
-        self._longer = SimilarNames((w for w in known if len(w) in _LONGER and _is_han(w)), strict=True)
+        self._longer: dict[str, list[str]] = {}  # by what is left of a word without one of its characters
+        for word in (w for w in known if len(w) in _LONGER and _is_han(w)):
+            for masked in _masked(word):
+                self._longer.setdefault(masked, []).append(word)
         self._spoken = {word[at : at + 2] for word in spoken for at in range(len(word) - 1)}
 
     def correct(self, text: str, skip: Sequence[tuple[int, int]]) -> list[Correction]:
@@ -72,10 +75,15 @@ class Speller:
                     continue
                 if text[end - 1 : end + 1] in self._spoken:  # 企业|罚多少
                     continue
-                words = [w for w in self._longer.lookup(written) if sum(map(str.__ne__, w, written)) == 1]
-                if len(words) == 1 and _sound(words[0]) == _sound(written):
-                    found.append(Correction(start, written, words[0]))
+                words = {w for masked in _masked(written) for w in self._longer.get(masked, ())}
+                alike = [w for w in words if w != written and _sound(w) == _sound(written)]
+                if len(alike) == 1 and written not in words:
+                    found.append(Correction(start, written, alike[0]))
         return found
+
+
+def _masked(word: str) -> list[str]:
+    return [f"{word[:at]}*{word[at + 1 :]}" for at in range(len(word))]
 
 
 def _sound(word: str) -> tuple[str, ...]:
