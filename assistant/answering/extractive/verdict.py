@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.answering.grounding.quantities import Quantity, read_days, read_quantities
+from assistant.answering.grounding.quantities import Quantity, duration_of, read_days, read_quantities
 from assistant.retrieval.matching import normalized, pairs_of
 from ingestion.parsing.metadata import read_date
 
@@ -22,10 +22,6 @@ _APART = re.compile(r"差(?:了|着)?(?:多少|几)")
 _LESS = "低少短小"
 _TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》)*》")
 _OF_TIME = re.compile(r"期|年限|多久|[长短久]|时间|时限|[几多少](?:个?月|年|天|日)")
-_TIMES: dict[str, tuple[str, Decimal | int]] = {
-    "年": ("月", 12), "周年": ("月", 12), "个月": ("月", 1), "月": ("月", 1), "周": ("日", 7), "日": ("日", 1),
-    "工作日": ("工作日", 1), "小时": ("时", 1), "分钟": ("时", Decimal(1) / 60),
-}  # fmt: skip
 _SEGMENT = re.compile(r"[^,;。\n|]+")
 _MARK = re.compile(r"\[\d+\]")
 # the unit of a cell stands in the name of its column: 标准（元/人·月）：350
@@ -110,8 +106,8 @@ def _compared(quantity: Quantity, *, of_time: bool) -> tuple[Decimal, str, str] 
     """The figure in the unit in which it is compared; None where it is of another kind than what is asked for."""
     if quantity.ordinal or quantity.idle or quantity.low != quantity.high or not quantity.unit:
         return None
-    timed = _TIMES.get(quantity.unit)
+    timed = duration_of(quantity)
     if (timed is not None) != of_time:
         return None
-    unit, factor = timed or (quantity.unit, 1)
-    return quantity.low * factor, unit, quantity.bound
+    value, unit = (timed[0], timed[2]) if timed else (quantity.low, quantity.unit)
+    return value, unit, quantity.bound
