@@ -34,6 +34,9 @@ _AMOUNT = re.compile(
     r"元|块钱?|人|户|亩|周?岁|平方米|平米|吨|公里|米|小时|天|个月|年|只|条|头|家|次|%|成(?![员功立本效果年人就绩交品]))|[万亿]{1,2}))"
     r"(?P<bound>多|及?以[上下内])?"
 )
+_RANK = re.compile(
+    r"(?:(?<![A-Za-z])(?:I{1,3}|IV|[A-E])|[一二三四五1-5]|[红橙黄蓝])(?P<scale>星?级|类|色预警|色(?=响应|预警|的|$)|档)"
+)
 _FILLING = re.compile(r"[的了,]|^(?:如果|要是|假如|那么?|是|只|才|仅)*")
 _DONE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:自己)?[干做弄搞犯]的$")  # 要是公司干的呢 asks of the 公司
 _DOERS = ("个人", "单位", "公司", "企业")
@@ -46,13 +49,14 @@ def put_in(before: Reading, fragment: Reading, covers: Covers, siblings: Groups 
     own_place = _is_topic(fragment.places, before)
     phrase = fragment_text(fragment, with_places=own_place)
     amounts, phrase = _amounts(before.text, _DONE.sub("", phrase))
-    edits = [*amounts, *_times(before, fragment, covers), *_references(before, fragment)]
+    ranks, phrase = _ranks(before.text, phrase)
+    edits = [*amounts, *ranks, *_times(before, fragment, covers), *_references(before, fragment)]
     edits += _spans(before.units, fragment.units, fragment.text)
     if own_place and phrase == "".join(p.mention.written for p in fragment.places) and before.places:
         edits += _objects(before, fragment)
     elif doer := _doer(before.text, phrase):
         edits.append(doer)
-    elif (amounts or has_topic(fragment) or own_place) and phrase and not fragment.units:
+    elif (amounts or ranks or has_topic(fragment) or own_place) and phrase and not fragment.units:
         edits += beside(siblings, before.text, phrase.removesuffix("的")) or _topic(before, phrase)
     else:
         phrase = ""
@@ -104,6 +108,16 @@ def _amounts(before: str, phrase: str) -> tuple[list[Edit], str]:
     compares = new["than"] or new["bound"]
     edit = (*old.span(), new.group()) if compares else (*old.span("amount"), new["amount"])
     return [edit], "" if rest in before else rest
+
+
+def _ranks(before: str, phrase: str) -> tuple[list[Edit], str]:
+    """The rank of a phrase in the place of another on the same scale (Ⅱ级响应时…? 那Ⅰ级呢), and what is left."""
+    new = _RANK.search(phrase)
+    old = new and next((m for m in _RANK.finditer(before) if m["scale"] == new["scale"]), None)
+    if new is None or old is None or old.group() == new.group():
+        return [], phrase
+    rest = _FILLING.sub("", phrase[: new.start()] + phrase[new.end() :])
+    return [(*old.span(), new.group())], "" if rest in before else rest
 
 
 def _counted(amount: re.Match[str]) -> str:

@@ -141,7 +141,7 @@ def sets_case(given: Sequence[tuple[str, float]], sentence: str) -> bool:
 
 def for_case(given: Sequence[tuple[str, float]], sentences: Sequence[str]) -> list[int]:
     """The places of the sentences that may be said of the amounts given: none of another case, and of several floors
-    that an amount reaches (超过3000万元的…;超过5000万元的…) the highest.
+    that an amount reaches (超过3000万元的…;超过5000万元的…) the highest for each amount.
     """
     kept = [i for i, sentence in enumerate(sentences) if not is_of_other_case(given, sentence)]
     floors: dict[int, Condition] = {}
@@ -149,8 +149,11 @@ def for_case(given: Sequence[tuple[str, float]], sentences: Sequence[str]) -> li
         lows = [c for c in conditions_in(sentences[i]) if c.high == inf and c.scale in dict(given)]
         if len(lows) == 1:
             floors[i] = lows[0]
-    highest = {c.scale: max(o.low for o in floors.values() if o.scale == c.scale) for c in floors.values()}
-    return [i for i in kept if i not in floors or floors[i].low == highest[floors[i].scale]]
+    highest = set()
+    for scale, amount in given:
+        if reached := [c.low for c in floors.values() if c.scale == scale and c.holds(amount)]:
+            highest.add((scale, max(reached)))
+    return [i for i in kept if i not in floors or (floors[i].scale, floors[i].low) in highest]
 
 
 def _value(numeral: str, times: str) -> float | None:
