@@ -147,7 +147,7 @@ def for_case(given: Sequence[tuple[str, float]], sentences: Sequence[str]) -> li
     floors: dict[int, Condition] = {}
     for i in kept:
         lows = [c for c in conditions_in(sentences[i]) if c.high == inf and c.scale in dict(given)]
-        if len(lows) == 1:
+        if len(lows) == 1 and any(lows[0].holds(amount) for scale, amount in given if scale == lows[0].scale):
             floors[i] = lows[0]
     highest = set()
     for scale, amount in given:

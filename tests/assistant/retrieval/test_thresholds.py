@@ -71,4 +71,6 @@ def test_a_fine_is_no_case_for_the_sum_that_a_question_gives() -> None:
 def test_of_floors_that_an_amount_reaches_the_highest_is_of_its_case() -> None:
     tiers = ["满80岁的，每月100元。", "满90岁的，每月200元。", "满100岁的，每月500元。", "由民政局发放。"]
     assert for_case(amounts_given("95岁的老人领多少?"), tiers) == [1, 3]
+    joined = ["80至89周岁每月50元，90至99周岁每月100元，100周岁以上每月300元。"]
+    assert for_case(amounts_given("95岁的老人领多少?"), joined) == [0]
     assert for_case(amounts_given("85岁的老人领多少,95岁的呢?"), tiers) == [0, 1, 3]
