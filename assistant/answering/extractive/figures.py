@@ -59,15 +59,17 @@ def _same(one: Quantity, other: Quantity) -> bool:
 def _nearest(quantities: Sequence[Told], words: str, asked: Understanding, number: str) -> list[Told]:
     """Those in the parts of a sentence that share most with the part of the question around the number.
 
-    Of equals those that share most with all of the question, and of those the shortest. The number itself does not
-    count, as it may be wrong.
+    Synonyms are shared as well. Of equals those that share most with all of the question, and of those the shortest.
+    The number itself does not count, as it may be wrong.
     """
     question = normalized(asked.text)
     around = (m.group() for m in _SEGMENT.finditer(question) if number in m.group())
     shares = [pairs_of(text.replace(number, " ")) for text in (next(around, question), question)]
+    synonyms = {term: tuple(map(normalized, others)) for term, others in asked.expansions.items()}
     segments = []
     for m in _SEGMENT.finditer(words):
-        near, alike = (sum(pair in m.group() for pair in pairs) for pairs in shares)
+        in_others = sum(len(t) for t, others in synonyms.items() if any(other in m.group() for other in others))
+        near, alike = (in_others + sum(pair in m.group() for pair in pairs) for pairs in shares)
         segments.append((m.start(), m.end(), (near, alike, -len(m.group()) if near else 0)))
     fits = [max((fit for start, end, fit in segments if start <= q.start < end), default=()) for q in quantities]
     return [q for q, fit in zip(quantities, fits, strict=True) if fit == max(fits)]

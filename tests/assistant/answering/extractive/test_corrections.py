@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.answering.extractive.figures import figures_agree
+from assistant.model import Understanding
 from tests.assistant.answering.extractive.conftest import Ask
 
 _RIGHT = "文件中确有这样的规定"
@@ -67,3 +69,11 @@ async def test_the_head_of_an_office_is_not_the_head_of_the_group(ask: Ask) -> N
 async def test_a_document_that_is_only_described_tells_its_date(ask: Ask) -> None:
     answer = await ask("规定餐厅向所在街道提出申请、街道初审的办法是什么时候印发的?")
     assert "2024年1月15日" in answer.answer
+
+
+@pytest.mark.parametrize(("number", "agrees"), [("3%", False), ("4%", True)])
+def test_a_figure_is_held_against_that_of_the_thing_in_other_words(number: str, agrees: bool) -> None:
+    others = {"研发投入占比": ("R&D经费支出占GDP比重",)}
+    asked = Understanding("", f"研发投入占比是不是{number}", "value", numbers=(number,), expansions=others)
+    told = "财政科技拨款占财政支出的比例达到3%以上;R&D经费支出占GDP比重达到4.0%以上"
+    assert figures_agree(asked, told) is agrees
