@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from assistant.errors import InvalidRequest, QuestionTooLong, SessionNotFound, U
 from assistant.model import Answer, AskRequest, Delta, Done, Filters, Meta
 from assistant.settings import Settings
 from ingestion.errors import KnowledgeBaseBusy
+from tests.assistant.standing import standing
 
 TODAY = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -22,9 +23,9 @@ def data_dir(shipped_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return Path(shutil.copytree(shipped_data, tmp_path_factory.mktemp("core") / "data"))
 
 
-@pytest.fixture
-async def assistant(data_dir: Path) -> AsyncIterator[Assistant]:
-    async with Assistant(Settings(data_dir=data_dir), clock=lambda: TODAY) as opened:
+@pytest.fixture(scope="module")
+def assistant(data_dir: Path) -> Iterator[Assistant]:
+    with standing(Assistant(Settings(data_dir=data_dir), clock=lambda: TODAY)) as opened:
         yield opened
 
 
@@ -190,8 +191,8 @@ async def test_a_second_process_on_the_directory_is_told_who_holds_it(assistant:
             pass
 
 
-async def test_an_answer_by_a_channel_is_kept_beyond_the_close(tmp_path: Path, data_dir: Path) -> None:
-    settings = Settings(data_dir=Path(shutil.copytree(data_dir, tmp_path / "data")))
+async def test_an_answer_by_a_channel_is_kept_beyond_the_close(tmp_path: Path, shipped_data: Path) -> None:
+    settings = Settings(data_dir=Path(shutil.copytree(shipped_data, tmp_path / "data")))
     async with Assistant(settings, clock=lambda: TODAY) as opened:
         asked = [await opened.ask(AskRequest("今天股票行情怎么样", channel=c)) for c in ("telegram", "cli", None)]
     async with Assistant(settings, clock=lambda: TODAY) as opened:

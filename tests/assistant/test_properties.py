@@ -1,17 +1,18 @@
 """What must not change an answer: an unrelated document, another name for the place, width, script, politeness."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.core import Assistant
 from assistant.model import Answer, AskRequest
 from assistant.settings import Settings
 from tests.assistant.question.test_hostile import HOSTILE
+from tests.assistant.standing import standing
 
 ASKED = (
     "常州2018年要新增多少家市级以上企业研发机构?",
@@ -30,9 +31,10 @@ OTHER = """临海市河道采砂管理办法
 """
 
 
-@pytest.fixture
-async def assistant(shipped_data: Path, tmp_path: Path) -> AsyncIterator[Assistant]:
-    async with Assistant(Settings(data_dir=Path(shutil.copytree(shipped_data, tmp_path / "data")))) as opened:
+@pytest.fixture(scope="module")
+def assistant(shipped_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    data_dir = Path(shutil.copytree(shipped_data, tmp_path_factory.mktemp("asked") / "data"))
+    with standing(Assistant(Settings(data_dir=data_dir))) as opened:
         yield opened
 
 
@@ -44,13 +46,14 @@ def told(answer: Answer) -> tuple[str, str, tuple[str, ...]]:
     return answer.status, answer.answer, tuple(c.clause_id for c in answer.citations)
 
 
-async def test_an_unrelated_document_changes_no_answer(assistant: Assistant, tmp_path: Path) -> None:
-    before = [told(await ask(assistant, q)) for q in ASKED]
+async def test_an_unrelated_document_changes_no_answer(shipped_data: Path, tmp_path: Path) -> None:
     (tmp_path / "linhai.txt").write_text(OTHER, "utf-8")
-    report = await assistant.ingest([tmp_path / "linhai.txt"])
-    assert report.counts == {"ingested": 1}
-    assert [told(await ask(assistant, q))[2][:1] for q in ASKED] == [b[2][:1] for b in before]
-    assert "5万元" in (await ask(assistant, "临海市禁采期采砂罚多少钱?")).answer
+    async with Assistant(Settings(data_dir=Path(shutil.copytree(shipped_data, tmp_path / "data")))) as assistant:
+        before = [told(await ask(assistant, q)) for q in ASKED]
+        report = await assistant.ingest([tmp_path / "linhai.txt"])
+        assert report.counts == {"ingested": 1}
+        assert [told(await ask(assistant, q))[2][:1] for q in ASKED] == [b[2][:1] for b in before]
+        assert "5万元" in (await ask(assistant, "临海市禁采期采砂罚多少钱?")).answer
 
 
 @pytest.fixture
@@ -103,7 +106,7 @@ async def test_absurd_and_hostile_input_gets_a_defined_answer_and_no_secret(assi
         assert str(assistant.settings.data_dir) not in answer.answer
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None)
 @given(text=st.text(min_size=1, max_size=200))
 async def test_any_text_is_answered(assistant: Assistant, text: str) -> None:
     if text.strip():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pytest
 from assistant.core import Assistant
 from assistant.model import Answer, AskRequest
 from assistant.settings import Settings
+from tests.assistant.standing import standing
 
 Ask = Callable[..., Awaitable[Answer]]
 
@@ -99,10 +100,10 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return taken_in(tmp_path_factory.mktemp("papers"), tuple(DOCUMENTS.values()))
 
 
-@pytest.fixture
-async def assistant(data_dir: Path) -> AsyncIterator[Assistant]:
+@pytest.fixture(scope="module")
+def assistant(data_dir: Path) -> Iterator[Assistant]:
     """Over the documents of the package, or of a module that has a `data_dir` of its own."""
-    async with Assistant(settings_of(data_dir)) as opened:
+    with standing(Assistant(settings_of(data_dir))) as opened:
         yield opened
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from assistant.core import Assistant
 from assistant.model import AskRequest
 from tests.assistant.answering.extractive.conftest import settings_of, taken_in
+from tests.assistant.standing import standing
 
 RULES = """丽水市充电棚管理办法
 丽政发〔2024〕6号
@@ -33,18 +34,18 @@ RULES = """丽水市充电棚管理办法
 
 
 @pytest.fixture(scope="module")
-def talk(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
+def talk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
     data = taken_in(tmp_path_factory.mktemp("rules"), [RULES])
+    with standing(Assistant(settings_of(data), clock=lambda: datetime(2024, 6, 1, tzinfo=UTC))) as assistant:
 
-    async def answer(*questions: str) -> str:
-        async with Assistant(settings_of(data), clock=lambda: datetime(2024, 6, 1, tzinfo=UTC)) as assistant:
+        async def answer(*questions: str) -> str:
             session, said = None, ""
             for question in questions:
                 told = await assistant.ask(AskRequest(question, session_id=session))
                 session, said = told.session_id, told.answer
             return said
 
-    return lambda *questions: asyncio.run(answer(*questions))
+        yield lambda *questions: asyncio.run(answer(*questions))
 
 
 @pytest.mark.parametrize(

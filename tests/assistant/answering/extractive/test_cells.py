@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pytest
 from assistant.core import Assistant
 from assistant.model import Answer, AskRequest
 from tests.assistant.answering.extractive.conftest import papers_taken_in, settings_of
+from tests.assistant.standing import standing
 
 TALENTS = """# 云川市人民政府关于印发云川市桥梁人才支持办法的通知
 
@@ -87,9 +88,9 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return papers_taken_in(tmp_path_factory.mktemp("tables"), {"人才.md": TALENTS, "方案.html": TARGETS})
 
 
-@pytest.fixture
-async def assistant(data_dir: Path) -> AsyncIterator[Assistant]:
-    async with Assistant(settings_of(data_dir), clock=lambda: datetime(2024, 6, 1, tzinfo=UTC)) as opened:
+@pytest.fixture(scope="module")
+def assistant(data_dir: Path) -> Iterator[Assistant]:
+    with standing(Assistant(settings_of(data_dir), clock=lambda: datetime(2024, 6, 1, tzinfo=UTC))) as opened:
         yield opened
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from assistant.core import Assistant
 from assistant.model import Answer, AskRequest
 from tests.assistant.answering.extractive.conftest import settings_of, taken_in
+from tests.assistant.standing import standing
 
 TODAY = datetime(2024, 6, 1, tzinfo=UTC)
 PILES = """{city}人民政府关于加快充电设施建设的意见
@@ -71,16 +72,12 @@ TOWNS = (
 
 
 @pytest.fixture(scope="module")
-def ask(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Answer]:
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Answer]]:
     data = taken_in(
         tmp_path_factory.mktemp("piles"), [CARE, *(text.format(**town) for text in (PILES, LIFTS) for town in TOWNS)]
     )
-
-    async def answer(question: str) -> Answer:
-        async with Assistant(settings_of(data), clock=lambda: TODAY) as assistant:
-            return await assistant.ask(AskRequest(question))
-
-    return lambda question: asyncio.run(answer(question))
+    with standing(Assistant(settings_of(data), clock=lambda: TODAY)) as assistant:
+        yield lambda question: asyncio.run(assistant.ask(AskRequest(question)))
 
 
 @pytest.mark.parametrize(

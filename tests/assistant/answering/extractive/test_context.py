@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pytest
 from assistant.core import Assistant
 from assistant.model import Answer, AskRequest
 from assistant.settings import Settings
+from tests.assistant.standing import standing
 
 NOTICES = {
     "archives": """国家档案局关于开展数字档案馆建设试点工作的通知
@@ -64,9 +65,9 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "data"
 
 
-@pytest.fixture
-async def assistant(data_dir: Path) -> AsyncIterator[Assistant]:
-    async with Assistant(Settings(data_dir=data_dir), clock=lambda: datetime(2030, 12, 1, tzinfo=UTC)) as opened:
+@pytest.fixture(scope="module")
+def assistant(data_dir: Path) -> Iterator[Assistant]:
+    with standing(Assistant(Settings(data_dir=data_dir), clock=lambda: datetime(2030, 12, 1, tzinfo=UTC))) as opened:
         yield opened
 
 

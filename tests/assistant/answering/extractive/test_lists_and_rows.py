@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 
 from assistant.core import Assistant
 from assistant.model import Answer, AskRequest
-from tests.assistant.answering.extractive.conftest import Ask, assert_told, papers_taken_in, settings_of
+from tests.assistant.answering.extractive.conftest import Ask, assert_told, papers_taken_in
 
 PLAN = """云川市人民政府关于印发云川市桥梁监测三年计划的通知
 云政发〔2023〕9号
@@ -80,17 +79,15 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def ask(data_dir: Path) -> AsyncIterator[Ask]:
-    async with Assistant(settings_of(data_dir)) as assistant:
+def ask(assistant: Assistant) -> Ask:
+    async def answer(*turns: str) -> Answer:
+        session = None
+        for question in turns:
+            said = await assistant.ask(AskRequest(question, session_id=session, as_of=date(2024, 6, 1)))
+            session = said.session_id
+        return said
 
-        async def answer(*turns: str) -> Answer:
-            session = None
-            for question in turns:
-                said = await assistant.ask(AskRequest(question, session_id=session, as_of=date(2024, 6, 1)))
-                session = said.session_id
-            return said
-
-        yield answer
+    return answer
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """What small invented documents answer for and what they do not: places, years, sessions, absent documents."""
 
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import pytest
 from assistant.core import Assistant
 from assistant.model import Answer, AskRequest
 from tests.assistant.answering.extractive.conftest import settings_of, taken_in
+from tests.assistant.standing import standing
 
 TODAY = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -93,9 +94,9 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return taken_in(tmp_path_factory.mktemp("scope"), (PRAISE, PLAN, AWARD, RULES, LIFTS, OTHER_LIFTS, LETTER))
 
 
-@pytest.fixture
-async def assistant(data_dir: Path) -> AsyncIterator[Assistant]:
-    async with Assistant(settings_of(data_dir), clock=lambda: TODAY) as opened:
+@pytest.fixture(scope="module")
+def assistant(data_dir: Path) -> Iterator[Assistant]:
+    with standing(Assistant(settings_of(data_dir), clock=lambda: TODAY)) as opened:
         yield opened
 
 

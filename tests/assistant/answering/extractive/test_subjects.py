@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -12,6 +12,7 @@ from assistant.answering.extractive.subjects import each_subject
 from assistant.core import Assistant
 from assistant.model import AskRequest, Understanding
 from tests.assistant.answering.extractive.conftest import settings_of, taken_in
+from tests.assistant.standing import standing
 
 RULES = """丽水市低温冰冻灾害应急预案
 丽政发〔2024〕9号
@@ -47,14 +48,10 @@ HOLIDAYS = """丽水市机关2024年节假日值班安排的通知
 
 
 @pytest.fixture(scope="module")
-def say(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+def say(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
     data = taken_in(tmp_path_factory.mktemp("plans"), [RULES, HOLIDAYS])
-
-    async def answer(question: str) -> str:
-        async with Assistant(settings_of(data), clock=lambda: datetime(2024, 6, 1, tzinfo=UTC)) as assistant:
-            return (await assistant.ask(AskRequest(question))).answer
-
-    return lambda question: asyncio.run(answer(question))
+    with standing(Assistant(settings_of(data), clock=lambda: datetime(2024, 6, 1, tzinfo=UTC))) as assistant:
+        yield lambda question: asyncio.run(assistant.ask(AskRequest(question))).answer
 
 
 @pytest.mark.parametrize(

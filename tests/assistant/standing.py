@@ -1,0 +1,21 @@
+"""An assistant that stays open from test to test, though each test has an event loop of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from assistant.core import Assistant
+
+
+@contextmanager
+def standing(assistant: Assistant) -> Iterator[Assistant]:
+    """The assistant, opened; for a fixture of a module whose tests only ask. To open one takes as long as to ask ten
+    questions.
+    """
+    asyncio.run(assistant.__aenter__())
+    try:
+        yield assistant
+    finally:
+        asyncio.run(assistant.__aexit__())
