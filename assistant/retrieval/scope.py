@@ -87,11 +87,15 @@ def _placed(documents: tuple[Document, ...], understanding: Understanding, *, re
     """Those of `documents` that are of the question's places, or else those wide enough to speak of them."""
     subjects = [r for r in understanding.regions if r.subject]
     of_places = _by_regions(documents, subjects)
+    wider = tuple(d for d in documents if understanding.doc_ids or _may_speak_of(d, subjects))
+    around = tuple(d for d in wider if not _is_of_no_place(d))
+    missed = "、".join(r.name for r in subjects)
+    rules = Scope(around, restricted=True, named=missed) if around else None
     if of_places:
         named = {name for r in subjects for name in spoken_names(r)}
         titled = (d for d in documents if _is_of_no_place(d) and any(name in d.title for name in named))
-        centre = tuple(d for d in documents if _is_of_no_place(d))
-        elsewhere = Scope(centre, restricted=True, must_name=tuple(sorted(named))) if centre else None
+        beyond = None if understanding.follow_up else rules  # a follow-up stays with what it goes on from
+        elsewhere = Scope(wider, restricted=True, must_name=tuple(sorted(named)), elsewhere=beyond) if wider else None
         return Scope((*of_places, *titled), restricted=True, elsewhere=elsewhere)
     if not subjects and understanding.national:
         national = tuple(d for d in documents if d.level == "national" or _is_of_no_place(d))
@@ -101,12 +105,8 @@ def _placed(documents: tuple[Document, ...], understanding: Understanding, *, re
     names = tuple(dict.fromkeys(name for r in spoken_of for name in spoken_names(r)))
     if not subjects:
         return Scope(documents, restricted, must_name=names)
-    wider = tuple(d for d in documents if understanding.doc_ids or _may_speak_of(d, subjects))
     if any(name in d.title for d in wider for name in names):
         return Scope(wider, restricted=True, must_name=names)
-    missed = "、".join(r.name for r in subjects)
-    around = tuple(d for d in wider if not _is_of_no_place(d))
-    rules = Scope(around, restricted=True, named=missed) if around else None
     return Scope(wider, restricted=True, miss="region", named=missed, must_name=names, elsewhere=rules)
 
 

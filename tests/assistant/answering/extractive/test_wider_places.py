@@ -1,0 +1,67 @@
+"""A place with papers of its own, and what those of the places around it say of it or rule for it as well."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.core import Assistant
+from assistant.model import AskRequest
+from tests.assistant.answering.extractive.conftest import Ask, assert_told, papers_taken_in
+
+CITY = """# 丽水市竹林管护办法
+
+丽政发〔2024〕6号
+
+第一条 竹林每3年清杂一次。
+
+第二条 擅自挖掘竹笋的,处二百元以上五百元以下罚款。
+
+第三条 到2025年,全市新建竹林步道300公里。
+
+各地2025年竹林管护任务如下:
+
+| 地区 | 清杂面积(亩) | 竹笋产量(吨) |
+| --- | --- | --- |
+| 松阳县 | 4200 | 760 |
+| 云和县 | 3100 | 540 |
+"""
+COUNTY = """松阳县人民政府关于调整城区公交票价的通知
+松政发〔2024〕2号
+一、城区公交票价由1元调整为2元。
+二、六十五周岁以上老年人免费乘车。
+松阳县人民政府
+2024年3月1日
+"""
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return papers_taken_in(tmp_path_factory.mktemp("wider"), {"竹林.md": CITY, "公交.txt": COUNTY})
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        ("松阳县城区公交票价是多少?", ["2元"], ["罚款"]),
+        ("松阳县2025年清杂面积是多少亩?", ["4200"], ["3100"]),
+        ("在松阳县擅自挖竹笋罚多少钱?", ["二百元以上五百元以下"], []),
+    ],
+)
+async def test_what_its_own_papers_do_not_tell_those_around_it_may(
+    ask: Ask, question: str, said: list[str], unsaid: list[str]
+) -> None:
+    assert_told(await ask(question), said, unsaid)
+
+
+async def test_the_rules_of_a_wider_place_are_told_as_such_and_its_aims_are_not(ask: Ask) -> None:
+    assert any("以上是丽水市的规定" in notice for notice in (await ask("松阳县竹林多久清杂一次?")).notices)
+    assert (await ask("松阳县2025年新建竹林步道多少公里?")).status == "refused"
+
+
+async def test_a_follow_up_stays_with_the_paper_that_it_goes_on_from(assistant: Assistant) -> None:
+    first = await assistant.ask(AskRequest("松阳县城区公交票价是多少?", as_of=date(2024, 6, 1)))
+    later = AskRequest("那逃票罚多少钱?", session_id=first.session_id, as_of=date(2024, 6, 1))
+    assert (await assistant.ask(later)).status == "refused"
