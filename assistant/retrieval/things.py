@@ -37,7 +37,7 @@ _LONG = 3
 _LEFT_OUT = re.compile(r"[不没未无][\u4e00-\u9fff]{0,3}$")
 _NAME = "(?:津贴|补贴|补助|[费税金价])"
 _NAMED = re.compile(rf"{_NAME}(?={_BETWEEN}{_HOW_MUCH})|(?<=多少)[\u4e00-\u9fff]{{1,6}}?{_NAME}(?=[,，。?？]|$)")
-# Names that say no more than that it is a sum, how it is counted or that it is paid: documents have other words for them
+# Names that say no more than that it is a sum, how it is counted or paid: documents have other words for them
 _OF_ANY_SUM = re.compile(
     r".?(?:资金|[经运路车收缴交花免退付]费|[交缴纳免报征退减补]税|费用|[奖现罚赔租押佣定奖基]金|[单总造定报]价|[补津]贴|补助)|(?:封顶|起步|最[高低])价"
 )
