@@ -14,7 +14,9 @@ _NUMBER = re.compile(
 )
 _SHORT_NUMBER = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{1,6}(?:发|字|函|规|令|办))第?(?P<serial>\d{1,4})号")
 # 2号文: by nothing but its serial; 中央一号文件 is every year's
-_BARE_NUMBER = re.compile(r"(?<!中央)(?<!附件)(?<![\d年第])第?(?P<serial>\d{1,4}|[一二三四五六七八九十]{1,3})号文(?!化|明|学|艺|旅)件?")
+_BARE_NUMBER = re.compile(
+    r"(?<!中央|附件)(?<![\d年第])第?(?P<serial>\d{1,4}|[一二三四五六七八九十]{1,3})号文(?![化明学艺旅])件?"
+)
 _ORDER = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{1,14}令)第?\s*(?P<serial>\d{1,4})\s*号")
 
 
