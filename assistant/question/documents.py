@@ -98,7 +98,7 @@ class DocumentFinder:
 
     def find(self, text: str) -> list[FoundDocument]:
         """Documents named outright, in reading order."""
-        found = self._numbers.find(text)
+        found = self._numbers.find(text, self._regions)
         found += [f for f in self._find_quoted(text) if not overlaps(f, found)]
         found += [f for f in self._find_names(text) if not overlaps(f, found)]
         if not found:

@@ -13,6 +13,7 @@ from assistant.question.words import ASPECT, Token, cut, word_kind
 Range = tuple[int, int]
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
 _ASKING = re.compile(r"[哪几咋啥].|那[个些种次年天件类条项]|是因为|为什么")
+_NOISE = re.compile(r"[啊呀哇呜哈嘿哦噢嗯唉]+|百分之[几多]?少?")
 _EITHER = re.compile(r"(.{1,2})[不没](?=\1)")  # 退不退, 符合不符合
 _QUOTED = re.compile(r"[“\"]([\u3400-\u9fff]{2,8})[”\"]")  # a name, of any characters (“多巡合一”)
 _FUNCTION_WORDS = frozenset("mqrucdfpyeok")
@@ -62,6 +63,7 @@ def _plain(text: str, whole: Sequence[FoundWord]) -> Iterable[tuple[int, int, st
             or word.lower() in stop_words()
             or (_is_bare(word) and not _is_act(word))
             or _ASKING.match(word)
+            or _NOISE.fullmatch(word)
         ):
             continue
         yield token.start, token.end, word

@@ -102,6 +102,8 @@ _AMOUNT = rf"{_NUMERAL}\s*(?:多|余)?(?:万|亿)?元|\d+(?:\.\d+)?\s*亿(?!人|
 _GRANT = r"(?:[补奖][助贴励]|资助|贴息|给予|报销|返还|减免)"
 # A charge may be a share of something, or none
 _CHARGE = rf"{_NUMERAL}\s*(?:多|余)?(?:万|亿)?元|[%％]|免费|免[收交缴除]|不收|无偿|自理"
+# One who asks for it may also be told who sets it
+_PRICE = rf"{_AMOUNT}|免费|免[收交缴除]|不收|无偿|自主(?:确定|定价)|(?:政府(?:指导|定)|市场调节)价|协商(?:确定|议定)"
 # The first that fits counts: money before counts, since 多少万元 is also 多少
 MEASURES = (
     _measure("share", (r"百分之(?:几|多少)|(?:几|多少)\s*(?:[%％]|个?百分点)",), _SHARE),  # whatever it is a share of
@@ -111,6 +113,8 @@ MEASURES = (
         "share",
         (
             r"(?:比例|占比|比重|[增涨降]幅|(?<![功频速])率)(?!为?[\d一二])[^,。?、]{0,6}?多少(?![钱元万亿])|[上下]浮了?(?:多少|几)(?![钱元万亿])",
+            rf"占到?多少(?!地|面积|亩|平|公顷|钱|[万亿]?元|{_COUNTED})",
+            r"(?:高于|低于|超过|少于|多于|占|按照?|相当于)[^,。?]{1,16}的多少(?=[,。?给补缴交付发算]|$)",
         ),
         _SHARE,
     ),
@@ -128,6 +132,7 @@ MEASURES = (
         ),
         rf"{_AMOUNT}|{_GRANT}[^。；;]*[%％]|[%％][^。；;]{{0,12}}{_GRANT}",
     ),
+    _measure("money", (rf"费[^,。?]{{0,10}}[收交缴]取?多少(?!{_NO_SUM}|比例|百分)",), _PRICE),
     _measure("money", (r"(?:多少|几个?)亿(?!人|次|件|吨|斤|亩|千瓦|度)",), r"\d\s*[多余]?亿|\d{3,}[\d.]*\s*万"),
     _measure(
         "money",
@@ -136,6 +141,7 @@ MEASURES = (
             rf"几(?:十|百|千|个)?(?:(?:万|亿)?元|[万亿]?块钱?|[万亿](?!{_COUNTED}|亩|吨|平|公))|几毛|几个亿|金额|额度|安家费|租金|收费",
             rf"(?:给|发放|奖励|罚|赔|补|补助|补贴|资助|奖金|工资)[^,。?]{{0,6}}多少(?!{_NO_SUM})",
             r"(?:资金|投资|经费|预算|补[贴助]|奖[补励金])(?:总额|总量|总数|规模|额度)(?:是|为|达|有)*多少",
+            rf"(?:年薪|月薪|底薪)(?:基数|标准|水平)?(?:{_AMOUNTS_TO})*多少(?!倍|{_NO_SUM})",
             r"[挣赚]多少|(?:[月年均]|家庭)收入[^,。?增占]{0,6}多少(?!倍)",
             rf"多少(?!比例|百分|的?比)(?:的)?[\u4e00-\u9fff]{{0,4}}?{_SUM}|{_SUM}(?:{_AMOUNTS_TO}|一次)*多少(?!{_NO_SUM})",
         ),
@@ -225,11 +231,13 @@ _EACH_OF = re.compile(r"每(?:[座处所家个亩吨辆台套部把份]|平方�
 
 
 _ACTS = {"奖": "奖|补[助贴]|资助", "罚": "罚", "判": "判处|徒刑", "赔": "赔|补偿", "租": "租"}
-_ACT_ASKED = re.compile(r"([奖罚赔租]|(?<![研评谈审裁])判)[^,。?]{0,4}(?:多少|几[十百千万]*[元块万年])")
+_ACT_ASKED = re.compile(
+    r"([奖罚赔租]|(?<![研评谈审裁])判)[^,。?\d]{0,4}(?:多少|几[十百千万]*[元块万年]|\d[\d.]*[千万]?[元块])"
+)
 
 
 def act_asked(question: str) -> re.Pattern[str] | None:
-    """What a clause speaks of that tells the sum asked for, where that is a fine, a prize or a rent (罚多少)."""
+    """What a clause speaks of that tells the sum asked for or asserted: a fine, a prize or a rent (罚多少, 罚50元)."""
     found = _ACT_ASKED.search(question)
     return re.compile(_ACTS[found[1]]) if found else None
 
@@ -251,7 +259,7 @@ def thing_asked(question: str, words: Sequence[str], names: Collection[str] = ()
         return bool((figured if found.re is _FIGURE_ASKED else _NOTHING).fullmatch(before[ends[word] :]))
 
     near = [w for w in sorted(ends, key=lambda w: -ends[w]) if joins(w)]
-    things = [w for w in [*after, *near] if not _BETWEEN_SUM.fullmatch(w)]
+    things = [w for w in [*after, *near] if not _BETWEEN_SUM.fullmatch(w) and not w.endswith("钱")]  # 油钱: 燃油费
     return things[0] if things and (is_noun(things[0]) or (things[0] in names and not is_action(things[0]))) else None
 
 
@@ -295,6 +303,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年|\D)")
 _DATE = re.compile(r"(?:19|20)\d{2}\s*年|\d{1,2}月")
 _WHETHER = re.compile(r"会不会|能不能|可不可以|是不是|是否|有没有|要不要|吗[?？]?$")
 _HOW_MUCH = re.compile(r"多[少大久长高]|几|何时|什么")
+_AT_MOST = re.compile(r"最[长多高大](?!的)[^,。?]{0,10}(?:多[少久长]|几)|(?:上限|封顶)[^,。?]{0,6}(?:多[少久长]|几)")
 
 
 def measure_asked(question: str, asserted: Sequence[str] = ()) -> Measure | None:
@@ -312,6 +321,8 @@ def measure_asked(question: str, asserted: Sequence[str] = ()) -> Measure | None
             found.asked,
             re.compile(rf"{_NUMERAL}\s*(?:多|余)?(?:[万亿])?(?:{'|'.join(alike)})|{bare}|{_FRACTION}"),
         )
+    if found and _AT_MOST.search(question):  # 3年以上的: a case, or the least of it
+        found = replace(found, stated=re.compile(rf"(?:{found.stated.pattern})(?!及?以上)"))
     return replace(found, given=_given_by(question)) if found else None
 
 

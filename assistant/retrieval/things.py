@@ -9,14 +9,14 @@ from assistant.question.words import word_kind
 from assistant.retrieval.measures import is_action
 
 _PER = (
-    r"(?:平方米|公斤|架次|季度|学期|度电|个?人|个?月"
+    r"(?:平方米?|平米|立方米?|千瓦时?|公斤|架次|季度|个?学期|度电|个?人|个?月"
     r"|[年天日季周次家辆台亩张户吨件瓦套座个名头只株场班站点单生床位栋层部斤度平笔间趟期])"
 )
 _GIVERS = "国家|政府|财政|[省市县区镇]里|上面|公家|官方|地方"
 # What may stand between what is asked for and 多少 and is no part of either
 _BETWEEN = (
     rf"(?:[的了者,，]|标准|额度|金额|[上下]限|每{_PER}|[一单]{_PER}|最[多高少低]|大概|一般|一共|总共|一次性?|可以?|能|要"
-    rf"|会|该|应|得|有|是|为|达|到|给|再|还|又|额外|申请|收|交|缴|发|花|拿|领|获得?|享受|{_GIVERS}|我们?|你|他们|咱们?)*"
+    rf"|会|该|应|得|有|是|为|由|达|到|给|再|还|又|额外|申请|收|交|缴|发|花|拿|领|获得?|享受|{_GIVERS}|我们?|你|他们|咱们?)*"
 )
 _HOW_MUCH = r"(?:多少|几[百千万十]*(?:[块元万亿]|个点))"
 _GRANT = r"(?:补[贴助]?|奖[励补金]?|资助|贴息|津贴|报销)"
@@ -30,15 +30,16 @@ _HAZARD = re.compile(
     r"(?:突发|自然)?(?:灾害|灾情|险情|应急|救援|(?:[一二三四1-4Ⅰ-Ⅳ]|[Ii]{1,3}|[Ii][Vv])级(?:应急)?响应|[红橙黄蓝]色?预警)"
 )
 _ASKS = re.compile("多少|几")
+_COUNTS = re.compile("第?[一二两三四五六七八九十百][套辆台个家名间张头只份人位次批所]|首[套辆台个家次批]")
 _NO_THINGS = ("v", "a", "b", "d", "m", "t", "f", "s", "r", "p", "c", "u", "y")
 _SIZED = re.compile("[大小新老旧](?P<head>[\u4e00-\u9fff])")
 _LONG = 3
 _LEFT_OUT = re.compile(r"[不没未无][\u4e00-\u9fff]{0,3}$")
 _NAME = "(?:津贴|补贴|补助|[费税金价])"
 _NAMED = re.compile(rf"{_NAME}(?={_BETWEEN}{_HOW_MUCH})|(?<=多少)[\u4e00-\u9fff]{{1,6}}?{_NAME}(?=[,，。?？]|$)")
-# Names that say no more than that it is a sum, or how it is counted: documents have other words for them
+# Names that say no more than that it is a sum, how it is counted or paid: documents have other words for them
 _OF_ANY_SUM = re.compile(
-    r".?(?:资金|[经运路车收缴交花]费|费用|[奖现罚赔租押佣定奖基]金|[单总造定报]价|[补津]贴|补助)|(?:封顶|起步|最[高低])价"
+    r".?(?:资金|[经运路车收缴交花免退付]费|[交缴纳免报征退减补]税|费用|[奖现罚赔租押佣定奖基]金|[单总造定报]价|[补津]贴|补助)|(?:封顶|起步|最[高低])价"
 )
 
 
@@ -84,8 +85,11 @@ def _things_before(asking: re.Pattern[str], question: str, words: Sequence[str])
 
 
 def _chain_before(text: str, words: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Words of the question one after the other, from the end of the text backwards, each with what is before it."""
-    while len(word := _word_before(text, words)) > 1:
+    """Words of the question one after the other, from the end of the text backwards, each with what is before it.
+
+    What stands before a number or an ordinal is no part of the thing (人生第一套新房).
+    """
+    while len(word := _word_before(text, words)) > 1 and not _COUNTS.match(word):
         text = text.removesuffix(word)
         yield word, text
         text = text.removesuffix("的")

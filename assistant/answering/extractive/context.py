@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.answering.extractive.desk import Desk
 from assistant.retrieval.matching import Layer, coverage, normalized
+from assistant.retrieval.measures import is_noun
 from assistant.retrieval.ranking import Ranked
 
 Bears = Callable[[Ranked], bool]
@@ -44,9 +45,13 @@ def search_in_context(desk: Desk, bears: Bears, bears_in_given: Bears) -> list[R
 
 
 def _on_focus(desk: Desk, ranked: Sequence[Ranked]) -> list[Ranked]:
-    """Those that speak of what a follow-up asks in its own words, not only of what the last question asked."""
+    """Those that speak of what a follow-up asks in its own words, not only of what the last question asked.
+
+    Verbs that no document has do not count: documents have others for them.
+    """
     focus = normalized(desk.asked.focus)
     own = [t for t in desk.terms if t.text in focus]
+    own = [t for t in own if t.known or is_noun(t.text)] or own
     return [r for r in ranked if coverage(own, [Layer(_words(desk, r))]) > _SPOKEN_OF] if own else list(ranked)
 
 

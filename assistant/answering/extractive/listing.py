@@ -18,6 +18,7 @@ from assistant.question.lists import kinds_of_list
 from assistant.retrieval.headings import bare, heading_parts
 from assistant.retrieval.matching import Layer, coverage, normalized
 from assistant.retrieval.ranking import Ranked
+from assistant.retrieval.scope import covers_year
 from assistant.retrieval.sentences import sentences_of
 from ingestion.model import Clause, Document
 
@@ -114,7 +115,7 @@ def denies(words: str) -> bool:
 
 def _outlines(desk: Desk) -> list[tuple[Document, list[Clause]]]:
     tops = []
-    for document in desk.scope.documents[:3]:
+    for document in [d for d in desk.scope.documents if not _is_of_other_years(desk, d)][:3]:
         highest = [c for c in desk.clauses(document.id) if c.level == 1 and c.kind not in ("frame", "row")]
         parts = [c for c in highest if c.kind in ("section", "part", "article")] or highest
         below = listed_children(desk, parts[0]) if len(parts) == 1 else []  # the paper stands in its attachment
@@ -144,6 +145,13 @@ def is_of_years(desk: Desk, document: Document, text: str) -> bool:
     low, high = document.period or (0, -1)
     said = document.title + text
     return all(year in made or low <= year <= high or str(year) in said for year in desk.asked.years)
+
+
+def _is_of_other_years(desk: Desk, document: Document) -> bool:
+    """Whether the document is known to be of other years than those that the question itself gives."""
+    named = [year for year in desk.asked.years if str(year) in desk.asked.original]
+    dated = document.period or document.written or document.published or document.effective
+    return bool(named and dated) and not any(covers_year(document, y) or str(y) in document.title for y in named)
 
 
 def _is_aim(desk: Desk, clause: Clause) -> bool:

@@ -78,7 +78,12 @@ _BARE_PART = re.compile(r"(?<!每)年(?P<end>底|末)|年(?P<start>初)(?![期�
 _PLAN = re.compile(
     r"“?([一二三四五六七八九]?十[一二三四五六七八九]?)五”?(?=时期|规划|期间|末|以来|、|”|$)|“(十[一二三四五六七八九])”"
 )
-_ENUMERATOR = re.compile(r"(?:(?<=[\n。;,:])|^)\(?\d{1,2}[.、)](?=[\u3400-\u9fff“])")
+# No fraction of what is counted in wholes: 7.2本预案 is clause 7.2 without the blank behind its number
+_WHOLE = "本部项名件种类条组省市县区镇村处门章节目"
+_ENUMERATOR = re.compile(
+    r"(?:(?<=[\n。;,:])|^)\(?\d{1,2}[.、)](?=[\u3400-\u9fff“])"
+    rf"|(?:(?<=\n)|^)[1-9]\d?(?:\.\d{{1,2}}){{1,3}}(?=[\u3400-\u9fff“])(?=[{_WHOLE}]|(?!{_UNIT}|{_SCALE}|[毫厘兆]))"
+)
 
 
 @dataclass(frozen=True, slots=True)

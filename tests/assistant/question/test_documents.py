@@ -19,6 +19,8 @@ BY_NAME = [
     ("sample", "贵办发 〔2018〕 第20号 由谁发布", "guixi"),
     ("sample", "请问扬发2018年30号还有效吗", "yangzhou"),
     ("sample", "扬发30号文是谁发的", "yangzhou"),
+    ("sample", "扬州的30号文件讲什么", "yangzhou"),
+    ("sample", "二十号文讲什么", "guixi"),
     ("sample", "《关于加快推进新兴科创名城建设的工作意见》有哪些目标", "yangzhou"),
     ("sample", "《新兴科创名城建设工作意见》有哪些目标", "yangzhou"),
     ("sample", "科技大市的实施意见什么时候印发", "guixi"),
@@ -54,6 +56,8 @@ def test_a_document_is_found_by_what_people_call_it(
         ("扬发〔2018〕31号还有效吗", "扬发[2018]31号"),
         ("请问苏政发〔2020〕5号是谁发的", "苏政发[2020]5号"),
         ("国务院令第709号第三条", "国务院令第709号"),
+        ("扬州2号文是啥", "2号文"),
+        ("扬州20号文件是啥", "20号文件"),
         ("《上海市养老服务条例》规定的补贴是多少", "上海市养老服务条例"),
     ],
 )
@@ -71,6 +75,9 @@ def test_a_document_that_the_corpus_lacks_is_named_as_such(sample: QuestionReade
         "《中国制造2025行动纲要》由谁组织实施",
         "有哪些支持政策",
         "补贴标准是多少",
+        "常州2号文是啥",  # its paper is here without a number
+        "中央一号文件由谁落实",
+        "到30号文化馆几点关门",
     ],
 )
 def test_a_document_only_carried_out_is_not_asked_about(sample: QuestionReader, question: str) -> None:

@@ -20,6 +20,8 @@ from ingestion.model import Document
         ("市科技局牵头哪些任务", ()),
         ("贵办发〔2018〕20号什么时候发布", ()),
         ("由谁牵头?", ()),
+        ("孵化器的占比是百分之几", ("孵化器",)),
+        ("孵化器要多少家啊啊啊", ("孵化器",)),
     ],
 )
 def test_terms_leave_out_names_and_filler(sample: QuestionReader, question: str, terms: tuple[str, ...]) -> None:

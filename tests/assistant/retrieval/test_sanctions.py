@@ -34,6 +34,8 @@ def test_what_is_done_with_a_thing_received_is_no_sanction(question: str, asks: 
         ("逾期未报送的，视为放弃本年度申报。", True),
         ("对有虐待行为的从业人员，实行终身禁入。", True),
         ("暂停拨付资金。", True),
+        ("从第7个月起按贷款利率计收利息。", True),
+        ("按日加收万分之五的滞纳金。", True),
         ("由审批部门解除委托关系，将有关情况记入信用记录。", True),
         ("因不可抗力暂停供热服务的，应当及时报告。", False),
     ],

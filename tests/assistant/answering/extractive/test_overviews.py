@@ -38,6 +38,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ("question", "said", "unsaid"),
     [
         ("松原市夜市管理办法主要讲了什么?", ["第一章", "第二章", "第三章"], []),
+        ("松原市2024年的夜市管理办法主要讲了什么?", ["第一章", "第二章", "第三章"], []),
         ("松政规〔2024〕7号是什么文件,主要讲了哪些内容?", ["松政规〔2024〕7号", "第三章"], []),
         ("《松原市人民政府关于同意设立云川书市的批复》的主要内容是什么?", ["12亩", "每年春季"], []),
         ("松原市夜市管理办法第三条讲了什么?", ["23时"], ["第一章"]),
@@ -49,3 +50,8 @@ async def test_a_document_is_told_by_its_parts_where_nothing_else_is_asked(
 ) -> None:
     answer = await ask(question)
     assert_told(answer, said, unsaid)
+
+
+async def test_a_document_of_another_year_is_not_told_for_that_of_the_year_asked_for(ask: Ask) -> None:
+    answer = await ask("松原市2021年的夜市管理办法主要讲了什么?")
+    assert answer.status == "refused"

@@ -52,13 +52,18 @@ def _read(text: str) -> list[tuple[str, str, str, str]]:
         ("不超过3个百分点", ("3", "3", "百分点", "max")),
         ("30个工作日内", ("30", "30", "工作日", "max")),
         ("100余家", ("100", "100", "家", "min")),
+        ("4.8个", ("4.8", "4.8", "个", "")),
+        ("2.5毫米", ("2.5", "2.5", "", "")),
     ],
 )
 def test_a_quantity_is_read_with_its_unit_and_bound(text, expected):
     assert _read(text) == [expected]
 
 
-@pytest.mark.parametrize("text", ["一带一路", "统一部署", "8.推进企业建设", "四川的政策", "十四五规划"])
+@pytest.mark.parametrize(
+    "text",
+    ["一带一路", "统一部署", "8.推进企业建设", "四川的政策", "十四五规划", "7.2本预案由县水利局解释", "4.1.2市级响应"],
+)
 def test_words_with_numerals_in_them_are_no_quantities(text):
     assert _read(text) == []
 
