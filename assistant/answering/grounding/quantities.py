@@ -78,7 +78,11 @@ _BARE_PART = re.compile(r"(?<!每)年(?P<end>底|末)|年(?P<start>初)(?![期�
 _PLAN = re.compile(
     r"“?([一二三四五六七八九]?十[一二三四五六七八九]?)五”?(?=时期|规划|期间|末|以来|、|”|$)|“(十[一二三四五六七八九])”"
 )
-_ENUMERATOR = re.compile(r"(?:(?<=[\n。;,:])|^)\(?\d{1,2}[.、)](?=[\u3400-\u9fff“])")
+# of what is counted one by one there are no tenths: 7.2本预案 begins with the number of its clause
+_ENUMERATOR = re.compile(
+    r"(?:(?<=[\n。;,:])|^)\(?\d{1,2}[.、)](?=[\u3400-\u9fff“])"
+    r"|(?:(?<=\n)|^)\d{1,2}(?:\.\d{1,2}){1,3}(?=[本组部级条项门点章节编处站])"
+)
 
 
 @dataclass(frozen=True, slots=True)
