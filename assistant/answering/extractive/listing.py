@@ -11,6 +11,7 @@ from assistant.answering.extractive.document_lists import BEGINS_BRIEFLY, leadin
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.gist import is_own_heading, shortened
 from assistant.answering.extractive.passage import is_heading
+from assistant.answering.extractive.table_lists import rows_asked
 from assistant.answering.extractive.tasks import title_of
 from assistant.answering.extractive.wording import joined, spoken
 from assistant.model import Evidence
@@ -62,6 +63,9 @@ def say_list(draft: Draft, desk: Desk, ranked: Sequence[Ranked], judgement: Judg
         return False
     if not _LISTY.search(asked.text) and asked.kind != "list":
         return False
+    if table := rows_asked(desk, ranked):
+        say_children(draft, desk, table.document, table.rows, lead=table.holder)
+        return True
     if alike := _alike_headings(desk, ranked):
         document, clauses = alike
         say_children(draft, desk, document, clauses, lead=desk.parent(clauses[0]))

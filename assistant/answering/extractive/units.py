@@ -17,12 +17,14 @@ from assistant.retrieval.sentences import sentences_of
 from assistant.retrieval.thresholds import amounts_given, for_case
 from ingestion.model import Clause, Document, Responsibility, Span
 from ingestion.parsing.responsibility import Actor, read_actors
+from ingestion.parsing.responsibility.rules import find_rules
 from ingestion.parsing.responsibility.wording import LABEL
 from ingestion.parsing.units import same_unit
 
 _TITLES: dict[Role, str] = {"lead": "牵头单位", "responsible": "责任单位", "support": "配合(责任)单位"}
 _QUOTE_MAX = 300
 _LABEL_MAX = 60
+_ANSWERS_TOO = re.compile(r"[^。；;\n]{0,60}(?:为|是|作为)[属地管理]*(?:责任|落实|实施)(?:责任)?(?:单位|主体)")
 _REACH = re.compile(r"全(?:国|省|自治区|市|州|盟|区|县|旗|镇|乡)")
 _ACTOR_WORTH = 0.2
 UNNAMED = "文件未明确该项的责任单位。"
@@ -59,11 +61,19 @@ def _charged_for(desk: Desk, clause: Clause, focus: Span | None) -> tuple[Clause
     while at is not None:
         assigned = [u for u in desk.units(at.id) if u.kind == "assigned" and (at is clause or _reaches(u, clause))]
         if assigned:
-            return at, charged(desk, at, assigned, focus)
+            return at, charged(desk, at, _of_roles_asked(desk, at, assigned), focus)
         if at.kind in ("section", "part") and at is not clause:
             break
         at = desk.parent(at)
     return _at_the_end(desk, clause) or (clause, [])
+
+
+def _of_roles_asked(desk: Desk, clause: Clause, assigned: list[Responsibility]) -> list[Responsibility]:
+    """Without those that a closing sentence makes responsible for all tasks, where only who leads or helps is asked."""
+    if not desk.asked.unit_roles or "responsible" in desk.asked.unit_roles:
+        return assigned
+    text = desk.text(clause.doc_id)
+    return [u for u in assigned if not (u.inherited and _ANSWERS_TOO.match(text, u.span.end))] or assigned
 
 
 def _at_the_end(desk: Desk, clause: Clause) -> tuple[Clause, list[Responsibility]] | None:
@@ -115,10 +125,27 @@ def say_units(
         draft.facts.append(UNNAMED)
         _say_mentioned(draft, desk, clause, document)
         return []
-    number = _number_of(draft, desk, bearer, document, _quoted(units, bearer, text, focus))
-    draft.say(f"{group_asked(desk, bearer)}{titled(charges)}。", number)
-    draft.name_units(units, number)
+    of_all = {u: at for u in units if (at := _rule_for_all(desk, bearer, u))}
+    if own := [u for u in charges if u not in of_all]:
+        number = _number_of(draft, desk, bearer, document, _quoted(each_once(own), bearer, text, focus))
+        draft.say(f"{group_asked(desk, bearer)}{titled(own)}。", number)
+        draft.name_units(each_once(own), number)
+    for rule in dict.fromkeys(of_all.values()):
+        of_rule = [u for u in of_all if of_all[u] == rule]
+        number = draft.cite(rule, document, text, _sentence_around(text, of_rule[0].span, rule.body))
+        draft.say(f"{titled(of_rule)}。", number)
+        draft.name_units(of_rule, number)
     return units
+
+
+def _rule_for_all(desk: Desk, bearer: Clause, unit: Responsibility) -> Clause | None:
+    """The clause that gives the unit all tasks at once (以上任务，各镇均为责任单位), if it was read there."""
+    text = desk.text(bearer.doc_id)
+    if not unit.inherited or bearer.span.contains(unit.span):
+        return None
+    home = next((c for c in reversed(desk.clauses(bearer.doc_id)) if c.body.contains(unit.span)), None)
+    rules = find_rules(_sentence_around(text, unit.span, home.body).of(text)) if home else ()
+    return home if any(rule.kind == "all-tasks" for rule in rules) else None
 
 
 def say_doer(draft: Draft, desk: Desk, clause: Clause, document: Document, sentence: Span) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from ingestion.model import Clause, Responsibility, Role, Span
 from ingestion.parsing.responsibility.attachment import Attached, ClauseTree, attach
 from ingestion.parsing.responsibility.headed import read_headed
 from ingestion.parsing.responsibility.items import names_items
-from ingestion.parsing.responsibility.names import UnitName, split_units
+from ingestion.parsing.responsibility.names import UnitName, is_unit_like, split_units
 from ingestion.parsing.responsibility.parts import parts_of
 from ingestion.parsing.responsibility.rows import read_row
 from ingestion.parsing.responsibility.rules import Rule, find_rules
@@ -27,7 +27,7 @@ def read_responsibilities(text: str, clauses: Sequence[Clause]) -> list[Responsi
     attached = _lead_by_order(text, tree, rules, attach(text, tree, _statements(text, tree, rules)))
     rows = [row for one in attached for row in _rows(text, tree, one)]
     rows += _included(text, rules, attached)
-    rows += _all_tasks(text, tree, rules)
+    rows += _all_tasks(text, tree, rules, attached)
     rows += _from_sections(text, tree, attached)
     return _distinct(rows)
 
@@ -107,28 +107,64 @@ def _members_role(wording: Wording) -> Role:
     return "responsible" if roles == {"responsible"} else "support"
 
 
-def _all_tasks(text: str, tree: ClauseTree, rules: Sequence[Rule]) -> Iterator[Responsibility]:
-    """`以上任务均由X负责`: every numbered clause above, within the same section where the rule stands inside one."""
+def _all_tasks(
+    text: str, tree: ClauseTree, rules: Sequence[Rule], attached: Sequence[Attached]
+) -> Iterator[Responsibility]:
+    """`以上任务均由X负责`, `以上任务,X均为责任单位`: every task above, in its section where it stands in one.
+
+    Who is only 责任 supports those that a task itself is led by; 除已注明的外 leaves the tasks out that name units.
+    """
+    named: dict[str, set[Role]] = {}
+    for one in attached:
+        if one.statement.assigned:
+            named.setdefault(one.clause.id, set()).update(group.role for group in one.statement.wording.groups)
     for rule in rules:
         home = tree.at(rule.span.start)
-        wording = read_verbal(text, rule.units) if rule.kind == "all-tasks" else None
+        wording = _of_all(text, rule) if rule.kind == "all-tasks" else None
         if wording is None or home is None:
             continue
         statement = Statement(rule.span, wording, "line")
-        for clause in _tasks_of(text, tree, rule, home):
+        for clause in _tasks_of(tree, rule, home, named):
             one = Attached(statement, clause, clause.span)
+            led = "lead" in named.get(clause.id, ())
             for group in wording.groups:
-                yield from (_row(one, unit, group.role, inherited=True) for unit in group.units)
+                role = "support" if led and group.role == "responsible" else group.role
+                yield from (_row(one, unit, role, inherited=True) for unit in group.units)
 
 
-def _tasks_of(text: str, tree: ClauseTree, rule: Rule, home: Clause) -> list[Clause]:
-    said = rule.span.of(text)
-    tasks = [c for c in tree.clauses if c.kind in {"item", "article"} and not tree.numbered_children(c)]
-    if not said.startswith(("以上", "上述")):
+def _of_all(text: str, rule: Rule) -> Wording | None:
+    if wording := read_verbal(text, rule.units):
+        return wording
+    units = tuple(unit for unit in split_units(text, rule.units.start, rule.units.end)[0] if is_unit_like(unit.name))
+    return Wording((Group("responsible", units),)) if units else None
+
+
+def _tasks_of(tree: ClauseTree, rule: Rule, home: Clause, named: Collection[str]) -> list[Clause]:
+    """What has units of its own or is a numbered clause without others below, before or all around the rule."""
+    tasks = [c for c in tree.clauses if c.id in named or _is_task(tree, c)]
+    if rule.rest:
+        tasks = [c for c in tasks if not _covered(tree, c, named)]
+    if not rule.backward:
         return [c for c in tasks if c.id != home.id]
     above = tree.parent(tree.numbered(home))
     inside = above.span if above is not None and tree.numbered(home).kind != "section" else Span(0, rule.span.start)
     return [c for c in tasks if inside.start <= c.span.start < rule.span.start and c.id != home.id]
+
+
+def _is_task(tree: ClauseTree, clause: Clause) -> bool:
+    above = tree.parent(clause)
+    within = clause.kind == "section" and above is not None and above.kind == "section"  # 第一节
+    return (within or clause.kind in {"item", "article"}) and not tree.numbered_children(clause)
+
+
+def _covered(tree: ClauseTree, clause: Clause, named: Collection[str]) -> bool:
+    """Whether the clause, one in it or one around it names units."""
+    at: Clause | None = clause
+    while at is not None:
+        if at.id in named:
+            return True
+        at = tree.parent(at)
+    return any(c.id in named for c in tree.descendants(clause))
 
 
 def _from_sections(text: str, tree: ClauseTree, attached: Sequence[Attached]) -> Iterator[Responsibility]:

@@ -20,25 +20,37 @@ _INCLUDES = (
     r"(?:包含|包括|含|涉及|需(?:要)?(?=.{2,60}?(?:落实|负责)))(?P<units>[^。；;）)]*?(?:[（(][^）)]*[）)][^。；;）)]*?)*)"
     r"(?=[，,]\s*(?:以下)?(?:均)?不(?:再|另|一一|单独)|(?:贯彻|抓好)?落实|负责|[。；;）)\n]|$)(?:(?:贯彻|抓好|负责)?落实|负责)?(?:[，,]\s*(?:以下)?(?:均)?不(?:再|另)?(?:一一|单独|重复|逐一)*(?:列出|列明|罗列|列示|重复|注明))?"
 )
-_ALL_TASKS = (
-    r"(?P<scope>以上|上述|本(?:方案|意见|通知|办法|规划|计划)(?:中)?(?:的)?)(?:各项|所有|全部|重点|工作|任务|目标|措施|和)*(?:均|都)?由"
-    r"(?P<doers>[^。；;）)\n]{2,80}?)(?:牵头|负责|组织实施|落实)[^。；;）)\n]{0,12}"
+_OF_ALL = (
+    r"(?:(?P<rest>除[^。；;\n]{2,24}?外[，,]|(?:未|没有)[^。；;，,\n]{2,12}(?:单位|部门)的[，,]?)\s*)?"
+    r"(?P<scope>以上|上述|本(?:方案|意见|通知|办法|规划|计划|措施|要点)(?:中)?(?:的|所列)?)(?:各项|所有|全部|重点|工作|任务|目标|措施|和)*"
+)
+_WORDS = r"(?:[^。；;（()）\n]|[（(][^（()）\n]*[）)])"
+_ALL_TASKS = rf"{_OF_ALL}(?:均|都)?由(?P<doers>{_WORDS}{{2,80}}?)(?:牵头|负责|组织实施|落实)[^。；;）)\n]{{0,12}}"
+# 以上任务，各乡镇均为属地责任单位
+_ALL_BY = (
+    rf"{_OF_ALL}[，,]?\s*(?:由)?(?P<units>(?![，,]){_WORDS}{{2,60}}?)(?:[均都](?:为|是|作为)(?:属地)?|(?:为|是|作为)属地)"
+    r"(?:管理)?(?:责任|落实|实施)(?:责任)?(?:单位|主体)"
 )
 _RULES: tuple[tuple[RuleKind, re.Pattern[str]], ...] = (
     ("first-leads", re.compile(_FIRST_LEADS)),
     ("includes", re.compile(_INCLUDES)),
     ("all-tasks", re.compile(_ALL_TASKS)),
+    ("all-tasks", re.compile(_ALL_BY)),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`units` is where the rule names units (empty for first-leads); `backward` when it speaks of what stands above."""
+    """`units` is where the rule names units (empty for first-leads); `backward` when it speaks of what stands above.
+
+    `rest`: it speaks of those tasks alone for which no units are named.
+    """
 
     kind: RuleKind
     span: Span
     units: Span
     backward: bool = False
+    rest: bool = False
 
 
 def find_rules(text: str) -> list[Rule]:
@@ -50,11 +62,12 @@ def _rules(text: str, start: int, end: int) -> Iterator[Rule]:
     for kind, pattern in _RULES:
         for found in pattern.finditer(text, start, end):
             groups = found.groupdict()
-            if kind == "all-tasks":
+            if groups.get("doers"):
                 units = Span(found.start("doers"), found.end())
             else:
                 units = Span(*found.span("units")) if "units" in groups else Span(found.end(), found.end())
-            yield Rule(kind, Span(*found.span()), units, backward=groups.get("where", "") in {"以上", "上述"})
+            backward = (groups.get("where") or groups.get("scope")) in {"以上", "上述"}
+            yield Rule(kind, Span(*found.span()), units, backward, bool(groups.get("rest")))
 
 
 def without_rules(text: str, inner: Span) -> Span:

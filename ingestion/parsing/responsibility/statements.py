@@ -26,11 +26,13 @@ from ingestion.parsing.responsibility.wording import (
     Group,
     Wording,
     grouped,
+    only_assigns,
     read_labelled,
     read_verbal,
     read_wording,
     settle,
 )
+from ingestion.parsing.units import split_level
 
 Form = Literal["bracket", "line", "row", "headed", "running"]
 
@@ -39,6 +41,14 @@ _SENTENCE_END = '。！？!?；;.…%％o|”"）)'
 _LINE_LABEL = re.compile(rf"(?:(?<=\n)|(?<=[。；;！\s\u3000])|^)(?:{LABEL.pattern})\s*[:：]")
 _ITEMS_LINE = re.compile(rf"(?:(?<=\n)|(?<=[。\s\u3000]))(?=(?P<items>{ITEMS})由)")
 _NEXT_LABEL = re.compile(rf"\s*(?:{LABEL.pattern}|完成时限|完成时间|时间节点|进度要求|完成期限)\s*[:：]")
+# A sentence of running text that does nothing but assign: 此项工作由A牵头，B、C配合。 牵头单位为A，B配合。
+_THIS = r"(?:[此该这本]|[上前]述|以上)(?:各?项)?(?:工作|任务|措施|事项|政策)*"
+_ASSIGNS = re.compile(
+    rf"(?:(?<=[。！？\n])|^)[ \t\u3000]*(?P<all>(?:(?:{_THIS}|具体(?:工作)?)?(?:均|都)?由)?"
+    rf"(?P<said>(?:(?P<label>(?:{LABEL.pattern})\s*[为是])|"
+    r"(?:[^，,。；;：:！？\n“”《》由]{2,80}?)(?:牵头|主办|负责|承办|落实|实施|抓好|推进))"
+    r"[^。；;：:！？\n“”《》]{0,160}))(?:[。；;]|(?=\n)|$)"
+)
 _ASIDE = re.compile(rf"{REMARK.pattern}|^(?:试行|略|此件|20\d\d|19\d\d)")
 
 # Running text. A sentence or clause part that begins with units and says that they lead, answer or act together.
@@ -78,6 +88,7 @@ def find_statements(text: str, start: int, end: int) -> list[Statement]:
     found = list(_bracketed(text, start, end))
     found += _lines(text, start, end, SpanSet(s.span for s in found))
     found += _of_items(text, start, end, SpanSet(s.span for s in found))
+    found += _sentences(text, start, end, SpanSet(s.span for s in found))
     taken = SpanSet(s.span for s in found)
     found += [s for s in _running(text, start, end) if not taken.overlaps(s.span)]
     return sorted(found, key=lambda s: s.span.start)
@@ -157,6 +168,18 @@ def _of_items(text: str, start: int, end: int, taken: SpanSet) -> Iterator[State
         wording = read_verbal(text, span) if "项" in found["items"] and not taken.covers(span.start) else None
         if wording is not None:
             yield Statement(span, wording, "line")
+
+
+def _sentences(text: str, start: int, end: int, taken: SpanSet) -> Iterator[Statement]:
+    """`…。此项工作由A牵头，B配合。`: whole sentences that say nothing but who answers for what stands before them."""
+    for found in _ASSIGNS.finditer(text, start, end):
+        said = Span(*found.span("said"))
+        if taken.overlaps(said) or not (found["label"] or only_assigns(text, said)):
+            continue
+        wording = read_wording(text, said)
+        helps_only = wording is None or wording.groups[0].role == "support"  # 由A负责监督
+        if wording and not helps_only and any(is_office(u.name) or split_level(u.name)[0] for u in wording.units):
+            yield Statement(Span(found.start("all"), found.end()), wording, "line")
 
 
 def _line_stop(text: str, at: int, end: int) -> int:

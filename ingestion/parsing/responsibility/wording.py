@@ -52,6 +52,7 @@ _OVERSEES = re.compile(r"(?:监督|督[办导查]|指导)(?:单位|部门)")
 _REMARKS = re.compile(r"备?注|说明|电话|来源|联系")
 _DEADLINE_LABEL = re.compile(r"时限|期限|时间|进度|节点")
 _DEADLINE = re.compile(r"(?:\d{4}\s*年|[明当今]年|长期|持续|每年|年内|年底|\d{1,2}月)[^，,；;。]{0,20}|长期坚持|常年")
+_TIME = re.compile(rf"{_DEADLINE.pattern}|\d+个?(?:工作日|[日天月])[之以]?内")
 _TIME_LABEL = re.compile(r"^(?:完成|办结|进度)?(?:时限|期限|时间|节点)(?:要求)?[:：]\s*")
 _CONJUNCTION = re.compile(r"会同|会商|商同|联合(?!会|社|国|体)")
 _AND_OTHERS = (
@@ -80,6 +81,7 @@ _HELPING = re.compile(
 )
 _LOCAL = re.compile(r"属地")  # what those who answer for a place add to those who answer for the matter
 _LOCAL_PART = re.compile(r"[，,；;]\s*(?P<said>[^，,；;。]*属地[^，,；;。]*)[。；;\s]*$")
+_HELP_IN = re.compile(r"(?:共同|积极)?(?:配合|协助|协办|参与|参加)[^，,；;。]{1,12}$")
 _MARKS = " \t\n，,；;。、"
 _FILLER = re.compile(rf"^(?:(?:其中)?(?P<of>{ITEMS}|[^、，,；;]{{0,12}})(?<![自理])由|请|其中|[（(])")
 
@@ -267,6 +269,19 @@ def read_verbal(text: str, span: Span, accept: Callable[[str], bool] = is_unit_l
     if _LOCAL.search(text, span.start, span.end) and all(group.role == "support" for group in read):
         read = [replace(group, role="responsible") for group in read]  # 各镇落实属地责任, and nobody else is named
     return settle([kept for group in _apart(read, done) if (kept := _keep(group, accept)).units], deadline)
+
+
+def only_assigns(text: str, span: Span) -> bool:
+    """Whether every part of `text[span]` lists units with their role or sets a time; only helpers may say with what."""
+    parts = [part for left, right in _chunks(text, span) if (part := text[left:right].strip(_MARKS))]
+    tails = [(part, _TAIL.search(part) or _HELP_IN.search(part)) for part in parts if not _TIME.match(part)]
+    names = [part[: tail.start()] if tail else "" for part, tail in tails]
+    return bool(names) and all(_is_list(name) for name in names)
+
+
+def _is_list(names: str) -> bool:
+    units = split_units(names, 0, len(names))[0]
+    return bool(units) and all(is_unit_like(u.name.removeprefix("各")) or len(u.name) == 2 for u in units)  # 各地
 
 
 def _part_before(read: Sequence[Group]) -> str:

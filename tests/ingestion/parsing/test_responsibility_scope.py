@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ingestion.model import Clause, Responsibility
 from ingestion.parsing.responsibility import read_responsibilities
 from tests.ingestion.parsing.clause_builder import Part, build
@@ -235,6 +237,48 @@ def test_all_tasks_above_may_be_given_to_units_at_once() -> None:
     found = by_clause(text, clauses)
     assert found["1."] == ["+lead 市科技局"]
     assert found["2."] == ["responsible 市财政局", "+lead 市科技局"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (
+            "以上各项任务，各镇（街道）均为属地责任单位。",
+            {
+                "1.": ["+responsible 各镇（街道）"],
+                "2.": ["responsible 市财政局", "+responsible 各镇（街道）"],
+                "3.": ["lead 市民政局", "+support 各镇（街道）"],
+            },
+        ),
+        (
+            "除已注明责任单位的外，本方案各项任务由项目所在县（市）人民政府负责落实。",
+            {"1.": ["+responsible 项目所在县（市）人民政府"]},
+        ),
+        ("未明确责任单位的，本方案所列任务均由市科技局负责。", {"1.": ["+responsible 市科技局"]}),
+        ("本方案为指导性文件，各地可以作为实施单位参照。", {}),
+    ],
+)
+def test_a_closing_sentence_may_hold_for_all_tasks_or_for_the_rest(rule: str, expected: dict[str, list[str]]) -> None:
+    text, clauses = build(
+        Part("一、", "任务", "", 1, "section"),
+        Part("1.", "甲", "建设甲。", 2),
+        Part("2.", "乙", "建设乙。（市财政局负责）", 2),
+        Part("3.", "丙", "建设丙。（市民政局牵头）", 2),
+        Part(None, None, rule, 1, "paragraph"),
+    )
+    own = {"2.": ["responsible 市财政局"], "3.": ["lead 市民政局"]}
+    found = by_clause(text, clauses)
+    assert {label: found[label] for label in sorted(found)} == own | expected
+
+
+def test_a_section_in_a_chapter_is_a_task_as_well() -> None:
+    text, clauses = build(
+        Part("第一章", "治理", "", 1, "section"),
+        Part("第一节", "管网", "更新管网。（市水利局负责）", 2, "section"),
+        Part("第二节", "船舶", "船舶改为电动。", 2, "section"),
+        Part(None, None, "除已注明的外，本规划各项任务由各县人民政府负责。", 1, "paragraph"),
+    )
+    assert by_clause(text, clauses) == {"第一节": ["responsible 市水利局"], "第二节": ["+responsible 各县人民政府"]}
 
 
 def test_a_column_of_names_beside_one_of_duties_says_who_answers_for_them() -> None:

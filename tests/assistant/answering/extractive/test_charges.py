@@ -56,11 +56,21 @@ HOUSING = """澄湖市人才住房管理办法
 澄湖市人民政府
 2024年6月3日
 """
+ELDERS = """云陵县养老服务提升行动方案
+云政办发〔2024〕31号
+一、主要任务
+1.建设助餐点。新建助餐点60个。（牵头单位：县民政局；配合单位：县商务局）
+2.改造浴室。改造农村浴室45间。由县住房城乡建设局负责。
+3.办好老年课堂。开设老年课堂30个。
+以上各项任务，各乡镇人民政府均为属地责任单位。
+云陵县人民政府办公室
+2024年6月9日
+"""
 
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return taken_in(tmp_path_factory.mktemp("charges"), (RENEWAL, COMMITTEE, HOUSING))
+    return taken_in(tmp_path_factory.mktemp("charges"), (RENEWAL, COMMITTEE, HOUSING, ELDERS))
 
 
 async def ask(assistant: Assistant, question: str) -> Answer:
@@ -177,3 +187,28 @@ async def test_all_roles_are_told_where_helping_is_only_named_beside_them(assist
     answer = await ask(assistant, "粮食安全委员会里省农业农村厅都要干哪些事(含配合的)?")
     assert "治违禁" in answer.answer
     assert "超标稻谷分类处置" in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "expected", "cited"),
+    [
+        (
+            "云陵县建设助餐点由哪些单位负责?",
+            {"lead": ["县民政局"], "support": ["县商务局", "各乡镇人民政府"]},
+            ["1.建设助餐点", "以上各项任务"],
+        ),
+        ("云陵县建设助餐点谁牵头谁配合?", {"lead": ["县民政局"], "support": ["县商务局"]}, ["1.建设助餐点"]),
+        (
+            "云陵县改造浴室的责任单位是谁?",
+            {"responsible": ["县住房城乡建设局", "各乡镇人民政府"]},
+            ["2.改造浴室", "以上各项任务"],
+        ),
+        ("云陵县老年课堂由哪个单位负责?", {"responsible": ["各乡镇人民政府"]}, ["以上各项任务"]),
+    ],
+)
+async def test_units_of_a_closing_sentence_are_told_by_it_where_the_responsible_are_asked_for(
+    assistant: Assistant, question: str, expected: dict[str, list[str]], cited: list[str]
+) -> None:
+    answer = await ask(assistant, question)
+    assert units(answer) == expected
+    assert [c.quote[: len(begins)] for c, begins in zip(answer.citations, cited, strict=True)] == cited

@@ -71,11 +71,34 @@ DUTIES = """# 南江省人民政府关于印发桥梁巡查任务分工的通知
 | 云川市 | 1500 | 260 |
 | 石江市 | 520 | 190 |
 """
+WORKS = """# 石江市人民政府办公室关于下达2024年便民实事任务的通知
+
+石政办发〔2024〕6号
+
+一、统一思想
+
+各牵头单位对便民实事项目负总责，每月报送项目进展。
+
+二、任务安排
+
+| 序号 | 项目名称 | 年度目标 | 牵头单位 |
+| --- | --- | --- | --- |
+| 1 | 修缮廊桥 | 修缮廊桥6座 | 市文旅局 |
+| 2 | 增设母婴室 | 新增母婴室14间 | 市卫健委 |
+| 3 | 改造旱厕 | 改造旱厕320座 | 市农业局 |
+
+三、经费标准
+
+| 类别 | 标准 |
+| --- | --- |
+| 山区 | 每处3万元 |
+| 平原 | 每处2万元 |
+"""
 
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return papers_taken_in(tmp_path_factory.mktemp("papers"), {"计划.txt": PLAN, "分工.md": DUTIES})
+    return papers_taken_in(tmp_path_factory.mktemp("papers"), {"计划.txt": PLAN, "分工.md": DUTIES, "实事.md": WORKS})
 
 
 @pytest.fixture
@@ -144,3 +167,17 @@ async def test_what_follows_from_a_breach_is_told_by_the_sanction(ask: Ask) -> N
 async def test_a_task_in_a_row_is_told_with_the_time_by_which_it_is_due(ask: Ask, question: str) -> None:
     answer = await ask(question)
     assert_told(answer, ["险情处置时限", "（2024年10月底）"], ["多巡合一"])
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["石江市2024年便民实事项目有哪些?", "石江2024年便民实事一共有哪几个项目?", "石江便民实事的项目都包括哪些?"],
+)
+async def test_all_rows_are_told_where_what_they_are_is_asked_for(ask: Ask, question: str) -> None:
+    answer = await ask(question)
+    assert_told(answer, ["修缮廊桥", "母婴室14间", "改造旱厕"], ["负总责", "每处"])
+
+
+async def test_a_row_is_told_alone_where_more_is_said_than_what_the_rows_are(ask: Ask) -> None:
+    answer = await ask("石江市便民实事里改造旱厕的项目有哪些?")
+    assert_told(answer, ["320座"], ["廊桥", "母婴室"])

@@ -62,7 +62,16 @@ def test_a_quantity_is_read_with_its_unit_and_bound(text, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["一带一路", "统一部署", "8.推进企业建设", "四川的政策", "十四五规划", "7.2本预案由县水利局解释", "4.1.2市级响应"],
+    [
+        "一带一路",
+        "统一部署",
+        "8.推进企业建设",
+        "四川的政策",
+        "十四五规划",
+        "7.2本预案由县水利局解释",
+        "4.1.2市级响应",
+        "4.1.3部门联动",
+    ],
 )
 def test_words_with_numerals_in_them_are_no_quantities(text):
     assert _read(text) == []
