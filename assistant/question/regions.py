@@ -23,6 +23,7 @@ _HEAD = re.compile(
 _AT = re.compile(r"(?<![存现正实所])在$")  # 住在大同: a place of the corpus, though it is a word as well
 _BESIDE = frozenset(("、", "和", "与", "跟", "及", "同", "以及"))  # what follows a place so is one as well
 _SUFFIX = re.compile(r"市|县|区|省|镇|自治州|自治县")
+_WORD_MAX = 5
 # A town right after its city: 某某镇, 某某街道; not 各乡镇, 特色小镇, 哪些街道, nor 城乡 of 住房城乡建设局
 _TOWN = re.compile(
     r"[^\W\d_各每全所有关相哪些几多少的和与跟同在了及]{2,3}?(?:(?<![小城乡古集名])镇|街道|(?<!城)乡(?!村|镇|贤|土)|(?<=城)乡(?=人?民?政府|[的在有,。?]|$))(?!企)"
@@ -228,7 +229,12 @@ class PlaceFinder:
         return bool(_HEAD.search(text[max(0, start - 12) : start]))
 
     def _belongs_to_body(self, text: str, end: int) -> bool:
-        return text.startswith(self._not_before, end)
+        """Whether the name goes on there as that of a street, school or the like; 甲州|路灯 and 甲州|大学生 do not."""
+        body = max((b for b in self._not_before if text.startswith(b, end)), key=len, default="")
+        if not body:
+            return False
+        following = cut(text[end : end + _WORD_MAX], guess=False)[0]
+        return not following.known or following.end <= len(body) or following.text in self._not_before
 
     def _choose(self, places: Sequence[Place], before: FoundPlace | None) -> Place:
         if before is not None:

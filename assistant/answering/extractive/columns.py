@@ -41,6 +41,7 @@ _ASKED_BY = (
     (re.compile(r"谁|[哪什]么?个?(?:部门|单位|机构|局)|归哪"), OF_UNITS),
 )
 _PREFIX_MAX = 4
+_AND = r"(?:以?及|[和与跟、])[\u4e00-\u9fff]{0,3}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def columns_asked(table: Table, row: Clause, asked: Asked, context: str) -> list
     reading = _read(table, row, context)
     told = table.keys_told(row, asked)
     candidates = [i for i in _open_to(reading, asked) if i not in told]
-    best = [_best(reading, candidates, part, asked) for part in asked.parts]
+    best = [_joined(table, candidates, part) or _best(reading, candidates, part, asked) for part in asked.parts]
     if any(not found and _WHOLE.search(part) for found, part in zip(best, asked.parts, strict=True)):
         return candidates
     sure = {i for found in best for i in found if _is_sure(table, found, asked)}
@@ -72,6 +73,16 @@ def columns_asked(table: Table, row: Clause, asked: Asked, context: str) -> list
         left = [i for i in found if i not in sure]
         sure |= set(left if len(left) == 1 else ())
     return sorted(sure)
+
+
+def _joined(table: Table, columns: Sequence[int], part: str) -> list[int]:
+    """The columns whose names a part of the question says one behind the other (起步价和单价是多少); else none."""
+    own = part.split("|")[0]
+    said = {i: name for i in columns if len(name := table.names[i]) > 1 and name in own}
+    pairs = [
+        (i, j) for i in said for j in said if i != j and re.search(re.escape(said[i]) + _AND + re.escape(said[j]), own)
+    ]
+    return sorted({i for pair in pairs for i in pair})
 
 
 def is_worded(table: Table, row: Clause, column: int, asked: Asked) -> bool:

@@ -288,7 +288,9 @@ def _of_measure(desk: Desk, ranked: Ranked, spoken: list[Scored], *, replying: b
     if replying and asks_how_answered(desk.asked.text):
         whole = sum(len(s.sentence.text) for s in spoken) <= _SEVERAL_MAX
         return _within(spoken if whole else spoken[spoken.index(closest) :], _SEVERAL_MAX, keep=closest)
-    wanted = [closest, *(s for s in spoken if s.cover >= 0.8 * best and s != closest)]
+    givens = givens_of(desk.asked.text)
+    told = [s for s in spoken if s.cover >= 0.8 * best or givens.names_rank(s.sentence.text)]
+    wanted = [closest, *(s for s in told if s != closest)]
     if closest.cover < _UNSURE:  # its words do not tell which sentence is meant: it is said with those around it
         return _around(closest, spoken, _MEASURE)
     picked = _finished(desk, wanted[:1] + sorted(wanted[1:], key=lambda s: -s.cover)[:2], spoken)

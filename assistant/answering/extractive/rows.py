@@ -263,9 +263,13 @@ def _says_bracket(cell: str, asked: Asked) -> bool:
 
 
 def _forms(cell: str) -> list[str]:
-    """The ways in which a key may be said: each of several names, a place in short, without province or brackets."""
+    """The ways in which a key may be said: each of several names, a place in short, without province or brackets.
+
+    A class may be said by one of the things that brackets list for it: 一类（中山路、火车站商圈）.
+    """
     out = []
-    for name in (bare(cell), *re.split(r"[、/,;]", bare(cell))):
+    listed = [name for inside in _BRACKET.findall(cell) if "、" in inside for name in inside[1:-1].split("、")]
+    for name in (bare(cell), *re.split(r"[、/,;]", bare(cell)), *(n for n in listed if len(n) >= _BRACKET_MIN)):
         name = _OPEN_END.sub("", name)
         place, within = _PLACE.match(name), _OF_PROVINCE.match(name)
         out += [re.escape(name)] if len(name) > 1 else []

@@ -213,3 +213,25 @@ def test_days_and_what_is_done_on_them_are_found_by_their_everyday_names(
     synonyms: Synonyms, question: str, said: str
 ) -> None:
     assert said in {other for word in synonyms.find(question) for other in word.others}
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("安置房几年以后才能卖?", "上市交易"),
+        ("我家猫走丢了要去注销吗?", "走失"),
+        ("邻居家的狗叫了一夜找谁?", "犬吠"),
+        ("嫁女那天能放炮仗吗?", "婚丧嫁娶"),
+        ("嫁女那天能放炮仗吗?", "烟花爆竹"),
+        ("保安劝不住乱停车的怎么办?", "劝阻无效"),
+        ("虚报人数骗补贴怎么处理?", "冒领"),
+        ("补助头一笔给多少?", "首期"),
+        ("充电第一个小时怎么收费?", "首小时"),
+        ("项目省下的钱归谁?", "结余"),
+        ("摇到号弃选会怎样?", "放弃"),
+        ("边民带回来的东西不用交税吗?", "免征"),
+        ("两口子都符合的怎么领?", "夫妻双方"),
+    ],
+)
+def test_what_is_said_at_home_is_found_by_the_words_of_documents(synonyms: Synonyms, question: str, said: str) -> None:
+    assert said in {other for word in synonyms.find(question) for other in word.others}

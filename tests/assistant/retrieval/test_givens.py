@@ -14,6 +14,7 @@ from assistant.retrieval.givens import givens_of, years_in
         ("B类补多少?", "A类每人2600元。"),
         ("评上二星级的奖多少?", "三星级、四星级的分别奖励5万元、10万元。"),
         ("II级响应派几支队伍?", "Ⅲ级响应派出2支队伍。"),
+        ("二类地区补多少?", "一类地区每亩补助200元。"),
     ],
 )
 def test_a_sentence_of_another_year_day_or_rank_is_excluded(question: str, sentence: str) -> None:
@@ -35,6 +36,7 @@ def test_a_sentence_of_another_year_day_or_rank_is_excluded(question: str, sente
         ("Ⅰ级响应派几支队伍?", "一级响应派出2支队伍。", ""),
         ("二级点有几处?", "一、二级点共8处。", ""),
         ("二级伤残给多少?", "一至三级伤残的每月1200元。", ""),
+        ("二类地区补多少?", "分为三类地区给予补助。", ""),
         ("投了2000元的给多少?", "2019年起按10%给予。", ""),
         ("2019年起给多少?", "投资2000万元的给予2050元。", ""),
     ],

@@ -53,6 +53,9 @@ def test_a_sentence_of_another_tier_is_told_from_the_one_that_holds(question: st
         "第3年怎么补?",
         "3月15日起怎么办?",
         "由谁负责?",
+        "储能站的规模上限是多少千瓦?",
+        "装光伏每千瓦补多少元?",
+        "种果树要几百亩才补?",
     ],
 )
 def test_years_dates_and_rhythms_give_no_amount(question: str) -> None:

@@ -67,6 +67,11 @@ TIERS = table_of(
     ("第二档", "1亿元（含）至5亿元", "50万元"),
     ("第三档", "5亿元（含）以上", "120万元"),
 )
+BERTHS = table_of(
+    ("岸线", "起步价", "单价", "免费时长"),
+    ("一类（东渡口、南湖码头）", "8元", "每小时3元", "20分钟"),
+    ("二类（其他岸线）", "5元", "每小时1元", "40分钟"),
+)
 GROUPS = table_of(("等级", "幼儿班（6—12月龄）", "大班（25—36月龄）"), ("一级", "500", "300"), above="单位：元/人·月")
 
 
@@ -91,6 +96,8 @@ GROUPS = table_of(("等级", "幼儿班（6—12月龄）", "大班（25—36月
         (TIERS, "出口做到2个亿能拿多少奖励", [1]),
         (TIERS, "出口做到7亿元奖励多少", [2]),
         (TIERS, "出口做到1000万元奖励多少", []),
+        (BERTHS, "南湖码头靠船一小时多少钱", [0]),
+        (BERTHS, "北湖码头靠船一小时多少钱", []),
     ],
 )
 def test_a_row_is_named_by_its_key_cells_the_most_of_them_first(table: Table, question: str, rows: list[int]) -> None:
@@ -149,6 +156,8 @@ def test_what_stands_in_brackets_behind_the_name_of_a_row_is_not_always_a_unit_o
         (FLOORS, 1, "5层的基础补贴是多少", (), [1]),
         (TIERS, 1, "年度出口额做到2个亿能拿多少奖励", (), [2]),
         (GRANTS, 0, "小型企业要交什么材料", (), []),
+        (BERTHS, 0, "一类岸线的起步价是多少", (), [1]),
+        (BERTHS, 0, "一类岸线的起步价多少,免费时长有何规定", (), [1, 3]),
         (GRANTS, 0, "小型企业办公面积多少平方米", (), []),
     ],
 )
@@ -156,6 +165,11 @@ def test_columns_are_asked_for_by_name_year_question_word_or_kind_of_figure(
     table: Table, row: int, question: str, years: tuple[int, ...], columns: list[int]
 ) -> None:
     assert columns_asked(table, table.rows[row], read_asked(question, {}, years), "贴息办法") == columns
+
+
+def test_columns_that_are_named_together_are_both_asked_for_though_the_title_has_one_of_them() -> None:
+    for question, columns in (("一类岸线的起步价及单价是多少", [1, 2]), ("一类岸线的起步价是多少", [1])):
+        assert columns_asked(BERTHS, BERTHS.rows[0], read_asked(question, {}, ()), "岸线起步价办法") == columns
 
 
 @pytest.mark.parametrize(
