@@ -61,6 +61,10 @@ _OF_DATES = ("date", "month")
 _ASSERTED_YEAR = re.compile(r"(?:19|20)\d{2}年")
 _CASE = re.compile(r"的[；;。]?\s*$")  # a case ends so, a rule does not
 _OF_CASES = re.compile(r"下列情[形况]|情[形况]之一|以下情[形况]")
+# 下列住宅不适用本细则: what is ruled out or let off, without which its items would be told as the contrary
+_RULED_OUT = re.compile(
+    r"(?:下列|以下)[^，。；：]{1,20}?(?:不适用|不[得予能可受享]|不(?:再)?(?:纳入|列入|属于|需要?|收|计)|除外|禁止|严禁|免[于收征交缴除费])[^。；]*[：:]$"
+)
 
 
 def say_passage(draft: Draft, desk: Desk, ranked: Ranked, *, with_units: bool = True) -> Span | None:
@@ -95,8 +99,10 @@ def say_passage(draft: Draft, desk: Desk, ranked: Ranked, *, with_units: bool = 
 def _say_what_is_ruled(draft: Draft, desk: Desk, clause: Clause, document: Document) -> None:
     """For one of several cases (（一）隐瞒情况的；) what stands above them all: 有下列情形之一的，撤销许可证."""
     text = desk.text(document.id)
-    parent = desk.parent(clause) if clause.kind in ("item", "point") and _CASE.search(clause.body.of(text)) else None
-    if parent is None or not _OF_CASES.search(ruled := parent.body.of(text).strip()) or len(ruled) > _LED_MAX:
+    parent = desk.parent(clause) if clause.kind in ("item", "point") else None
+    if parent is None or len(ruled := parent.body.of(text).strip()) > _LED_MAX:
+        return
+    if not _RULED_OUT.search(ruled) and not (_CASE.search(clause.body.of(text)) and _OF_CASES.search(ruled)):
         return
     draft.say(spoken(ruled, parent), draft.cite(parent, document, text, parent.body))
 

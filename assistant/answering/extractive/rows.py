@@ -46,6 +46,8 @@ _BORN = re.compile(r"(?<=[一二三四五六])(?:胎|娃)")  # as tables do not 
 _PARTLY = 0.5  # of the characters of a key: so much names a row, where no other row has nearly as much
 _SCATTERED = 0.85  # what it counts where no three of the characters stand together
 _AHEAD = 0.1
+_OF_ALL = re.compile(r"全[国省市县区州旗镇]|一共|总共|合计|总计|共计|累计|加起来")
+_TOTAL = re.compile(r"(?:全[国省市县区州旗镇]|各地)?(?:合计|总计|共计|总数|汇总)|全[国省市县区州旗镇]")
 _ANYWAY = 0.25  # what a character counts that stands in the keys of most rows
 
 
@@ -131,11 +133,19 @@ class Table:
             wholly = [found if self.named_by in found else set() for found in wholly]
         most = max(map(len, wholly), default=0)
         if not most:
-            return self._row_partly_named(asked) or self._row_of_case(asked)
+            of_all = self._row_of_all()
+            if _OF_ALL.search(asked.text) and of_all:
+                return of_all
+            return self._row_partly_named(asked) or self._row_of_case(asked) or of_all
         named = [row for row, found in zip(self.rows, wholly, strict=True) if len(found) == most]
         if len(named) > 1 and not any(self.named_by in found for found in wholly):
             named = self._row_partly_named(asked, named) or named  # of one place there are rows of other figures
         return [row for row in self._told_by_brackets(asked) if row in named] or named
+
+    def _row_of_all(self) -> list[Clause]:
+        """The one row that is about all the others together."""
+        rows = [row for row, name in zip(self.rows, self._row_names, strict=True) if _TOTAL.fullmatch(bare(name))]
+        return rows if len(rows) == 1 else []
 
     def _row_of_case(self, asked: Asked) -> list[Clause]:
         """The one row with a tier (1亿元至5亿元) that holds for an amount given."""
