@@ -28,7 +28,7 @@ from assistant.retrieval.measures import (
 )
 from assistant.retrieval.sanctions import asks_sanction, states_sanction
 from assistant.retrieval.sentences import Sentence
-from assistant.retrieval.things import sum_named
+from assistant.retrieval.things import rates_in, sum_named
 from assistant.retrieval.thresholds import is_of_other_case
 from assistant.retrieval.wordings import Wording
 
@@ -165,6 +165,8 @@ class Ranker:
         name = sum_named(understanding.text, understanding.terms) if understanding.kind == "value" else None
         named = [form for t in terms if name == t.text for form in t.variants]
         self._sum_names = named or ([name] if name else [])
+        of_share = any(measure.name == "share" for measure in self._measures)
+        self._rates = rates_in(understanding.terms) if of_share else []
         self._sold = bool(_SOLD.search(understanding.text)) and not _GRANTED.search(understanding.text)
         priced = self._sold or bool(_OF_PRICES.search(understanding.text))
         self._no_fine = priced and not _OF_FINES.search(understanding.text)
@@ -242,10 +244,14 @@ class Ranker:
     def _is_of_another_sum(self, wording: Wording) -> bool:
         """Whether the sum that is asked for is not named there, or only as one that is left out (均不含餐费).
 
+        So of a share where no rate that is asked for is told of: 覆盖率95% is no 利用率.
+
         Of a row also whether it has figures by the year, and none of the year that the question gives.
         """
         told = _LEFT_OUT.sub("", _all_words(wording)) if self._sum_names else ""
         if self._sum_names and not any(name in told for name in self._sum_names):
+            return True
+        if self._rates and not any(of in _all_words(wording) for of in self._rates):
             return True
         around = years_alone_in(wording.heading + wording.above + wording.title) if wording.figured else set()
         return wording.figured and self._givens.date_differently(" ".join(wording.clause.header), around)

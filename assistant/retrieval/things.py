@@ -34,6 +34,7 @@ _COUNTS = re.compile("第?[一二两三四五六七八九十百][套辆台个家
 _NO_THINGS = ("v", "a", "b", "d", "m", "t", "f", "s", "r", "p", "c", "u", "y")
 _SIZED = re.compile("[大小新老旧](?P<head>[\u4e00-\u9fff])")
 _LONG = 3
+_OWN_RATE = re.compile(r"[利税费汇效功频比斜倍]率$")
 _LEFT_OUT = re.compile(r"[不没未无][\u4e00-\u9fff]{0,3}$")
 _NAME = "(?:津贴|补贴|补助|[费税金价])"
 _NAMED = re.compile(rf"{_NAME}(?={_BETWEEN}{_HOW_MUCH})|(?<=多少)[\u4e00-\u9fff]{{1,6}}?{_NAME}(?=[,，。?？]|$)")
@@ -52,6 +53,12 @@ def sum_named(question: str, words: Sequence[str]) -> str | None:
         if len(name) > 1 and not _OF_ANY_SUM.fullmatch(name):
             return name
     return None
+
+
+def rates_in(words: Sequence[str]) -> list[str]:
+    """What the rates among the words are of (利用率: 利用); none of what is so much by itself (贷款利率, 效率)."""
+    rates = (word for word in words if word.endswith("率") and len(word) >= _LONG)
+    return [word[-_LONG:-1] for word in rates if not _OWN_RATE.search(word)]
 
 
 def things_paid_for(question: str, words: Sequence[str]) -> list[str]:

@@ -297,13 +297,19 @@ def _tells_of(desk: Desk, ranked: Ranked) -> float:
 
 
 def as_good(bearing: Sequence[Ranked], elsewhen: Sequence[Ranked]) -> list[Ranked]:
-    """`bearing` without those that fit much worse than what fits but for its year or session."""
+    """`bearing` without those that fit much worse than what fits but for its year or session.
+
+    What a clause is a part of may well begin with another year than its own.
+    """
 
     def fit(r: Ranked) -> float:
         return max(r.features["cover"], r.features["best"])
 
-    least = _AS_GOOD * max(map(fit, elsewhen), default=0.0)
-    return [r for r in bearing if fit(r) >= least]
+    def least(r: Ranked) -> float:
+        around = r.evidence.clause.parent_id
+        return _AS_GOOD * max((fit(e) for e in elsewhen if e.evidence.clause.id != around), default=0.0)
+
+    return [r for r in bearing if fit(r) >= least(r)]
 
 
 def rivals_among(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:

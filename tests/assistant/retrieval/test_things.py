@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.retrieval.things import hazards_in, is_spoken_of, sum_named, things_in_charge, things_paid_for
+from assistant.retrieval.things import hazards_in, is_spoken_of, rates_in, sum_named, things_in_charge, things_paid_for
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,8 @@ def test_a_large_thing_is_spoken_of_by_its_kind() -> None:
     assert is_spoken_of("大库", "新建通风库的")
     assert not is_spoken_of("大库", "新建贮藏窖的")
     assert not is_spoken_of("库房", "新建通风库的")
+
+
+def test_a_rate_is_of_something_unless_its_name_stands_for_itself() -> None:
+    assert rates_in(["餐厨垃圾", "利用率", "设施覆盖率"]) == ["利用", "覆盖"]
+    assert rates_in(["贷款利率", "效率", "增值税率", "工作效率"]) == []

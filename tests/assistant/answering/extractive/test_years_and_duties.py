@@ -76,8 +76,17 @@ async def test_a_table_of_its_own_is_cited_as_such(ask: Ask) -> None:
 
 
 def test_a_clause_of_the_year_need_not_have_each_word_in_one_place_to_be_as_good() -> None:
-    def fitting(cover: float, best: float) -> Ranked:
-        return cast(Ranked, SimpleNamespace(features={"cover": cover, "best": best}))
-
-    of_year, far, of_another = fitting(0.7, 0.95), fitting(0.7, 0.7), fitting(1.0, 1.0)
+    of_year, far, of_another = _fitting(0.7, 0.95), _fitting(0.7, 0.7), _fitting(1.0, 1.0)
     assert as_good([of_year, far], [of_another]) == [of_year]
+
+
+def test_the_part_that_a_clause_of_the_year_stands_in_may_be_of_another() -> None:
+    of_year, around = _fitting(0.6, 0.6, within="三"), _fitting(1.0, 1.0, "三")
+    assert as_good([of_year], [around]) == [of_year]
+    assert as_good([of_year], [around, _fitting(1.0, 1.0, "四")]) == []
+
+
+def _fitting(cover: float, best: float, clause_id: str = "", within: str | None = None) -> Ranked:
+    clause = SimpleNamespace(id=clause_id, parent_id=within)
+    evidence = SimpleNamespace(clause=clause)
+    return cast(Ranked, SimpleNamespace(features={"cover": cover, "best": best}, evidence=evidence))
