@@ -66,6 +66,11 @@ class Givens:
         """Whether the text names a rank that is given; of its matter it may only say that (B级的补贴6分)."""
         return any(given & _ranks(scale, text) for scale, given in zip(_SCALES, self.ranks, strict=True) if given)
 
+    def are_those_of(self, heading: str) -> bool:
+        """Whether the heading names a rank that is given and no other on its scale; levels of government are none."""
+        on_scales = zip(_SCALES[1:], self.ranks[1:], strict=True)
+        return any(given and given == _ranks(scale, heading) for scale, given in on_scales)
+
     def rank_differently(self, text: str, around: str = "") -> bool:
         """Whether the text, or what it stands under, is of other ranks only."""
         return (

@@ -44,6 +44,7 @@ class Scope:
     named: str = ""
     must_name: tuple[str, ...] = ()
     elsewhere: Scope | None = None
+    beside_own: bool = False  # the place has documents of its own, which do not answer
 
     @property
     def of_wider_place(self) -> bool:
@@ -90,7 +91,7 @@ def _placed(documents: tuple[Document, ...], understanding: Understanding, *, re
     wider = tuple(d for d in documents if understanding.doc_ids or _may_speak_of(d, subjects))
     around = tuple(d for d in wider if not _is_of_no_place(d))
     missed = "、".join(r.name for r in subjects)
-    rules = Scope(around, restricted=True, named=missed) if around else None
+    rules = Scope(around, restricted=True, named=missed, beside_own=bool(of_places)) if around else None
     if of_places:
         named = {name for r in subjects for name in spoken_names(r)}
         titled = (d for d in documents if _is_of_no_place(d) and any(name in d.title for name in named))

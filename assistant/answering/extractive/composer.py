@@ -321,7 +321,7 @@ class Composer:
             desk.scope = desk.scope.elsewhere
             return self._search(draft)
         untold = untold_of(desk, self._judgement, found)
-        miss = "region" if desk.scope.of_wider_place else desk.scope.miss
+        miss = "region" if desk.scope.of_wider_place and not desk.scope.beside_own else desk.scope.miss
         return refuse(draft, desk, miss=miss, named=desk.scope.named, near=found, untold=untold)
 
     def _bears(self, ranked: Ranked, judgement: Judgement | None = None) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.document_lists import Listing, listings_of
 from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.levels import is_headed_by_rank
 from assistant.answering.extractive.listing import (
     asks_outline,
     holds_articles,
@@ -20,6 +21,7 @@ from assistant.answering.extractive.units import name_units
 from assistant.answering.extractive.wording import spoken
 from assistant.question.asks import asked_parts
 from assistant.question.lists import ListKind, kinds_of_list
+from assistant.retrieval.givens import givens_of
 from assistant.retrieval.matching import Layer, Term, coverage, normalized, shared_run, without_runs
 from assistant.retrieval.ranking import Ranked
 from ingestion.model import Clause, Document
@@ -126,6 +128,13 @@ def _says_only_the_kind(desk: Desk, fit: Fit) -> bool:
     return coverage(own, _layers(listing)[:-1]) < _OWN_NONE
 
 
+def _is_of_no_rank(desk: Desk, listing: Listing, bearing: Sequence[Ranked]) -> bool:
+    """Whether it has nothing of the rank that the question gives (Ⅰ级响应), by which another clause is headed."""
+    said = "".join([*listing.clause.path, listing.lead, *listing.names])
+    headed = any(is_headed_by_rank(desk, r) for r in bearing)
+    return headed and not givens_of(desk.asked.text).names_rank(said)
+
+
 def _terms_beside(desk: Desk, kinds: Sequence[ListKind]) -> list[Term]:
     """The words of the question that say which list is meant, not that one is asked for."""
     asked = (t for t in desk.terms if not _ARRANGED.fullmatch(t.text))
@@ -203,7 +212,7 @@ def _is_of_years(desk: Desk, listing: Listing) -> bool:
 
 def _answers(desk: Desk, fit: Fit, top: Ranked, bearing: Sequence[Ranked]) -> bool:
     """Whether the list covers enough of the question beside the clause that fits best."""
-    if _says_only_the_kind(desk, fit):
+    if _says_only_the_kind(desk, fit) or _is_of_no_rank(desk, fit.listing, bearing):
         return False
     share = fit.cover / max(top.features["cover"], 0.01)
     if fit.listing.document.id != top.evidence.document.id and share < _SHARE_ELSEWHERE:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from assistant.answering.extractive.desk import Desk
+from assistant.retrieval.givens import givens_of
 from assistant.retrieval.matching import normalized
 from assistant.retrieval.ranking import Ranked
 from assistant.retrieval.thresholds import amounts_given, sets_case
@@ -24,9 +25,14 @@ _MARK = r"(?:^|:)\s*(?:[(\[]?[\d一二三四]{1,2}[)\].、]?|[①-④])?\s*(?:(?
 
 
 def level_first(desk: Desk, bearing: Sequence[Ranked], found: Sequence[Ranked]) -> list[Ranked]:
-    """`bearing` with the clause ahead that says what counts as the level that is asked for, if one is."""
+    """`bearing` with the clause ahead that says what counts as the level that is asked for, if one is.
+
+    Of what else is asked of a rank (启动Ⅰ级响应后采取哪些措施) the clause headed by it goes ahead of one beside it that
+    speaks of all ranks.
+    """
     if not found or not asked_level(desk.asked.text):
-        return list(bearing)
+        headed = next((r for r in bearing if is_headed_by_rank(desk, r) and _is_beside(r, bearing[0])), None)
+        return list(bearing) if headed is None else [headed, *(r for r in bearing if r is not headed)]
     document = (bearing or found)[0].evidence.document.id
     for one in found:
         if one.evidence.document.id == document and any(
@@ -34,6 +40,16 @@ def level_first(desk: Desk, bearing: Sequence[Ranked], found: Sequence[Ranked]) 
         ):
             return [one, *(r for r in bearing if r is not one)]
     return list(bearing)
+
+
+def is_headed_by_rank(desk: Desk, ranked: Ranked) -> bool:
+    """Whether the clause is headed by the rank that the question gives (Ⅰ级响应), and by no other."""
+    return givens_of(desk.asked.text).are_those_of(ranked.evidence.clause.heading or "")
+
+
+def _is_beside(ranked: Ranked, top: Ranked) -> bool:
+    one, other = ranked.evidence.clause, top.evidence.clause
+    return (one.doc_id, one.parent_id) == (other.doc_id, other.parent_id)
 
 
 def tier_first(

@@ -10,6 +10,7 @@ from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.document_lists import BEGINS_BRIEFLY, leading_sentence, listed
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.gist import is_own_heading, shortened
+from assistant.answering.extractive.levels import is_headed_by_rank
 from assistant.answering.extractive.passage import is_heading
 from assistant.answering.extractive.table_lists import rows_asked
 from assistant.answering.extractive.tasks import title_of
@@ -232,9 +233,15 @@ def _is_of_another_kind(desk: Desk, clause: Clause) -> bool:
 
 
 def _says_more(desk: Desk, ranked: Sequence[Ranked], holder: Clause, document: Document) -> bool:
-    """Whether the best clause stands below one that the question names and says far more of the question than it."""
+    """Whether the best clause stands below one that the question names and says far more of the question than it.
+
+    So does one that is headed by the rank in question.
+    """
     top = next(iter(ranked), None)
-    if top is None or top.evidence.clause is holder or not holder.span.contains(top.evidence.clause.span):
+    below = [r for r in ranked if r.evidence.clause is not holder and holder.span.contains(r.evidence.clause.span)]
+    if any(is_headed_by_rank(desk, r) for r in below):
+        return True
+    if top is None or not any(top is r for r in below):
         return False
     named = [Layer(normalized(words)) for words in (holder.heading or "", document.title, *document.aliases)]
     return top.features["best"] >= coverage(desk.terms, named) + _FAR_MORE

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answering.extractive.levels import asked_level, defines_level
-from tests.assistant.answering.extractive.conftest import Ask, taken_in
+from tests.assistant.answering.extractive.conftest import Ask, assert_told, taken_in
 
 PLAN = """云川市燃气突发事件应急预案
 云政办发〔2024〕3号
@@ -24,9 +24,42 @@ PLAN = """云川市燃气突发事件应急预案
 """
 
 
+STORM = """石江县沙尘暴应急预案
+石政办发〔2024〕7号
+4 应急响应
+4.1 响应级别
+沙尘暴应急响应分为Ⅰ级、Ⅱ级、Ⅲ级，Ⅰ级最高。
+4.2 Ⅲ级响应
+能见度低于1000米的，由县应急管理局启动。环卫车辆每日洒水2次。
+4.3 Ⅱ级响应
+能见度低于500米的，由分管副县长启动。停止露天作业，每日洒水4次。
+4.4 Ⅰ级响应
+能见度低于50米的，由县长启动。全县停课，封闭高速公路入口，每小时报告一次。
+5 保障措施
+5.1 物资保障
+县应急管理局储备口罩5万只。
+5.2 队伍保障
+各乡镇组建20人的应急队伍。
+"""
+
+
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return taken_in(tmp_path_factory.mktemp("papers"), [PLAN])
+    return taken_in(tmp_path_factory.mktemp("papers"), [PLAN, STORM])
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        ("石江县启动沙尘暴Ⅰ级应急响应后采取哪些措施?", ["全县停课"], ["物资保障", "洒水"]),
+        ("石江沙尘暴应急响应到了二级有哪些措施?", ["停止露天作业"], ["物资保障", "停课"]),
+        ("石江县沙尘暴应急响应分为哪几级?", ["Ⅰ级、Ⅱ级、Ⅲ级"], ["停课"]),
+    ],
+)
+async def test_what_is_done_at_a_rank_is_told_by_the_clause_it_heads(
+    ask: Ask, question: str, said: list[str], unsaid: list[str]
+) -> None:
+    assert_told(await ask(question), said, unsaid)
 
 
 @pytest.mark.parametrize(

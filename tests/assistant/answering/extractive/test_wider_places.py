@@ -58,7 +58,9 @@ async def test_what_its_own_papers_do_not_tell_those_around_it_may(
 
 async def test_the_rules_of_a_wider_place_are_told_as_such_and_its_aims_are_not(ask: Ask) -> None:
     assert any("以上是丽水市的规定" in notice for notice in (await ask("松阳县竹林多久清杂一次?")).notices)
-    assert (await ask("松阳县2025年新建竹林步道多少公里?")).status == "refused"
+    refused = await ask("松阳县2025年新建竹林步道多少公里?")
+    assert refused.status == "refused"
+    assert "没有单独写到" not in refused.answer  # it has papers of its own
 
 
 async def test_a_follow_up_stays_with_the_paper_that_it_goes_on_from(assistant: Assistant) -> None:
