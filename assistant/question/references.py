@@ -1,4 +1,4 @@
-"""Clauses named by number in a question: 第三部分第8条, 第十五条第二款第(三)项, 三、(二), 附件2."""
+"""Clauses named by number in a question: 第三部分第8条, 第十五条第二款第(三)项, 三、(二), 附件2, 4.4."""
 
 from __future__ import annotations
 
@@ -35,6 +35,8 @@ _TOLD = r"(?=的?(?:内容|原文)|里|咋|怎么?|讲|说|写|规定|是(?:什�
 _BARE = re.compile(rf"(?<![第\d年个])(\d{{1,3}})(条){_TOLD}")
 # without 第 in characters as well, right behind what has articles
 _BEHIND = re.compile(rf"(?:(?<=条例)|(?<=办法)|(?<=规定)|(?<=细则)|(?<=规则)|(?<=[法》]))({_NUMERAL})(条){_TOLD}")
+# 4.4, 第5.2.1条: the decimal number of a clause
+_DECIMAL = re.compile(rf"(?<![\d.a-zA-Z])(?:第\s*)?(\d{{1,2}}(?:\.[1-9]\d?){{1,3}})(?:[条款节]|{_TOLD})")
 _LAST = re.compile(r"最后一?(?:条|项|款|点|章|部分)")
 _LIST = re.compile(rf"第\s*({_NUMERAL}(?:\s*[、,和]\s*{_NUMERAL})+)\s*(条|项|点|章|款)(?![件例目])")
 _RANGE = re.compile(rf"第\s*({_NUMERAL})\s*(条|项|点)?\s*(?:到|至|-|~)\s*第?\s*({_NUMERAL})\s*(条|项|点)")
@@ -45,7 +47,7 @@ _OUTLINE = re.compile(
 _SECTION = re.compile(rf"(?:^|[,。;:?!\s第的中看])({_HAN})、(?!{_HAN}[、,]|{_HAN}(?:是|产业|线|级|类|者))(?=[^\d\s(?])")
 _PAREN = re.compile(rf"\(({_HAN}|\d{{1,2}})\)(?:\s*[、.]?\s*(\d{{1,2}})(?!\d|\.\d|[%年月日家个项名亿万]))?")
 _ANNEX = re.compile(rf"附件\s*({_NUMERAL})")
-_ORDER = ("annex", "part", "chapter", "section", "article", "paragraph", "paren", "item", "dot", "any")
+_ORDER = ("annex", "part", "chapter", "section", "article", "top", "below", "paragraph", "paren", "item", "dot", "any")
 _JOINT = re.compile(r"^[\s.]*(?:的|之|中|里|下|下面|、|,)?\s*(?:的)?\s*$")
 _MAX_RANGE = 20
 
@@ -84,6 +86,9 @@ def find_references(text: str) -> list[FoundReference]:
 
 def _find_steps(text: str) -> list[_Step]:
     steps: list[_Step] = []
+    for match in _DECIMAL.finditer(text):
+        top, *below = match[1].split(".")
+        _add(steps, match, [("top", top), *(("below", number) for number in below)])
     for match in [*_STEP.finditer(text), *_BARE.finditer(text), *_BEHIND.finditer(text)]:
         # 第(五)条 is what people call （五）
         _add(steps, match, [("item" if "(" in match.group() and match[2] == "条" else _KINDS[match[2]], match[1])])

@@ -17,6 +17,8 @@ _FAMILIES = {
     "paren": ("p", "q"),
     "item": ("p", "i", "q", "s", "o"),
     "dot": ("i",),
+    "top": ("i", "s", "part", "g"),  # 4 of 4.4
+    "below": ("n",),
     "annex": ("annex",),
     "any": ("i", "p", "q", "o", "s", "art", "b", "row"),
 }

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from ingestion.model import Clause, Role, Span
 from ingestion.parsing.responsibility.actors import read_names
-from ingestion.parsing.responsibility.attachment import ClauseTree
+from ingestion.parsing.responsibility.attachment import PARTS, ClauseTree
 from ingestion.parsing.responsibility.names import UnitName, is_office, is_unit_like, split_units
 from ingestion.parsing.responsibility.statements import ANYONE, Statement
 from ingestion.parsing.responsibility.wording import LABEL, Group, Wording, read_helpers, read_verbal
@@ -29,7 +29,7 @@ _HEADED = re.compile(
 )
 # the same with any words behind the colon: read where another in the list goes on with a duty
 _LISTED = re.compile(
-    rf"(?:^|(?<=\n))[ \t\u3000]*{_NUMBER}\s*(?P<names>[^，,。；;：:！\n“”《》]{{3,80}}?)[：:]\s*"
+    rf"(?:^|(?<=\n))[ \t\u3000]*(?:{_NUMBER}\s*)?(?P<names>[^，,。；;：:！\n“”《》]{{3,80}}?)[：:]\s*"
     r"(?=(?P<duty>[\u4e00-\u9fff]))"
 )
 _PART = re.compile(r"[。；;\n]+|[，,](?=(?:并|还)?(?:配合|协助|牵头|会同|参与))")
@@ -58,15 +58,17 @@ def read_headed(text: str, tree: ClauseTree) -> Iterator[Statement]:
 def _headings(text: str, tree: ClauseTree) -> Iterator[tuple[re.Match[str], Clause]]:
     """Each heading of names with the clause it stands in."""
     lists: set[str | None] = set()
-    read: set[str] = set()
+    read: dict[str, set[int]] = {}
     for found in _HEADED.finditer(text):
         if home := tree.at(found.start("names")):
             lists.add(home.parent_id)
-            read.add(home.id)
+            read.setdefault(home.id, set()).add(found.start("names"))
             yield found, home
     for found in _LISTED.finditer(text):
         home = tree.at(found.start("names"))
-        if home and home.kind == "item" and home.parent_id in lists and home.id not in read:
+        if home is None or found.start("names") in read.get(home.id, ()):
+            continue
+        if home.id in read or (home.kind in ("item", *PARTS) and home.parent_id in lists):
             yield found, home
 
 

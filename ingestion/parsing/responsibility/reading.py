@@ -133,8 +133,9 @@ def _all_tasks(
 
 
 def _of_all(text: str, rule: Rule) -> Wording | None:
-    if wording := read_verbal(text, rule.units):
-        return wording
+    """What a rule says of its units, by a verb (由A负责) or behind them (A均为责任单位); none for 由A负责解释."""
+    if rule.units.end == rule.span.end:
+        return read_verbal(text, rule.units)
     units = tuple(unit for unit in split_units(text, rule.units.start, rule.units.end)[0] if is_unit_like(unit.name))
     return Wording((Group("responsible", units),)) if units else None
 

@@ -6,7 +6,7 @@ from ingestion.model import Clause, Span
 
 LOCAL = (
     "s1", "s3", "s3-i7", "s3-i8", "s4", "s4-p2", "s4-p2-i5", "art7", "art7-para2", "art15", "art15-para2",
-    "art15-para2-p3", "annex1", "annex1-s1",
+    "art15-para2-p3", "annex1", "annex1-s1", "i4", "i4-n4", "i4-n4-n1", "i4-n1",
 )  # fmt: skip
 
 
@@ -24,6 +24,9 @@ def clause(local: str) -> Clause:
         ((("article", 7), ("paragraph", 2)), ["art7-para2"]),
         ((("article", 15), ("paragraph", 2), ("item", 3)), ["art15-para2-p3"]),
         ((("annex", 1),), ["annex1"]),
+        ((("top", 4), ("below", 4)), ["i4-n4"]),
+        ((("top", 4), ("below", 4), ("below", 1)), ["i4-n4-n1"]),
+        ((("top", 5), ("below", 4)), []),
         ((("article", 36),), []),
         ((("part", 9), ("article", 8)), []),
     ],

@@ -68,9 +68,12 @@ def test_of_two_units_in_the_heading_a_sentence_may_turn_to_one() -> None:
 
 
 def test_a_line_of_a_list_is_the_unit_s_own_and_not_the_next_one_s() -> None:
-    lines = "成员单位职责\n市水利局：负责调度水源。\n市财政局：负责经费保障。\n综合组：负责协调。"
+    lines = (
+        "成员单位职责\n市水利局：负责调度水源。\n市气象局：发布暴雨预警。\n市财政局：负责经费保障。\n综合组：负责协调。"
+    )
     assert passages(*build(Part("2.2", None, lines))) == [
         ("市水利局：负责调度水源。", {"responsible": ["市水利局"]}),
+        ("市气象局：发布暴雨预警。", {"responsible": ["市气象局"]}),
         ("市财政局：负责经费保障。", {"responsible": ["市财政局"]}),
     ]
 

@@ -256,6 +256,7 @@ def test_all_tasks_above_may_be_given_to_units_at_once() -> None:
         ),
         ("未明确责任单位的，本方案所列任务均由市科技局负责。", {"1.": ["+responsible 市科技局"]}),
         ("本方案为指导性文件，各地可以作为实施单位参照。", {}),
+        ("本方案由市科技局、市财政局负责解释。", {}),
     ],
 )
 def test_a_closing_sentence_may_hold_for_all_tasks_or_for_the_rest(rule: str, expected: dict[str, list[str]]) -> None:
