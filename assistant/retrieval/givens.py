@@ -14,6 +14,7 @@ _YEARS = re.compile(
     r"(?!\d|,\d|[%％多余家个名件项万亿元块米亩吨头户只台辆座所套]|人(?!大)|平方|公[里顷斤])"
 )
 _COMPARED = re.compile(r"(?:[比较与]|同比)(?:19|20)\d{2}\s*年?")
+_TITLE = re.compile(r"《[^》]*》|[（(](?:19|20)\d{2}\s*年?\s*[-—–~～至到]+\s*(?:19|20)\d{2}\s*年?[)）]")
 _AIM = re.compile(r"[到至](?:19|20)\d{2}年")  # is of all the years up to it
 _DAY = re.compile(r"(?<!\d)\d{1,2}月\d{1,2}日")
 _RANK = "(?:[一二三四五六七八九1-9Ⅰ-Ⅳ]|(?<![A-Za-z])[Ii]{1,3}|(?<![A-Za-z])[Ii][Vv])"
@@ -84,9 +85,10 @@ class Givens:
 
 
 def givens_of(question: str) -> Givens:
-    """What a question gives; what it asks for (几级) is not given."""
+    """What a question gives; what it asks for (几级) is not given, and years in the title of a plan only name it."""
+    untitled = _TITLE.sub("", question)
     return Givens(
-        frozenset(years_in(without_given_years(question))),
+        frozenset(years_in(without_given_years(untitled))),
         frozenset(_DAY.findall(question)),
         tuple(_ranks(scale, question) for scale in _SCALES),
         amounts_given(question),

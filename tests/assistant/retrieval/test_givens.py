@@ -15,6 +15,8 @@ from assistant.retrieval.givens import givens_of, years_in
         ("评上二星级的奖多少?", "三星级、四星级的分别奖励5万元、10万元。"),
         ("II级响应派几支队伍?", "Ⅲ级响应派出2支队伍。"),
         ("二类地区补多少?", "一类地区每亩补助200元。"),
+        ("《石江市造林三年方案（2024—2026年）》提出2025年造林多少亩?", "到2026年，造林3000亩。"),
+        ("石江市造林三年方案（2024-2026年）里2025年造林多少亩?", "到2026年，造林3000亩。"),
     ],
 )
 def test_a_sentence_of_another_year_day_or_rank_is_excluded(question: str, sentence: str) -> None:
