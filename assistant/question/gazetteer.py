@@ -35,6 +35,7 @@ _SUFFIXES = (
 )
 
 _NICKNAMED = 3  # characters that such a city has: of two it takes both
+_LONGEST = 12  # characters of a name of a place
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,11 @@ class Gazetteer:
 
     def short_names(self) -> Iterator[str]:
         yield from self._by_short
+
+    def places_in(self, text: str) -> list[str]:
+        """Names of places, full or short, that stand in a short text, the longest first; some may be words as well."""
+        spans = {text[at : at + length] for at in range(len(text)) for length in range(2, _LONGEST + 1)}
+        return sorted((s for s in spans if s in self._by_name or s in self._by_short), key=len, reverse=True)
 
     def complete(self, region: Region) -> Region:
         """`region` with the parents that its own names leave out, where the gazetteer can tell them for sure."""

@@ -10,6 +10,8 @@ from typing import Literal
 from assistant.errors import UnknownFilter
 from assistant.model import Filters, RegionMention, Understanding
 from assistant.question.documents import without_lead_in
+from assistant.question.gazetteer import load_gazetteer
+from assistant.question.normalization import normalize
 from assistant.question.regions import matches, spoken_names
 from assistant.retrieval.matching import pairs_of
 from ingestion.model import Document, Region
@@ -69,6 +71,8 @@ def resolve(understanding: Understanding, filters: Filters, documents: Sequence[
         named = tuple(d for d in allowed if d.id in understanding.doc_ids)
         if not named:
             return Scope((), restricted=True, miss="filter", named="筛选条件")
+        if (asked := understanding.named_document) and all(_is_of_another_place(d, asked) for d in named):
+            return _absent(allowed, asked, restricted=filtered)
         placed = _placed(named, understanding, restricted=True)
         # what a document is does not hang on the places that its name is told with (给某省的函)
         return Scope(named, restricted=True) if placed.miss and understanding.kind == "document" else placed
@@ -78,6 +82,16 @@ def resolve(understanding: Understanding, filters: Filters, documents: Sequence[
     if not placed.miss and (unknown := _unknown_name(understanding, allowed)):
         return _absent(placed.documents, unknown, restricted=placed.restricted)
     return placed
+
+
+def _is_of_another_place(document: Document, asked: str) -> bool:
+    """Whether its title is the one asked for but for the place in the midst of it (关于同意设立某地试验区的批复)."""
+    title = normalize(document.title)
+    for place in load_gazetteer().places_in(asked):
+        before, after = map(re.escape, asked.split(place, 1))
+        if before and place not in title and re.search(rf"{before}\w{{2,9}}?{after}", title):
+            return True
+    return False
 
 
 def _absent(documents: tuple[Document, ...], name: str, *, restricted: bool) -> Scope:

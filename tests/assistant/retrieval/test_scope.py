@@ -17,6 +17,7 @@ NATIONAL = Document(
     level="national",
 )  # fmt: skip
 OTHER = replace(CITY, id="other", title="乙市停车管理办法", region=Region("江西省", "鹰潭市", "贵溪市"), period=None)
+REPLY = replace(NATIONAL, id="reply", title="国务院关于同意设立岳阳湿地试验区的批复")
 DOCUMENTS = (CITY, OTHER, NATIONAL)
 ASKED = Understanding(original="", text="有什么补贴", kind="measure")
 
@@ -40,6 +41,21 @@ def test_a_question_is_put_to_the_documents_it_fits(asked: Understanding, ids: l
     scope = resolve(asked, Filters(), DOCUMENTS)
     assert [d.id for d in scope.documents] == ids
     assert (scope.miss, scope.must_name) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("title", "miss"),
+    [
+        ("国务院关于同意设立九江湿地试验区的批复", "document"),
+        ("同意设立九江湿地试验区的批复", "document"),
+        ("同意设立岳阳湿地试验区的批复", None),
+        ("设立岳阳试验区的批复", None),
+        ("湿地试验区的批复", None),
+    ],
+)
+def test_a_title_with_another_place_in_its_midst_is_that_of_another_document(title: str, miss: str | None) -> None:
+    asked = replace(ASKED, doc_ids=("reply",), named_document=title, kind="document")
+    assert resolve(asked, Filters(), (*DOCUMENTS, REPLY)).miss == miss
 
 
 @pytest.mark.parametrize(
