@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from assistant.model import Evidence, Understanding
 from assistant.retrieval.covering import Covers, Wanted
+from assistant.retrieval.force import asks_force, tells_force
 from assistant.retrieval.givens import givens_of, years_alone_in
 from assistant.retrieval.headings import bare
 from assistant.retrieval.matching import Term, normalized, strength
@@ -53,6 +54,7 @@ _GRANTED = re.compile(r"补[贴助]|奖[励补]")
 _OF_PRICES = re.compile(r"[费价]|补[贴助]|租金|工资|押金|津贴")
 _OF_FINES = re.compile(r"罚|违|处[以理分]|赔|骗|乱|擅|非法|逾期|超标|不改|后果")
 _LEFT_OUT = re.compile(r"不(?:含|包括)[^,。;]*")
+_OF_TIME = ("duration", "extent", "date", "month")
 _TELLING = 3  # a word so long and so heavy that the corpus does not know is what the question is about
 _TELLING_SHARE = 0.35
 
@@ -151,6 +153,8 @@ class Ranker:
         self._weights = load_weights()
         self._measures = _measures_of(understanding)
         self._of_date = any(measure.name in ("date", "month") for measure in self._measures)
+        of_force = asks_force(understanding.text)
+        self._of_time = not of_force and bool(self._measures) and all(m.name in _OF_TIME for m in self._measures)
         self._givens = givens_of(understanding.text.replace(understanding.named_document or "", ""))
         self._of_sanction = understanding.kind in ("measure", "list") and asks_sanction(understanding.text)
         thing = thing_asked(understanding.text, understanding.terms, understanding.expansions)
@@ -322,8 +326,10 @@ class Ranker:
     def _states_figure(self, sentence: str) -> bool:
         """A cell of a table line needs no unit of measure: its column has it.
 
-        A fine is neither price nor subsidy, and a subsidy is no price.
+        A fine is neither price nor subsidy, and a subsidy is no price; how long a paper holds is no other time.
         """
+        if self._of_time and tells_force(sentence):
+            return False
         if self._no_fine and "罚款" in sentence:
             return False
         if self._sold and _GRANTED.search(sentence) and not _PRICED.search(sentence):

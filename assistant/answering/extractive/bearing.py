@@ -16,6 +16,7 @@ from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.passage import choose_sentences, is_expected, names_things
 from assistant.answering.extractive.refusal import Untold
 from assistant.answering.extractive.units import units_for
+from assistant.retrieval.force import asks_force, tells_force
 from assistant.retrieval.givens import givens_of
 from assistant.retrieval.matching import Layer, coverage, normalized, strengths
 from assistant.retrieval.measures import Measure, is_noun, measures_asked
@@ -27,8 +28,6 @@ from ingestion.model import Clause
 _FORMULA = re.compile(r"收悉[。,，；]|现(?:答复|函复|批复|回复|通知|通报)如下|现(?:予以?|将.{0,40})?(?:印发|转发|公布)")
 _OF_ISSUE = re.compile(r"通过|修订|印发|转发|公布|发布|批准|同意|来文|来函|请示|收到|收悉|执行")
 _IN_CHARGE = re.compile(r"负责|牵头|承担|主管|由")
-_FORCE = re.compile(r"(?:同时|自行)废止|起(?:施|执|试)行")
-_OF_FORCE = re.compile(r"废止|施行|实施|执行|有效|到期|失效|生效|作废|哪天起|[旧老原]")
 _TOLD_OF = 0.6  # of the other words of a question, in a clause that has the name which it must have
 _TOLD_BESIDE = 0.5  # the same in a sentence with the name, where a figure is asked for
 _LEAST_TOLD = 0.12  # of the words of a question for a figure: what says less is of another matter
@@ -212,7 +211,7 @@ def _spoken_for(desk: Desk, told: Ranked, ranked: Sequence[Ranked]) -> list[Rank
 def _is_of_force(desk: Desk, ranked: Ranked) -> bool:
     """Whether it only tells from when on a paper holds and which ones it replaces, which is not asked."""
     best = ranked.best
-    return best is not None and bool(_FORCE.search(best.sentence.text)) and not _OF_FORCE.search(desk.asked.text)
+    return best is not None and tells_force(best.sentence.text) and not asks_force(desk.asked.text)
 
 
 def _is_headed(desk: Desk, ranked: Ranked) -> bool:

@@ -128,11 +128,18 @@ def test_a_clause_is_strange_for_want_of_a_thing_and_not_of_a_verb(word: str, st
 
 
 @pytest.mark.parametrize(
-    ("question", "number"),
-    [("研发机构一方天然气多少钱", 0.0), ("研发机构的检测费是多少", 0.0), ("研发机构补贴多少钱", 1.0)],
+    ("body", "question", "number"),
+    [
+        ("新增研发机构每家补贴120元。", "研发机构一方天然气多少钱", 0.0),
+        ("新增研发机构每家补贴120元。", "研发机构的检测费是多少", 0.0),
+        ("新增研发机构每家补贴120元。", "研发机构补贴多少钱", 1.0),
+        ("研发机构的规定自2024年6月1日起施行，有效期3年。", "新增研发机构要运行多久?", 0.0),
+        ("研发机构的规定自2024年6月1日起施行，有效期3年。", "研发机构的规定有效期多久?", 1.0),
+    ],
 )
-def test_a_subsidy_is_no_price(question: str, number: float) -> None:
-    body = "新增研发机构每家补贴120元。"
+def test_a_subsidy_is_no_price_and_how_long_a_paper_holds_no_other_time(
+    body: str, question: str, number: float
+) -> None:
     document = replace(DOCUMENT, text=body)
     span = Span(0, len(body))
     subsidy = Clause("d-i1", "d", "item", "1", None, ("三、增强自主创新能力",), "", 2, 1, span, span)
