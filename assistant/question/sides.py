@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from assistant.question.words import cut
+from assistant.question.words import cut, word_kind
 
 _SIDES_MAX = 5
+_OPENING = re.compile(r"^(?:请|帮我?)*(?:对比|比较|比一比|比比)(?:一?下)?[:,]?")
+_COLON = re.compile(r"(?<!\d):(?!\d)")  # 甲市和乙市:补贴各多少
 _EACH = re.compile(r"分别|各自|各(?=[有设在是发由要占达为给定花多几补奖罚赔收交能可应])")
 _DIFFER = re.compile(r"(?:有什么|有何|有哪些|有啥)(?:不同|区别|差别|差异|不一样)")
 _WHICH_MORE = re.compile(
-    r"(?:哪[个座份边家]|谁)的?(?P<what>[^,。?]{0,10}?)(?:[更最](?:[高低多少大小长短早晚快慢]|严格?)(?:一?些|一?点)?"
+    r"(?:哪[个座份边家]|谁)的?(?P<what>[^,。?]{0,10}?)(?:[更最](?:[高低多少大小长短早晚快慢久]|严格?)(?:一?些|一?点)?"
     r"|(?<!得)[高低多少大小长短早晚快慢](?:一?些|一?点)?(?=[,。?]|$))"
 )
 _WHICH_FIRST = re.compile(
@@ -22,7 +24,7 @@ _APART = re.compile(r"相?差(?:了|着)?(?:多少|几)(?P<unit>[^,?。]{0,4})")
 _APART_TOO = re.compile(rf"(?<=多少)[^,。?]{{0,4}},{_APART.pattern}")  # 各多少,差多少
 # Which of them has more is not asked of one alone
 _VERDICT = re.compile(
-    r"(?:,|^)[哪谁][边个座份家地市县省方种]?的?[^,。?]{0,8}?得?更?[高低多少大小长短早晚快慢贵严](?:一?些|一?点|得多)?(?=[,。?]|$)"
+    r"(?:,|^)[哪谁][边个座份家地市县省方种]?的?[^,。?]{0,8}?得?更?[高低多少大小长短早晚快慢贵严久](?:一?些|一?点|得多)?(?=[,。?]|$)"
 )
 _TOGETHER = ("、", "和", "与", "跟", "以及", "及")
 _JOINED = re.compile(
@@ -47,6 +49,7 @@ _WITHIN, _INSIDE = re.compile(r"[\u4e00-\u9fff]{2,}?在(?=.{2})"), ("中", "里"
 
 def split_sides(question: str) -> tuple[str, ...]:
     """The question once for each side that it puts beside another; empty where it asks for no sides."""
+    question = _COLON.sub(",", _OPENING.sub("", question))
     asks = next((m for p in _OF_SEVERAL if (m := p.search(question))), None)
     if asks is None:
         return ()
@@ -89,11 +92,20 @@ def _shared(names: list[str]) -> int:
     """How much of the first name is said of all: 项目的 in 项目的投资额和规模, 试点在 in 试点在甲意见和乙通知中."""
     if within := _WITHIN.match(names[0]) if names[-1].endswith(_INSIDE) else None:
         return within.end()
+    if place := _place_behind(names):  # 租房补贴甲市和乙市哪个高
+        return place
     counted = list(_COUNTED.finditer(names[0]))
     if counted and all(map(_COUNTED.match, names[1:])):  # 甲县第二档和第三档, 乙市目标2023年和2025年
         return counted[-1].start()
     apart = "的" in "".join(names[1:]) or all(map(_OF_A_PLACE.match, names))  # 甲县给养老院的补助和乙市床位补贴
     return 0 if apart else names[0].rfind("的") + 1
+
+
+def _place_behind(names: list[str]) -> int:
+    """Where the place begins at the end of the first name, if all others are nothing but places; else 0."""
+    words = cut(names[0])
+    placed = all(word_kind(name) == "ns" for name in names[1:]) and word_kind(words[-1].text) == "ns"
+    return words[-1].start if placed else 0
 
 
 def _length_of_last(names: list[str]) -> int:
@@ -121,5 +133,11 @@ def _alone(question: str) -> str:
     words = _DIFFER.sub("是什么", _EACH.sub("", question))
     words = _WHICH_FIRST.sub(lambda m: "什么时候" + m["what"], words)
     words = _APART.sub(lambda m: "是多少" + m["unit"], _SAME.sub("是多少", _APART_TOO.sub("", words)))
-    words = _WHICH_MORE.sub(lambda m: m["what"] + "是多少", words)
+    words = _WHICH_MORE.sub(_how_much, words)
     return words if _VERDICT.fullmatch(words) else _VERDICT.sub("", words)
+
+
+def _how_much(more: re.Match[str]) -> str:
+    """What asks of one alone how much it has: 补贴更高, 补贴是多少; 领得更久, 领多久."""
+    longer = "久" in more.group()[-2:]
+    return more["what"].removesuffix("得") + "多久" if longer else more["what"] + "是多少"

@@ -20,6 +20,7 @@ from assistant.answering.extractive.wording import spoken
 from assistant.question.asks import asked_parts
 from assistant.question.regions import matches, spoken_names
 from assistant.retrieval.matching import Layer, coverage, normalized, pairs_of
+from assistant.retrieval.measures import measures_asked
 from assistant.retrieval.ranking import Ranked, Scored
 from ingestion.model import Document, Span
 
@@ -89,6 +90,8 @@ def say_comparison(draft: Draft, desk: Desk, judgement: Judgement, sides: Sequen
 
 def _told(draft: Draft, desk: Desk, judgement: Judgement, side: Side) -> str:
     """What a side has, with its citation; empty where nothing bears the question."""
+    if (alone := _asked_alone(desk, side)) and (told := _told(draft, alone, judgement, side)):
+        return told
     ranked = desk.search(side.documents, must_name=side.must_name) if side.documents else []
     cells = Draft(kind=draft.kind)
     if ranked and not side.must_name and say_cells(cells, desk, ranked, lambda r: bears(desk, judgement, r)):
@@ -99,6 +102,14 @@ def _told(draft: Draft, desk: Desk, judgement: Judgement, side: Side) -> str:
     one_figure = _HOW_MUCH.search(desk.asked.text) and not desk.asked.asks  # each of several asks is looked for itself
     figured = from_first_figure(desk, bearing) if one_figure else []
     return _cell(draft, desk, next(iter(figured), bearing[0]))
+
+
+def _asked_alone(desk: Desk, side: Side) -> Desk | None:
+    """The side as a question of its own where only that tells the kind of figure: 哪个领得更久, 领多久."""
+    own = [one for one in desk.asked.sides if any(r.name == side.name for r in one.regions)]
+    if len(own) != 1 or desk.asked.asks or measures_asked(desk.asked.text) or not measures_asked(own[0].text):
+        return None
+    return replace(desk, asked=replace(own[0], sides=()))
 
 
 def _left_out(draft: Draft, desk: Desk, judgement: Judgement, side: Side, told: str) -> str:
