@@ -39,6 +39,13 @@ def test_each_of_several_brackets_covers_the_sentences_since_the_one_before() ->
     }
 
 
+def test_a_bracket_amid_a_sentence_is_of_that_sentence_alone() -> None:
+    body = "夜市整治由市商务局牵头。用气检查（市城管局负责）每季度1次。免费体检（市卫健委负责）每年1次。"
+    text, clauses = build(("七、", "分工", body))
+    found = scopes(text, [r for r in read_responsibilities(text, clauses) if r.kind == "assigned"])
+    assert found == {"市城管局": "用气检查（市城管局负责）", "市卫健委": "免费体检（市卫健委负责）"}
+
+
 def test_a_label_that_says_of_what_covers_the_sentence_that_speaks_of_it() -> None:
     units = "（基站建设牵头单位：市工信局；气象站建设牵头单位：市气象局；配合单位：铁塔公司）"
     body = f"新建基站600个；建设气象站24座。{units}"
