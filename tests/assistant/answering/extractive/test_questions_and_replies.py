@@ -28,11 +28,16 @@ GUIDE = """青禾市茶艺师补贴政策问答
 问：哪些情况会停发？
 答：离开本市茶馆的，自次月起停发。
 """
+READING = """《青禾市养蜂扶持若干规定》政策解读
+《青禾市养蜂扶持若干规定》（青蜂发〔2024〕3号）由中共青禾市委蜂业工作领导小组于2024年6月3日印发，自2024年7月1日起实施，有效期三年。现解读如下。
+问：养蜂扶持给谁？
+答：蜂箱20个以上的蜂农。
+"""
 
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return taken_in(tmp_path_factory.mktemp("papers"), [GUIDE])
+    return taken_in(tmp_path_factory.mktemp("papers"), [GUIDE, READING])
 
 
 @pytest.mark.parametrize(
@@ -42,6 +47,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("申请茶艺师补贴要带啥材料?", ["申请表", "身份证"], ["问：", "哪些材料"]),
         ("茶艺师补贴有哪几种?", ["上岗补贴", "带徒补贴", "展演补贴"], ["问：", "答：", "哪几种"]),
         ("展演补贴从递交材料到打款要走哪几步?", ["递交材料", "茶馆", "初审", "集中打款"], ["次月"]),
+        ("青禾市养蜂扶持若干规定是哪个单位发的,有效期几年?", ["蜂业工作领导小组", "三年"], ["没有写明"]),
         ("茶艺师补贴什么时候开始发?", ["次月1日"], ["问：", "答：", "便民"]),
     ],
 )
