@@ -36,6 +36,9 @@ _DECIDED = re.compile(
 )  # what was decided is asked
 _YES_NO = re.compile(r"会不会|能不能|可不可以|要不要|行不行|算不算|能否|可否|是否")
 _HOW_MUCH = re.compile(r"多少|几|何时|什么时候|哪[天年]|多[久长大高远]|\d")
+_FOUND_OUT = re.compile(  # 有多少收入由谁核对: what someone finds out, no figure that is asked for
+    r"[^,。?]*(?:多少|几|多[大高长久])[^,。?]*?(?=(?:谁|哪)[^,。?]{0,8}?(?:核[对实查定算准]|认定|审[核定查]|确定|统计|测算|评[估定]|监测|说了算))"
+)
 _GOAL = re.compile(r"目标(?:值)?(?:是(?:什么|啥|怎样的?)|呢|如何|怎么定的?|怎么样)?[??。]?$|定为|定在|设定")
 
 
@@ -157,7 +160,7 @@ def _content_kind(traits: Traits, rules: Wordings, *, asks_units: bool, asserts:
     named = traits.regions or traits.documents
     if named and not asks_units and not traits.references and rules.has("list_of", traits.text):
         return "list"
-    rest = rules.remove("units", traits.text) if asks_units else traits.text
+    rest = rules.remove("units", _FOUND_OUT.sub(" ", traits.text)) if asks_units else traits.text
     if rules.has("value", rest) and not (_YES_NO.search(rest) and not _HOW_MUCH.search(rest)):
         return "value"
     if asks_units and _VALUE_TOO.search(traits.text):

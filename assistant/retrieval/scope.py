@@ -27,6 +27,7 @@ _NAMED = re.compile(
 _SPAN = r"(?P<first>(?:19|20)\d{2})\s*年?\s*(?:[-—–~～至到]+)\s*(?P<last>(?:19|20)\d{2})年?"
 _PLAN = re.compile(rf"{_SPAN}的?(?P<of>[\u4e00-\u9fff]{{2,16}}?(?:计划|方案|规划))")
 _NAME_PAIRS_MIN = 3
+_ALIKE = 0.75  # of the pairs of characters of a name that is loosely told
 _PLACES_TOLD = 30
 _TITLE_YEAR = re.compile(r"(?:19|20)\d{2}")
 
@@ -74,6 +75,8 @@ def resolve(understanding: Understanding, filters: Filters, documents: Sequence[
         if (asked := understanding.named_document) and all(_is_of_another_place(d, asked) for d in named):
             return _absent(allowed, asked, restricted=filtered)
         placed = _placed(named, understanding, restricted=True)
+        if placed.miss and (own := _own_of_that_name(understanding, allowed)):
+            return Scope(own, restricted=True)
         # what a document is does not hang on the places that its name is told with (给某省的函)
         return Scope(named, restricted=True) if placed.miss and understanding.kind == "document" else placed
     if understanding.named_document:
@@ -92,6 +95,18 @@ def _is_of_another_place(document: Document, asked: str) -> bool:
         if before and place not in title and re.search(rf"{before}\w{{2,9}}?{after}", title):
             return True
     return False
+
+
+def _own_of_that_name(understanding: Understanding, documents: Sequence[Document]) -> tuple[Document, ...]:
+    """What the place itself has by a name that is loosely told (某县的高企培育计划), where another's fits it better."""
+    name = understanding.named_document or ""
+    if not name or f"《{name}" in understanding.text:
+        return ()
+    pairs = pairs_of(name)
+    of_place = _by_regions(documents, [r for r in understanding.regions if r.subject])
+    return tuple(
+        d for d in of_place if name[-2:] in d.title and sum(p in d.title for p in pairs) >= _ALIKE * len(pairs)
+    )
 
 
 def _absent(documents: tuple[Document, ...], name: str, *, restricted: bool) -> Scope:
@@ -120,7 +135,10 @@ def _placed(documents: tuple[Document, ...], understanding: Understanding, *, re
     names = tuple(dict.fromkeys(name for r in spoken_of for name in spoken_names(r)))
     if not subjects:
         return Scope(documents, restricted, must_name=names)
-    if any(name in d.title for d in wider for name in names):
+    bearing = tuple(d for d in wider if any(name in d.title for name in names))
+    if understanding.doc_ids and bearing == wider and all(map(_is_of_no_place, wider)):  # it is of that place
+        return Scope(wider, restricted=True)
+    if bearing:
         return Scope(wider, restricted=True, must_name=names)
     return Scope(wider, restricted=True, miss="region", named=missed, must_name=names, elsewhere=rules)
 

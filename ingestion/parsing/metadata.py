@@ -23,7 +23,7 @@ _ORDER = re.compile(r"(?:命令|令)(?:[（(]?第\s?\d{1,4}\s?号[）)]?)?$")
 _NUMBERED_ORDER = re.compile(r"[\u4e00-\u9fff]{1,20}令(?:\d{4}年)?第?\d{1,4}号")  # 国令第697号
 # Under the title: （2024年9月30日某市人民政府令第6号公布）
 _ORDERED = re.compile(
-    r"(?:日|^[（(])\s*(?P<organ>[\u4e00-\u9fff]{2,20}?(?:政府|部|局|委员会|总署|国务院))令\s?第\s?\d{1,4}\s?号"
+    r"(?:日|^[（(])\s*(?P<number>(?P<organ>[\u4e00-\u9fff]{2,20}?(?:政府|部|局|委员会|总署|国务院))令\s?第\s?\d{1,4}\s?号)"
 )
 _ORDER_LINE = re.compile(r"^第\s?\d{1,4}\s?号$")
 _YEARS = re.compile(r"((?:19|20)\d{2})\s*年?\s*[-—–~～至到]{1,2}\s*((?:19|20)\d{2})\s*年")
@@ -153,8 +153,10 @@ def _number(named: str | None, lines: Sequence[str], head: str) -> str | None:
         match = DOCUMENT_NUMBER.search(candidate)
         if match and len(candidate) < 80:
             return re.sub(r"\s", "", match.group())
-    order = _NUMBERED_ORDER.fullmatch(re.sub(r"\s", "", named or ""))
-    return order.group() if order else None
+    if order := _NUMBERED_ORDER.fullmatch(re.sub(r"\s", "", named or "")):
+        return order.group()
+    ordered = next((match["number"] for line in lines if (match := _ORDERED.search(line))), None)
+    return re.sub(r"\s", "", ordered) if ordered else None
 
 
 def _issuers(named: str | None, lines: Sequence[str], title: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -42,6 +42,8 @@ _WHOSE = re.compile(
 )
 _TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》)*》")
 _FRAME = {"number", "issuer", "addressee", "title", "date"}  # what the head and the foot of a document say
+_INTRODUCES = re.compile(r"《(?P<title>[^《》\n]{4,60})》[^。\n]{0,60}由[^。\n]{2,40}(?:印发|发布|公布|下发)[^。\n]*。")
+_TOLD_BY = {"发文字号": "号", "发文机关": "由", "日期": "日", "施行日期": "起", "有效期": "有效期", "效力": "有效期"}
 _FORMER = re.compile(
     r"原来?(?:的|那)|[旧老]的?(?:《|文件|办法|规定|政策|预案|方案|细则|措施|版|那)|之前(?:的|那)|以前(?:的|那)|(?:19|20)\d{2}年(?:的|那)"
 )
@@ -109,7 +111,8 @@ def say_facts(draft: Draft, desk: Desk, document: Document, saying: Ranked | Non
     if asked_day := next((name for name in days if name in facts), None):
         say_whether(draft, agrees=dates_agree(desk, [day for day in days[asked_day] if day]))
     lines = [f"《{document.title}》：{'；'.join(said)}。"] if said else []
-    lines += [f"文件没有写明{'、'.join(missing)}。"] if missing else []
+    introduced = bool(missing) and _say_introduction(draft, desk, document, missing)
+    lines += [f"文件没有写明{'、'.join(missing)}。"] if missing and not introduced else []
     for line in lines:  # what the catalog knows of the document need not stand in a clause word for word
         draft.facts.append(line)
         draft.say(line, *numbers)
@@ -118,6 +121,21 @@ def say_facts(draft: Draft, desk: Desk, document: Document, saying: Ranked | Non
     of_older = _FORMER.search(desk.asked.text) or _REPEALED.search(desk.asked.text)
     if of_older and not _say_related(draft, desk, document, ("repeals", "amends")):
         _say_repeal(draft, desk, document)
+    return True
+
+
+def _say_introduction(draft: Draft, desk: Desk, document: Document, missing: Sequence[str]) -> bool:
+    """The sentence by which a page on a paper introduces it (《…措施》由A于某日印发，有效期五年), if that tells all."""
+    text, opening = desk.text(document.id), _opening(desk.clauses(document.id))
+    found = _INTRODUCES.search(opening.body.of(text))
+    if (
+        found is None
+        or found["title"] not in document.title
+        or any(_TOLD_BY.get(m, m) not in found[0] for m in missing)
+    ):
+        return False
+    span = Span(opening.body.start + found.start(), opening.body.start + found.end())
+    draft.say(span.of(text), draft.cite(opening, document, text, span))
     return True
 
 

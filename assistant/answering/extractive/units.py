@@ -25,6 +25,8 @@ _TITLES: dict[Role, str] = {"lead": "牵头单位", "responsible": "责任单位
 _QUOTE_MAX = 300
 _LABEL_MAX = 60
 _ANSWERS_TOO = re.compile(r"[^。；;\n]{0,60}(?:为|是|作为)[属地管理]*(?:责任|落实|实施)(?:责任)?(?:单位|主体)")
+_HELPS_IN_ALL = re.compile(r"[^。；;\n]{0,60}(?:配合|协助|参与)")
+_ALL_UNITS = re.compile(r"哪[些几]|都有|分别|配合|协助|参与|帮")
 _REACH = re.compile(r"全(?:国|省|自治区|市|州|盟|区|县|旗|镇|乡)")
 _ACTOR_WORTH = 0.2
 UNNAMED = "文件未明确该项的责任单位。"
@@ -60,6 +62,8 @@ def _charged_for(desk: Desk, clause: Clause, focus: Span | None) -> tuple[Clause
     at: Clause | None = clause
     while at is not None:
         assigned = [u for u in desk.units(at.id) if u.kind == "assigned" and (at is clause or _reaches(u, clause))]
+        if assigned and at is clause and _says_itself(desk, clause, assigned, focus):
+            return clause, []
         if assigned:
             return at, charged(desk, at, _of_roles_asked(desk, at, assigned), focus)
         if at.kind in ("section", "part") and at is not clause:
@@ -68,12 +72,30 @@ def _charged_for(desk: Desk, clause: Clause, focus: Span | None) -> tuple[Clause
     return _at_the_end(desk, clause) or (clause, [])
 
 
+def _says_itself(desk: Desk, clause: Clause, assigned: Sequence[Responsibility], focus: Span | None) -> bool:
+    """Whether `focus` says in running text who acts, and what units are of it are those of all tasks at once."""
+    if focus is None:
+        return False
+    of_it = [u for u in assigned if u.scope.start < focus.end and focus.start < u.scope.end]
+    return all(_rule_for_all(desk, clause, u) for u in of_it) and bool(acting_units(desk, clause, focus, asserted=True))
+
+
 def _of_roles_asked(desk: Desk, clause: Clause, assigned: list[Responsibility]) -> list[Responsibility]:
-    """Without those that a closing sentence makes responsible for all tasks, where only who leads or helps is asked."""
+    """Without those that a closing sentence makes responsible for all tasks, where only who leads or helps is asked.
+
+    Those that it makes helpers in all are told where helpers or all units are asked for, not where one who answers is.
+    """
+    if "support" not in desk.asked.unit_roles and not _ALL_UNITS.search(desk.asked.text):
+        assigned = [u for u in assigned if u.role == "lead" or not _helps_in_all(desk, clause, u)] or assigned
     if not desk.asked.unit_roles or "responsible" in desk.asked.unit_roles:
         return assigned
     text = desk.text(clause.doc_id)
     return [u for u in assigned if not (u.inherited and _ANSWERS_TOO.match(text, u.span.end))] or assigned
+
+
+def _helps_in_all(desk: Desk, clause: Clause, unit: Responsibility) -> bool:
+    sentence = _HELPS_IN_ALL.match(desk.text(clause.doc_id), unit.span.end)
+    return bool(sentence) and _rule_for_all(desk, clause, unit) is not None
 
 
 def _at_the_end(desk: Desk, clause: Clause) -> tuple[Clause, list[Responsibility]] | None:

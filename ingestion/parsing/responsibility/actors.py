@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ingestion.model import Role, Span
-from ingestion.parsing.responsibility.names import BUREAU, OFFICE, SECTION, UnitName, is_listed, is_unit_like
+from ingestion.parsing.responsibility.names import BUREAU, BY, OFFICE, SECTION, UnitName, is_listed, is_unit_like
 from ingestion.parsing.units import normalize_unit
 
 # A name ends in one of these, unless what follows makes another word of it: 部 in 部长 and 部分, 局 in 局面.
@@ -28,7 +28,7 @@ _BODY = re.compile(
 )
 # What stands before a name or between two, and never inside one.
 _BETWEEN = re.compile(
-    r"[\s，,。；;：:、！？!?“”《》|]|(?<![理自])由|请(?!示)|报告|报(?:经|请|送)?(?!社|业|刊)|经(?![济信贸营开发管办])|[提送移]交|送|向|对(?![外台口])|(?<![所现])在|设[在于]|"
+    rf"[\s，,。；;：:、！？!?“”《》|]|{BY}|请(?!示)|报告|报(?:经|请|送)?(?!社|业|刊)|经(?![济信贸营开发管办])|[提送移]交|送|向|对(?![外台口])|(?<![所现])在|设[在于]|"
     r"会同|牵头(?=[国省市县区州各][^，,。；;：:]{1,40}(?:办理|落实|实施|推进|完成|开展|负责))|(?<![合共协])同(?![意级志一样时步等])|商(?=[国市省县各有])|以及|及(?!时)|并(?!购)|将|为|让|给|从|是|超过|高于|低于|要(?!素)|应当|应(?!急|用)|须|可以|等|到|成立|设立|组建|建立(?=[^，,。；;]{2,16}牵头)|指定|"
     r"责成|委托|授权|督促|明确|归|找|把|或者?|因|就(?!业)|按照?|根据|依据|依照|凡"
 )

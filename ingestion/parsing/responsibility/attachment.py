@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from ingestion.parsing.responsibility.statements import Statement
 PARTS = frozenset({"paragraph", "point", "run_in"})
 _BEHIND = ("bracket", "line")  # forms that stand behind what they speak of
 _TRIVIAL = " \t\n\r\u3000。；;.,，、"
+_GOES_ON = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +142,18 @@ def _attach_assigned(text: str, tree: ClauseTree, statement: Statement, home: Cl
         home = numbered
     floor = home.span.start if alone else numbered.span.start
     start = max(assigned.end_before(numbered, assigned.first_beside(text, numbered, statement).span.start), floor)
+    if _is_amid(text, statement):
+        start = max(start, *(text.rfind(mark, start, statement.span.start) + 1 for mark in "。！？；\n"))
     scope = Span(_skip(text, start), statement.span.end)
     # a bracket that speaks for the parts before its own as well belongs to what holds them all
     reaches_back = tree.has_child_between(numbered, scope.start, home.span.start)
     return Attached(statement, numbered if reaches_back else home, scope)
+
+
+def _is_amid(text: str, statement: Statement) -> bool:
+    """Whether it stands in a sentence that goes on behind it: 检查（A负责）每季度不少于1次 is of that alone."""
+    before = text[: statement.span.start].rstrip()[-1:]
+    return bool(_GOES_ON.match(before) and _GOES_ON.match(text, statement.span.end))
 
 
 def _holding_items(tree: ClauseTree, statement: Statement, numbered: Clause) -> Clause | None:

@@ -20,6 +20,8 @@ _PLACE = (
 _RULER = r"(?:级?人民政府|政府|党委|管委会|管理委员会|办事处)"
 # 各市、县（区）人民政府 is one name; 各镇、市科技局 is two
 _EVERY = re.compile(rf"各{_PLACE}(?:[、，,和及]\s*{_PLACE}(?={_RULER}|[、，,；;。）)\s和及]|$))*(?:{_RULER})?")
+# who does it: in 日常管理由市城管局负责, not in 理由 and 自由
+BY = r"(?:(?<![理自])|(?<=[管治办受处清代护审监整修料]理))由"
 # 布局, 全部 and 督办 are no bodies
 BUREAU, SECTION, OFFICE = (
     "(?<![布格结全大开僵破困定])局",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
@@ -15,8 +16,9 @@ from ingestion.parsing.responsibility.rows import read_row
 from ingestion.parsing.responsibility.rules import Rule, find_rules
 from ingestion.parsing.responsibility.spans import SpanSet
 from ingestion.parsing.responsibility.statements import Statement, find_statements
-from ingestion.parsing.responsibility.wording import Group, Wording, read_verbal
+from ingestion.parsing.responsibility.wording import Group, Wording, read_verbal, role_of_label
 
+_NO_TASKS = re.compile(r"组织(?:实施|保障|领导)|保障措施|工作要求|有关要求|附则|其他事项")
 _ROLE_ORDER: dict[Role, int] = {"lead": 0, "responsible": 1, "support": 2}
 
 
@@ -133,23 +135,31 @@ def _all_tasks(
 
 
 def _of_all(text: str, rule: Rule) -> Wording | None:
-    """What a rule says of its units, by a verb (由A负责) or behind them (A均为责任单位); none for 由A负责解释."""
+    """What a rule says of its units, by a verb (由A负责) or behind them (A均为配合单位); none for 由A负责解释."""
     if rule.units.end == rule.span.end:
         return read_verbal(text, rule.units)
     units = tuple(unit for unit in split_units(text, rule.units.start, rule.units.end)[0] if is_unit_like(unit.name))
-    return Wording((Group("responsible", units),)) if units else None
+    role = role_of_label(text[rule.units.end : rule.span.end]) or "responsible"
+    return Wording((Group(role, units),)) if units else None
 
 
 def _tasks_of(tree: ClauseTree, rule: Rule, home: Clause, named: Collection[str]) -> list[Clause]:
-    """What has units of its own or is a numbered clause without others below, before or all around the rule."""
-    tasks = [c for c in tree.clauses if c.id in named or _is_task(tree, c)]
+    """What has units of its own or is a numbered clause without others below, before or all around the rule.
+
+    A rule that looks back from a section on how the work is organised speaks of the sections before it.
+    """
+    tasks = [c for c in tree.clauses if (c.kind == "row" or not rule.rows) and (c.id in named or _is_task(tree, c))]
     if rule.rest:
         tasks = [c for c in tasks if not _covered(tree, c, named)]
     if not rule.backward:
         return [c for c in tasks if c.id != home.id]
+    before = [c for c in tasks if c.span.start < rule.span.start and c.id != home.id]
     above = tree.parent(tree.numbered(home))
-    inside = above.span if above is not None and tree.numbered(home).kind != "section" else Span(0, rule.span.start)
-    return [c for c in tasks if inside.start <= c.span.start < rule.span.start and c.id != home.id]
+    if above is None or tree.numbered(home).kind == "section":
+        return before
+    if _NO_TASKS.search(above.heading or ""):
+        return [c for c in before if c.span.end <= above.span.start]
+    return [c for c in before if above.span.start <= c.span.start]
 
 
 def _is_task(tree: ClauseTree, clause: Clause) -> bool:

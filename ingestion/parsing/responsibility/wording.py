@@ -10,6 +10,7 @@ from itertools import chain, zip_longest
 from ingestion.model import Role, Span
 from ingestion.parsing.responsibility.items import ITEMS
 from ingestion.parsing.responsibility.names import (
+    BY,
     UnitName,
     is_listed,
     is_office,
@@ -83,7 +84,7 @@ _LOCAL = re.compile(r"属地")  # what those who answer for a place add to those
 _LOCAL_PART = re.compile(r"[，,；;]\s*(?P<said>[^，,；;。]*属地[^，,；;。]*)[。；;\s]*$")
 _HELP_IN = re.compile(r"(?:共同|积极)?(?:配合|协助|协办|参与|参加)[^，,；;。]{1,12}$")
 _MARKS = " \t\n，,；;。、"
-_FILLER = re.compile(rf"^(?:(?:其中)?(?P<of>{ITEMS}|[^、，,；;]{{0,12}})(?<![自理])由|请|其中|[（(])")
+_FILLER = re.compile(rf"^(?:(?:其中)?(?P<of>{ITEMS}|[^、，,；;]{{0,12}}){BY}|请|其中|[（(])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,30 @@ def test_a_title_with_another_place_in_its_midst_is_that_of_another_document(tit
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "ids", "miss"),
+    [
+        ("停车管理办法", "丁市停车管理办法里罚多少", ["own"], None),
+        ("停车管理办法", "丁市的《停车管理办法》里罚多少", ["other"], "region"),
+        ("停车收费办法", "丁市停车收费办法里罚多少", ["other"], "region"),
+        ("停车管理规定", "丁市停车管理规定里罚多少", ["other"], "region"),
+    ],
+)
+def test_a_name_that_is_loosely_told_is_of_what_the_place_has_by_it(
+    name: str, text: str, ids: list[str], miss: str | None
+) -> None:
+    own = replace(OTHER, id="own", title="丁市机动车停车秩序管理办法", region=Region("江西省", "丁市"))
+    asked = replace(ASKED, text=text, named_document=name, doc_ids=("other",), regions=(mention("丁市", "江西省"),))
+    scope = resolve(asked, Filters(), (*DOCUMENTS, own))
+    assert ([d.id for d in scope.documents], scope.miss) == (ids, miss)
+
+
+def test_what_is_named_and_bears_the_name_of_the_place_is_of_it() -> None:
+    park = replace(NATIONAL, id="park", title="丁市高新区2025年工作要点", level=None)
+    asked = replace(ASKED, doc_ids=("park",), regions=(mention("丁市", "江西省"),))
+    assert resolve(asked, Filters(), (*DOCUMENTS, park)).must_name == ()
+
+
+@pytest.mark.parametrize(
     ("asked", "ids", "miss", "spoken"),
     [
         (replace(ASKED, regions=(mention("上海市"),)), ["national"], "region", ("上海",)),

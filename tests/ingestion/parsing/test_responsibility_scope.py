@@ -39,6 +39,13 @@ def test_each_of_several_brackets_covers_the_sentences_since_the_one_before() ->
     }
 
 
+def test_a_bracket_amid_a_sentence_is_of_that_sentence_alone() -> None:
+    body = "夜市整治由市商务局牵头。用气检查（市城管局负责）每季度1次。免费体检（市卫健委负责）每年1次。"
+    text, clauses = build(("七、", "分工", body))
+    found = scopes(text, [r for r in read_responsibilities(text, clauses) if r.kind == "assigned"])
+    assert found == {"市城管局": "用气检查（市城管局负责）", "市卫健委": "免费体检（市卫健委负责）"}
+
+
 def test_a_label_that_says_of_what_covers_the_sentence_that_speaks_of_it() -> None:
     units = "（基站建设牵头单位：市工信局；气象站建设牵头单位：市气象局；配合单位：铁塔公司）"
     body = f"新建基站600个；建设气象站24座。{units}"
@@ -255,6 +262,32 @@ def test_all_tasks_above_may_be_given_to_units_at_once() -> None:
             {"1.": ["+responsible 项目所在县（市）人民政府"]},
         ),
         ("未明确责任单位的，本方案所列任务均由市科技局负责。", {"1.": ["+responsible 市科技局"]}),
+        (
+            "本方案各项任务均需各镇人民政府配合落实，不再逐一列出。",
+            {
+                "1.": ["+support 各镇人民政府"],
+                "2.": ["responsible 市财政局", "+support 各镇人民政府"],
+                "3.": ["lead 市民政局", "+support 各镇人民政府"],
+            },
+        ),
+        (
+            "上述各项重点工作，由市审计局、市统计局协助推进。",
+            {
+                "1.": ["+support 市审计局", "+support 市统计局"],
+                "2.": ["responsible 市财政局", "+support 市审计局", "+support 市统计局"],
+                "3.": ["lead 市民政局", "+support 市审计局", "+support 市统计局"],
+            },
+        ),
+        (
+            "各县（区）人民政府、市高新区管委会为以上各项扶持措施的配合单位。",
+            {
+                "1.": ["+support 各县（区）人民政府", "+support 市高新区管委会"],
+                "2.": ["responsible 市财政局", "+support 各县（区）人民政府", "+support 市高新区管委会"],
+                "3.": ["lead 市民政局", "+support 各县（区）人民政府", "+support 市高新区管委会"],
+            },
+        ),
+        ("上述工作需有关部门配合，按规定办理。", {}),
+        ("表中各项任务均需各镇人民政府配合。", {}),
         ("本方案为指导性文件，各地可以作为实施单位参照。", {}),
         ("本方案由市科技局、市财政局负责解释。", {}),
     ],
@@ -270,6 +303,21 @@ def test_a_closing_sentence_may_hold_for_all_tasks_or_for_the_rest(rule: str, ex
     own = {"2.": ["responsible 市财政局"], "3.": ["lead 市民政局"]}
     found = by_clause(text, clauses)
     assert {label: found[label] for label in sorted(found)} == own | expected
+
+
+def test_a_rule_for_the_tasks_above_in_a_section_on_how_they_are_organised_is_of_those_before_it() -> None:
+    text, clauses = build(
+        Part("一、", "重点任务", "", 1, "section"),
+        Part("1.", "甲", "建设甲。（市财政局负责）", 2),
+        Part("2.", "乙", "建设乙。", 2),
+        Part("二、", "组织实施", "", 1, "section"),
+        Part("3.", "丙", "按月通报。", 2),
+        Part("4.", "丁", "各镇人民政府为以上各项任务的配合单位。", 2),
+    )
+    assert by_clause(text, clauses) == {
+        "1.": ["responsible 市财政局", "+support 各镇人民政府"],
+        "2.": ["+support 各镇人民政府"],
+    }
 
 
 def test_a_section_in_a_chapter_is_a_task_as_well() -> None:

@@ -66,11 +66,24 @@ ELDERS = """云陵县养老服务提升行动方案
 云陵县人民政府办公室
 2024年6月9日
 """
+MARKET = """澄湖市人民政府关于规范便民集市的意见
+澄政发〔2024〕33号
+一、主要任务
+（一）划定摊区。新划摊区20处，每处摊位不少于30个。（市规划局牵头，市国资委配合）
+（二）发放集市补贴。每个集市补贴8万元。（由市国库中心负责）
+（三）建设智慧集市。建成智慧集市4个。智慧集市的验收由市数据局负责。
+二、工作分工
+集市综合治理由市集贸办牵头，市公安局、市档案馆按照职责参与；摊位编号由各区人民政府负责。秤具检定（市计量局负责）每季度1次。摊主免费体检（市卫生健康委员会负责）每年1次。
+三、组织实施
+本意见各项任务均需各街道办事处配合落实，不再逐一列出。
+澄湖市人民政府
+2024年7月9日
+"""
 
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return taken_in(tmp_path_factory.mktemp("charges"), (RENEWAL, COMMITTEE, HOUSING, ELDERS))
+    return taken_in(tmp_path_factory.mktemp("charges"), (RENEWAL, COMMITTEE, HOUSING, ELDERS, MARKET))
 
 
 async def ask(assistant: Assistant, question: str) -> Answer:
@@ -80,6 +93,20 @@ async def ask(assistant: Assistant, question: str) -> Answer:
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
+        # of a clause with brackets the sentence that says itself who acts
+        (
+            "澄湖市集市综合治理的牵头单位和参与单位有哪些?",
+            {"lead": ["市集贸办"], "support": ["市公安局", "市档案馆"]},
+        ),
+        ("澄湖市集市的摊位编号由谁负责?", {"responsible": ["各区人民政府"]}),
+        ("澄湖市集市秤具检定归谁管?", {"responsible": ["市计量局"]}),
+        # who helps in all tasks, where helpers are asked for
+        (
+            "澄湖市便民集市划定摊区由谁牵头,哪些单位配合?",
+            {"lead": ["市规划局"], "support": ["市国资委", "各街道办事处"]},
+        ),
+        ("澄湖市智慧集市的验收由谁负责?", {"responsible": ["市数据局"]}),
+        ("澄湖市发放集市补贴归哪个部门管?", {"responsible": ["市国库中心"]}),
         (
             "澄湖市内涝积水点整治的工程整治由哪个部门牵头,哪个部门配合?",
             {"lead": ["市住房和城乡建设局"], "support": ["市水利局"]},
