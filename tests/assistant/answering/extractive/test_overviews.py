@@ -29,9 +29,19 @@ REPLY = """松原市人民政府关于同意设立云川书市的批复
 """
 
 
+AID = """松原市人民政府关于扶持云川书业的若干措施
+松政发〔2024〕20号
+一、补贴房租。书店每年补贴房租2万元。
+二、奖励新书。新书每种奖励5000元。
+三、开放场地。学校场地周末向书展开放。
+松原市人民政府
+2024年5月6日
+"""
+
+
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return taken_in(tmp_path_factory.mktemp("papers"), [RULES, REPLY])
+    return taken_in(tmp_path_factory.mktemp("papers"), [RULES, REPLY, AID])
 
 
 @pytest.mark.parametrize(
@@ -41,6 +51,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("松原市2024年的夜市管理办法主要讲了什么?", ["第一章", "第二章", "第三章"], []),
         ("松政规〔2024〕7号是什么文件,主要讲了哪些内容?", ["松政规〔2024〕7号", "第三章"], []),
         ("《松原市人民政府关于同意设立云川书市的批复》的主要内容是什么?", ["12亩", "每年春季"], []),
+        ("松原市扶持云川书业的若干措施一共列了哪些措施?", ["补贴房租", "奖励新书", "开放场地"], []),
         ("松原市夜市管理办法第三条讲了什么?", ["23时"], ["第一章"]),
         ("松原市夜市管理办法对住宅距离规定了什么?", ["30米"], ["第三章"]),
     ],
