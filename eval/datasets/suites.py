@@ -17,6 +17,8 @@ DATASETS = Path(__file__).parent
 OWN_DOCUMENTS = DATASETS / "documents"
 CITY_DOCUMENTS = DATASETS / "cities"
 PLACE_DOCUMENTS = DATASETS / "places"
+TOWN_DOCUMENTS = DATASETS / "towns"
+COUNTY_DOCUMENTS = DATASETS / "counties"
 SHIPPED_DOCUMENTS = Path(__file__).parents[2] / "ingestion" / "corpus"
 
 
@@ -72,6 +74,8 @@ _WHOLE: dict[str, SuiteDefinition] = {
     "genres": SuiteDefinition("genres.jsonl", _ALL),
     "cities": SuiteDefinition("cities.jsonl", (CITY_DOCUMENTS,)),
     "places": SuiteDefinition("places.jsonl", (PLACE_DOCUMENTS,)),
+    "towns": SuiteDefinition("towns.jsonl", (TOWN_DOCUMENTS,)),
+    "counties": SuiteDefinition("counties.jsonl", (COUNTY_DOCUMENTS,)),
 }
 _HALVES: dict[str, SuiteDefinition] = {
     f"{name}-{split}": replace(definition, split=split)

@@ -12,12 +12,14 @@ import pytest
 from eval.datasets.schema import Question
 from eval.datasets.suites import (
     CITY_DOCUMENTS,
+    COUNTY_DOCUMENTS,
     DATASETS,
     OFFLINE,
     OWN_DOCUMENTS,
     PLACE_DOCUMENTS,
     SHIPPED_DOCUMENTS,
     SUITES,
+    TOWN_DOCUMENTS,
     DatasetBroken,
     load_suite,
     read_questions,
@@ -35,7 +37,8 @@ def squash(text: str) -> str:
 @cache
 def document(stem: str) -> str:
     """The file as it is, without white space and markup."""
-    folders = (SHIPPED_DOCUMENTS, OWN_DOCUMENTS, CITY_DOCUMENTS, PLACE_DOCUMENTS)
+    invented = (OWN_DOCUMENTS, CITY_DOCUMENTS, PLACE_DOCUMENTS, TOWN_DOCUMENTS, COUNTY_DOCUMENTS)
+    folders = (SHIPPED_DOCUMENTS, *invented)
     paths = [path for folder in folders for path in folder.glob(f"{stem}.*")]
     assert len(paths) == 1, f"one file is named {stem}, found {paths}"
     return squash(re.sub(r"<[^>]*>", "", paths[0].read_text(encoding="utf-8")))
