@@ -33,8 +33,9 @@ _ROSTER = re.compile(r"^[\u4e00-\u9fff]{2,6}：")
 _POST = re.compile(r"职[务位称]|身份")
 _OF_CLAUSE = "单位："  # the units of the whole clause
 _CELL = " | "
-_NEAREST = "关于“{}”，文件中最接近的内容："
-_NOT_FOUND = "没有在该文件中找到关于“{}”的内容。"
+_NEAREST = "关于{}，文件中最接近的内容："
+_NOT_FOUND = "没有在该文件中找到关于{}的内容。"
+_REPEATED_MAX = 20  # characters of a question
 # What a word counts above a sentence, in the title and beside it in its clause
 _HEADING, _TITLE, _CLAUSE = 0.75, 0.7, 0.4
 _WHOLLY = 0.8  # told so well that nothing else is looked for
@@ -162,15 +163,21 @@ def _joined(whole: Draft, parts: Sequence[_Part], judgement: Judgement) -> Draft
         elif part.own or part.told >= _TOLD or not _is_open(whole, ask):
             joined.add(whole)
             if not part.own and part.told < _TOLD and (near := _nearest(whole, part.desk, judgement)):
-                joined.add(near, lead=_NEAREST.format(ask.text))
+                joined.add(near, lead=_NEAREST.format(_repeated(ask.text)))
         elif near := _nearest(whole, part.desk, judgement):
-            joined.add(near, lead=_NEAREST.format(ask.text))
+            joined.add(near, lead=_NEAREST.format(_repeated(ask.text)))
         else:
-            line = _NOT_FOUND.format(ask.focus or ask.text)
+            line = _NOT_FOUND.format(_repeated(ask.focus or ask.text))
             joined.facts.append(line)
             joined.say(line)
     joined.needs_model = whole.needs_model or any(part.own.needs_model for part in parts if part.own)
     return joined if joined.citations else whole
+
+
+def _repeated(words: str) -> str:
+    """What an answer calls one of the asks; a long story, or figures that no clause bears, are not repeated."""
+    brief = len(words) <= _REPEATED_MAX and not any(map(str.isdigit, words))
+    return f"“{words}”" if brief else "您问的另一点"
 
 
 def _is_open(whole: Draft, ask: Understanding) -> bool:
