@@ -105,7 +105,7 @@ def read_questions(path: Path) -> tuple[Question, ...]:
 def load_suite(name: str) -> Suite:
     """A suite by name. Raises DatasetBroken where there is none of that name or a line is bad."""
     if name not in SUITES:
-        raise DatasetBroken(f"没有名为 {name} 的评测集,可选:{'、'.join(SUITES)}")
+        raise DatasetBroken(f"没有名为 {name} 的评测集,可选:{'、'.join(OFFLINE)},各有 -fit、-test 两半")
     definition = SUITES[name]
     return Suite(name=name, questions=definition.questions(), corpus=definition.corpus)
 
