@@ -36,6 +36,7 @@ _DECIDED = re.compile(
 )  # what was decided is asked
 _YES_NO = re.compile(r"会不会|能不能|可不可以|要不要|行不行|算不算|能否|可否|是否")
 _HOW_MUCH = re.compile(r"多少|几|何时|什么时候|哪[天年]|多[久长大高远]|\d")
+_OF_OTHERS = ("签发", "签署")
 _FOUND_OUT = re.compile(  # 有多少收入由谁核对: what someone finds out, no figure that is asked for
     r"[^,。?]*(?:多少|几|多[大高长久])[^,。?]*?(?=(?:谁|哪)[^,。?]{0,8}?(?:核[对实查定算准]|认定|审[核定查]|确定|统计|测算|评[估定]|监测|说了算))"
 )
@@ -129,9 +130,6 @@ def _is_about_document(traits: Traits, facts: tuple[str, ...], rules: Wordings) 
         or not of_the_matter(traits.words, traits.text, facts, rules)
         or bool(_DOCUMENT_WORD.search(traits.text))
     )
-
-
-_OF_OTHERS = ("签发", "签署")
 
 
 def of_the_matter(words: Iterable[str], text: str, facts: tuple[str, ...], rules: Wordings | None = None) -> list[str]:

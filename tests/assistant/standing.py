@@ -11,9 +11,7 @@ from assistant.core import Assistant
 
 @contextmanager
 def standing(assistant: Assistant) -> Iterator[Assistant]:
-    """The assistant, opened; for a fixture of a module whose tests only ask. To open one takes as long as to ask ten
-    questions.
-    """
+    """The assistant, opened, for a module whose tests only ask: to open one takes far longer than to ask."""
     asyncio.run(assistant.__aenter__())
     try:
         yield assistant

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from assistant.answering.extractive.rows import OF_UNITS, UNIT_WORD, Asked, Table, is_figure, runs
+from assistant.answering.extractive.rows import IN_ALL, OF_UNITS, UNIT_WORD, Asked, Table, is_figure, runs
 from assistant.retrieval.matching import normalized
 from assistant.retrieval.measures import Measure, measure_asked
 from ingestion.model import Clause
@@ -25,7 +25,6 @@ _AS_GOOD = 0.1
 _MORE = 3  # characters of a longer name
 _HOW_MUCH = re.compile(r"多[少久大长高远]|几|何时|时候|哪[天年月]")
 _EACH = re.compile(r"每(?:一|个|人每)?(?P<each>[年月天日])")
-_IN_ALL = re.compile(r"一共|总共|合计|总计|共计|累计|加起来")
 _SUM = re.compile(r"合计|总计|小计|总数|总量|共计|累计")
 _OF_FIGURES = re.compile(rf"{_HOW_MUCH.pattern}|目标|指标|任务|合计|总数")
 _WHAT = re.compile(r"(?:什么|哪些|啥)(?!时候|地方|部门|单位|时间|[是的有在不])(?P<noun>[\u4e00-\u9fff]{2})")
@@ -133,7 +132,7 @@ def _open_to(reading: _Reading, asked: Asked) -> list[int]:
     others = [i for i in found if not is_figure(reading.cells[i])]  # 责任人 beside the years
     if table.years and asked.years:
         return [i for i in found if i in others or any(year in table.names[i] for year in asked.years)]
-    if table.years and _IN_ALL.search(asked.text):
+    if table.years and IN_ALL.search(asked.text):
         return [i for i in found if i in others or _SUM.search(table.names[i])]
     return found
 
@@ -193,7 +192,7 @@ def _fit(reading: _Reading, column: int, part: str) -> float:
     if fits and not said and not rated and per and not any(each in cell for each in per):
         return 0.0  # so much each is asked for, and not how much in all
     worth = _FITS if is_figure(cell) or len(cell) <= _SHORT else _FITS / 2
-    summed = bool(_IN_ALL.search(part) and _SUM.search(name))
+    summed = bool(IN_ALL.search(part) and _SUM.search(name))
     by = any(ask.search(part) and named.search(name) for ask, named in _ASKED_BY)
     by = by or (_OF_FIGURES.search(part) is not None and any(year in part for year in _YEARS.findall(name)))
     return (said or _INSIDE * inside) + worth * bool(fits) + _RATE * rated + _TOTAL * summed + _ASKED * by

@@ -46,7 +46,8 @@ _BORN = re.compile(r"(?<=[一二三四五六])(?:胎|娃)")  # as tables do not 
 _PARTLY = 0.5  # of the characters of a key: so much names a row, where no other row has nearly as much
 _SCATTERED = 0.85  # what it counts where no three of the characters stand together
 _AHEAD = 0.1
-_OF_ALL = re.compile(r"全[国省市县区州旗镇]|一共|总共|合计|总计|共计|累计|加起来")
+IN_ALL = re.compile(r"一共|总共|合计|总计|共计|累计|加起来")
+_OF_ALL = re.compile(rf"全[国省市县区州旗镇]|{IN_ALL.pattern}")
 _TOTAL = re.compile(r"(?:全[国省市县区州旗镇]|各地)?(?:合计|总计|共计|总数|汇总)|全[国省市县区州旗镇]")
 _ANYWAY = 0.25  # what a character counts that stands in the keys of most rows
 

@@ -24,7 +24,7 @@ from ingestion.parsing.units import same_unit
 _TITLES: dict[Role, str] = {"lead": "牵头单位", "responsible": "责任单位", "support": "配合(责任)单位"}
 _QUOTE_MAX = 300
 _LABEL_MAX = 60
-_ANSWERS_TOO = re.compile(r"[^。；;\n]{0,60}(?:为|是|作为)[属地管理]*(?:责任|落实|实施)(?:责任)?(?:单位|主体)")
+_ANSWERS_TOO = re.compile(r"[^。；;\n]{0,60}(?:为|是|作为)(?:属地|管理)*(?:责任|落实|实施)(?:责任)?(?:单位|主体)")
 _HELPS_IN_ALL = re.compile(r"[^。；;\n]{0,60}(?:配合|协助|参与)")
 _ALL_UNITS = re.compile(r"哪[些几]|都有|分别|配合|协助|参与|帮")
 _REACH = re.compile(r"全(?:国|省|自治区|市|州|盟|区|县|旗|镇|乡)")
