@@ -24,8 +24,9 @@ $(INSTALLED): requirements.lock pyproject.toml
 run: $(INSTALLED)  ## ingest the shipped corpus if need be, answer one question, serve the API and the page
 	@$(BIN)/wenzheng serve --host $(HOST) --port $(PORT) --example
 
+# Many tests start processes; each would compile every module anew where the environment forbids keeping what it compiled
 test: $(INSTALLED)  ## run every test, three at a time: many wait for a server
-	$(BIN)/python -m pytest -n 3 --dist loadfile
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadfile
 
 check: $(INSTALLED)  ## lint, formatting and types
 	$(BIN)/ruff check .

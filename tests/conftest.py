@@ -1,7 +1,9 @@
 """Fixtures that every test may use."""
 
 import asyncio
+import fcntl
 import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,16 +39,25 @@ def shipped_corpus() -> Path:
 
 @pytest.fixture(scope="session")
 def shipped_data(tmp_path_factory: pytest.TempPathFactory, shipped_corpus: Path) -> Path:
-    """A data directory with the shipped corpus ingested; copy it before changing anything in it."""
+    """A data directory with the shipped corpus ingested; copy it before changing anything in it.
+
+    Of tests that run side by side the first to need it makes it for all.
+    """
     from assistant.core import Assistant
     from assistant.settings import Settings
 
-    folder = tmp_path_factory.mktemp("shipped") / "data"
+    base = tmp_path_factory.getbasetemp()
+    root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    draft, folder = root / "shipped-draft", root / "shipped"
 
     async def ingest() -> None:
-        async with Assistant(Settings(data_dir=folder)) as assistant:
+        async with Assistant(Settings(data_dir=draft)) as assistant:
             report = await assistant.ingest([shipped_corpus])
             assert not report.of("failed")
 
-    asyncio.run(ingest())
+    with (root / "shipped.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            asyncio.run(ingest())
+            draft.rename(folder)
     return folder
