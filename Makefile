@@ -24,9 +24,10 @@ $(INSTALLED): requirements.lock pyproject.toml
 run: $(INSTALLED)  ## ingest the shipped corpus if need be, answer one question, serve the API and the page
 	@$(BIN)/wenzheng serve --host $(HOST) --port $(PORT) --example
 
-# Many tests start processes; each would compile every module anew where the environment forbids keeping what it compiled
-test: $(INSTALLED)  ## run every test, three at a time: many wait for a server
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadfile
+# Many tests start processes; each would compile every module anew where the environment forbids keeping what it compiled.
+# Files in their own order: sorted by their number of tests, the few long ones (servers, browsers) would all come last
+test: $(INSTALLED)  ## run every test, several files at a time: many wait for a server
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: $(INSTALLED)  ## lint, formatting and types
 	$(BIN)/ruff check .
