@@ -208,8 +208,7 @@ class Assistant:
 
     def _prepare(self, request: AskRequest) -> _Prepared:
         """Check the question and read it in its session."""
-        from assistant.question.courtesy import without_courtesy
-        from assistant.question.normalization import normalize
+        from assistant.question.courtesy import plainly
 
         started = time.perf_counter()
         question = request.question.encode("utf-8", "replace").decode("utf-8").strip()  # no half characters
@@ -219,7 +218,7 @@ class Assistant:
             raise QuestionTooLong(f"问题过长({len(question)}字),请控制在{most}字以内。")
         session_id, turns = self._session_of(request)
         today = request.as_of or self._clock().date()
-        self.retriever.foresight.guess(likely := without_courtesy(normalize(question)))
+        self.retriever.foresight.guess(likely := plainly(question))
         understanding = self.read(question, turns, as_of=today)
         if understanding.kind not in _SEARCHED or understanding.references or understanding.text != likely:
             self.retriever.foresight.forget(likely)

@@ -1,14 +1,24 @@
-"""What people say around a question in chat and that asks nothing: thanks, haste, 到底, 文件怎么规定的."""
+"""How a question is written in chat: greetings, thanks, haste, 到底, spaces for commas. None of it asks anything."""
 
 from __future__ import annotations
 
 import re
 
 from assistant.question.asks import asks_something
+from assistant.question.normalization import normalize
 
 _LEAST = 3  # characters that a question keeps
-_MARK = r"[,。?!~;\s]"
+_MARK = r"[,。?!~;:\s]"
 _TO_WHOM = r"(?:您|你|各位|大家|老师|了|啦|啊|哈|回复|解答)*"
+_VERB = r"(?:请?教|请?问|咨询)"
+_GREETING = re.compile(
+    rf"^(?:{_MARK}*(?:(?:你|您|大家|各位|老师|领导|同志)们?好[呀啊]?|打扰(?:一下|了|您|你)*|劳驾|麻烦(?:您|你)?(?:(?:帮我?)?[问查看](?:一?下)?)?"
+    rf"|{_VERB}(?:一?下)?(?={_MARK})|请问(?:一?下)?|(?:我|我们|咱们?|本人)?(?:这边|这里|就|也)?想(?:要|跟您|向您|请)?{_VERB}(?:一?下|问)?(?:的是)?"
+    rf"|(?:请?帮我?|给我)(?:[查看问](?:一?下|查|看)?)(?={_MARK})|关于这(?:个|件)?(?:问题|事情?)(?={_MARK})))+{_MARK}*"
+)
+_OPENING = re.compile(
+    rf"^{_MARK}*(?:我|我们|咱们?|本人)?(?:这边|这里|就|也)?想(?:要)?(?:了解|知道|打听)(?:一?下)?(?:的是)?{_MARK}*"
+)
 _CLOSING = re.compile(
     rf"(?:(?:{_MARK}*(?:谢谢|多谢|谢了){_TO_WHOM}|{_MARK}+(?:(?:非常|十分|万分)?感谢|辛苦|拜托|麻烦){_TO_WHOM}"
     rf"|{_MARK}+(?:(?:挺|很|比较|有点)?(?:着)?急+(?:用|等|求)?|在线等|求(?:解答|告知|回复|指教)|盼复)))+{_MARK}*$"
@@ -18,14 +28,47 @@ _AGAIN = re.compile(
     rf"{_MARK}+(?:请(?:你|您)?告(?:诉|知)(?:我|一下)*|(?:政策|文件|办法|规定|方案|通知|里|上|中|面|是|都|到底|又|具体)*(?:怎么|如何|咋)(?:规定|说|写|讲)的?)"
     r"[呢啊呀]?[。?!]*$"
 )
-_EMPHASIS = re.compile(r"(?:到底|究竟|倒底)(?=[是由有要该应算能可会归怎多谁哪什几咋不])|(?:现在|目前|眼下)(?=(?:是|由|归)(?:谁|哪))")
+_SIGH = re.compile(r"(?<=[\u3400-\u9fff])[啊呀哦]+(?=[?。!]*$)")
+_EMPHASIS = re.compile(
+    r"(?:到底|究竟|倒底)(?=[是由有要该应算能可会归怎多谁哪什几咋不])|(?:现在|目前|眼下)(?=(?:[是由归有]|都有|要)(?:谁|哪|多少|什么|啥))"
+)
+_ISSUER = re.compile(r"(?:[委局厅部会院]|政府|办公[厅室])$")
+_UNSAID = re.compile(r"(?:分别|各)(?:是|为)[?。]*$")  # 牵头和配合单位分别是
+_SPOKEN = (
+    (re.compile(r"啥子?"), "什么"),
+    (re.compile(r"咋(?!呼)"), "怎么"),
+    (re.compile(r"(?<=分别)都(?=[是有为])"), ""),
+    (re.compile(r"(?<=有)哪几[个项条种类点](?=[\u4e00-\u9fff])"), "哪些"),
+)
+_SPACE = re.compile(r"(?<=[\u3400-\u9fff]{4}) +(?=[\u3400-\u9fff]{4})")
 
 
-def without_courtesy(text: str) -> str:
-    """A normalised question without closing thanks and words of emphasis; unchanged where little would be left."""
-    kept = _EMPHASIS.sub("", text)
-    for pattern in (_CLOSING, _AGAIN):
-        shorter = pattern.sub("", kept)
-        if len(shorter) >= _LEAST and (asks_something(shorter) or shorter.endswith("呢")):
-            kept = shorter + ("?" if "?" in kept[len(shorter) :] else "")
-    return kept
+def plainly(question: str) -> str:
+    """The normalised question without what is said around it; a space that follows what asks is a comma.
+
+    Words of courtesy are kept where little or nothing that asks would be left (谢谢, 我想了解公租房政策).
+    """
+    kept = _EMPHASIS.sub("", normalize(_with_commas(question)))
+    for spoken, written in _SPOKEN:
+        kept = spoken.sub(written, kept)
+    for pattern in (_GREETING, _OPENING, _CLOSING, _AGAIN):
+        found = pattern.search(kept)
+        if found is None:
+            continue
+        rest = kept[: found.start()] + kept[found.end() :]
+        if len(rest) >= _LEAST and (pattern is _GREETING or _asks(rest)):
+            kept = rest + ("?" if found.end() == len(kept) and "?" in found.group() else "")
+    return _SIGH.sub("", kept)
+
+
+def _asks(rest: str) -> bool:
+    return asks_something(rest.rstrip("?。!")) or bool(_UNSAID.search(rest))
+
+
+def _with_commas(question: str) -> str:
+    """Typed in haste: 月租多少元 押金多少元. Spaces also stand between the issuers of a title (甲市委 甲市人民政府)."""
+    first, *rest = _SPACE.split(question)
+    text = first
+    for part in rest:
+        text += (" " if _ISSUER.search(text) else ",") + part
+    return text

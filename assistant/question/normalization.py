@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-_SPACE_FOR_COMMA = re.compile(r"(?<=[呢吗吧嘛啊呀了]) +(?=[\u3400-\u9fff]{3})")  # typed in haste: 那小微企业呢 额度多少
 _SPACE_BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff、。,;:?!《》()])\s+(?=[\u3400-\u9fff、。,;:?!《》()])")
 _SPACE_AT_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?=[\u3400-\u9fff])")
 _DIGIT_SPACES = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -50,7 +49,7 @@ def normalize(text: str) -> str:
     folded = _ACCOUNT.sub("账", folded.translate(_VARIANTS))
     kept = "".join(_keep(c) for c in folded)
     kept = " ".join(kept.split())
-    kept = _SPACE_BETWEEN_HAN.sub("", _SPACE_FOR_COMMA.sub(",", kept))
+    kept = _SPACE_BETWEEN_HAN.sub("", kept)
     kept = _SPACE_AT_HAN.sub("", kept)
     kept = _DIGIT_SPACES.sub("", kept)
     return _REPEATED_MARKS.sub(r"\1", kept).strip()

@@ -10,8 +10,8 @@ from datetime import date
 from assistant.model import RegionMention, Turn, Understanding
 from assistant.question.asks import asks_something, each_about_the_first, each_asked
 from assistant.question.bodies import with_body
+from assistant.question.courtesy import plainly
 from assistant.question.document_numbers import FoundDocument
-from assistant.question.courtesy import without_courtesy
 from assistant.question.documents import DocumentFinder, is_mentioned, name_unknown
 from assistant.question.english import is_english, to_chinese
 from assistant.question.followup import Completion, Context, adopt, last_asked, strip_switch
@@ -65,7 +65,7 @@ class QuestionReader:
 
     def read(self, question: str, turns: Sequence[Turn] = (), *, as_of: date | None = None) -> Understanding:
         """What `question` asks after `turns`; 今年 and the like are resolved against `as_of` where it is given."""
-        text = spell_years(without_courtesy(normalize(question[:MAX_READ_CHARS])))
+        text = spell_years(plainly(question[:MAX_READ_CHARS]))
         if is_english(text):
             text = self._from_english(text)
         text = self._without_attack(text)
