@@ -32,6 +32,7 @@ _SIGH = re.compile(r"(?<=[\u3400-\u9fff])[啊呀哦]+(?=[?。!]*$)")
 _EMPHASIS = re.compile(
     r"(?:到底|究竟|倒底)(?=[是由有要该应算能可会归怎多谁哪什几咋不])|(?:现在|目前|眼下)(?=(?:[是由归有]|都有|要)(?:谁|哪|多少|什么|啥))"
 )
+_ENDED = re.compile(r"[^\w\s]$")
 _ISSUER = re.compile(r"(?:[委局厅部会院]|政府|办公[厅室])$")
 _UNSAID = re.compile(r"(?:分别|各)(?:是|为)[?。]*$")  # 牵头和配合单位分别是
 _SPOKEN = (
@@ -58,7 +59,8 @@ def plainly(question: str) -> str:
         rest = kept[: found.start()] + kept[found.end() :]
         if len(rest) >= _LEAST and (pattern is _GREETING or _asks(rest)):
             kept = rest + ("?" if found.end() == len(kept) and "?" in found.group() else "")
-    return _SIGH.sub("", kept)
+    kept = _SIGH.sub("", kept)
+    return kept + ("?" if asks_something(kept) and not _ENDED.search(kept) else "")
 
 
 def _asks(rest: str) -> bool:
