@@ -120,9 +120,7 @@ def say_facts(draft: Draft, desk: Desk, document: Document, saying: Ranked | Non
         draft.say(line, *numbers)
     if {"effective", "expiry"} & set(facts):
         _say_validity(draft, desk, document)
-    of_older = _FORMER.search(desk.asked.text) or _REPEALED.search(desk.asked.text)
-    if of_older and not _say_related(draft, desk, document, ("repeals", "amends")):
-        _say_repeal(draft, desk, document)
+    _say_of_older(draft, desk, document)
     if not said and len(draft.paragraphs) == len(lines) == 1:  # nothing else of what was asked is told
         refuse(draft, desk, untold=Untold(document.title, "、".join(missing)))
     return True
@@ -294,6 +292,13 @@ def _say_related(
         said.add(clause.id)
         draft.say(relation.span.of(text).strip(), draft.cite(clause, document, text, relation.span))
     return bool(said)
+
+
+def _say_of_older(draft: Draft, desk: Desk, document: Document) -> None:
+    """What the document does to those before it, where that is asked."""
+    of_older = _FORMER.search(desk.asked.text) or _REPEALED.search(desk.asked.text)
+    if of_older and not _say_related(draft, desk, document, ("repeals", "amends")):
+        _say_repeal(draft, desk, document)
 
 
 def _say_repeal(draft: Draft, desk: Desk, document: Document) -> None:
