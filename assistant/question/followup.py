@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.model import Turn, Understanding
-from assistant.question.bodies import with_body
+from assistant.question.bodies import is_bare_post, with_body, without_post
 from assistant.question.phrases import (
     anchor_text,
     has_any,
@@ -64,6 +64,11 @@ def _asks_facts_only(reading: Reading) -> bool:
     named = reading.documents or reading.subjects or reading.references or reading.units
     facts = reading.kind.kind == "document" and "catalog" not in reading.kind.facts
     return facts and not named and not reading.understanding.terms
+
+
+def _meant_by(pronoun: re.Match[str], topic: str) -> str:
+    """The last topic as a word refers to it: 它 and 里面 are no person (领导小组的组长)."""
+    return topic if pronoun[0][0] in "他她" else without_post(topic)
 
 
 def strip_switch(text: str) -> str | None:
@@ -133,9 +138,8 @@ class Completion:
         several = _MORE_THAN_NAMES.fullmatch(reading.text)
         if several and self._read(several["rest"]).kind.kind in _FIGURE_OR_UNITS:
             return self._complete_first(several["first"], several["rest"], context)
-        if (full := with_body(reading.text, context.reading.text)) != reading.text:
-            text = scope_text(context.reading) + full
-            return self._follow(self._read(text).understanding, context, same_clause=False)
+        if is_bare_post(reading.text) and not (reading.subjects or reading.documents):
+            return self._ask_post(reading.text, context)
         if _asks_facts_only(reading) and len({*self._documents_before(context), *context.doc_ids}) == 1:
             return self._ask_document(reading, context)
         if self._stands_alone(reading):
@@ -147,6 +151,13 @@ class Completion:
         if has_ask(reading) and not is_fragment(reading):
             return self._ask_again(reading, context)
         return self._replace_names(reading, context)
+
+    def _ask_post(self, text: str, context: Context) -> Understanding:
+        """A post of the last body or, where none was named, in the documents that the last answer came from."""
+        full = with_body(text, context.reading.text)
+        asked = self._read(scope_text(context.reading) + without_lead(full)).understanding
+        doc_ids = asked.doc_ids if full != text else context.doc_ids
+        return self._follow(replace(asked, doc_ids=doc_ids), context, same_clause=False)
 
     def _complete_first(self, first: str, rest: str, context: Context) -> Understanding | None:
         """The last question with other names in it, and what else is asked of those (那乙市呢?谁牵头?)."""
@@ -235,7 +246,10 @@ class Completion:
         spoken_of = rules()["pause"].search(rest)
         rest = rules()["pause"].sub("", rest)
         if has_topic(reading):
-            same_clause = bool(rules()["pronoun"].search(rest) or rules()["breach"].match(reading.text))
+            same_clause = bool(
+                (rules()["pronoun"].search(rest) and not rules()["inside"].match(rest))
+                or rules()["breach"].match(reading.text)
+            )
             text = self._with_topic(rest, scope, year, before)
         elif reading.references or (reading.units and reading.kind.kind == "unit_tasks"):
             text = scope + without_pronoun(rest)
@@ -259,12 +273,15 @@ class Completion:
             return anchor_text(before)
         if rules()["amount"].search(before.text) and rules()["amount"].search(reading.text):
             return asked_about(before)
-        return topic_text(before) or anchor_text(before)
+        pronoun = rules()["pronoun"].search(reading.text)
+        topic = topic_text(before)
+        return (_meant_by(pronoun, topic) if pronoun else topic) or anchor_text(before)
 
     def _with_topic(self, rest: str, scope: str, year: str, before: Reading) -> str:
         """A question with a topic of its own in the last scope; what it leaves out or refers to is the last topic."""
         topic = topic_text(before)
         if pronoun := rules()["pronoun"].search(rest):
+            topic = _meant_by(pronoun, topic)
             meant = topic or scope
             after = rules()["topic_noun"].sub("", rest[pronoun.end() :]) if topic else rest[pronoun.end() :]
             return (scope + year if topic else "") + rest[: pronoun.start()] + meant + after

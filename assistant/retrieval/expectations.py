@@ -47,6 +47,8 @@ _NAMED_THINGS = (
 _CONTRACTED = r"(?:中标|承建|承包|总包|代建|供货|施工|监理|承制)"
 _FIRM = r"(?:(?:施工|建[设筑]|监理|供货|承建|中标|设计|工程|总包|设备)?(?:企业|公司|单位|厂[家商]?|集团|供应商|家))"
 _POST = r"(?:组长|主任|负责人|总?指挥长?|[市县区局厅处科院校会秘]长|书记)"
+_HOW_MANY = r"(?:多少|几)[个名位]?人?"
+_DIED = r"(?:死|遇难|丧生|罹难|身亡)"
 _MONEY = r"费|资金|经费|款|钱|元|财政|自筹|出资|投资|价|预算|金"
 # The first pattern of a kind asks, the others must all be found in what answers
 _KINDS = (
@@ -185,6 +187,17 @@ _KINDS = (
     ),
     _kind("手续", r"(?:什么|哪些|啥)(?:申请|申报)?手续", r"材料|证|表|书|单|件|凭|票|手续|协议|合同"),
     _kind("扣分", r"扣(?:几|多少)分", r"扣[^，。；]{0,8}\d"),
+    _kind("受伤人数", rf"{_HOW_MANY}[^,，。?死亡]{{0,3}}伤(?!亡)|伤(?:者|员|了|的)+(?:有|人数)*{_HOW_MANY}", r"伤"),
+    _kind(  # of a man of whom it is said that he died the number is not told
+        "死亡人数",
+        rf"(?:死|遇难|丧生|罹难)(?:亡|者|了|的|人数|有)*{_HOW_MANY}|{_HOW_MANY}(?:死|遇难|丧生|罹难)",
+        rf"(?:造成|导?致)[^。；;]{{0,30}}?{_DIED}|\d\s*[多余]?[人名位]?[\u4e00-\u9fff]{{0,4}}?{_DIED}|{_DIED}[者人数]*[^,，。；;]{{0,4}}\d",
+    ),
+    _kind("失踪人数", rf"{_HOW_MANY}(?:失踪|失联)|失踪(?:者|了|的)*(?:有|人数)*{_HOW_MANY}", r"失踪|失联|下落不明"),
+)
+# Who holds one post is not told by who holds another
+_HELD = re.compile(
+    r"(?P<post>副?(?:组长|主任|总?指挥长?|召集人|会长|理事长|秘书长|总工程师)|联络员|联系人|发言人)(?:都|分别)?(?:是|为)(?:谁|哪)"
 )
 _OF_UNITS = re.compile(r"牵头|责任|负责|配合|主管|归谁?管")  # units are told beside the sentences
 _SANCTIONED = re.compile(
@@ -203,6 +216,8 @@ def _expected(question: str) -> Iterator[Expectation]:
     for kind in _KINDS:
         if kind.asked.search(question) and not (kind.missing == _NAMES and _OF_UNITS.search(question)):
             yield Expectation(kind.missing, kind.stated)
+    if held := _HELD.search(question):
+        yield Expectation("人选", (re.compile(r"\s*".join(held["post"])),))  # 主 任: as lists of members have it
     if _OF_DISCIPLINE.search(question):
         yield Expectation("处分", (_DISCIPLINE,))
     elif _SANCTIONED.search(question):

@@ -20,6 +20,7 @@ from assistant.retrieval.force import asks_force, tells_force
 from assistant.retrieval.givens import givens_of
 from assistant.retrieval.matching import Layer, coverage, normalized, strengths
 from assistant.retrieval.measures import Measure, is_noun, measures_asked
+from assistant.retrieval.parties import parties_in
 from assistant.retrieval.ranking import Ranked
 from assistant.retrieval.things import hazards_in, is_spoken_of, things_in_charge, things_paid_for
 from ingestion.model import Clause
@@ -55,7 +56,7 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
     features = ranked.features
     if not features["thing"] or _is_formula(desk, ranked) or is_beside_the_matter(desk, ranked):
         return False
-    if _is_of_another_thing(desk, ranked):
+    if _is_of_another_thing(desk, ranked) or _is_of_other_parties(desk, ranked):
         return False
     if desk.asked.kind == "value":
         if features["strange"] or _is_of_unknown_things(desk, ranked) or _is_of_force(desk, ranked):
@@ -278,6 +279,15 @@ def _is_of_another_thing(desk: Desk, ranked: Ranked) -> bool:
     return any(
         max(strengths(term, told)) < _HALF and not any(is_spoken_of(term.text, text) for text in told) for term in about
     )
+
+
+def _is_of_other_parties(desk: Desk, ranked: Ranked) -> bool:
+    """Whether the document has not a word on one of the places that are asked about for what they do together."""
+    parties = parties_in(desk.asked.text, desk.asked.regions)
+    document = ranked.evidence.document
+    text = document.title + desk.text(document.id) if parties else ""
+    own = "".join(document.region.names) if document.region and parties else ""
+    return any(not any(name in own or name in text for name in names) for names in parties)
 
 
 def _assigns(desk: Desk, ranked: Ranked) -> bool:

@@ -12,6 +12,7 @@ from assistant.answering.extractive.correction import dates_agree, say_whether
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.meant import quotes
+from assistant.answering.extractive.refusal import Untold, refuse
 from assistant.model import Understanding
 from assistant.retrieval.matching import normalized, pairs_of
 from assistant.retrieval.ranking import Ranked
@@ -73,7 +74,8 @@ def asks_facts(asked: Understanding) -> bool:
 def say_facts(draft: Draft, desk: Desk, document: Document, saying: Ranked | None = None) -> bool:
     """What the document says of itself, as far as it was asked; False where it says nothing of the kind.
 
-    `saying` is the clause by which the document was found: it is cited first.
+    Where it has none of the facts that were asked for, the draft becomes a refusal. `saying` is the clause by which the
+    document was found: it is cited first.
     """
     clauses = desk.clauses(document.id)
     if not clauses:
@@ -118,9 +120,9 @@ def say_facts(draft: Draft, desk: Desk, document: Document, saying: Ranked | Non
         draft.say(line, *numbers)
     if {"effective", "expiry"} & set(facts):
         _say_validity(draft, desk, document)
-    of_older = _FORMER.search(desk.asked.text) or _REPEALED.search(desk.asked.text)
-    if of_older and not _say_related(draft, desk, document, ("repeals", "amends")):
-        _say_repeal(draft, desk, document)
+    _say_of_older(draft, desk, document)
+    if not said and len(draft.paragraphs) == len(lines) == 1:  # nothing else of what was asked is told
+        refuse(draft, desk, untold=Untold(document.title, "、".join(missing)))
     return True
 
 
@@ -290,6 +292,13 @@ def _say_related(
         said.add(clause.id)
         draft.say(relation.span.of(text).strip(), draft.cite(clause, document, text, relation.span))
     return bool(said)
+
+
+def _say_of_older(draft: Draft, desk: Desk, document: Document) -> None:
+    """What the document does to those before it, where that is asked."""
+    of_older = _FORMER.search(desk.asked.text) or _REPEALED.search(desk.asked.text)
+    if of_older and not _say_related(draft, desk, document, ("repeals", "amends")):
+        _say_repeal(draft, desk, document)
 
 
 def _say_repeal(draft: Draft, desk: Desk, document: Document) -> None:

@@ -46,7 +46,7 @@ _JOINED = re.compile(r"[；;]\s*$")
 _WHICH = re.compile(r"哪几|哪些|哪[二两三四五六七八九十]")  # things by name, not a figure
 _STATES = re.compile(
     r"由.{1,24}(?:组成|主持|负责|承担|审批|决定)|应当|不得|必须|可以|实行|(?:每年|每月|按月).|[：:]$"
-    r"|不(?:超过|少于|低于|高于|多于)\d"
+    r"|不(?:超过|少于|低于|高于|多于)\d|[，,]不(?![断仅同足])"
 )
 _ABOUT = 0.25  # of cover below the best: a sentence that may still be the one that is meant
 _ALIKE = 0.98  # of the cover of the best: sentences that say the same of other years or cases

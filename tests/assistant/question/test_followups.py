@@ -160,6 +160,9 @@ ASKS: list[tuple[list[str], str]] = [
     (["青禾县每年设立科技专项资金吗", "申请要什么材料"], "青禾县每年设立科技专项资金申请要什么材料"),
     (["青禾县的改造资金怎么发", "第一笔给多少"], "青禾县改造资金发第一笔给多少"),
     (["青禾县建博物馆补助吗", "最多能补多少钱一次"], "青禾县建博物馆补助最多能补多少钱一次"),
+    (["青禾县成立了什么机构", "组长是谁"], "青禾县组长是谁"),
+    (["青禾县普查领导小组的组长是谁", "里面的成员调走了怎么办"], "青禾县普查领导小组成员调走了怎么办"),
+    (["青禾县普查领导小组的组长是谁", "它多久开一次会"], "青禾县普查领导小组多久开一次会"),
     (["青禾县国债投资安排了多少", "其中2030年是多少"], "2030年青禾县国债投资是多少"),
 ]
 
@@ -283,3 +286,16 @@ def test_facts_alone_are_asked_of_the_document_before(talk: Talk, then: str, fac
     asked = talk.ask(then)
     assert (asked.doc_ids, asked.document_facts) == (("taizhou",), facts)
     assert asked.text.startswith("《泰州市人民政府办公室关于印发")
+
+
+def test_what_is_inside_of_what_was_said_is_told_by_another_clause(invented: QuestionReader) -> None:
+    talk = Talk(invented, [])
+    talk.ask("青禾县普查领导小组的组长是谁")
+    inside = talk.ask("里面的成员调走了怎么办")
+    assert inside.follow_up
+    assert inside.context_clause_ids == ()
+
+
+def test_a_post_without_a_body_is_of_the_documents_before(talk: Talk) -> None:
+    talk.ask("贵溪要建哪些研发机构?")
+    assert talk.ask("组长是谁").doc_ids == ("guixi",)

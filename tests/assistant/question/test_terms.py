@@ -22,6 +22,7 @@ from ingestion.model import Document
         ("由谁牵头?", ()),
         ("孵化器的占比是百分之几", ("孵化器",)),
         ("孵化器要多少家啊啊啊", ("孵化器",)),
+        ("孵化器最多能干几年,上限多大", ("孵化器",)),
     ],
 )
 def test_terms_leave_out_names_and_filler(sample: QuestionReader, question: str, terms: tuple[str, ...]) -> None:
@@ -37,6 +38,8 @@ def test_terms_leave_out_names_and_filler(sample: QuestionReader, question: str,
         ("老人有什么补贴", "老人", "老年人"),
         ("开公司有什么支持", "开公司", "创业"),
         ("R&D经费", "R&D", "研发"),
+        ("规划想改动行吗", "改动", "修改"),
+        ("没经过审核就办", "没经过", "未经"),
         ("低保怎么办", "低保", "最低生活保障"),
     ],
 )

@@ -40,3 +40,13 @@ async def test_what_holds_the_kind_of_answer_is_told(ask: Ask, question: str, sa
     answer = await ask(question)
     assert answer.status == "answered"
     assert said in answer.answer
+
+
+async def test_a_fact_that_a_document_lacks_is_refused_and_told_to_lack_beside_others(ask: Ask) -> None:
+    alone = await ask("云川市调整河道普查领导小组的通知有效期到哪天?")
+    assert alone.status == "refused"
+    assert "没有写明有效期" in alone.answer
+    beside = await ask("云川市调整河道普查领导小组的通知文号是多少,有效期到哪天?")
+    assert beside.status == "answered"
+    assert "云政函〔2024〕12号" in beside.answer
+    assert "没有写明有效期" in beside.answer
