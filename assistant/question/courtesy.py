@@ -6,6 +6,7 @@ import re
 
 from assistant.question.asks import asks_something
 from assistant.question.normalization import normalize
+from assistant.question.words import cut
 
 _LEAST = 3  # characters that a question keeps
 _MARK = r"[,。?!~;:\s]"
@@ -32,8 +33,6 @@ _SIGH = re.compile(r"(?<=[\u3400-\u9fff])[啊呀哦]+(?=[?。!]*$)")
 _EMPHASIS = re.compile(
     r"(?:到底|究竟|倒底)(?=[是由有要该应算能可会归怎多谁哪什几咋不])|(?:现在|目前|眼下)(?=(?:[是由归有]|都有|要)(?:谁|哪|多少|什么|啥))"
 )
-_ENDED = re.compile(r"[^\w\s]$")
-_ISSUER = re.compile(r"(?:[委局厅部会院]|政府|办公[厅室])$")
 _UNSAID = re.compile(r"(?:分别|各)(?:是|为)[?。]*$")  # 牵头和配合单位分别是
 _SPOKEN = (
     (re.compile(r"啥子?"), "什么"),
@@ -42,6 +41,8 @@ _SPOKEN = (
     (re.compile(r"(?<=有)哪几[个项条种类点](?=[\u4e00-\u9fff])"), "哪些"),
 )
 _SPACE = re.compile(r"(?<=[\u3400-\u9fff]{4}) +(?=[\u3400-\u9fff]{4})")
+_BREAK = re.compile(r"[,，。?？;；\s]")
+_ISSUER = re.compile(r"(?:[委局厅部会院]|政府|办公[厅室])$")
 
 
 def plainly(question: str) -> str:
@@ -59,8 +60,7 @@ def plainly(question: str) -> str:
         rest = kept[: found.start()] + kept[found.end() :]
         if len(rest) >= _LEAST and (pattern is _GREETING or _asks(rest)):
             kept = rest + ("?" if found.end() == len(kept) and "?" in found.group() else "")
-    kept = _SIGH.sub("", kept)
-    return kept + ("?" if asks_something(kept) and not _ENDED.search(kept) else "")
+    return _SIGH.sub("", kept)
 
 
 def _asks(rest: str) -> bool:
@@ -68,9 +68,14 @@ def _asks(rest: str) -> bool:
 
 
 def _with_commas(question: str) -> str:
-    """Typed in haste: 月租多少元 押金多少元. Spaces also stand between the issuers of a title (甲市委 甲市人民政府)."""
+    """Typed in haste: 有人举报了 月租多少 押金多少.
+
+    No comma is a space within a word (研 发投入) or between the issuers of a title (中共甲市委 甲市人民政府).
+    """
     first, *rest = _SPACE.split(question)
     text = first
     for part in rest:
-        text += (" " if _ISSUER.search(text) else ",") + part
+        said = _BREAK.split(text)[-1]
+        between_words = any(token.end == len(said) for token in cut(said + _BREAK.split(part)[0]))
+        text += ("," if between_words and not _ISSUER.search(text) else " ") + part
     return text

@@ -34,7 +34,7 @@ from assistant.question.normalization import normalize
     ],
 )
 def test_thanks_haste_and_emphasis_are_no_part_of_a_question(said: str, asked: str) -> None:
-    assert plainly(said).rstrip("?") == asked.rstrip("?")
+    assert plainly(said) == asked
 
 
 @pytest.mark.parametrize(
@@ -51,18 +51,12 @@ def test_thanks_haste_and_emphasis_are_no_part_of_a_question(said: str, asked: s
     ],
 )
 def test_what_is_asked_is_kept(said: str) -> None:
-    assert plainly(said).rstrip("?") == normalize(said)
+    assert plainly(said) == normalize(said)
 
 
-@pytest.mark.parametrize("said", ["文 件 有 效 吗", "孤儿 怎么 申请 补助", "中共甲江市委 甲江市人民政府的意见 管多久"])
+@pytest.mark.parametrize(
+    "said",
+    ["文 件 有 效 吗", "孤儿 怎么 申请 补助", "中共甲江市委 甲江市人民政府的意见管多久", "财政科技投 入占比是多少"],
+)
 def test_a_space_within_what_is_asked_is_no_comma(said: str) -> None:
     assert "," not in plainly(said)
-
-
-@pytest.mark.parametrize("said", ["公租房怎么申请", "公租房怎么申请？", "公租房怎么申请？？", "公租房怎么申请呀"])
-def test_what_asks_ends_as_a_question(said: str) -> None:
-    assert plainly(said) == "公租房怎么申请?"
-
-
-def test_a_statement_is_made_no_question() -> None:
-    assert plainly("公租房申请条件") == "公租房申请条件"
