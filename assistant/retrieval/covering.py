@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from assistant.model import Understanding
 from assistant.question.wording import load_wordings
+from assistant.retrieval.circumstances import circumstances_of
 from assistant.retrieval.matching import Term, normalized, pairs_of, strengths
 from assistant.retrieval.wordings import Wording
 
@@ -59,6 +60,7 @@ class Wanted:
         self._matter = frozenset(pairs_of(normalized(text).replace(normalized(named), " "))) if named else None
         self._forms = [(pair, *(v for t in terms if pair in t.text for v in t.variants[1:])) for pair in self._pairs]
         self._marks = _marks_of(understanding)
+        self._circumstances = circumstances_of(understanding.focus or understanding.text)
 
     def covered_by(self, wordings: Sequence[Wording]) -> list[Covers]:
         """What each clause covers, in order."""
@@ -92,7 +94,8 @@ class Wanted:
         for term, row, more in zip(self._terms, covers, (body > around)[:, owner], strict=True):
             at = more.nonzero()[0]  # elsewhere no sentence can bring more
             row[at] = np.maximum(row[at], strengths(term, [words[i] for i in at.tolist()]))
-        return whole.tolist(), heading.tolist(), (self._weighted(covers) + self._timely(wordings)).tolist()
+        sentences = self._weighted(covers) + self._timely(wordings) + self._fitting(words)
+        return whole.tolist(), heading.tolist(), sentences.tolist()
 
     def _weighted(self, covers: Matrix) -> Matrix:
         """The share of terms that each column covers, where each counts by its weight."""
@@ -111,6 +114,11 @@ class Wanted:
         told = (s.text + " ".join(w.clause.header) for w in wordings for s in w.sentences)
         speaks = [any(mark in words for mark in self._marks) for words in told]
         return share * np.array(speaks, dtype=float)
+
+    def _fitting(self, words: Sequence[str]) -> Matrix | float:
+        """What sentences are worth for being of the circumstances that the question puts."""
+        found = [[c.share * c.is_of(said) for said in words] for c in self._circumstances]
+        return np.array(found, dtype=float).sum(axis=0) if found else 0.0
 
     def _cover_pairs(
         self, wordings: Sequence[Wording], texts: Sequence[str], columns: Sequence[list[int]]

@@ -319,6 +319,12 @@ class Ranker:
         """Whether a figure there is of another year, day or rank than the question gives."""
         return not (self._asked.numbers or self._of_date) and self._givens.exclude(sentence, around)
 
+    def telling(self, wording: Wording) -> list[str]:
+        """The sentences that may hold the answer: with a figure of the kind asked for where there are any, else all."""
+        spoken = [s.text for s in wording.sentences if not s.lists_units]
+        figured = [text for text in spoken if self._states_figure(text)] if self._measures else []
+        return figured or spoken
+
     def _has_thing(self, words: str, fit: float, top: float) -> bool:
         """Whether a sentence that fits in part has the thing whose number is asked for."""
         return self._thing is not None and fit >= _THING_SHARE * top and strength(words, self._thing) == 1.0

@@ -104,7 +104,7 @@ class Desk:
         alike = [r for r in near if r.evidence.document.id == near[0].evidence.document.id][:_ALIKE_MAX]
         if len(alike) <= 1:
             return list(ranked)
-        spoken = [[s.text for s in r.wording.sentences if not s.lists_units] for r in alike]
+        spoken = [self._ranker.telling(r.wording) for r in alike]
         cosines = iter(self.retriever.likeness(self.asked.text, [text for texts in spoken for text in texts]))
         nearest = [max((next(cosines) for _ in texts), default=0.0) for texts in spoken]
         order = sorted(range(len(alike)), key=lambda i: -(alike[i].score + _NEARNESS * nearest[i]))

@@ -157,3 +157,9 @@ def test_a_heading_that_is_named_counts_unless_another_clause_says_far_more(
     asked = Understanding("", f"{''.join(covered)},报给发展众创空间的专班吗", "measure", terms=covered)
     ranked = {r.evidence.clause.number: r for r in rank(asked, terms)}
     assert ranked["9"].features["named"] == named
+
+
+def test_a_sentence_with_the_figure_that_is_asked_for_may_hold_the_answer() -> None:
+    about, without = wordings()[1], replace(ASKED, kind="measure", text="怎么推进研发机构建设")
+    assert Ranker(ASKED, TERMS).telling(about) == ["年内新增研发机构120家。"]
+    assert len(Ranker(without, TERMS).telling(about)) == 3

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from assistant.answering.extractive.desk import Desk
+from assistant.model import Understanding
 
 
 def clause(score: float, *sentences: str, document: str = "办法") -> Any:
@@ -38,5 +39,6 @@ def test_clauses_that_fit_as_well_come_in_the_order_of_their_nearest_sentence(
         return [0.9 if "退还" in sentence else 0.8 for sentence in sentences]
 
     desk: Any = object.__new__(Desk)
-    desk.asked, desk.retriever = SimpleNamespace(text="押金怎么退?"), SimpleNamespace(likeness=likeness)
+    desk.asked, desk.terms = Understanding("", "押金怎么退?", "measure"), ()
+    desk.retriever, desk._ranking = SimpleNamespace(likeness=likeness), None
     assert [found.index(r) for r in desk._decided(found)] == order

@@ -1,0 +1,69 @@
+"""Circumstances that a question puts beside its matter (没经过审核, 一共), and which sentences are of the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.retrieval.matching import normalized, pairs_of
+
+_NUMERAL = r"[\d一二两三四五六七八九十百]"
+# What someone or something lacks (没有审核人员的由谁审); whether there is something (有没有, 没有…吗) is no case
+_LACKING = re.compile(r"(?<!有)(?:还没|尚未|没|未)有?(?![^,。?的能可会]*[吗么]\??$)(?P<what>[^,。?;!]{2,20})")
+_LACKED = re.compile(r"(?:未|没有?|无(?!论|偿))(?P<what>[^,。;]{2,24})")
+_WHETHER_ONE_MAY = (
+    r"能不能|可不可以|行不行|准不准|允不允许|可否|能否|是否(?:可以|允许|准)"
+    r"|(?:能|可以|允许|准许)[^,。?]{0,16}[吗么]\??$|[,。](?:行|可以|成)(?:吗|么)?\??$"
+)
+_WHENCE_PAID = (
+    r"(?:费用?|钱|经费|资金|款项?)(?:是|都|要|该)?(?:从|打|由)?(?:哪[里儿]?|什么地方)(?:来|出|解决|列支|支出)"
+)
+_PUT = (
+    tuple(  # how it is asked, how it is told, and what that counts: rules forbid many things beside the one asked for
+        (re.compile(asked), re.compile(told), share)
+        for asked, told, share in (
+            (r"一共|总共|拢共|合计|总计", rf"(?<!公)共(?:有|计|设|列)?{_NUMERAL}|合计|总计|总数", 0.3),
+            (r"(?:另有|另外|其他|其余|剩下)[^,。?]{0,8}(?:多少|几)", r"其他|其余|另有|另外|此外", 0.3),
+            (r"确实|实在|非要|非得|一定要", r"确需|确有|确因|确属|特殊情况", 0.3),
+            (
+                _WHENCE_PAID,
+                r"(?:经费|资金|费用)[^,。;]{0,12}(?:纳入|列入|由|从|来源|解决|保障|承担)|预算|自筹|列支|筹[措集]|出资",
+                0.3,
+            ),
+            (_WHETHER_ONE_MAY, r"不[得准许]|禁止|严禁|方可|未经", 0.3),
+        )
+    )
+)
+_LACKING_SHARE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstance:
+    """`told` is how a sentence speaks of it; where there are `pairs`, one of them is in what it says of it.
+
+    `share` is what that counts beside the words of the question.
+    """
+
+    told: re.Pattern[str]
+    share: float
+    pairs: tuple[str, ...] = ()
+
+    def is_of(self, words: str) -> bool:
+        """Whether a sentence (normalized) is of this circumstance."""
+        if not self.pairs:
+            return self.told.search(words) is not None
+        return any(pair in found["what"] for found in self.told.finditer(words) for pair in self.pairs)
+
+
+def circumstances_of(question: str) -> list[Circumstance]:
+    """Those that a question puts."""
+    return list(_put(normalized(question)))
+
+
+def _put(question: str) -> Iterator[Circumstance]:
+    for lacking in _LACKING.finditer(question):
+        yield Circumstance(_LACKED, _LACKING_SHARE, pairs_of(lacking["what"]))
+    for asked, told, share in _PUT:
+        if asked.search(question):
+            yield Circumstance(told, share)
