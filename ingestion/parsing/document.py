@@ -22,11 +22,6 @@ PARSER_VERSION = "23"
 
 _QUOTED = re.compile(r"《([^《》]{4,80})》")
 _COVER_CHARS = 1500
-# A reply that its title tells by a number alone (对…第12号建议的答复) is known by what it answers
-_BY_NUMBER = re.compile(r"第?\s?[\dA-Z-]+\s?号(?:的)?(?:重点)?(?:建议|提案|议案)")
-_ANSWERED = re.compile(
-    r"提出?的(?:《(?P<titled>[^《》\n]{4,60})》|(?P<told>关于[^，。；\n]{2,60}?的(?:建议|提案|议案)))[^。\n]{0,30}收悉"
-)
 
 
 def parse(raw: RawDocument, *, doc_id: str, side: SideMetadata | None = None) -> ParsedDocument:
@@ -39,8 +34,6 @@ def parse(raw: RawDocument, *, doc_id: str, side: SideMetadata | None = None) ->
     document = read_metadata(raw, cleaned, clauses, reader.closing, doc_id=doc_id, side=side)
     if reader.main_title:
         document = _named(document, reader.main_title, fixed=side.title is not None)
-    if asked := _ANSWERED.search(cover) if _BY_NUMBER.search(document.title) else None:
-        document = replace(document, aliases=(*document.aliases, asked["titled"] or asked["told"]))
     document, placed = _placed(document)
     validity = read_validity(cleaned.text, document.published or document.written)
     document = replace(

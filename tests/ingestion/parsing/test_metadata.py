@@ -202,26 +202,6 @@ def test_addressees_are_kept_as_written() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "opening", "aliases"),
-    [
-        (
-            "对市十六届人大三次会议第41号建议的答复",
-            "你们提出的关于给蜂农配冷藏车的建议收悉。",
-            ("关于给蜂农配冷藏车的建议",),
-        ),
-        ("关于市政协第0207号提案答复的函", "您提出的《关于设立蜂业学校的提案》已收悉。", ("关于设立蜂业学校的提案",)),
-        ("关于蜂产品市场建议的答复", "你们提出的关于给蜂农配冷藏车的建议收悉。", ()),  # the title tells its matter
-        ("对市十六届人大三次会议第41号建议的答复", "来信收悉。", ()),
-    ],
-)
-def test_a_reply_titled_by_a_number_is_known_by_what_it_answers(
-    title: str, opening: str, aliases: tuple[str, ...]
-) -> None:
-    text = f"{title}\n陈小满代表：\n{opening}现答复如下：\n一、已办理。各地要落实责任。\n云川市人民政府\n2024年8月9日"
-    assert read(text).document.aliases == aliases
-
-
-@pytest.mark.parametrize(
     ("text", "region"),
     [
         (
