@@ -10,7 +10,7 @@ from assistant.model import QuestionKind, Role
 from assistant.question.wording import Wordings, load_wordings
 
 # Who makes something that a document speaks of (租金标准由谁制定); of the document itself no other words are left
-_OF_A_THING = re.compile(r"[\u4e00-\u9fff》](?<![是都])由(?:谁|哪|什么)(?![^,。?]{0,6}(?:印发|下发|[印下]的))")
+_OF_A_THING = re.compile(r"[\u4e00-\u9fff》](?<![是都])由(?:谁|哪|什么)(?![^,。?]{0,6}(?:印发|下发|[印下发]的))")
 _DOER = re.compile(
     r"(?:由|归)(?:谁|哪[个些]?(?:部门|单位|局|委))(?:来)?"
     r"(?!发|印|出台|制定|公布|颁布|废止|起草|批准|通过|修[订改]|下|宣布|决定|清理|说|定)[\u4e00-\u9fff]{2}"

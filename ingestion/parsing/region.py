@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from pathlib import PurePath
 from typing import Literal
 
 from ingestion.model import Region
@@ -28,6 +29,10 @@ _BEGINS = re.compile(
     r"(?=[\u4e00-\u9fff\d])(?![场民级直域属区县])"
 )
 _NO_NAME = re.compile(r"(?:城|全|本|各|我|超|都|上|夜|集|股|楼|门|县级|地级|设区的?|直辖|省|辖|贵)(?:市|省|县|旗)$")
+# A file kept among those of other places: <place>-<title>
+_FILED_UNDER = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,15})\s?[-－—–_＿：:·|｜]")
+_BEHIND_SHORT = re.compile(r"[省市县区州旗盟]|地区|特别行政区|[\u4e00-\u9fff]*自治[区州县旗]")
+_OF_PLACES = ("ns", "nr", "nz", "nt")  # of such words the dictionary makes the names of places
 _SPOKEN_OF = 2  # times that the text names the place, its title among them
 
 
@@ -54,6 +59,47 @@ def read_region(
         bare = town.removeprefix(found.county or "").removeprefix(found.city or "")
         found = Region(found.province, found.city, found.county, bare or None)
     return found, level_of(found)
+
+
+def region_of_file(source: str, text: str) -> Region | None:
+    """The place before the title in a file's name (某市-方案.txt), where the text speaks of such a place as its own.
+
+    The weakest hint there is: for documents of which nothing else tells the place. Of several places of that name it
+    is the only one whose kind (市, 县 …) the text speaks of, or the province among them.
+    """
+    match = _FILED_UNDER.match(PurePath(source).name)
+    if not match:
+        return None
+    meant = [r for n, r in _filed_under(match["name"]) if _speaks_of_own(n[-1], text)]
+    province = next((r for r in meant if r.names == (r.province,)), None)
+    return province or (meant[0] if len(meant) == 1 else None)
+
+
+def _filed_under(written: str) -> Iterator[tuple[str, Region]]:
+    """Places that `written` is the whole name of, with or without its suffix and the places around it."""
+    from rjieba import has_word, tag
+
+    is_name = not has_word(written) or tag(written)[0][1] in _OF_PLACES
+    for name, regions in _index().items():
+        if is_name and name.startswith(written) and _BEHIND_SHORT.fullmatch(name, len(written)):
+            yield from ((name, region) for region in regions)
+        elif written.endswith(name):  # some or all of the places around it before it
+            yield from ((name, region) for region in regions if not _without(written, region.names))
+
+
+def _without(written: str, names: Iterable[str]) -> str:
+    for name in names:
+        written = written.removeprefix(name)
+    return written
+
+
+def _speaks_of_own(kind: str, text: str) -> bool:
+    """Whether a text speaks of the place of a kind that it is of (全市, 我县, 由市财政局); 省级 is said anywhere."""
+    own = rf"[全我本]{kind}"
+    if kind != "省":
+        organ = r"(?!场)(?:委|级|直|(?:人民)?政府|[\u4e00-\u9fff]{1,8}[局办])"
+        own += rf"|(?:^|[^\u4e00-\u9fff]|[由经向报按受和与及实]){kind}{organ}"
+    return bool(re.search(own, text, re.M))
 
 
 def level_of(region: Region) -> Level | None:

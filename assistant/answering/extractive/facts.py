@@ -13,6 +13,7 @@ from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.meant import quotes
 from assistant.answering.extractive.refusal import Untold, refuse
+from assistant.answering.extractive.replies import request_of
 from assistant.model import Understanding
 from assistant.retrieval.matching import normalized, pairs_of
 from assistant.retrieval.ranking import Ranked
@@ -42,7 +43,7 @@ _WHOSE = re.compile(
     r"谁(?!来?(?:负责|牵头|管|落实|解释|担任|当))|(?:哪(?:个|些|几个|[几两三]家|[两三几]个)?|什么)(?:单位|部门|机关|机构)"
 )
 _TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》)*》")
-_FRAME = {"number", "issuer", "addressee", "title", "date"}  # what the head and the foot of a document say
+_FRAME = {"number", "issuer", "addressee", "title", "date", "request"}  # what the head and the foot of a document say
 _INTRODUCES = re.compile(r"《(?P<title>[^《》\n]{4,60})》[^。\n]{0,60}由[^。\n]{2,40}(?:印发|发布|公布|下发)[^。\n]*。")
 _TOLD_BY = {"发文字号": "号", "发文机关": "由", "日期": "日", "施行日期": "起", "有效期": "有效期", "效力": "有效期"}
 _FORMER = re.compile(
@@ -94,9 +95,9 @@ def say_facts(draft: Draft, desk: Desk, document: Document, saying: Ranked | Non
     if _REPEALED.search(desk.asked.text) and not _WHEN.search(desk.asked.text):
         by_which = bool(_BY_WHICH.search(desk.asked.text))
         return _say_related(draft, desk, document, ("repeals",), named=by_which)
-    wanted = _wanted(desk.asked)
-    if wanted == ("title",) and document.doc_number:
-        wanted = ("number", *wanted)
+    wanted = _without_request(draft, desk, document, _wanted(desk.asked))
+    if not wanted:
+        return False
     extended = extension_of(desk, document) if {"expiry", "status"} & set(wanted) else None
     told = replace(document, expires=extended.until) if extended else document
     facts = {name: _FACTS[name](told) for name in dict.fromkeys(wanted) if name in _FACTS}
@@ -124,6 +125,22 @@ def say_facts(draft: Draft, desk: Desk, document: Document, saying: Ranked | Non
     if not said and len(draft.paragraphs) == len(lines) == 1:  # nothing else of what was asked is told
         refuse(draft, desk, untold=Untold(document.title, "、".join(missing)))
     return True
+
+
+def _without_request(draft: Draft, desk: Desk, document: Document, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """What else of `wanted` is to be told once what a reply was asked for is said: with that, to whom it is written.
+
+    A title is told with its number. Nothing is left where only the request was asked for and there is none.
+    """
+    others = tuple(name for name in wanted if name != "request")
+    if others == ("title",) and document.doc_number:
+        return ("number", *others)
+    if others == wanted or (request := request_of(desk, document)) is None:
+        return others
+    clause, span = request
+    text = desk.text(document.id)
+    draft.say(f"{span.of(text)}。", draft.cite(clause, document, text, span))
+    return ("addressee", *others)
 
 
 def _say_introduction(draft: Draft, desk: Desk, document: Document, missing: Sequence[str]) -> bool:
@@ -163,7 +180,7 @@ def _wanted(asked: Understanding) -> tuple[str, ...]:
     wanted = named or ("number", "issuer", "date")
     if not asked.document_facts and _VALIDITY.search(text):
         return ("effective", "expiry", "status")
-    names_issuer = "addressee" not in wanted and _WHOSE.search(text)
+    names_issuer = not {"addressee", "request"} & set(wanted) and _WHOSE.search(text)
     if names_issuer and asked.document_facts:
         wanted = (*wanted, "issuer")
     of_frame = set(asked.document_facts) <= _FRAME
@@ -360,5 +377,6 @@ _FACTS: dict[str, Callable[[Document], str]] = {
 }
 _NAMES = {
     "number": "发文字号", "issuer": "发文机关", "date": "日期", "effective": "施行日期", "expiry": "有效期",
-    "status": "效力", "title": "标题", "addressee": "主送机关", "period": "目标期",
+    "status": "效力", "title": "标题", "addressee": "主送机关", "request": "来文",
+    "period": "目标期",
 }  # fmt: skip

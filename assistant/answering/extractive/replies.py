@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from assistant.answering.extractive.desk import Desk
 from assistant.model import Evidence
 from assistant.retrieval.ranking import Ranked, Scored
-from ingestion.model import Clause, Document
+from ingestion.model import Clause, Document, Span
 
 _REPLY = re.compile(r"函|答复|批复|复")
 _RESTATES = re.compile(
     r"收悉|提出了?(?:以下|如下)?(?:办理)?意见。$|(?:答复|批复|函复|复函|回复)如下[：:]?$|"
     r"^(?:[一二三四五六七八九十]+、[^。]{0,40}。)?[^，。；]{0,14}(?:请求|恳请|申请|希望)(?=[，国中将对在增尽加给予有])"
 )
+_RECEIVED = re.compile(r"[^。\n]*?收悉")
 _ASKS_FOR_REQUEST = re.compile(
     r"(?:请求|申请|希望|提出?|建议)(?:的|是|了)*(?:什么|哪|啥|多少)|(?:什么|哪些|啥)(?:请求|诉求|建议|要求|问题)"
 )
@@ -27,6 +28,16 @@ _ASKS_FOR_REPLY = re.compile(
 def is_reply(document: Document) -> bool:
     """Whether the document answers another one."""
     return bool(_REPLY.search(document.title))
+
+
+def request_of(desk: Desk, document: Document) -> tuple[Clause, Span] | None:
+    """Where a reply says what it was asked for and, beside whom it is written to, by whom (某局《关于…的请示》收悉)."""
+    text = desk.text(document.id)
+    for clause in desk.clauses(document.id) if is_reply(document) else ():
+        found = _RECEIVED.search(clause.body.of(text)) if clause.kind != "frame" else None
+        if found:
+            return clause, Span(clause.body.start + found.start(), clause.body.start + found.end())
+    return None
 
 
 def without_request(sentences: Sequence[Scored]) -> list[Scored]:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ingestion.model import RawDocument, SideMetadata
+from ingestion.model import RawDocument, Region, SideMetadata
 from ingestion.parsing import parse
 from ingestion.parsing.metadata import read_date
 from tests.ingestion.parsing.reading import numbered, read
@@ -217,6 +217,35 @@ def test_addressees_are_kept_as_written() -> None:
 def test_a_place_is_read_from_title_and_masthead(text: str, region: str | None) -> None:
     found = read(text).document.region
     assert (found.name if found else None) == region
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "region"),
+    [
+        ("桐乡-方案.txt", "全市各单位要抓好落实。", "桐乡市"),
+        ("浙江省桐乡市_方案.txt", "各镇要抓好落实，由市财政局考核。", "桐乡市"),  # the city between is left out
+        ("县里来文/长兴：方案.md", "我县各单位要抓好落实。", "长兴县"),
+        ("朝阳-方案.txt", "全市各单位要抓好落实。", "朝阳市"),  # there are districts of that name
+        ("广西-方案.txt", "全区各单位要抓好落实。", "广西壮族自治区"),
+        ("朝阳-方案.txt", "全区各单位要抓好落实。", None),  # of which there are several
+        ("桐乡方案.txt", "全市各单位要抓好落实。", None),  # no mark behind the place
+        ("公安-方案.txt", "全县各单位要抓好落实。", None),  # an everyday word
+        ("老城区-停车方案.txt", "全市各单位要抓好落实。", None),
+        ("日照-标准.txt", "全市各单位要抓好落实。", None),
+        ("桐乡-方案.txt", "城市供水由市场决定，各单位要抓好落实。", None),  # speaks of no city as its own
+        ("桐乡-方案.txt", "全市各单位要抓好落实。\n云川市人民政府\n2024年1月1日", "云川市"),  # signed elsewhere
+    ],
+)
+def test_the_name_of_a_file_tells_the_place_that_nothing_else_tells(name: str, said: str, region: str | None) -> None:
+    raw = RawDocument(name, "text", f"创新力提升行动方案\n一、总则\n{said}")
+    parsed = parse(raw, doc_id="d")
+    found = parsed.document.region
+    assert (found.name if found else None) == region
+    hinted = region is not None and region[:2] in name
+    assert ("region-from-file" in {f.code for f in parsed.findings}) == hinted
+    given = parse(raw, doc_id="d", side=SideMetadata(region=Region(city="青山市")))
+    assert given.document.region == Region(city="青山市")
+    assert "region-from-file" not in {f.code for f in given.findings}
 
 
 def test_a_date_in_a_bracket_under_the_title_is_the_documents() -> None:

@@ -33,11 +33,29 @@ READING = """《青禾市养蜂扶持若干规定》政策解读
 问：养蜂扶持给谁？
 答：蜂箱20个以上的蜂农。
 """
+LETTER = """青禾市人民政府办公室对市十六届人大三次会议第41号建议的答复
+青政办函〔2024〕9号
+陈小满等代表：
+你们提出的关于给蜂农配冷藏车的建议收悉，现答复如下：
+本市山高路远，蜂蜜运出山需要两天，夏季损耗较大。
+下一步由市商务局在三个山区街道试行冷藏车拼车。
+青禾市人民政府办公室
+2024年8月9日
+"""
+PERMIT = """青禾市人民政府关于蜂产品交易中心有关问题的复函
+青政函〔2024〕12号
+市商务局、市供销社：
+市商务局《关于新建蜂产品交易中心的请示》收悉。经研究，现函复如下：
+一、同意在东郊新建蜂产品交易中心。
+二、建设资金由市供销社自筹。
+青禾市人民政府
+2024年9月3日
+"""
 
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return taken_in(tmp_path_factory.mktemp("papers"), [GUIDE, READING])
+    return taken_in(tmp_path_factory.mktemp("papers"), [GUIDE, READING, LETTER, PERMIT])
 
 
 @pytest.mark.parametrize(
@@ -52,4 +70,22 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )
 async def test_the_reply_is_told(ask: Ask, question: str, said: list[str], unsaid: list[str]) -> None:
+    assert_told(await ask(question), said, unsaid)
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        ("青禾市第41号建议是谁提的,说的是什么?", ["陈小满等代表", "给蜂农配冷藏车"], ["试行"]),
+        ("青禾市答复的第41号建议是哪位代表提的?", ["陈小满等代表", "给蜂农配冷藏车"], ["试行"]),
+        ("青政办函〔2024〕9号回的是什么建议?", ["给蜂农配冷藏车"], ["试行"]),
+        ("青政办函〔2024〕9号是写给哪位代表的?", ["陈小满等代表"], ["试行"]),
+        ("给蜂农配冷藏车的建议,市政府办哪天答复的?", ["2024年8月9日"], ["试行"]),
+        ("蜂产品交易中心的复函是哪家报的请示?", ["市商务局《关于新建蜂产品交易中心的请示》"], ["自筹"]),
+        ("蜂产品交易中心的复函由谁发的,落款哪天?", ["青禾市人民政府", "2024年9月3日"], ["自筹"]),
+    ],
+)
+async def test_a_letter_says_who_asked_for_what_and_when_it_was_answered(
+    ask: Ask, question: str, said: list[str], unsaid: list[str]
+) -> None:
     assert_told(await ask(question), said, unsaid)
