@@ -76,6 +76,7 @@ _WHOLE: dict[str, SuiteDefinition] = {
     "places": SuiteDefinition("places.jsonl", (PLACE_DOCUMENTS,)),
     "towns": SuiteDefinition("towns.jsonl", (TOWN_DOCUMENTS,)),
     "counties": SuiteDefinition("counties.jsonl", (COUNTY_DOCUMENTS,)),
+    "visitors": SuiteDefinition("visitors.jsonl", _SHIPPED),
 }
 _HALVES: dict[str, SuiteDefinition] = {
     f"{name}-{split}": replace(definition, split=split)
