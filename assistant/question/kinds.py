@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.model import QuestionKind, Role
+from assistant.question.asks import asked_parts
 from assistant.question.wording import Wordings, load_wordings
 
 # Who makes something that a document speaks of (租金标准由谁制定); of the document itself no other words are left
@@ -87,7 +88,7 @@ def classify(traits: Traits, wordings: Wordings | None = None) -> Kind:
     asks_units = rules.has("units", traits.text) and not about_document
     if traits.units and rules.has("unit_tasks", traits.text) and not traits.references:
         kind: QuestionKind = "comparison" if _compares(traits, rules) else "unit_tasks"
-        return Kind(kind, roles=_tasks_roles(roles))
+        return Kind(kind, roles=_tasks_roles(traits.text, roles, rules))
     if about_document:
         return Kind("document", facts=facts, asserts=asserts)
     kind = _content_kind(traits, rules, asks_units=asks_units, asserts=asserts)
@@ -97,9 +98,12 @@ def classify(traits: Traits, wordings: Wordings | None = None) -> Kind:
 _ROLES: tuple[Role, ...] = ("lead", "support", "responsible")
 
 
-def _tasks_roles(roles: tuple[Role, ...]) -> tuple[Role, ...]:
-    # 负责哪些 asks for everything a unit must do, in whatever role
-    return tuple(r for r in roles if r != "responsible")
+def _tasks_roles(text: str, roles: tuple[Role, ...], rules: Wordings) -> tuple[Role, ...]:
+    # 负责哪些 asks for everything a unit must do, in whatever role; so does 有哪些任务?哪项是牵头的
+    narrowed = tuple(r for r in roles if r != "responsible")
+    first = asked_parts(text)[0]
+    at_first = any(p.search(first) for r in narrowed for p in rules.roles[r])
+    return narrowed if at_first or not rules.has("unit_tasks", first) else ()
 
 
 def _aside(traits: Traits, rules: Wordings) -> QuestionKind | None:

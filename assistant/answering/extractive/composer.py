@@ -273,7 +273,7 @@ class Composer:
     def _names_only_a_document(self) -> bool:
         """Whether one document is meant, of the years that are asked for, and nothing is said of what it holds."""
         desk = self._desk
-        if desk.terms or self._asked.kind == "unit_tasks" or desk.scope.must_name or not self._one_document():
+        if desk.terms or desk.asked.kind.startswith("unit") or desk.scope.must_name or not self._one_document():
             return False
         document = desk.scope.documents[0]
         return is_of_years(desk, document, desk.text(document.id))

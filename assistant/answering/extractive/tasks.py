@@ -16,7 +16,8 @@ from ingestion.parsing.units import same_unit, spellings
 
 _GROUPS: dict[Role, str] = {"lead": "牵头的任务", "responsible": "负责的任务", "support": "配合或参与的任务"}
 _OTHER_ROLES_TOO = re.compile(
-    r"(?:含|包括|连|算|加上|以及|和|与|还有|也|或|及)[^,。?]{0,4}(?:配合|协助|参与|牵头)|参与(?:或者?|和|与|及|、)负责"
+    r"(?:含|包括|连|算|加上|以及|和|与|还有|也|或|及)[^,。?]{0,4}(?:配合|协助|参与|牵头)|参与(?:或者?|和|与|及|、)负责|"
+    r"责任(?:单位|部门|主体)"  # beside those it leads
 )
 _OWN = re.compile(r"牵头(?:或者?|和|与|及|以及|、)?[^,，。?]{0,4}负责|负责(?:或者?|和|与|及|以及|、)[^,，。?]{0,4}牵头")
 _HELPS = re.compile(r"配合|协助|协办|支持|帮")

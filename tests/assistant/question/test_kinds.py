@@ -93,6 +93,9 @@ KINDS: dict[str, list[str]] = {
         "市教育局摊上哪些活",
         "市教育局有份牵头的是哪几件?",
         "市财政局参与的一共有几项?",
+        "市商务局要干的事有哪些?",
+        "园林绿化部分到了哪些?市财政局摊到几件?",
+        "市教育局在哪项里是责任部门?",
         "请列出市教育局在教育基础设施建设三年行动计划中承担的任务",
     ],
     "article": [
@@ -227,6 +230,8 @@ def test_policy_questions_near_a_forbidden_word_are_in_scope(sample: QuestionRea
         ("市科技局牵头哪些任务", False, ("lead",)),
         ("市科技局牵头的、参加的任务有哪些", False, ("lead", "support")),
         ("市科技局负责哪些任务", False, ()),
+        ("市科技局有哪些职责?哪项是牵头的?", False, ()),
+        ("市科技局牵头哪些任务?还承担什么工作?", False, ("lead",)),
     ],
 )
 def test_roles_and_whether_units_are_asked(

@@ -118,6 +118,15 @@ async def test_a_department_is_known_by_its_field(assistant: Assistant, question
     assert "运维人员" not in answer
 
 
+@pytest.mark.parametrize("asked", ["有哪些职责?哪项是牵头的?", "牵头什么,又在哪项里是责任部门?"])
+async def test_what_a_unit_leads_and_where_it_only_helps_are_told_where_the_roles_are_told_apart(
+    assistant: Assistant, asked: str
+) -> None:
+    answer = (await ask(assistant, f"夜间经济的意见里省交通运输厅{asked}")).answer
+    assert [fact for fact in ("末班公交", "夜宵摊点") if fact not in answer] == []
+    assert "成文日期" not in answer
+
+
 @pytest.mark.parametrize("both", ["牵头或负责", "牵头和直接负责", "牵头负责"])
 async def test_what_a_unit_leads_and_what_it_answers_for_are_told_where_both_are_asked_for(
     assistant: Assistant, both: str
