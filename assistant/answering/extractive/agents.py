@@ -23,6 +23,16 @@ _IN_CHARGE = r"[局委办部厅院会队门司](?:牵头)?负责[^，,。；;]{0
 _PAYS = re.compile(
     rf"(?:[由归该让]|[钱费款用金]){_WHO}(?:来|去)?(?:出[钱资]?|掏|付|给|垫|缴|交|负担|承担|买单)(?![具台面])"
 )
+# whose something is, who shares what it yields
+_OWNS = re.compile(rf"(?:归?属于?){_WHO}|归{_WHO}(?:所有|享有|支配|使用)?(?=[的呢吗]?(?:[,，、。?？]|$))")
+_OWNED = r"归[^，,。；;]{1,60}?(?:所有|享有|支配|使用)|(?:归属|属于)[^，,。；;]{2,40}(?:所有|财产|资产)"
+_SHARES = re.compile(
+    rf"(?:收益|收入|利润|盈利|所得|分红|钱|奖金)[^,，。?？]{{0,6}}?(?:[由归]{_WHO}|谁)(?:来|去)?分(?![类级期批配步摊担])"
+)
+_SHARED = r"[由归与和][^，,。；;]{1,60}?(?:分享|共享|分成|分配|所有|享有)"
+_BARE = re.compile(r"谁(?:来|去)?(?P<verb>[\u4e00-\u9fff]{2})(?=[,，、。?？和]|谁|$)")
+_AGENT = r"(?:政府|部门|单位|机构|企业|公司|团队|个人|院校|院所|学校|协会|组织|中心|委员会|[局厅办者方户])"
+_NO_AGENT = r"(?!加[强快]|强化|完善|健全|推[动进]|鼓励|支持|引导|组织|通过|开展|落实|实施|建立|经|对|向|为|将|把)"
 _PAID = "承担|负担|分摊|分担|支付|列支|出资|缴纳|自付|自理"
 _NEAR, _NEAR_PAID = 0.6, 0.2  # of the cover of the best sentence; who pays is said apart from what for
 _LEADS = re.compile(r"(?P<of>[\u4e00-\u9fff]{4,16})由[^，,。；;由]{2,40}?(?:牵头|负责|主管|承担)")
@@ -36,8 +46,27 @@ def verb_asked(question: str) -> str | None:
     """
     if _PAYS.search(question):
         return _PAID
-    found = _ASKED.search(question)
-    return found["verb"] if found and not _OF_DUTY.fullmatch(found["verb"]) else None
+    verbs = (found["verb"] for found in (_ASKED.search(question), *_BARE.finditer(question)) if found)
+    asked = dict.fromkeys(verb for verb in verbs if not _OF_DUTY.fullmatch(verb))
+    return "|".join(asked) or None
+
+
+def _told_by(desk: Desk, ranked: Ranked) -> tuple[re.Pattern[str], ...]:
+    """How a sentence tells what is asked, the surest way first; none where no doer or owner is asked for."""
+    question = desk.asked.text
+    if _SHARES.search(question):
+        return (re.compile(_SHARED),)
+    if _OWNS.search(question):
+        return (re.compile(_OWNED),)
+    verb = verb_asked(question)
+    if verb is None:
+        return ()
+    assigned = any(u.kind == "assigned" for u in desk.units(ranked.evidence.clause.id))
+    in_charge = "" if assigned else rf"|{_IN_CHARGE}(?:{verb})"  # else by what the units are charged with
+    acts = (
+        rf"(?:^|[，,、；;：:“（(]){_NO_AGENT}[^，,、。；;：:“”（）()]{{0,16}}{_AGENT}(?:{verb})(?=[，,、；;。”）)的]|$)"
+    )
+    return re.compile(rf"由[^。；;]{{1,60}}?(?:{verb}){in_charge}"), re.compile(acts)
 
 
 def said_by_whom(desk: Desk, ranked: Ranked) -> Scored | None:
@@ -45,15 +74,10 @@ def said_by_whom(desk: Desk, ranked: Ranked) -> Scored | None:
     spoken = [s for s in ranked.sentences if not s.sentence.lists_units]
     if said := next((s for s in spoken if _leads_in(s.sentence.text, desk.asked.text)), None):
         return said
-    verb = verb_asked(desk.asked.text)
-    if verb is None:
-        return None
-    assigned = any(u.kind == "assigned" for u in desk.units(ranked.evidence.clause.id))
-    in_charge = "" if assigned else rf"|{_IN_CHARGE}(?:{verb})"  # else by what the units are charged with
-    doer = re.compile(rf"由[^。；;]{{1,60}}?(?:{verb}){in_charge}")
-    telling = [s for s in spoken if doer.search(s.sentence.text)]
+    ways = ([s for s in spoken if told.search(s.sentence.text)] for told in _told_by(desk, ranked))
+    telling: list[Scored] = next(filter(None, ways), [])
     best = max(telling, key=lambda s: s.cover, default=None)
-    near = _NEAR_PAID if verb == _PAID else _NEAR
+    near = _NEAR_PAID if verb_asked(desk.asked.text) == _PAID else _NEAR
     return _with_next(best, telling) if best and best.cover >= near * max(s.cover for s in spoken) else None
 
 
@@ -75,7 +99,7 @@ def _leads_in(sentence: str, question: str) -> bool:
 
 def by_whom_first(desk: Desk, bearing: Sequence[Ranked]) -> Ranked | None:
     """The first clause that says by whom, of those that fit about as well as the best."""
-    if verb_asked(desk.asked.text) is None or not bearing:
+    if not bearing or not _told_by(desk, bearing[0]):
         return None
     least = _NEAR * bearing[0].features["best"]
     near = [r for r in bearing if r.evidence.document.id == bearing[0].evidence.document.id]
