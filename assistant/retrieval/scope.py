@@ -118,7 +118,7 @@ def _placed(documents: tuple[Document, ...], understanding: Understanding, *, re
     subjects = [r for r in understanding.regions if r.subject]
     of_places = _by_regions(documents, subjects)
     wider = tuple(d for d in documents if understanding.doc_ids or _may_speak_of(d, subjects))
-    around = tuple(d for d in wider if not _is_of_no_place(d))
+    around = tuple(d for d in wider if not _is_of_no_place(d) and _may_speak_of(d, subjects))
     missed = "、".join(r.name for r in subjects)
     rules = Scope(around, restricted=True, named=missed, beside_own=bool(of_places)) if around else None
     if of_places:

@@ -48,6 +48,10 @@ _LOOKED_AT = 3
 _MATTER = ("best", "own_pairs")  # what tells that two clauses speak of the same
 _SO_MANY = re.compile(r"\d\s*[家个名位]")  # things that a document counts are not the units that answer for them
 _LISTED = ("item", "point")
+# So many as a place itself comes to; what an applicant must have is a rule
+_REACHED = re.compile(
+    r"^(?!.*(?:才|可以|申[请报]|[奖补])).*(?:新增|净增|新建|建成|培育|培养|引进|突破)了?(?:多少|几)[家个名项所座人户]"
+)
 _WHOLLY = {"best": 0.95, "best_pairs": 0.4}  # of the question's words and of its pairs of characters
 
 
@@ -87,6 +91,8 @@ def rules_only(desk: Desk, ranked: Sequence[Ranked]) -> list[Ranked]:
     """`ranked` without what a city aims at, where a figure of a district is asked for: only its rules hold there."""
     if desk.asked.kind != "value" or not desk.scope.of_wider_place:
         return list(ranked)
+    if _REACHED.search(desk.asked.text):
+        return []
     return [r for r in ranked if r.evidence.clause.kind != "row" and not _aims(desk, r)]
 
 

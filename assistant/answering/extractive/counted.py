@@ -29,7 +29,9 @@ _OF_QUOTED = re.compile(
 )
 _NAMES_TOO = re.compile(r"都?叫什么|(?:都|分别)(?:是|有|叫)|哪些|哪几")
 _COUNTER = r"(?:大|个|项|种|类|条|样|点|方面|件|位|名|家|座)"
-_NOUN = re.compile(rf"^{_COUNTER}?(?P<noun>[\u4e00-\u9fff]{{1,10}}?)(?=[”\"?？,，。]|是|分别|指|有|包括|都|呢|在|$)")
+_NOUN = re.compile(
+    rf"^{_COUNTER}?[“\"]?(?P<noun>[\u4e00-\u9fff]{{1,10}}?)(?=[”\"?？,，。]|是|分别|指|有|包括|都|呢|在|$)"
+)
 _RUN = re.compile(r"[^，,。；;：:\n]*、[^，,。；;：:\n]*")
 _LEFT = re.compile(r"等|与|.{16}")  # such names end before the number
 _ASIDE = re.compile(r"\([^()]{1,12}\)(?!$)")

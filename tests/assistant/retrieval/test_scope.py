@@ -104,6 +104,13 @@ def test_what_no_document_is_of_may_be_spoken_of_in_a_wider_one(
     assert (scope.miss, scope.must_name) == (miss, spoken)
 
 
+@pytest.mark.parametrize(("named", "around"), [("other", []), ("city", ["city"])])
+def test_a_document_that_is_named_is_no_wider_rule_for_a_place_elsewhere(named: str, around: list[str]) -> None:
+    asked = replace(ASKED, doc_ids=(named,), regions=(mention("武进区", "江苏省", "常州市"),))
+    elsewhere = resolve(asked, Filters(), DOCUMENTS).elsewhere
+    assert [d.id for d in (elsewhere.documents if elsewhere else ())] == around
+
+
 @pytest.mark.parametrize(("focus", "spoken"), [("", ("上海", "天津")), ("天津市", ("天津",)), ("补贴", ())])
 def test_of_the_places_spoken_of_a_follow_up_must_find_its_own(focus: str, spoken: tuple[str, ...]) -> None:
     places = tuple(replace(mention(name), subject=False) for name in ("上海市", "天津市"))

@@ -13,6 +13,7 @@ from tests.assistant.answering.extractive.conftest import Ask
     [
         ("发布前要过哪五关?", Count(5, "关")),
         ("要建成的“四个区”是什么?", Count(4, "区")),
+        ("要建成哪四个“区”?", Count(4, "区")),
         ("三大产业集群是哪些?", Count(3, "产业集群")),
         ("正面要写清哪五样东西?", Count(5, "")),
         ("试点选了哪8个省份?", Count(8, "省份")),

@@ -19,7 +19,9 @@ CITY = """# 丽水市竹林管护办法
 
 第二条 擅自挖掘竹笋的,处二百元以上五百元以下罚款。
 
-第三条 到2025年,全市新建竹林步道300公里。
+第三条 培育数十家竹制品龙头企业、上百家竹林合作社。合作社吸纳竹农20户以上的给予奖补。
+
+第四条 到2025年,全市新建竹林步道300公里。
 
 各地2025年竹林管护任务如下:
 
@@ -67,3 +69,8 @@ async def test_a_follow_up_stays_with_the_paper_that_it_goes_on_from(assistant: 
     first = await assistant.ask(AskRequest("松阳县城区公交票价是多少?", as_of=date(2024, 6, 1)))
     later = AskRequest("那逃票罚多少钱?", session_id=first.session_id, as_of=date(2024, 6, 1))
     assert (await assistant.ask(later)).status == "refused"
+
+
+async def test_so_many_as_a_wider_place_comes_to_are_not_those_of_one_in_it(ask: Ask) -> None:
+    assert (await ask("松阳县要培育多少家竹制品龙头企业?")).status == "refused"
+    assert "20户" in (await ask("松阳县的竹林合作社吸纳多少户竹农能拿奖补?")).answer
