@@ -71,7 +71,6 @@ from assistant.answering.extractive.occasion import missed, missed_session, of_s
 from assistant.answering.extractive.offices import seated_first
 from assistant.answering.extractive.parts import parts_asked, told_elsewhere
 from assistant.answering.extractive.passage import names_things, say_passage
-from assistant.answering.extractive.permission import ruling_first
 from assistant.answering.extractive.refusal import refuse
 from assistant.answering.extractive.replies import replying_first
 from assistant.answering.extractive.tasks import say_tasks, unspoken_units
@@ -255,7 +254,7 @@ class Composer:
         bearing = of_year_first(self._desk, replying_first(self._desk, of_the_act_first(self._desk, bearing), ranked))
         bearing = agreeing_first(self._desk, bearing)
         bearing = tier_first(self._desk, level_first(self._desk, bearing, found), found, self._bears)
-        bearing = breach_first(self._desk, seated_first(self._desk, ruling_first(self._desk, bearing), found), found)
+        bearing = breach_first(self._desk, seated_first(self._desk, bearing, found), found)
         if self._names_only_a_document() and say_facts(draft, self._desk, self._desk.scope.documents[0]):
             return self._finish(draft)
         if not bearing or not self._desk.terms:
