@@ -6,7 +6,7 @@ That need be no unit, and it is none of those which answer for the clause as a w
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answering.extractive.desk import Desk
@@ -46,9 +46,18 @@ def verb_asked(question: str) -> str | None:
     """
     if _PAYS.search(question):
         return _PAID
-    verbs = (found["verb"] for found in (_ASKED.search(question), *_BARE.finditer(question)) if found)
-    asked = dict.fromkeys(verb for verb in verbs if not _OF_DUTY.fullmatch(verb))
+    asked = dict.fromkeys(verb for verb in _verbs(question) if not _OF_DUTY.fullmatch(verb))
     return "|".join(asked) or None
+
+
+def asks_duty_too(question: str) -> bool:
+    """Whether beside the doer of something it asks for those who answer for it (由谁发起,由哪个部门牵头)."""
+    return len({bool(_OF_DUTY.fullmatch(verb)) for verb in _verbs(question)}) > 1
+
+
+def _verbs(question: str) -> Iterator[str]:
+    for pattern in (_ASKED, _BARE):
+        yield from (found["verb"] for found in pattern.finditer(question))
 
 
 def _told_by(desk: Desk, ranked: Ranked) -> tuple[re.Pattern[str], ...]:

@@ -11,7 +11,7 @@ from assistant.answering.answerability import Judgement
 from assistant.answering.extractive import small_talk
 from assistant.answering.extractive.absent import say_each, say_fate, say_mentions, say_of_absent, scope_of_absent
 from assistant.answering.extractive.acts import say_dealt_with
-from assistant.answering.extractive.agents import by_whom_first, said_by_whom
+from assistant.answering.extractive.agents import asks_duty_too, by_whom_first, said_by_whom
 from assistant.answering.extractive.aims import say_aims
 from assistant.answering.extractive.amendments import amending_asked, say_changed, without_amending
 from assistant.answering.extractive.article import asks_row, best_of_matter, find_named, last_there, say_article
@@ -332,7 +332,8 @@ class Composer:
         correct(draft, self._desk, ranked, units=wants_units(self._desk))
         if self._asked.asks_units and (told := said_by_whom(self._desk, ranked)):
             say_doer(draft, self._desk, clause, document, told.sentence.span)
-            return
+            if not asks_duty_too(self._asked.text):
+                return
         if self._asked.kind == "units" and (duties := duties_of(self._desk, ranked)):
             for span in duties:
                 say_units(draft, self._desk, clause, document, focus=span)

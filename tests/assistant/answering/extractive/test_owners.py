@@ -46,3 +46,9 @@ async def test_the_sentence_is_told_before_the_units(
 ) -> None:
     answer = await assistant.ask(AskRequest(question, as_of=date(2024, 9, 1)))
     assert said in answer.answer
+
+
+async def test_who_does_it_and_who_answers_for_it_are_both_told(data_dir: Path, assistant: Assistant) -> None:
+    answer = await assistant.ask(AskRequest("育苗难题由谁解题，归哪个部门牵头？", as_of=date(2024, 9, 1)))
+    assert "及个人解题" in answer.answer
+    assert "牵头单位：市科学技术局" in answer.answer
