@@ -14,6 +14,9 @@ _SPACE_BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff、。,;:?!《》()])\s+(?=[
 _SPACE_AT_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?=[\u3400-\u9fff])")
 _DIGIT_SPACES = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _REPEATED_MARKS = re.compile(r"([?!。,;、])(?:\s*\1)+")
+_MARKUP = re.compile(  # pasted from a page; the last choice leaves no "<" from which a second pass would make a tag
+    r"<(script|style)\b[^<>]*>.*?</\1\s*>|</?[a-z][^<>]{0,200}>|(?:</?)+(?=[a-z])", re.IGNORECASE
+)
 _ACCOUNT = re.compile(r"(?<!蚊)(?<!营)(?<!床)帐(?![篷子幔幕帘])")  # 台帐, 帐户: the older way to write 账
 _VARIANTS = str.maketrans(
     {
@@ -42,12 +45,12 @@ _VARIANTS = str.maketrans(
 
 
 def normalize(text: str) -> str:
-    """Simplified, half-width, single-spaced text without control characters and pictures; idempotent."""
+    """Simplified, half-width, single-spaced text without control characters, pictures and markup."""
     folded = unicodedata.normalize("NFKC", text)
     if not folded.isascii():
         folded = _to_simplified(folded)
     folded = _ACCOUNT.sub("账", folded.translate(_VARIANTS))
-    kept = "".join(_keep(c) for c in folded)
+    kept = _MARKUP.sub(" ", "".join(_keep(c) for c in folded))
     kept = " ".join(kept.split())
     kept = _SPACE_BETWEEN_HAN.sub("", kept)
     kept = _SPACE_AT_HAN.sub("", kept)
