@@ -65,6 +65,7 @@ def sample(suite: Suite, kinds: Sequence[str], limit: int | None) -> Suite:
 
 _SHIPPED = (SHIPPED_DOCUMENTS,)
 _ALL = (SHIPPED_DOCUMENTS, OWN_DOCUMENTS)
+_EVERY = (*_ALL, CITY_DOCUMENTS, PLACE_DOCUMENTS, TOWN_DOCUMENTS, COUNTY_DOCUMENTS)
 
 _WHOLE: dict[str, SuiteDefinition] = {
     "dev": SuiteDefinition("shipped.jsonl", _SHIPPED),
@@ -77,6 +78,7 @@ _WHOLE: dict[str, SuiteDefinition] = {
     "towns": SuiteDefinition("towns.jsonl", (TOWN_DOCUMENTS,)),
     "counties": SuiteDefinition("counties.jsonl", (COUNTY_DOCUMENTS,)),
     "visitors": SuiteDefinition("visitors.jsonl", _SHIPPED),
+    "absent": SuiteDefinition("absent.jsonl", _EVERY),
 }
 _HALVES: dict[str, SuiteDefinition] = {
     f"{name}-{split}": replace(definition, split=split)
