@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 ASPECT = "过了着"  # particles that may stand inside a word (参过保)
+_DIRECTED = re.compile(r".[起下上出过回进][来去]$")
 
 
 class Token(NamedTuple):
@@ -41,3 +43,20 @@ def word_kind(word: str) -> str | None:
     from rjieba import has_word, tag
 
     return tag(word)[0][1] if has_word(word) else None
+
+
+@cache
+def is_noun(word: str) -> bool:
+    """Whether it is a noun that a dictionary knows (no splinter of two words) or the name of a sum or rate."""
+    from rjieba import has_word, tag
+
+    flags = [flag for _, flag in tag(word)]
+    return flags[-1].startswith(("n", "vn", "eng")) and (has_word(word) or word.endswith(tuple("费金率额价款数量")))
+
+
+def is_action(word: str) -> bool:
+    """Whether it says what is done or how, and names no thing (拉走, 盖起来)."""
+    from rjieba import tag
+
+    flag: str = tag(word)[-1][1]
+    return _DIRECTED.search(word) is not None or (flag.startswith(("v", "a", "d")) and flag != "vn")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from assistant.question.numbers import find_figures
 from assistant.question.rhythms import RHYTHM
+from assistant.question.words import is_action, is_noun
 
 _COUNTED = (
     "家|个|名|人|件|项|场|次|种|类|所|条|座|台|户|支|批|年|只|位|强|倍|成|岁|周|天|级|档|枚|颗|辆|套|艘|架|届|"
@@ -95,9 +95,10 @@ _LASTING = (
 _DURATION = rf"(?:{_LASTING}|每[年季月周日天]|每[一二两三四五六七八九十半]+(?:年|个月|日|天|周|小时|个工作日))"
 _LENGTH = rf"{_NUMERAL}\s*[多余]?(?:公里|千米|海里|厘米|毫米|米)"
 _SHARE = (
-    r"\d+(?:\.\d+)?\s*[%％]|百分之|分之[一二三四五六七八九十\d]|半数|[一二三四五六七八九]成(?!为|立|果|效)|个百分点"
+    r"\d+(?:\.\d+)?\s*[%％]|百分之|分之[一二三四五六七八九十\d]|半数|[\d一二三四五六七八九]成(?!为|立|果|效)|个百分点"
     r"|[（(][%％][)）]|折|(?<![\d/])\d{1,2}/\d{1,3}(?![\d/])|\d∶\d|(?<!\d)1[:：]\d|\d[^,，。；;]{0,12}的比例"
 )
+_TAKEN_OFF = r"(?:扣[减除发罚]|核减|减[免收征缴发]|[能可以]减|返还)"
 _SUM_IN_PART = r"(?:保证金|押金|定金|[滞违][纳约]金)"  # often so much of another sum
 _AMOUNT = rf"{_NUMERAL}\s*(?:多|余)?(?:万|亿)?元|\d+(?:\.\d+)?\s*亿(?!人|次|件)"
 _GRANT = r"(?:[补奖][助贴励]|资助|贴息|给予|报销|返还|减免)"
@@ -115,6 +116,7 @@ MEASURES = (
         (
             r"(?:[高低多少大小]于|超过|相当于|占|为|到)[^,。?、]{2,24}(?<![目用新])的多少(?=[?。,]|$)",
             r"(?<![强霸抢侵多])占(?:到|了)?多少(?=[?。,]|$)",
+            rf"(?:{_SUM}|金|价|额|款|薪|收入|基数|总[量数])的多少(?=[收计算给补缴交付发扣罚?。,]|$)",
         ),
         rf"{_SHARE}|\d\s*倍|[一二两三四五六七八九十]倍",
     ),
@@ -137,9 +139,15 @@ MEASURES = (
     _measure(  # a grant may be a share of what was paid
         "money",
         (
-            r"(?:[补奖][助贴励]?|资助|[贴返]还?|报销?)(?:给|到|能|可以)?多少(?!钱|块|[十百千万亿]*元|比例|百分|[天日次家个人名年月])",
+            r"(?:[补奖][助贴励]?|资助|[贴返]还?|报销?|给予)(?:给|到|能|可以)?多少(?!钱|块|[十百千万亿]*元|比例|百分|[天日次家个人名年月])",
+            r"多少的?(?:资金|财政)?(?:补[贴助]|奖[励补]|资助|贴息)(?=[?。,]|$)",
         ),
-        rf"{_AMOUNT}|{_GRANT}[^。；;]*[%％]|[%％][^。；;]{{0,12}}{_GRANT}",
+        rf"{_AMOUNT}|{_GRANT}[^。；;]*(?:{_SHARE})|(?:{_SHARE})[^。；;]{{0,12}}{_GRANT}",
+    ),
+    _measure(  # what is taken off a sum is another sum, or a share of it
+        "money",
+        (rf"{_TAKEN_OFF}[^,。?]{{0,8}}?多少(?!钱|块|[十百千万亿]*元|{_NO_SUM})",),
+        rf"{_AMOUNT}|{_SHARE}|全免|减半",
     ),
     _measure("money", (rf"费[^,。?]{{0,10}}[收交缴]取?多少(?!{_NO_SUM}|比例|百分)",), _PRICE),
     _measure("money", (r"(?:多少|几个?)亿(?!人|次|件|吨|斤|亩|千瓦|度)",), r"\d\s*[多余]?亿|\d{3,}[\d.]*\s*万"),
@@ -180,7 +188,7 @@ MEASURES = (
     _measure("rhythm", (r"频[次率](?:是|为|要|得)*(?:多少|几)",), rf"{RHYTHM.pattern}|每[\u4e00-\u9fff\d]{{1,6}}次"),
     _measure(  # how long it lasts, not how often it comes
         "duration",
-        (rf"(?<![月第])(?:几|多少)(?:年|个月|天|{_DAYS})(?!前?[出发印]|一[次回轮遇])",),
+        (rf"(?<![月第])(?:几|多少)(?:年|个月|天|{_DAYS})(?!前?[出发印]|[\u4e00-\u9fff]{{0,4}}一[次回轮遇])",),
         _LASTING,
     ),
     _measure(
@@ -225,10 +233,19 @@ _ALIKE: tuple[Sequence[str], ...] = (
     "次趟遍",
 )
 _OF_OBJECTS = "家所座只项条件种类台套辆枚颗艘架支批次场张"
-_COUNTER_ASKED = re.compile(rf"(?:多少|几)[百千万亿]*(?:个(?=人))?({_COUNTED.replace('|级|档', '')})")
+# 多少成员, 多少家庭: the noun itself, no counter
+_NO_NOUN = r"(?!(?<=成)[员本效果]|(?<=家)[庭长属]|(?<=[名份])额|(?<=座)位|(?<=场)[地馆]|(?<=条)款|(?<=支)出|(?<=项)目)"
+_COUNTER_ASKED = re.compile(rf"(?:多少|几)[百千万亿]*(?:个(?=人))?({_COUNTED.replace('|级|档', '')}){_NO_NOUN}")
+# What stands right behind 几 says itself what is asked for, whatever sum or area is spoken of (拖欠租金几个月)
+_OWN_UNIT = re.compile(
+    rf"(?<![第哪好月])(?:多少|几)[十百千万]*(?:个?(?:月|小时|工作日|星期|季度|学期)|[年天倍周]|{_DAYS}|分钟|[人名位户家次])(?![款均])"
+    r"(?=(?P<after>.{0,5}一[次回轮遇]|.{0,2})[^多几哪]*$)"
+)
 
 
-_FIGURE_ASKED = re.compile(rf"(?<!哪)(?:多少|几)[百千万亿]*(?P<counter>{_COUNTED}|元|亩|公里|公顷|吨)?的?")
+_FIGURE_ASKED = re.compile(
+    rf"(?<!哪)(?:多少|几)[百千万亿]*(?P<counter>(?:{_COUNTED}){_NO_NOUN}|元|亩|公里|公顷|吨)?的?"
+)
 _NOTHING = re.compile("")
 _NAME_ASKED = re.compile(r"(?:是|叫)(?:什么|啥|哪[个种座家一位])")
 _OF_PEOPLE = "人名位户岁"  # such a counter says itself what is counted
@@ -236,7 +253,6 @@ _OF_FIGURES = re.compile(
     r"(?:总|占地)?面积|限额|比例|比重|占比|倍数|频次|底线|上限|下限|金额|总额|数量|总数|总量|规模|额度|幅度|期限|时限|人数|次数|目标|指标|数字|数据|花费|花销|开支"
     r"|里程|长度|高度|宽度|深度|重量|容量|时长"
 )
-_DIRECTED = re.compile(r".[起下上出过回进][来去]$")
 _JOINING = rf"{_OF_FIGURES.pattern}|的|建设|发展|新增|培育|是|要|为|达到?|有|共|一共|总共|大概|约|应|收|给|到|每年|总"
 _BETWEEN = re.compile(rf"(?:{_JOINING})*")
 _OF_SUM = re.compile(r"费|价|租金|押金|工资|薪|津贴")  # whose bounds, and payment, may be said between it and 多少
@@ -300,23 +316,6 @@ def creature_asked(question: str) -> str | None:
     return found[1] if found else None
 
 
-@cache
-def is_noun(word: str) -> bool:
-    """Whether it is a noun that a dictionary knows (no splinter of two words) or the name of a sum or rate."""
-    from rjieba import has_word, tag
-
-    flags = [flag for _, flag in tag(word)]
-    return flags[-1].startswith(("n", "vn", "eng")) and (has_word(word) or word.endswith(tuple("费金率额价款数量")))
-
-
-def is_action(word: str) -> bool:
-    """Whether it says what is done or how, and names no thing (拉走, 盖起来)."""
-    from rjieba import tag
-
-    flag: str = tag(word)[-1][1]
-    return _DIRECTED.search(word) is not None or (flag.startswith(("v", "a", "d")) and flag != "vn")
-
-
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年|\D)")
 _DATE = re.compile(r"(?:19|20)\d{2}\s*年|\d{1,2}月")
 _WHETHER = re.compile(r"会不会|能不能|可不可以|是不是|是否|有没有|要不要|吗[?？]?$")
@@ -330,7 +329,9 @@ def measure_asked(question: str, asserted: Sequence[str] = ()) -> Measure | None
         return measure_of(([figure for figure in asserted if not _DATE.match(figure)] or asserted)[-1])
     if _WHETHER.search(question) and not _HOW_MUCH.search(question):
         return None
-    found = next((m for m in MEASURES if m.asked.search(question)), None)
+    own = _OWN_UNIT.search(question)
+    asking = own.group() + own["after"] if own else question
+    found = next((m for m in MEASURES if m.asked.search(asking)), None)
     if found and found.name == "count" and (counter := _COUNTER_ASKED.search(question)):
         alike = _counters_like(counter[1])
         bare = r"\d+(?:\.\d+)?[万亿](?:左右|多|余|以上)*(?=[,，。；;、])"  # what is counted was said before

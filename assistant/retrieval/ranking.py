@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import TypeVar
 
 from assistant.model import Evidence, Understanding
+from assistant.question.words import is_action
 from assistant.retrieval.covering import Covers, Wanted
 from assistant.retrieval.force import asks_force, tells_force
 from assistant.retrieval.givens import givens_of, years_alone_in
@@ -20,7 +21,6 @@ from assistant.retrieval.measures import (
     Measure,
     act_asked,
     creature_asked,
-    is_action,
     is_span_of_time,
     measure_asked,
     measures_asked,

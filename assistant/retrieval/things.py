@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.question.words import word_kind
-from assistant.retrieval.measures import is_action
+from assistant.question.words import is_action, word_kind
 
 _PER = (
     r"(?:平方米?|平米|立方米?|千瓦时?|公斤|架次|季度|个?学期|度电|个?人|个?月"

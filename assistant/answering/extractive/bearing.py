@@ -16,10 +16,11 @@ from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.passage import choose_sentences, is_expected, names_things
 from assistant.answering.extractive.refusal import Untold
 from assistant.answering.extractive.units import units_for
+from assistant.question.words import is_noun
 from assistant.retrieval.force import asks_force, tells_force
 from assistant.retrieval.givens import givens_of
 from assistant.retrieval.matching import Layer, coverage, normalized, strengths
-from assistant.retrieval.measures import Measure, is_noun, measures_asked
+from assistant.retrieval.measures import Measure, measures_asked
 from assistant.retrieval.parties import parties_in
 from assistant.retrieval.ranking import Ranked
 from assistant.retrieval.things import hazards_in, is_spoken_of, things_in_charge, things_paid_for

@@ -23,8 +23,8 @@ from assistant.answering.extractive.rows import (
 )
 from assistant.answering.extractive.units import name_units, say_units
 from assistant.model import Evidence
+from assistant.question.words import is_noun
 from assistant.retrieval.matching import Layer, coverage, normalized
-from assistant.retrieval.measures import is_noun
 from assistant.retrieval.ranking import Ranked
 from ingestion.model import Clause, Document
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answering.extractive.desk import Desk
+from assistant.question.words import is_noun
 from assistant.retrieval.matching import Layer, coverage, normalized
-from assistant.retrieval.measures import is_noun
 from assistant.retrieval.ranking import Ranked
 
 Bears = Callable[[Ranked], bool]

@@ -67,6 +67,8 @@ def _tells_of(desk: Desk, ranked: Ranked, year: int) -> bool:
     asserted = any(number.startswith(f"{year}年") for number in desk.asked.numbers)
     if asserted and _YEAR.search(_said(desk, ranked)):
         return True  # a date that is asserted may be wrong: it is set right
+    if any(day in _said(desk, ranked) for day in re.findall(rf"{year}年(\d{{1,2}}月\d{{1,2}}日)", desk.asked.text)):
+        return True  # the very day of another year: so is the year that is taken for granted
     if not _speaks_of(_words(desk, ranked), year):
         return False  # then what is said of it does not either, and choosing that takes long
     said = _said(desk, ranked) if desk.asked.kind == "value" else ""
