@@ -83,7 +83,7 @@ def say_passage(draft: Draft, desk: Desk, ranked: Ranked, *, with_units: bool = 
         words = "".join(trim_value(s.sentence.text, desk) for s in chosen)
     else:
         words = group_asked(desk, clause) + joined([s.sentence.text for s in chosen])
-    draft.say(spoken(words, clause), number)
+    draft.say_fresh(spoken(words, clause), number)
     if words.rstrip().endswith(("：", ":")):  # nothing of the clause itself follows
         _say_items(draft, desk, clause, document, number)
     draft.needs_model = True
