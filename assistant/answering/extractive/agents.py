@@ -10,6 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answering.extractive.desk import Desk
+from assistant.answering.extractive.parts import shared
+from assistant.answering.extractive.trimming import asks_of_each
+from assistant.retrieval.matching import normalized, pairs_of
 from assistant.retrieval.ranking import Ranked, Scored
 from ingestion.model import Span
 
@@ -22,6 +25,7 @@ _OF_DUTY = re.compile(r"牵头|负责|主管|配合|参[与加]|协[助办]|指�
 _IN_CHARGE = r"[局委办部厅院会队门司](?:牵头)?负责[^，,。；;]{0,20}"
 _PAYS = re.compile(
     rf"(?:[由归该让]|[钱费款用金]){_WHO}(?:来|去)?(?:出[钱资]?|掏|付|给|垫|缴|交|负担|承担|买单)(?![具台面])"
+    rf"|{_WHO}(?:来|去)?(?:承担|负担|分担|分摊|支付|出)(?:\d|百分之|一半|[一二三四五六七八九]成)"
 )
 # whose something is, who shares what it yields
 _OWNS = re.compile(rf"(?:归?属于?){_WHO}|归{_WHO}(?:所有|享有|支配|使用)?(?=[的呢吗]?(?:[,，、。?？]|$))")
@@ -87,7 +91,19 @@ def said_by_whom(desk: Desk, ranked: Ranked) -> Scored | None:
     telling: list[Scored] = next(filter(None, ways), [])
     best = max(telling, key=lambda s: s.cover, default=None)
     near = _NEAR_PAID if verb_asked(desk.asked.text) == _PAID else _NEAR
-    return _with_next(best, telling) if best and best.cover >= near * max(s.cover for s in spoken) else None
+    if best is None or best.cover < near * max(s.cover for s in spoken):
+        return None
+    return _with_others(best, telling, spoken, desk) if asks_of_each(desk.asked.text) else _with_next(best, telling)
+
+
+def _with_others(told: Scored, telling: Sequence[Scored], spoken: Sequence[Scored], desk: Desk) -> Scored:
+    """With those around it that have words of the question which it has not, where each of several is asked for."""
+    words = normalized(told.sentence.text)
+    own = [pair for pair in pairs_of(normalized(desk.asked.text)) if pair not in words]
+    at = [i for i, s in enumerate(spoken) if s is told or (s in telling and shared(own, s))]
+    run = [s.sentence for s in spoken[min(at) : max(at) + 1]]
+    whole = replace(told.sentence, text="".join(s.text for s in run), span=Span(run[0].span.start, run[-1].span.end))
+    return replace(told, sentence=whole)
 
 
 def _with_next(told: Scored, telling: Sequence[Scored]) -> Scored:

@@ -11,10 +11,11 @@ from assistant.answering.extractive.bearing import bears, from_first_figure
 from assistant.answering.extractive.cells import say_cells
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.duty import duty_sentence
 from assistant.answering.extractive.parts import all_ask_by_whom
 from assistant.answering.extractive.passage import choose_sentences
 from assistant.answering.extractive.trimming import states_number, trim_value
-from assistant.answering.extractive.units import UNNAMED, acting_units, duty_sentence, name_units, units_for
+from assistant.answering.extractive.units import UNNAMED, acting_units, name_units, units_for
 from assistant.answering.extractive.verdict import Told, verdict
 from assistant.answering.extractive.wording import spoken
 from assistant.question.asks import asked_parts

@@ -330,14 +330,14 @@ class Composer:
     def _answer(self, draft: Draft, ranked: Ranked) -> None:
         clause, document = ranked.evidence.clause, ranked.evidence.document
         correct(draft, self._desk, ranked, units=wants_units(self._desk))
-        if self._asked.asks_units and (told := said_by_whom(self._desk, ranked)):
-            say_doer(draft, self._desk, clause, document, told.sentence.span)
-            if not asks_duty_too(self._asked.text):
-                return
         if self._asked.kind == "units" and (duties := duties_of(self._desk, ranked)):
             for span in duties:
                 say_units(draft, self._desk, clause, document, focus=span)
             return
+        if self._asked.asks_units and (told := said_by_whom(self._desk, ranked)):
+            say_doer(draft, self._desk, clause, document, told.sentence.span)
+            if not asks_duty_too(self._asked.text):
+                return
         if wants_units(self._desk) and say_assignments(draft, self._desk, ranked):
             return
         if wants_units(self._desk) and says_units(self._desk, ranked):

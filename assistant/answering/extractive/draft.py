@@ -53,6 +53,11 @@ class Draft:
         words = _YEAR_MARK.sub(r"〔\1〕", words)
         self.paragraphs.append(words + "".join(f"[{n}]" for n in dict.fromkeys(cited)))
 
+    def say_fresh(self, words: str, *cited: int) -> None:
+        """One paragraph of those sentences that were not said before, if there are any."""
+        if left := _without_said(words, self.text):
+            self.say(left, *cited)
+
     def name_units(self, units: Sequence[Responsibility], cited: int) -> None:
         """Give units as data; a unit once a citation."""
         known = {(u.name, u.role, u.citation) for u in self.units}

@@ -11,8 +11,8 @@ from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.parts import all_ask_by_whom, asks_by_whom, asks_who, covering, is_told, parts_asked
 from assistant.answering.extractive.units import (
+    ALL_UNITS,
     acting_units,
-    duty_sentence,
     has_verb_asked,
     of_reach_asked,
     say_doer,
@@ -23,7 +23,9 @@ from assistant.answering.extractive.units import (
 from assistant.model import Evidence
 from assistant.question.asks import asked_parts
 from assistant.retrieval.matching import Layer, coverage, normalized
-from assistant.retrieval.ranking import Ranked
+from assistant.retrieval.ranking import Ranked, Scored
+from assistant.retrieval.sentences import sentences_of
+from assistant.retrieval.thresholds import amounts_given, for_case
 from ingestion.model import Clause, Document, Span
 
 _NEAR_DUTY = 6
@@ -43,6 +45,14 @@ _BY_UNIT = re.compile(
 )
 _WHETHER = re.compile(r"[吗么吧]|是不是|是否|对不对|没错|不是")
 _ROLE = re.compile(r"牵头|责任|配合|主管")
+_ACTOR_WORTH = 0.2
+_GOES_ON = re.compile(r"\s*(?:具体|主要|并)?(?:负责|承担)")
+_COSTS = re.compile("罚款|没收|吊销|处罚")
+# 市财政局、各县（区）政府配合: who helps, in what is said before it
+_HELP_ALONE = re.compile(
+    r"(?:由|请)?[^，,。；;：:\n]{2,120}?(?:[要应]当?|予以|给予|积极|密切|共同|做好|按[^，,。；;]{0,8})*"
+    r"(?:配合|协助|参[与加]|协办|支持)(?:做好|开展|落实|实施|完成)?(?:有关|相关|此项|该项|上述|各项|具体)*(?:工作|任务)?[。；;]?"
+)
 _BODY = re.compile(
     r"(?:什么|哪些|哪个|哪家|哪几家?)(?:机构|企业|平台|组织|高校|院校|公司)"
 )  # what is set up, not who answers
@@ -102,6 +112,77 @@ def duty_of(desk: Desk, ranked: Ranked) -> Span | None:
     if units_for(desk, ranked.evidence.clause)[1]:
         return ranked.best.sentence.span if ranked.best else None
     return duty_sentence(desk, ranked)
+
+
+def duty_sentence(desk: Desk, ranked: Ranked) -> Span | None:
+    """The sentence that says who does what is asked about: of those that fit nearly as well, one that names units."""
+    clause = ranked.evidence.clause
+    spoken_of = [s for s in ranked.sentences if not s.sentence.lists_units]
+    of_case = for_case(amounts_given(desk.asked.text), [s.sentence.text for s in spoken_of])
+    spoken_of = [spoken_of[i] for i in of_case] or spoken_of
+    if not spoken_of:
+        return None
+
+    def fit(s: Scored) -> float:
+        words = s.sentence.text
+        tells = tells_who(desk, clause, s.sentence.span) + has_verb_asked(desk, words) + of_reach_asked(desk, words)
+        return s.cover + _ACTOR_WORTH * tells
+
+    return _with_helpers(desk, clause, _with_who(desk, clause, max(spoken_of, key=fit).sentence.span))
+
+
+def _with_who(desk: Desk, clause: Clause, sentence: Span) -> Span:
+    """A sentence that names nobody (逾期不改正的，处…罚款), from the one on that says before it in its line who acts.
+
+    The one before a semicolon is gone on with, as is that before a duty of nobody (负责居民安置); who sees to one
+    breach sees to those told behind it by what they cost.
+    Where it is asked who sees to a breach, with what else it costs (拒不改正的，处…罚款).
+    """
+    text = desk.text(clause.doc_id)
+    costs = bool(_COSTS.search(sentence.of(text)))
+    spans = [s.span for s in sentences_of(clause, text)]
+    if asks_breach(desk.asked.text):
+        for after in (s for s in spans if s.start >= sentence.end):
+            if (
+                text[sentence.end - 1] not in "；;"
+                or not _COSTS.search(after.of(text))
+                or tells_who(desk, clause, after)
+            ):
+                break
+            sentence = Span(sentence.start, after.end)
+    of_nobody = costs or bool(_GOES_ON.match(sentence.of(text)))
+    before = [s for s in spans if s.end <= sentence.start]
+    for one in () if tells_who(desk, clause, sentence) else reversed(before):
+        if "\n" in text[one.end : sentence.start] or not (of_nobody or text[one.end - 1] in "；;"):
+            break
+        if tells_who(desk, clause, one):
+            return Span(one.start, sentence.end)
+    return sentence
+
+
+def _with_helpers(desk: Desk, clause: Clause, sentence: Span) -> Span:
+    """With the sentence of its line that says no more than who helps (B、C配合。), where helpers or all are asked for.
+
+    If it is that sentence itself, with what they help in.
+    """
+    text = desk.text(clause.doc_id)
+    around = [s.span for s in sentences_of(clause, text)]
+    if _HELP_ALONE.fullmatch(sentence.of(text).strip()):
+        for one in (s for s in reversed(around) if s.end <= sentence.start):
+            if "\n" in text[one.end : sentence.start]:
+                break
+            if tells_who(desk, clause, one):
+                return Span(one.start, sentence.end)
+    if "support" not in desk.asked.unit_roles and not ALL_UNITS.search(desk.asked.text):
+        return sentence
+    for after in (s for s in around if s.start >= sentence.end):
+        if "\n" in text[sentence.end : after.start]:
+            break
+        if _HELP_ALONE.fullmatch(after.of(text).strip()):
+            return Span(sentence.start, after.end)
+        if tells_who(desk, clause, after):
+            break
+    return sentence
 
 
 def duties_of(desk: Desk, ranked: Ranked) -> list[Span]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from assistant.answering.extractive.definitions import defines_asked
 from assistant.answering.extractive.desk import Desk
 from assistant.retrieval.givens import givens_of
 from assistant.retrieval.matching import normalized
@@ -25,21 +26,30 @@ _MARK = r"(?:^|:)\s*(?:[(\[]?[\d一二三四]{1,2}[)\].、]?|[①-④])?\s*(?:(?
 
 
 def level_first(desk: Desk, bearing: Sequence[Ranked], found: Sequence[Ranked]) -> list[Ranked]:
-    """`bearing` with the clause ahead that says what counts as the level that is asked for, if one is.
+    """`bearing` with the clause ahead that says what counts as the level, or what the word means, that is asked for.
 
     Of what else is asked of a rank (启动Ⅰ级响应后采取哪些措施) the clause headed by it goes ahead of one beside it that
     speaks of all ranks.
     """
-    if not found or not asked_level(desk.asked.text):
+    defining = next(_defining(desk, bearing, found), None) if found else None
+    if defining:
+        return [defining, *(r for r in bearing if r is not defining)]
+    if not asked_level(desk.asked.text):
         headed = next((r for r in bearing if is_headed_by_rank(desk, r) and _is_beside(r, bearing[0])), None)
         return list(bearing) if headed is None else [headed, *(r for r in bearing if r is not headed)]
-    document = (bearing or found)[0].evidence.document.id
-    for one in found:
-        if one.evidence.document.id == document and any(
-            defines_level(desk.asked.text, s.sentence.text) for s in one.sentences
-        ):
-            return [one, *(r for r in bearing if r is not one)]
     return list(bearing)
+
+
+def _defining(desk: Desk, bearing: Sequence[Ranked], found: Sequence[Ranked]) -> Iterator[Ranked]:
+    document = (bearing or found)[0].evidence.document.id
+    for one in (r for r in found if r.evidence.document.id == document):
+        if any(defines(desk.asked.text, s.sentence.text) for s in one.sentences):
+            yield one
+
+
+def defines(question: str, sentence: str) -> bool:
+    """Whether a sentence says what counts as the level, or what the word means, that is asked for."""
+    return defines_level(question, sentence) or defines_asked(question, sentence)
 
 
 def is_headed_by_rank(desk: Desk, ranked: Ranked) -> bool:

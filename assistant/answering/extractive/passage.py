@@ -12,7 +12,7 @@ from assistant.answering.extractive.document_lists import goes_on
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.figures import figures_agree
 from assistant.answering.extractive.gist import is_own_heading
-from assistant.answering.extractive.levels import defines_level
+from assistant.answering.extractive.levels import defines
 from assistant.answering.extractive.offices import asks_seat, states_seat
 from assistant.answering.extractive.parts import asks_more, covering, enumerates
 from assistant.answering.extractive.replies import asks_how_answered, wants_reply, without_request
@@ -83,7 +83,7 @@ def say_passage(draft: Draft, desk: Desk, ranked: Ranked, *, with_units: bool = 
         words = "".join(trim_value(s.sentence.text, desk) for s in chosen)
     else:
         words = group_asked(desk, clause) + joined([s.sentence.text for s in chosen])
-    draft.say(spoken(words, clause), number)
+    draft.say_fresh(spoken(words, clause), number)
     if words.rstrip().endswith(("：", ":")):  # nothing of the clause itself follows
         _say_items(draft, desk, clause, document, number)
     draft.needs_model = True
@@ -144,7 +144,7 @@ def choose_sentences(desk: Desk, ranked: Ranked) -> list[Scored]:
     key = ranked.evidence.clause.id
     held = desk.chosen.get(key)
     if held is None or held[0] is not ranked or held[1] is not desk.asked:
-        defining = [s for s in ranked.sentences if defines_level(desk.asked.text, s.sentence.text)]
+        defining = [s for s in ranked.sentences if defines(desk.asked.text, s.sentence.text)]
         said = _with_led_in(defining[:1] or _choose(desk, ranked), ranked.sentences)
         held = desk.chosen[key] = ranked, desk.asked, said
     return held[2]

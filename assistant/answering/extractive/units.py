@@ -6,15 +6,12 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from assistant.answering.extractive.breach import asks_breach
 from assistant.answering.extractive.charges import charged, each_once, units_meant
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.wording import spoken
 from assistant.model import Role
-from assistant.retrieval.ranking import Ranked, Scored
-from assistant.retrieval.sentences import sentences_of
-from assistant.retrieval.thresholds import amounts_given, for_case
+from assistant.retrieval.ranking import Ranked
 from ingestion.model import Clause, Document, Responsibility, Span
 from ingestion.parsing.responsibility import Actor, read_actors
 from ingestion.parsing.responsibility.rules import find_rules
@@ -26,9 +23,8 @@ _QUOTE_MAX = 300
 _LABEL_MAX = 60
 _ANSWERS_TOO = re.compile(r"[^。；;\n]{0,60}(?:为|是|作为)(?:属地|管理)*(?:责任|落实|实施)(?:责任)?(?:单位|主体)")
 _HELPS_IN_ALL = re.compile(r"[^。；;\n]{0,60}(?:配合|协助|参与)")
-_ALL_UNITS = re.compile(r"哪[些几]|都有|分别|配合|协助|参与|帮")
+ALL_UNITS = re.compile(r"哪[些几]|都有|分别|配合|协助|参与|帮")
 _REACH = re.compile(r"全(?:国|省|自治区|市|州|盟|区|县|旗|镇|乡)")
-_ACTOR_WORTH = 0.2
 UNNAMED = "文件未明确该项的责任单位。"
 _NO_NAME = re.compile(r"[\u4e00-\u9fff]{0,6}(?:主管|主办|责任|牵头|负责|承办)(?:单位|部门|机关|机构)")
 _DUTY = re.compile(r"牵头|负责|主管|主办|承办|协办|承担|配合|审批|监督|监管|统筹|受理|考核|评估")
@@ -38,8 +34,6 @@ _SEAT = re.compile(r"设[在于哪]|挂靠|哪里")
 _GROUP = re.compile(r"(?:哪|什么)[一两几]?个?(?:工作|应急|专项)?小?(?P<group>组|专班|指挥部)")
 _LABEL = re.compile(rf"(?<![^\n])(?:{LABEL.pattern})\s*[:：]\s*$")
 _ISSUES = re.compile(r"现(?:提出|就|将|对|印发|制定)|制定本")
-_GOES_ON = re.compile(r"\s*(?:具体|主要|并)?(?:负责|承担)")
-_COSTS = re.compile("罚款|没收|吊销|处罚")
 _APART = "，,；;。"
 _BEGINS_PART = re.compile(r"[，,；;。](?:[^，,；;。]{2,16}由)?$")  # 监管由A负责，查处由B负责
 _STATES_DUTY = re.compile(
@@ -85,7 +79,7 @@ def _of_roles_asked(desk: Desk, clause: Clause, assigned: list[Responsibility]) 
 
     Those that it makes helpers in all are told where helpers or all units are asked for, not where one who answers is.
     """
-    if "support" not in desk.asked.unit_roles and not _ALL_UNITS.search(desk.asked.text):
+    if "support" not in desk.asked.unit_roles and not ALL_UNITS.search(desk.asked.text):
         assigned = [u for u in assigned if u.role == "lead" or not _helps_in_all(desk, clause, u)] or assigned
     if not desk.asked.unit_roles or "responsible" in desk.asked.unit_roles:
         return assigned
@@ -139,8 +133,7 @@ def say_units(
         acting = acting_units(desk, clause, focus) if focus else []
         if focus and (acting or states_duty(focus.of(text))):
             words = group_asked(desk, clause) + spoken(focus.of(text), clause)
-            if not any(words.rstrip("。") in said for said in draft.paragraphs):
-                draft.say(words, number)
+            draft.say_fresh(words, number)
             draft.name_units(acting, number)
             return acting
         draft.say(UNNAMED, number)
@@ -248,52 +241,6 @@ def _joined(units: Sequence[Responsibility]) -> list[Responsibility]:
     """Where one leads and others help, none that does something else."""
     roles = {u.role for u in units}
     return [u for u in units if u.role != "responsible" or not {"lead", "support"} <= roles]
-
-
-def duty_sentence(desk: Desk, ranked: Ranked) -> Span | None:
-    """The sentence that says who does what is asked about: of those that fit nearly as well, one that names units."""
-    clause = ranked.evidence.clause
-    spoken_of = [s for s in ranked.sentences if not s.sentence.lists_units]
-    of_case = for_case(amounts_given(desk.asked.text), [s.sentence.text for s in spoken_of])
-    spoken_of = [spoken_of[i] for i in of_case] or spoken_of
-    if not spoken_of:
-        return None
-
-    def fit(s: Scored) -> float:
-        words = s.sentence.text
-        tells = tells_who(desk, clause, s.sentence.span) + has_verb_asked(desk, words) + of_reach_asked(desk, words)
-        return s.cover + _ACTOR_WORTH * tells
-
-    return _with_who(desk, clause, max(spoken_of, key=fit).sentence.span)
-
-
-def _with_who(desk: Desk, clause: Clause, sentence: Span) -> Span:
-    """A sentence that names nobody (逾期不改正的，处…罚款), from the one on that says before it in its line who acts.
-
-    The one before a semicolon is gone on with, as is that before a duty of nobody (负责居民安置); who sees to one
-    breach sees to those told behind it by what they cost.
-    Where it is asked who sees to a breach, with what else it costs (拒不改正的，处…罚款).
-    """
-    text = desk.text(clause.doc_id)
-    costs = bool(_COSTS.search(sentence.of(text)))
-    spans = [s.span for s in sentences_of(clause, text)]
-    if asks_breach(desk.asked.text):
-        for after in (s for s in spans if s.start >= sentence.end):
-            if (
-                text[sentence.end - 1] not in "；;"
-                or not _COSTS.search(after.of(text))
-                or tells_who(desk, clause, after)
-            ):
-                break
-            sentence = Span(sentence.start, after.end)
-    of_nobody = costs or bool(_GOES_ON.match(sentence.of(text)))
-    before = [s for s in spans if s.end <= sentence.start]
-    for one in () if tells_who(desk, clause, sentence) else reversed(before):
-        if "\n" in text[one.end : sentence.start] or not (of_nobody or text[one.end - 1] in "；;"):
-            break
-        if tells_who(desk, clause, one):
-            return Span(one.start, sentence.end)
-    return sentence
 
 
 def acting_sentence(desk: Desk, ranked: Ranked) -> Span | None:

@@ -13,6 +13,8 @@ _NUMBERING = re.compile(r"序号|编号|备注")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _REPLY = re.compile(r"^答\s?[：:]\s*(?=\S)")
 _STOPPED = re.compile(r"[^\w）)]$")
+_NUMERAL = re.compile(r"[\d一二三四五六七八九十百]+")
+_GOES_ON = re.compile(r"\w|[.．]\d(?!\d{3}年)")  # 2024年, 一般企业, 2.5万亩: no number of a clause 2 or 一
 
 
 def spoken_row(clause: Clause, years: Sequence[int], *, with_units: bool = False) -> str | None:
@@ -47,7 +49,7 @@ def spoken(words: str, clause: Clause) -> str:
     """Without the clause's number in front, and with a stop at the end."""
     number = clause.path[-1][: len(clause.path[-1]) - len(clause.path[-1].lstrip("—–-"))] or clause.number
     for lead in (number, f"({clause.number})", f"（{clause.number}）"):
-        if lead and words.startswith(lead):
+        if lead and words.startswith(lead) and not (_NUMERAL.fullmatch(lead) and _GOES_ON.match(words, len(lead))):
             words = words[len(lead) :].lstrip(" 、.．：:)）")
     words = _REPLY.sub("", words.strip()).rstrip("，,；;、")
     return words if words.endswith(("。", "！", "？", "”", "）", ")", "：", ":")) else words + "。"
