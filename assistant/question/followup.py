@@ -10,6 +10,7 @@ from assistant.model import Turn, Understanding
 from assistant.question.bodies import is_bare_post, with_body, without_post
 from assistant.question.phrases import (
     anchor_text,
+    back_reference,
     has_any,
     has_ask,
     has_topic,
@@ -190,9 +191,11 @@ class Completion:
     def _stands_alone(self, reading: Reading) -> bool:
         text = reading.text
         goes_on = bool(rules()["lead"].match(text)) or bool(rules()["tail"].search(text))
-        refers = bool(rules()["pronoun"].search(text))
+        refers = back_reference(text) is not None
         scoped = bool(reading.subjects or reading.documents)
         asks = has_ask(reading)
+        if reading.references and reading.understanding.named_document:
+            return True
         if not scoped and not asks and is_bare_noun(reading):
             return False
         if has_topic(reading):
@@ -216,7 +219,7 @@ class Completion:
         return bool(named) and not has_topic(reading) and rules()["again"].search(reading.text) is not None
 
     def _about_document(self, reading: Reading) -> bool:
-        pronoun = rules()["pronoun"].search(reading.text)
+        pronoun = back_reference(reading.text)
         if pronoun is None or reading.documents or reading.subjects:
             return False
         return bool(rules()["document_noun"].match(reading.text, pronoun.end())) or reading.kind.kind == "document"
@@ -247,8 +250,7 @@ class Completion:
         rest = rules()["pause"].sub("", rest)
         if has_topic(reading):
             same_clause = bool(
-                (rules()["pronoun"].search(rest) and not rules()["inside"].match(rest))
-                or rules()["breach"].match(reading.text)
+                (back_reference(rest) and not rules()["inside"].match(rest)) or rules()["breach"].match(reading.text)
             )
             text = self._with_topic(rest, scope, year, before)
         elif reading.references or (reading.units and reading.kind.kind == "unit_tasks"):
@@ -273,14 +275,14 @@ class Completion:
             return anchor_text(before)
         if rules()["amount"].search(before.text) and rules()["amount"].search(reading.text):
             return asked_about(before)
-        pronoun = rules()["pronoun"].search(reading.text)
+        pronoun = back_reference(reading.text)
         topic = topic_text(before)
         return (_meant_by(pronoun, topic) if pronoun else topic) or anchor_text(before)
 
     def _with_topic(self, rest: str, scope: str, year: str, before: Reading) -> str:
         """A question with a topic of its own in the last scope; what it leaves out or refers to is the last topic."""
         topic = topic_text(before)
-        if pronoun := rules()["pronoun"].search(rest):
+        if pronoun := back_reference(rest):
             topic = _meant_by(pronoun, topic)
             meant = topic or scope
             after = rules()["topic_noun"].sub("", rest[pronoun.end() :]) if topic else rest[pronoun.end() :]
