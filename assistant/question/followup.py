@@ -143,12 +143,16 @@ class Completion:
             return self._ask_post(reading.text, context)
         if _asks_facts_only(reading) and len({*self._documents_before(context), *context.doc_ids}) == 1:
             return self._ask_document(reading, context)
-        if self._stands_alone(reading):
-            return None
+        return None if self._stands_alone(reading) else self._carry_over(reading, context)
+
+    def _carry_over(self, reading: Reading, context: Context) -> Understanding:
+        """What a question that does not stand alone takes from the last one."""
         if self._asks_the_same(reading, context.reading):
             return self._replace_names(self._read(rules()["again"].sub("呢", reading.text)), context)
         if self._about_document(reading):
             return self._ask_document(reading, context)
+        if (case := _rule_match("condition", reading.text)) and not (has_any(reading) or reading.places):
+            return self._ask_outcome(case["case"], context)
         if has_ask(reading) and not is_fragment(reading):
             return self._ask_again(reading, context)
         return self._replace_names(reading, context)
@@ -159,6 +163,11 @@ class Completion:
         asked = self._read(scope_text(context.reading) + without_lead(full)).understanding
         doc_ids = asked.doc_ids if full != text else context.doc_ids
         return self._follow(replace(asked, doc_ids=doc_ids), context, same_clause=False)
+
+    def _ask_outcome(self, case: str, context: Context) -> Understanding:
+        """What becomes of a case in which what was told goes wrong (要是逾期不还呢)."""
+        asked = self._read(f"{scope_text(context.reading)}{case}怎么处理?")
+        return self._follow(asked.understanding, context, same_clause=True, reading=asked, focus=case)
 
     def _complete_first(self, first: str, rest: str, context: Context) -> Understanding | None:
         """The last question with other names in it, and what else is asked of those (那乙市呢?谁牵头?)."""
@@ -190,7 +199,7 @@ class Completion:
 
     def _stands_alone(self, reading: Reading) -> bool:
         text = reading.text
-        goes_on = bool(rules()["lead"].match(text)) or bool(rules()["tail"].search(text))
+        goes_on = any(rules()[name].search(text) for name in ("lead", "tail", "condition"))
         refers = back_reference(text) is not None
         scoped = bool(reading.subjects or reading.documents)
         asks = has_ask(reading)
