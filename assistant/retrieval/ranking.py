@@ -153,7 +153,7 @@ class Ranker:
     ) -> None:
         """`text_of` gives the text of a document by id; without it no word counts as absent from a document."""
         self._asked = understanding
-        self._absence = Absence(terms, text_of)
+        self.absence = Absence(terms, text_of)
         self._length = min(len(understanding.text), _LONG) / _LONG
         self._question = bare(understanding.text)
         self._wanted = Wanted(understanding, terms)
@@ -218,7 +218,7 @@ class Ranker:
         features = features | {
             "fused": max(-2.0, min(4.0, evidence.score)),
             "dense": evidence.dense or 0.0,
-            "absent": self._absence.share_of(evidence.document),
+            "absent": self.absence.share_of(evidence.document),
             "length": self._length,  # a short question is near to a clause by few words
         }
         score = sum([weight * features[name] for name, weight in self._weights.items()])

@@ -54,6 +54,10 @@ class Desk:
             held = self._ranking = self.asked, self.terms, Ranker(self.asked, self.terms, self.text)
         return held[2]
 
+    def absent_from(self, document: Document) -> float:
+        """0..1: how much of the question are things of which the document has not a word."""
+        return self._ranker.absence.share_of(document)
+
     def text(self, doc_id: str) -> str:
         if doc_id not in self._texts:
             self._texts[doc_id] = self.knowledge.document(doc_id).text

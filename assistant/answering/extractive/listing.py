@@ -56,6 +56,7 @@ _LIST_MAX = 60
 _ALL_MAX, _LINE_MAX, _LINE_MIN = 2000, 240, 60  # characters of all things in a list, and of one
 _SENTENCES_MAX = 8
 _CHAPTER_SHARE, _HEADED_SHARE = 0.9, 0.6  # of the question that the heading of a chapter and the title cover
+_LACKING = 0.5  # of the question
 
 
 def say_list(draft: Draft, desk: Desk, ranked: Sequence[Ranked], judgement: Judgement) -> bool:
@@ -193,6 +194,8 @@ def named_heading(desk: Desk, ranked: Sequence[Ranked]) -> tuple[Clause, Documen
     near = {r.evidence.document.id: r.evidence.document for r in ranked[:3]}
     best: tuple[tuple[int, bool], Clause, Document] | None = None
     for document in desk.scope.documents if desk.scope.restricted else near.values():
+        if not desk.asked.doc_ids and desk.absent_from(document) >= _LACKING:
+            continue  # 发展目标 is a heading there, but of nothing that the question speaks of
         question = _without_title(bare(desk.asked.text), document)
         for clause in desk.clauses(document.id):
             named = max((len(p) for p in heading_parts(clause) if p in question), default=0)

@@ -181,3 +181,13 @@ async def test_all_rows_are_told_where_what_they_are_is_asked_for(ask: Ask, ques
 async def test_a_row_is_told_alone_where_more_is_said_than_what_the_rows_are(ask: Ask) -> None:
     answer = await ask("石江市便民实事里改造旱厕的项目有哪些?")
     assert_told(answer, ["320座"], ["廊桥", "母婴室"])
+
+
+@pytest.mark.parametrize("question", ["云川市元宇宙产业的实施步骤有哪些?", "云川市元宇宙产业的发展目标是什么?"])
+async def test_a_heading_is_no_list_of_what_its_document_does_not_speak_of(ask: Ask, question: str) -> None:
+    answer = await ask(question)
+    assert (answer.status, answer.citations) == ("refused", ())
+
+
+async def test_a_heading_is_the_list_of_what_its_document_speaks_of(ask: Ask) -> None:
+    assert_told(await ask("云川市桥梁监测的实施步骤有哪些?"), ["摸底排查", "集中安装", "验收移交"], ["险情"])
