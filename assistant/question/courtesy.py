@@ -42,7 +42,9 @@ _SPOKEN = (
 )
 # 几 that asks nothing: 好几天; 几家意见不一, where what is asked follows (几家能报? asks, and so does 一共几家)
 _QUITE_SOME = re.compile(r"(?<=好)几(?=[十百千万]?[个天年次家月条项回遍人周]|[十百千万亿])")
-_SEVERAL = re.compile(r"(?<!哪)几(?=(?:[家户口位]|个(?!月|小时|工作日|学期|季度|星期)|兄弟|姐妹|方)[\u4e00-\u9fff]{3,})")
+_SEVERAL = re.compile(
+    r"(?<!哪)几(?=(?:[家户口位]|个(?!月|小时|工作日|学期|季度|星期)|兄弟|姐妹|方)[\u4e00-\u9fff]{3,})"
+)
 _COUNT_ASKED = re.compile(
     r"[能才需得最应该算够]|可以|[第哪]几|(?:[共有是为要分设给补奖收招建选派提安排]|总计)了?几|以[上下内]|哪|多少|吗|怎|什么"
 )
