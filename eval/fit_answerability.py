@@ -36,6 +36,8 @@ FEATURES = (
     "strange",
     "pairs",
     "thing",
+    "absent",
+    "length",
 )
 WEIGHTS_FILE = Path(__file__).parents[1] / "assistant" / "answering" / "answerability.json"
 THRESHOLDS = tuple(percent / 100 for percent in range(10, 75, 5))

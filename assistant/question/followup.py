@@ -10,6 +10,7 @@ from assistant.model import Turn, Understanding
 from assistant.question.bodies import is_bare_post, with_body, without_post
 from assistant.question.phrases import (
     anchor_text,
+    back_reference,
     has_any,
     has_ask,
     has_topic,
@@ -142,12 +143,16 @@ class Completion:
             return self._ask_post(reading.text, context)
         if _asks_facts_only(reading) and len({*self._documents_before(context), *context.doc_ids}) == 1:
             return self._ask_document(reading, context)
-        if self._stands_alone(reading):
-            return None
+        return None if self._stands_alone(reading) else self._carry_over(reading, context)
+
+    def _carry_over(self, reading: Reading, context: Context) -> Understanding:
+        """What a question that does not stand alone takes from the last one."""
         if self._asks_the_same(reading, context.reading):
             return self._replace_names(self._read(rules()["again"].sub("呢", reading.text)), context)
         if self._about_document(reading):
             return self._ask_document(reading, context)
+        if (case := _rule_match("condition", reading.text)) and not (has_any(reading) or reading.places):
+            return self._ask_outcome(case["case"], context)
         if has_ask(reading) and not is_fragment(reading):
             return self._ask_again(reading, context)
         return self._replace_names(reading, context)
@@ -158,6 +163,11 @@ class Completion:
         asked = self._read(scope_text(context.reading) + without_lead(full)).understanding
         doc_ids = asked.doc_ids if full != text else context.doc_ids
         return self._follow(replace(asked, doc_ids=doc_ids), context, same_clause=False)
+
+    def _ask_outcome(self, case: str, context: Context) -> Understanding:
+        """What becomes of a case in which what was told goes wrong (要是逾期不还呢)."""
+        asked = self._read(f"{scope_text(context.reading)}{case}怎么处理?")
+        return self._follow(asked.understanding, context, same_clause=True, reading=asked, focus=case)
 
     def _complete_first(self, first: str, rest: str, context: Context) -> Understanding | None:
         """The last question with other names in it, and what else is asked of those (那乙市呢?谁牵头?)."""
@@ -189,10 +199,12 @@ class Completion:
 
     def _stands_alone(self, reading: Reading) -> bool:
         text = reading.text
-        goes_on = bool(rules()["lead"].match(text)) or bool(rules()["tail"].search(text))
-        refers = bool(rules()["pronoun"].search(text))
+        goes_on = any(rules()[name].search(text) for name in ("lead", "tail", "condition"))
+        refers = back_reference(text) is not None
         scoped = bool(reading.subjects or reading.documents)
         asks = has_ask(reading)
+        if reading.references and reading.understanding.named_document:
+            return True
         if not scoped and not asks and is_bare_noun(reading):
             return False
         if has_topic(reading):
@@ -216,7 +228,7 @@ class Completion:
         return bool(named) and not has_topic(reading) and rules()["again"].search(reading.text) is not None
 
     def _about_document(self, reading: Reading) -> bool:
-        pronoun = rules()["pronoun"].search(reading.text)
+        pronoun = back_reference(reading.text)
         if pronoun is None or reading.documents or reading.subjects:
             return False
         return bool(rules()["document_noun"].match(reading.text, pronoun.end())) or reading.kind.kind == "document"
@@ -247,8 +259,7 @@ class Completion:
         rest = rules()["pause"].sub("", rest)
         if has_topic(reading):
             same_clause = bool(
-                (rules()["pronoun"].search(rest) and not rules()["inside"].match(rest))
-                or rules()["breach"].match(reading.text)
+                (back_reference(rest) and not rules()["inside"].match(rest)) or rules()["breach"].match(reading.text)
             )
             text = self._with_topic(rest, scope, year, before)
         elif reading.references or (reading.units and reading.kind.kind == "unit_tasks"):
@@ -273,14 +284,14 @@ class Completion:
             return anchor_text(before)
         if rules()["amount"].search(before.text) and rules()["amount"].search(reading.text):
             return asked_about(before)
-        pronoun = rules()["pronoun"].search(reading.text)
+        pronoun = back_reference(reading.text)
         topic = topic_text(before)
         return (_meant_by(pronoun, topic) if pronoun else topic) or anchor_text(before)
 
     def _with_topic(self, rest: str, scope: str, year: str, before: Reading) -> str:
         """A question with a topic of its own in the last scope; what it leaves out or refers to is the last topic."""
         topic = topic_text(before)
-        if pronoun := rules()["pronoun"].search(rest):
+        if pronoun := back_reference(rest):
             topic = _meant_by(pronoun, topic)
             meant = topic or scope
             after = rules()["topic_noun"].sub("", rest[pronoun.end() :]) if topic else rest[pronoun.end() :]

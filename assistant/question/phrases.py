@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant.question.reading import Reading
-from assistant.question.words import cut
+from assistant.question.words import cut, word_kind
 
 _COMPARED = re.compile(r"哪|更|最|比|谁|区别|不同|差|分别|多少|几")
 _WHAT = re.compile(r"有没有|怎么|如何|怎样|哪些|什么|啥|哪|吗[?。]*$|是否|能不能|可不可以")
+_SPOKEN_OF = 4  # characters that name a thing which the next words stand for (这件事)
+_TOLD = 10  # characters that tell a matter of which the rest speaks
+_CIRCUMSTANCE = re.compile(r"(?:的话|以?后|之后|时|时候|了)[,。;]?$")
 
 
 @cache
@@ -64,9 +67,33 @@ def without_lead(text: str) -> str:
     return rules()["lead"].sub("", text, count=1)
 
 
+def back_reference(text: str) -> re.Match[str] | None:
+    """The word that refers to what was said before `text`, or None: most refer to what `text` itself has just named.
+
+    甲市的这笔补贴 and 申请这笔补贴 refer back; 给小店发贷款这件事,…的那份报告 and …优先安排,这项激励归谁管 do not.
+    """
+    return next((m for m in rules()["pronoun"].finditer(text) if not _is_named_before(text, m)), None)
+
+
+def _is_named_before(text: str, pronoun: re.Match[str]) -> bool:
+    own = without_lead(text[: pronoun.start()])
+    said = own.rstrip(",。;、“")
+    if len(said) >= _TOLD and not _CIRCUMSTANCE.search(own):
+        return True
+    if len(said) < _SPOKEN_OF or said != own or rules()["topic_noun"].match(text, pronoun.end()):
+        return False
+    *before, last = (token.text for token in cut(said))
+    named = any(map(_is_noun, before)) if last == "的" else _is_noun(last)
+    return named or "、" in said
+
+
+def _is_noun(word: str) -> bool:
+    return len(word) > 1 and (word_kind(word) or "n")[0] == "n"
+
+
 def without_pronoun(text: str) -> str:
     """`text` without the word that refers back (它, 这个目标的)."""
-    match = rules()["pronoun"].search(text)
+    match = back_reference(text)
     if match is None:
         return text
     rest = text[match.end() :].removeprefix("的")

@@ -177,7 +177,8 @@ class QuestionReader:
         text = _BANNED.sub(lambda m: f"几年内不得再{m['what']}", text)
         places = self._places.find(text)
         text, places = _correct(text, places)
-        documents = [d for d in self._documents.find(text) if d.doc_ids or not is_mentioned(text, d)]
+        found = [d for d in self._documents.find(text) if d.doc_ids or not is_mentioned(text, d)]
+        documents = [d for d in found if not self._is_elsewhere(text, d, places)]
         taken = [(d.start, d.end) for d in documents]
         references = [r for r in find_references(text) if not _inside(r.start, taken)]
         times = [t for t in find_times(text, as_of) if not _inside(t.start, taken)]
@@ -230,6 +231,16 @@ class QuestionReader:
         )
         reading = Reading(text, places, documents, times, references, units, terms, kind, understanding)
         return reading, bool(corrections)
+
+    def _is_elsewhere(self, text: str, found: FoundDocument, places: Sequence[FoundPlace]) -> bool:
+        """Whether a name without 《》 only fits papers of other places than the one asked about, by what they treat."""
+        subjects = {p.mention for p in places if p.mention.subject}
+        regions = [self._by_id[doc_id].region for doc_id in found.doc_ids]
+        if len(subjects) != 1 or text[found.start] == "《" or not regions or not all(regions):
+            return False
+        (place,) = subjects
+        around = (place.name, *place.parents)
+        return not any(r and (r.name in around or place.name in r.names) for r in regions)
 
 
 def _document_named(text: str, documents: Sequence[FoundDocument], references: Sequence[FoundReference]) -> str | None:

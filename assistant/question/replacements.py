@@ -144,6 +144,8 @@ def _topic(before: Reading, phrase: str) -> list[Edit]:
     slot = find_slot(before, phrase)
     old = before.text[slot.start : slot.end]
     if before.kind.kind == "value" and is_attribute(phrase) and old and not is_attribute(old):
+        if "的" in old:
+            return [(slot.start + old.rindex("的") + 1, slot.end, phrase)]  # 学徒的生活津贴是多少? 住宿费呢
         return [(slot.end, len(before.text), f"的{phrase}是多少?")]  # 示范应用要做多少项? 产业规模呢
     if is_share(old) and not is_attribute(phrase):
         return [(slot.start, len(before.text), f"{phrase}怎么规定?")]  # 绿地占比要多少? 城乡布局呢

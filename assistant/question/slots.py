@@ -191,13 +191,19 @@ def _class_of(token: Token) -> str:
 def _same_kind(pieces: Sequence[Piece], phrase: str, *, describes: bool) -> tuple[Piece, Token] | None:
     """The piece with the token whose end is most like that of `phrase`; the last of equals."""
     best: tuple[int, Piece, Token] | None = None
-    is_role = rules()["role"].search(phrase)
+    kinds = [rules()[kind].search for kind in ("role", "person") if rules()[kind].search(phrase)]
     for piece in pieces:
-        for token in piece.tokens if describes else piece.tokens[-1:]:
-            alike = _shared_end(token.text, phrase) + bool(is_role and rules()["role"].search(token.text))
+        for token in piece.tokens if describes else _nouns(piece):
+            alike = _shared_end(token.text, phrase) + any(is_of_kind(token.text) for is_of_kind in kinds)
             if alike and len(token.text) > 1 and (best is None or alike >= best[0]):
                 best = (alike, piece, token)
     return best[1:] if best else None
+
+
+def _nouns(piece: Piece) -> list[Token]:
+    """The words that end what stands before each 的, and the last one (博士的购房补贴)."""
+    following = [*piece.tokens[1:], None]
+    return [t for t, after in zip(piece.tokens, following, strict=True) if after is None or after.text == "的"]
 
 
 def _shared_end(one: str, other: str) -> int:

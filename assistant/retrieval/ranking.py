@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from assistant.model import Evidence, Understanding
 from assistant.question.words import is_action
+from assistant.retrieval.absence import Absence
 from assistant.retrieval.covering import Covers, Wanted
 from assistant.retrieval.force import asks_force, tells_force
 from assistant.retrieval.givens import givens_of, years_alone_in
@@ -55,6 +56,7 @@ _LEFT_OUT = re.compile(r"不(?:含|包括)[^,。;]*")
 _OF_TIME = ("duration", "extent", "date", "month")
 _TELLING = 3  # a word so long and so heavy that the corpus does not know is what the question is about
 _TELLING_SHARE = 0.35
+_LONG = 40  # characters; longer questions count as long as this
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +146,13 @@ def _is_heading(words: str, heading: str) -> bool:
 class Ranker:
     """Ranks evidence for one question."""
 
-    def __init__(self, understanding: Understanding, terms: Sequence[Term]) -> None:
+    def __init__(
+        self, understanding: Understanding, terms: Sequence[Term], text_of: Callable[[str], str] | None = None
+    ) -> None:
+        """`text_of` gives the text of a document by id; without it no word counts as absent from a document."""
         self._asked = understanding
+        self._absence = Absence(terms, text_of)
+        self._length = min(len(understanding.text), _LONG) / _LONG
         self._question = bare(understanding.text)
         self._wanted = Wanted(understanding, terms)
         self._weights = load_weights()
@@ -206,7 +213,12 @@ class Ranker:
         if names:
             wording, covers = self._naming(wording, covers, names)
             features = self._features_of(wording, covers)
-        features = features | {"fused": max(-2.0, min(4.0, evidence.score)), "dense": evidence.dense or 0.0}
+        features = features | {
+            "fused": max(-2.0, min(4.0, evidence.score)),
+            "dense": evidence.dense or 0.0,
+            "absent": self._absence.share_of(evidence.document),
+            "length": self._length,  # a short question is near to a clause by few words
+        }
         score = sum([weight * features[name] for name, weight in self._weights.items()])
         return Ranked(evidence, score, wording, covers, features)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.errors import UnknownFilter
@@ -116,14 +116,17 @@ def _absent(documents: tuple[Document, ...], name: str, *, restricted: bool) -> 
 def _placed(documents: tuple[Document, ...], understanding: Understanding, *, restricted: bool) -> Scope:
     """Those of `documents` that are of the question's places, or else those wide enough to speak of them."""
     subjects = [r for r in understanding.regions if r.subject]
-    of_places = _by_regions(documents, subjects)
+    addressed = _addressed(documents, subjects) if len(subjects) == 1 else ()  # each of several is a side of its own
+    of_places = _by_regions(documents, subjects) or addressed
     wider = tuple(d for d in documents if understanding.doc_ids or _may_speak_of(d, subjects))
     around = tuple(d for d in wider if not _is_of_no_place(d) and _may_speak_of(d, subjects))
+    around += _addressed(documents, [replace(r, name=name) for r in subjects for name in r.parents])
     missed = "、".join(r.name for r in subjects)
     rules = Scope(around, restricted=True, named=missed, beside_own=bool(of_places)) if around else None
     if of_places:
         named = {name for r in subjects for name in spoken_names(r)}
-        titled = (d for d in documents if _is_of_no_place(d) and any(name in d.title for name in named))
+        titled = [d for d in documents if _is_of_no_place(d) and any(name in d.title for name in named)]
+        titled += [d for d in addressed if d not in (*titled, *of_places)]
         beyond = None if understanding.follow_up else rules  # a follow-up stays with what it goes on from
         elsewhere = Scope(wider, restricted=True, must_name=tuple(sorted(named)), elsewhere=beyond) if wider else None
         return Scope((*of_places, *titled), restricted=True, elsewhere=elsewhere)
@@ -141,6 +144,12 @@ def _placed(documents: tuple[Document, ...], understanding: Understanding, *, re
     if bearing:
         return Scope(wider, restricted=True, must_name=names)
     return Scope(wider, restricted=True, miss="region", named=missed, must_name=names, elsewhere=rules)
+
+
+def _addressed(documents: Sequence[Document], regions: Sequence[RegionMention]) -> tuple[Document, ...]:
+    """Those of no place that are written to a body of the places: what a reply to it says holds there."""
+    heads = {r.name for r in regions}
+    return tuple(d for d in documents if _is_of_no_place(d) and any(name in (d.addressees or "") for name in heads))
 
 
 def _is_of_no_place(document: Document) -> bool:

@@ -78,7 +78,7 @@ _WHOLE: dict[str, SuiteDefinition] = {
     "towns": SuiteDefinition("towns.jsonl", (TOWN_DOCUMENTS,)),
     "counties": SuiteDefinition("counties.jsonl", (COUNTY_DOCUMENTS,)),
     "visitors": SuiteDefinition("visitors.jsonl", _SHIPPED),
-    "absent": SuiteDefinition("absent.jsonl", _EVERY),
+    "topics": SuiteDefinition("topics.jsonl", _EVERY),
 }
 _HALVES: dict[str, SuiteDefinition] = {
     f"{name}-{split}": replace(definition, split=split)

@@ -63,7 +63,7 @@ def say_fate(draft: Draft, desk: Desk) -> None:
 def say_of_absent(draft: Draft, desk: Desk) -> None:
     """A notice that the answer comes from what others say of it, or from the rules of a wider place."""
     if desk.scope.of_wider_place:
-        places = "、".join(dict.fromkeys(c.region for c in draft.citations if c.region))
+        places = "、".join(dict.fromkeys(c.region for c in draft.citations if c.region)) or "上级"
         draft.notices.append(f"以上是{places}的规定，文件没有专门写到{desk.scope.named}。")
     if desk.scope.miss == "document":
         named = desk.scope.named.strip("《》")

@@ -51,7 +51,7 @@ class Desk:
     def _ranker(self) -> Ranker:
         held = self._ranking
         if held is None or held[0] is not self.asked or held[1] is not self.terms:
-            held = self._ranking = self.asked, self.terms, Ranker(self.asked, self.terms)
+            held = self._ranking = self.asked, self.terms, Ranker(self.asked, self.terms, self.text)
         return held[2]
 
     def text(self, doc_id: str) -> str:

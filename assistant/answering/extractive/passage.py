@@ -16,7 +16,7 @@ from assistant.answering.extractive.levels import defines
 from assistant.answering.extractive.offices import asks_seat, states_seat
 from assistant.answering.extractive.parts import asks_more, covering, enumerates
 from assistant.answering.extractive.replies import asks_how_answered, wants_reply, without_request
-from assistant.answering.extractive.trimming import asks_of_each, states_number, trim_value
+from assistant.answering.extractive.trimming import asks_of_each, of_named_places, states_number, trim_value
 from assistant.answering.extractive.units import group_asked, name_units, say_units, tells_who, units_for
 from assistant.answering.extractive.untold import with_untold
 from assistant.answering.extractive.wording import joined, spoken, spoken_row
@@ -201,6 +201,7 @@ def _spoken_of(desk: Desk, ranked: Ranked, *, replying: bool) -> list[Scored]:
     """The sentences that may be said: no headings or lists of units, none for other amounts, no requests replied to."""
     clause = ranked.evidence.clause
     spoken = [s for s in ranked.sentences if not s.sentence.lists_units and not is_heading(s, clause)]
+    spoken = of_named_places(desk, spoken)
     given = amounts_given(desk.asked.text) if not desk.asked.numbers else ()
     spoken = [spoken[i] for i in for_case(given, [s.sentence.text for s in spoken])] or spoken
     return (without_request(spoken) if replying else []) or spoken

@@ -1,4 +1,4 @@
-"""A long sentence trimmed to the parts that hold the value asked for."""
+"""What is said trimmed to what is asked for: a long sentence to its value, a circular to the places named."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Collection, Sequence
 
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.parts import asks_more
+from assistant.question.gazetteer import load_gazetteer
 from assistant.retrieval.matching import Layer, coverage, normalized, pairs_of, strength
 from assistant.retrieval.measures import Measure, measure_asked
+from assistant.retrieval.ranking import Scored
 from assistant.retrieval.thresholds import amounts_given, conditions_in, for_case
 
 _WHOLE = 100  # a sentence up to this length is said whole
@@ -23,6 +25,9 @@ _OF_NOTHING = re.compile(r"[\d的占是为到在达有个多少几年月日%]") 
 _TIME = re.compile(
     r"^(?:到|至|截至|力争到?)?\s?(?:20\d{2}\s?年(?:底|末)?|“?[一二三四十]{2,3}五”?(?:末|期末|期间)?|每年|年内|今年|本年度?|近期|三年内)"
 )
+_PLACE = re.compile(
+    r"^\W*(?:[一二三四五六七八九十\d]+\W+)?(?P<name>[\u4e00-\u9fff]{2,9}?(?:自治[区州县旗]|[省市县区]))"
+)
 _NUMBER = re.compile(r"\d|[一二两三四五六七八九十百]+(?:个|家|项|名|人|年|月|日|成|倍|次|件)")
 
 
@@ -34,6 +39,28 @@ def states_number(text: str) -> bool:
 def asks_of_each(question: str) -> bool:
     """Whether a figure is asked for of each of several things (分别, 各补多少)."""
     return bool(_OF_EACH.search(question))
+
+
+def of_named_places(desk: Desk, sentences: Sequence[Scored]) -> list[Scored]:
+    """The sentences without those on other places, where only what names a place of the question answers.
+
+    What does not begin with a place goes on about the one before it.
+    """
+    names = desk.scope.must_name if desk.scope.miss != "document" else ()
+    words = [normalized(s.sentence.text) for s in sentences]
+    if not any(name in text for name in names for text in words):
+        return list(sentences)
+    kept: list[Scored] = []
+    of_another = False
+    for scored, text in zip(sentences, words, strict=True):
+        place = _PLACE.match(text)
+        if any(name in text for name in names):
+            of_another = False
+        elif place and load_gazetteer().named(place["name"]):
+            of_another = True
+        if not of_another:
+            kept.append(scored)
+    return kept
 
 
 def trim_value(sentence: str, desk: Desk) -> str:

@@ -210,3 +210,25 @@ def test_an_order_of_the_state_council_is_found_by_either_name(written: str) -> 
     document = Document("parcels", "快件寄递条例", "", "a.txt", "text", doc_number="国令第697号")
     (found,) = DocumentFinder([document]).find(f"{written}什么时候施行")
     assert found.doc_ids == ("parcels",)
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("洛川市关于养蜂户扶持办法的规定有哪些?", ()),
+        ("洛川市的养蜂户扶持办法是什么?", ()),
+        ("云岭县关于养蜂户扶持办法的规定有哪些?", ("bees",)),
+        ("云岭县青溪镇的养蜂户扶持办法是什么?", ("bees",)),
+        ("云河市的养蜂户扶持办法是什么?", ("bees",)),
+        ("洛川市的《养蜂户扶持办法》是什么?", ("bees",)),
+        ("养蜂户扶持办法是什么?", ("bees",)),
+    ],
+)
+def test_what_a_paper_treats_names_none_of_another_place(question: str, named: tuple[str, ...]) -> None:
+    titles = {
+        "bees": ("云岭县养蜂户扶持试行办法", Region("云省", "云河市", "云岭县")),
+        "roads": ("洛川市农村公路养护办法", Region("洛省", "洛川市")),
+        "paths": ("青溪镇道路养护办法", Region("云省", "云河市", "云岭县", "青溪镇")),
+    }
+    documents = tuple(Document(i, title, "", f"{i}.txt", "text", region=r) for i, (title, r) in titles.items())
+    assert QuestionReader(Vocabulary(documents=documents, units=())).read(question).doc_ids == named

@@ -234,6 +234,12 @@ def test_days_and_what_is_done_on_them_are_found_by_their_everyday_names(
         ("摇到号弃选会怎样?", "放弃"),
         ("边民带回来的东西不用交税吗?", "免征"),
         ("两口子都符合的怎么领?", "夫妻双方"),
+        ("验收不过关怎么办?", "未通过"),
+        ("没打招呼就把路挖了怎么罚?", "擅自"),
+        ("公司进园有什么优惠?", "入驻"),
+        ("两口子都交的能贷多少?", "双缴存"),
+        ("自由职业者能参保吗?", "灵活就业人员"),
+        ("每班多少人算超标?", "班额"),
     ],
 )
 def test_what_is_said_at_home_is_found_by_the_words_of_documents(synonyms: Synonyms, question: str, said: str) -> None:

@@ -104,6 +104,28 @@ def test_what_no_document_is_of_may_be_spoken_of_in_a_wider_one(
     assert (scope.miss, scope.must_name) == (miss, spoken)
 
 
+ANSWER = replace(NATIONAL, id="answer", title="某部关于工时计算问题的复函", addressees="江西省人力资源和社会保障厅")
+
+
+@pytest.mark.parametrize(
+    ("place", "ids", "miss", "around"),
+    [
+        (mention("江西省"), ["answer"], None, ""),
+        (mention("九江市", "江西省"), ["answer", "national"], "region", "answer"),
+        (mention("江苏省"), ["answer", "national"], "region", ""),
+        (mention("常州市", "江苏省"), ["city"], None, ""),
+    ],
+)
+def test_a_reply_is_of_the_place_whose_body_it_is_written_to(
+    place: RegionMention, ids: list[str], miss: str | None, around: str
+) -> None:
+    documents = (ANSWER, NATIONAL, *((CITY,) if place.name == "常州市" else ()))
+    scope = resolve(replace(ASKED, regions=(place,)), Filters(), documents)
+    assert ([d.id for d in scope.documents], scope.miss) == (ids, miss)
+    rules = scope.elsewhere if scope.miss else None
+    assert [d.id for d in (rules.documents if rules else ())] == ([around] if around else [])
+
+
 @pytest.mark.parametrize(("named", "around"), [("other", []), ("city", ["city"])])
 def test_a_document_that_is_named_is_no_wider_rule_for_a_place_elsewhere(named: str, around: list[str]) -> None:
     asked = replace(ASKED, doc_ids=(named,), regions=(mention("武进区", "江苏省", "常州市"),))

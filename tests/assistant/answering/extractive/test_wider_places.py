@@ -37,11 +37,35 @@ COUNTY = """松阳县人民政府关于调整城区公交票价的通知
 松阳县人民政府
 2024年3月1日
 """
+REPLY = """农林渔业部办公厅关于禁渔期渔船停靠有关问题的复函
+农渔函〔2021〕14号
+福建省海洋渔业局：
+你局《关于禁渔期渔船停靠问题的请示》（闽渔文〔2021〕3号）收悉。现函复如下：
+一、关于停靠费
+禁渔期内渔船停靠费减半收取，每船每月不超过80元。
+二、关于看护
+每20艘渔船配备1名看护人员。
+农林渔业部办公厅
+2021年5月6日
+"""
+PRAISE = """农林渔业部关于对渔港整治成效明显地区予以表扬的通报
+农渔发〔2022〕7号
+各省、自治区、直辖市渔业主管部门：
+现将有关做法通报如下：
+一、主要做法
+山东省推行渔港网格巡查，每港设巡查员4名。海南省建立渔船进出港报告制度，逾期未报的暂停加油补助15日。渔民可以在手机上报告。广东省实行渔港垃圾分类，每季度评比一次。
+二、表扬的县
+山东省荣成市、长岛县；海南省临高县、文昌市；广东省阳西县。
+农林渔业部
+2022年3月2日
+"""
 
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return papers_taken_in(tmp_path_factory.mktemp("wider"), {"竹林.md": CITY, "公交.txt": COUNTY})
+    return papers_taken_in(
+        tmp_path_factory.mktemp("wider"), {"竹林.md": CITY, "公交.txt": COUNTY, "复函.txt": REPLY, "通报.txt": PRAISE}
+    )
 
 
 @pytest.mark.parametrize(
@@ -74,3 +98,23 @@ async def test_a_follow_up_stays_with_the_paper_that_it_goes_on_from(assistant: 
 async def test_so_many_as_a_wider_place_comes_to_are_not_those_of_one_in_it(ask: Ask) -> None:
     assert (await ask("松阳县要培育多少家竹制品龙头企业?")).status == "refused"
     assert "20户" in (await ask("松阳县的竹林合作社吸纳多少户竹农能拿奖补?")).answer
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        ("我在福建有条渔船,禁渔期停靠费每月最多多少元?", ["80元"], []),
+        ("福建省多少艘渔船配1名看护人员?", ["20艘"], []),
+        ("海南的渔船不报告进出港会怎么样?", ["15日", "手机"], ["巡查员", "每季度"]),
+        ("海南有哪几个县在渔港整治上受到表扬?", ["临高县", "文昌市"], ["荣成", "阳西"]),
+    ],
+)
+async def test_a_reply_answers_for_the_place_it_is_written_to_and_a_circular_for_those_it_names(
+    ask: Ask, question: str, said: list[str], unsaid: list[str]
+) -> None:
+    assert_told(await ask(question), said, unsaid)
+
+
+async def test_what_a_reply_rules_for_a_province_holds_in_its_cities_and_nowhere_else(ask: Ask) -> None:
+    assert any("以上是上级的规定" in n for n in (await ask("厦门的渔船在禁渔期停靠费怎么收?")).notices)
+    assert (await ask("浙江的渔船在禁渔期停靠费怎么收?")).status == "refused"
