@@ -1,4 +1,4 @@
-"""Questions that only one kind of answer meets: what stands behind a list holds for it, what tells no such thing not."""
+"""Questions that one kind of answer meets: what stands behind a list holds for it, what is of another kind does not."""
 
 from __future__ import annotations
 
