@@ -40,6 +40,15 @@ _SPOKEN = (
     (re.compile(r"(?<=分别)都(?=[是有为])"), ""),
     (re.compile(r"(?<=有)哪几[个项条种类点](?=[\u4e00-\u9fff])"), "哪些"),
 )
+# 几 that asks nothing: 好几天; 几家意见不一, where what is asked follows (几家能报? asks, and so does 一共几家)
+_QUITE_SOME = re.compile(r"(?<=好)几(?=[十百千万]?[个天年次家月条项回遍人周]|[十百千万亿])")
+_SEVERAL = re.compile(
+    r"(?<!哪)几(?=(?:[家户口位]|个(?!月|小时|工作日|学期|季度|星期)|兄弟|姐妹|方)[\u4e00-\u9fff]{3,})"
+)
+_COUNT_ASKED = re.compile(
+    r"[能才需得最应该算够]|可以|[第哪]几|(?:[共有是为要分设给补奖收招建选派提安排]|总计)了?几|以[上下内]|哪|多少|吗|怎|什么"
+)
+_OF_EACH = re.compile(r"分别|各[是有自]|都?叫什么")
 _SPACE = re.compile(r"(?<=[\u3400-\u9fff]{4}) +(?=[\u3400-\u9fff]{4})")
 _BREAK = re.compile(r"[,，。?？;；\s]")
 _ISSUER = re.compile(r"(?:[委局厅部会院]|政府|办公[厅室])$")
@@ -53,6 +62,7 @@ def plainly(question: str) -> str:
     kept = _EMPHASIS.sub("", normalize(_with_commas(question)))
     for spoken, written in _SPOKEN:
         kept = spoken.sub(written, kept)
+    kept = _with_no_vague_counts(kept)
     for pattern in (_GREETING, _OPENING, _CLOSING, _AGAIN):
         found = pattern.search(kept)
         if found is None:
@@ -61,6 +71,16 @@ def plainly(question: str) -> str:
         if len(rest) >= _LEAST and (pattern is _GREETING or _asks(rest)):
             kept = rest + ("?" if found.end() == len(kept) and "?" in found.group() else "")
     return _SIGH.sub("", kept)
+
+
+def _with_no_vague_counts(question: str) -> str:
+    """With 多 for 几 where it only says that there are several."""
+    pieces = _QUITE_SOME.sub("多", question).split(",")
+    for i, piece in enumerate(pieces[:-1]):
+        later = ",".join(pieces[i + 1 :])
+        if not _COUNT_ASKED.search(piece) and asks_something(later) and not _OF_EACH.search(later):
+            pieces[i] = _SEVERAL.sub("多", piece)
+    return ",".join(pieces)
 
 
 def _asks(rest: str) -> bool:

@@ -18,6 +18,10 @@ from assistant.question.words import cut
 from ingestion.model import Document, Region
 
 _QUOTED = re.compile(r"《([^》]{2,120})》?")
+_FORMAL = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,12}(?:人民政府|委员会|[部厅局])|国务院)(?:办公[厅室])?关于[^,。?《》的]{6,40}的(?:实施|指导|若干)?"
+    r"(?:意见|办法|通知|决定|批复|通报|公告|通告|方案|函)"
+)
 _FORM = re.compile(r"(?:通知|申请|申报|承诺|告知|委托|任务|责任|说明|建议|意向|决定)书|[表单证卡]$|合同$|协议$|保函$")
 _TYPES = (
     "实施意见|指导意见|工作意见|若干意见|意见|实施方案|行动方案|工作方案|方案|工作要点|要点|通知|通告|公告|管理办法|实施办法|暂行办法|办法|"
@@ -102,7 +106,7 @@ class DocumentFinder:
         found += [f for f in self._find_quoted(text) if not overlaps(f, found)]
         found += [f for f in self._find_names(text) if not overlaps(f, found)]
         if not found:
-            found += self._find_described(text)
+            found += self._find_described(text) or _find_formal(text)
         return sorted(found, key=lambda f: f.start)
 
     def hint(self, text: str) -> tuple[str, ...]:
@@ -247,6 +251,11 @@ _CARRIED_OUT = re.compile(
     r"(?:落实|贯彻|实施|根据|按照|按|依据|执行|对接|结合|配合|参照|围绕|出台|制定|修订|依照)(?:好|了)?$"
 )
 _WHO = re.compile(r"^[^,。;]{0,4}(?:由谁|谁|哪个|哪些|什么部门)[^,。;]{0,8}(?:实施|落实|牵头|负责|执行|组织|贯彻)")
+
+
+def _find_formal(text: str) -> list[FoundDocument]:
+    """A title given in full, with its issuer, of a document that is not here."""
+    return [FoundDocument(m.start(), m.end(), m.group(), ()) for m in _FORMAL.finditer(text)][:1]
 
 
 def is_mentioned(text: str, document: FoundDocument) -> bool:

@@ -106,8 +106,17 @@ _KINDS = (
     ),
     _kind(
         "企业名称",
-        r"哪(?:几|些)(?:家)?(?:企业|公司)|哪家(?:企业|公司)",
+        r"哪(?:几|些)(?:家)?(?:企业|公司)|哪(?:一?家|个)[\u4e00-\u9fff]{0,4}?(?:企业|公司)",
         r"公司|集团|厂|股份|银行|合作社",
+    ),
+    _kind("银行名称", r"(?:哪(?:[几些]|几?一?[家个])|什么)银行", r"银行|信用社|农信|[农工商建交村镇]行"),
+    _kind(
+        "医院名称", r"(?:哪(?:[几些]|几?一?[家所个])|什么)[\u4e00-\u9fff]{0,4}?医院", r"医院|卫生[院室]|诊所|门诊|中心"
+    ),
+    _kind(
+        "学校名称",
+        r"(?:哪(?:[几些]|几?一?[家所个])|什么)[\u4e00-\u9fff]{0,4}?(?:学校|[大中小]学(?!生)|高校|院校)",
+        r"[大中小]学(?!生)|学[院校]|[高院分本]校|幼儿园",
     ),
     _kind(
         "平台名称",
@@ -212,6 +221,11 @@ _KINDS = (
 _HELD = re.compile(
     r"(?P<post>副?(?:组长|主任|总?指挥长?|召集人|会长|理事长|秘书长|总工程师)|联络员|联系人|发言人)(?:都|分别)?(?:是|为)(?:谁|哪)"
 )
+# 二价还是九价, A类还是B类: whichever it is, it is told by such a name
+_EITHER = re.compile(
+    r"(?P<one>[一二两三四五六七八九十\d]+|[A-Za-z]|[甲乙丙丁])(?P<kind>[^\W\d_家个人名位项种件条]{1,2})还是"
+    r"(?P<other>[一二两三四五六七八九十\d]+|[A-Za-z]|[甲乙丙丁])(?P=kind)"
+)
 _OF_UNITS = re.compile(r"牵头|责任|负责|配合|主管|归谁?管")  # units are told beside the sentences
 _SANCTIONED = re.compile(
     rf"后果|(?:不|没|未|逾期|超期|要是|如果)[^。?]*会(?:被)?(?:怎么?|咋)样|(?:怎么?|如何|怎样)[处惩]罚|被(?:怎么|如何|怎样|咋)(?:处|办|罚)|(?:受|给)(?:到)?(?:什么|啥|哪些|何种)处罚|{BLAMED}"
@@ -231,6 +245,9 @@ def _expected(question: str) -> Iterator[Expectation]:
             yield Expectation(kind.missing, kind.stated)
     if held := _HELD.search(question):
         yield Expectation("人选", (re.compile(r"\s*".join(held["post"])),))  # 主 任: as lists of members have it
+    if either := _EITHER.search(question):
+        told = rf"[一二两三四五六七八九十\dA-Za-z甲乙丙丁]\s*{re.escape(either['kind'])}"
+        yield Expectation(f"是哪一{either['kind'][-1]}", (re.compile(told),))
     if _OF_DISCIPLINE.search(question):
         yield Expectation("处分", (_DISCIPLINE,))
     elif _SANCTIONED.search(question):

@@ -92,7 +92,15 @@ _LASTING = (
     r"(?:(?<![第\d])(?!(?:19|20)\d\d)\d+\s*(?:个(?:半)?月|年(?!度|代|级)|天|周(?!岁|年)|分钟|(?:个)?(?:小时|工作日))|(?<![月\d])\d+\s*日"
     r"|(?<![每第])[一二两三四五六七八九十百半]+(?:年|个月|日|天|周|分钟|个?小时|个?工作日)|长期|永久|[年月日底末为]止|(?<!月\d)(?<!月\d\d)[年月日底末之]前(?![期款]))"
 )
-_DURATION = rf"(?:{_LASTING}|每[年季月周日天]|每[一二两三四五六七八九十半]+(?:年|个月|日|天|周|小时|个工作日))"
+_COUNT = r"(?:[一二两三四五六七八九十半]+|\d+)"
+_PERIOD = r"个?(?:年|学期|季|月|周|星期|天|日|小时|分钟|工作日)"
+# 每日供水5000吨, 每月1200元 tell no time
+_EACH_TIME = rf"每隔?{_COUNT}?{_PERIOD}(?![^，。；,;]{{0,4}}?\d+(?![\d次回遍日号]))"
+_RECURRING = (
+    rf"{RHYTHM.pattern}|每[\u4e00-\u9fff\d]{{1,6}}[次回遍]|{_EACH_TIME}"
+    rf"|[按逐][年季月周日]|[年月季周]度|间隔|{_COUNT}{_PERIOD}[内之以]*[^，。；;]{{0,8}}[一1][次回遍轮换]"
+)
+_DURATION = rf"(?:{_LASTING}|{_EACH_TIME})"
 _LENGTH = rf"{_NUMERAL}\s*[多余]?(?:公里|千米|海里|厘米|毫米|米)"
 _SHARE = (
     r"\d+(?:\.\d+)?\s*[%％]|百分之|分之[一二三四五六七八九十\d]|半数|[\d一二三四五六七八九]成(?!为|立|果|效)|个百分点"
@@ -112,7 +120,14 @@ _PRICE = rf"{_AMOUNT}|免费|免[收交缴除]|不收|无偿|自主(?:确定|定
 MEASURES = (
     _measure("share", (r"百分之(?:几|多少)|(?:几|多少)\s*(?:[%％]|个?百分点)",), _SHARE),  # whatever it is a share of
     _measure("multiple", (r"倍数|(?:几|多少)倍",), r"\d\s*倍|[一二两三四五六七八九十]倍"),
-    _measure("score", (r"(?:几|多少)分(?![之钟钱公米量期店类支])",), rf"{_NUMERAL}\s*分(?![之钟类别级为公米])"),
+    _measure(
+        "score",
+        (
+            r"(?:几|多少)分(?![之钟钱公米量期店类支])",
+            r"(?:得分|分数|分值|成绩)线?(?:是|为|要|须|需|应|达到?|不低于|最低|至少)*(?:多少|几)(?![人家名个])|分数?线(?:是|为|要|定|划|在)*(?:多|几)",
+        ),
+        rf"{_NUMERAL}\s*分(?![之钟类别级为公米])",
+    ),
     _measure(  # so much of another thing (不低于市价的多少); a floor area is none
         "share",
         (
@@ -187,10 +202,17 @@ MEASURES = (
         ),
         _SHARE,
     ),
-    _measure("rhythm", (r"频[次率](?:是|为|要|得)*(?:多少|几)",), rf"{RHYTHM.pattern}|每[\u4e00-\u9fff\d]{{1,6}}次"),
+    _measure(
+        "rhythm",
+        (
+            r"频[次率](?:是|为|要|得)*(?:多少|几)",
+            r"(?:多久|多长时间|(?:多少|几)个?(?:年|天|日|月|周|星期|季度|学期|小时|分钟))[^,。?遇]{0,8}一[次回轮遍趟](?!性)",
+        ),
+        _RECURRING,
+    ),
     _measure(  # how long it lasts, not how often it comes
         "duration",
-        (rf"(?<![月第])(?:几|多少)(?:年|个月|天|{_DAYS})(?!前?[出发印]|[\u4e00-\u9fff]{{0,4}}一[次回轮遇])",),
+        (rf"(?<![月第])(?:几|多少)(?:年|个月|天|{_DAYS})(?!前?[出发印])",),
         _LASTING,
     ),
     _measure(
@@ -251,6 +273,7 @@ _FIGURE_ASKED = re.compile(
 _NOTHING = re.compile("")
 _NAME_ASKED = re.compile(r"(?:是|叫)(?:什么|啥|哪[个种座家一位])")
 _OF_PEOPLE = "人名位户岁"  # such a counter says itself what is counted
+_PERSON = re.compile(r"[\u4e00-\u9fff]?(?:孩子?|娃娃?|[学新考男女]生|儿童|幼儿|婴儿|老人|老师|教师|[职员民]工|工人|人)")
 _OF_FIGURES = re.compile(
     r"(?:总|占地)?面积|限额|比例|比重|占比|倍数|频次|底线|上限|下限|金额|总额|数量|总数|总量|规模|额度|幅度|期限|时限|人数|次数|目标|指标|数字|数据|花费|花销|开支"
     r"|里程|长度|高度|宽度|深度|重量|容量|时长"
@@ -262,20 +285,7 @@ _BETWEEN_SUM = re.compile(
     rf"(?:{_JOINING}|每[座处所家个亩吨辆台套部把户人份单件次]|最[高多低少]|不(?:能|得|可)?(?:超过|高于|低于|少于)|[上下]限"
     r"|标准|封顶|能|可以|一般|交|缴|付|花|掏)*"
 )
-_CREATURE = re.compile(r"(?:几|多少)[只头匹条尾羽]([\u4e00-\u9fff])(?=[,。?呢吗啊]|$)")
 _EACH_OF = re.compile(r"每(?:[座处所家个亩吨辆台套部把份]|平方米)(?![\u4e00-\u9fff]{0,6}每)")
-
-
-_ACTS = {"奖": "奖|补[助贴]|资助", "罚": "罚", "判": "判处|徒刑", "赔": "赔|补偿", "租": "租"}
-_ACT_ASKED = re.compile(
-    r"([奖罚赔租]|(?<![研评谈审裁])判)[^,。?\d]{0,4}(?:多少|几[十百千万]*[元块万年]|\d[\d.]*[千万]?[元块])"
-)
-
-
-def act_asked(question: str) -> re.Pattern[str] | None:
-    """What a clause speaks of that tells the sum asked for or asserted: a fine, a prize or a rent (罚多少, 罚50元)."""
-    found = _ACT_ASKED.search(question)
-    return re.compile(_ACTS[found[1]]) if found else None
 
 
 def thing_asked(question: str, words: Sequence[str], names: Collection[str] = ()) -> str | None:
@@ -295,6 +305,8 @@ def thing_asked(question: str, words: Sequence[str], names: Collection[str] = ()
         return bool((figured if found.re is _FIGURE_ASKED else _NOTHING).fullmatch(before[ends[word] :]))
 
     near = [w for w in sorted(ends, key=lambda w: -ends[w]) if joins(w)]
+    if any(map(_PERSON.fullmatch, after)):  # 多少个娃: 45人
+        return None
     things = [w for w in [*after, *near] if not _BETWEEN_SUM.fullmatch(w) and not w.endswith("钱")]  # 油钱: 燃油费
     return things[0] if things and (is_noun(things[0]) or (things[0] in names and not is_action(things[0]))) else None
 
@@ -310,12 +322,6 @@ def objects_asked(question: str, words: Sequence[str]) -> list[str]:
         objects.append(word)
         before = before[: -len(word)]
     return [word for word in objects if is_noun(word)]
-
-
-def creature_asked(question: str) -> str | None:
-    """The noun of one character whose number is asked for (几只猫, 多少条狗)."""
-    found = _CREATURE.search(question)
-    return found[1] if found else None
 
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年|\D)")

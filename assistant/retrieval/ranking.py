@@ -20,8 +20,6 @@ from assistant.retrieval.headings import bare
 from assistant.retrieval.matching import Term, normalized, strength
 from assistant.retrieval.measures import (
     Measure,
-    act_asked,
-    creature_asked,
     is_span_of_time,
     measure_asked,
     measures_asked,
@@ -30,7 +28,7 @@ from assistant.retrieval.measures import (
 )
 from assistant.retrieval.sanctions import asks_sanction, states_sanction
 from assistant.retrieval.sentences import Sentence
-from assistant.retrieval.things import rates_in, sum_named
+from assistant.retrieval.things import act_asked, creature_asked, rates_in, sum_named
 from assistant.retrieval.thresholds import is_of_other_case
 from assistant.retrieval.wordings import Wording
 

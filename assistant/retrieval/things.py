@@ -42,6 +42,27 @@ _OF_ANY_SUM = re.compile(
     r".?(?:资金|[经运路车收缴交花免退付]费|[交缴纳免报征退减补]税|费用|[奖现罚赔租押佣定奖基]金|[单总造定报]价|[补津]贴|补助)|(?:封顶|起步|最[高低])价"
 )
 
+_CREATURE = re.compile(r"(?:几|多少)[只头匹条尾羽]([\u4e00-\u9fff])(?=[,。?呢吗啊]|$)")
+_ACTS = {
+    "奖": "奖|补[助贴]|资助", "罚": "罚", "判": "判处|徒刑", "赔": "赔|补偿", "租": "租", "提": "提取|支取|[可能]提",
+    "贷": "贷|借款",
+}  # fmt: skip
+_ACT_ASKED = re.compile(
+    r"([奖罚赔租]|(?<![研评谈审裁])判|(?<=[能可以])[提贷](?=取?(?:多少|几)))[^,。?\d]{0,4}(?:多少|几[十百千万]*[元块万年]|\d[\d.]*[千万]?[元块])"
+)
+
+
+def act_asked(question: str) -> re.Pattern[str] | None:
+    """What a clause speaks of that tells the sum asked for or asserted: a fine, a prize or a rent (罚多少, 罚50元)."""
+    found = _ACT_ASKED.search(question)
+    return re.compile(_ACTS[found[1]]) if found else None
+
+
+def creature_asked(question: str) -> str | None:
+    """The noun of one character whose number is asked for (几只猫, 多少条狗)."""
+    found = _CREATURE.search(question)
+    return found[1] if found else None
+
 
 def sum_named(question: str, words: Sequence[str]) -> str | None:
     """The name of the sum whose amount is asked for (报名费, 企业所得税), of the question's words; None for none."""

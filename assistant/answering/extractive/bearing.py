@@ -53,6 +53,9 @@ _LISTED = ("item", "point")
 _REACHED = re.compile(
     r"^(?!.*(?:才|可以|申[请报]|[奖补])).*(?:新增|净增|新建|建成|培育|培养|引进|突破)了?(?:多少|几)[家个名项所座人户]"
 )
+_UNTIL_DONE = re.compile(
+    r"办[下好完结理]|批[下准]|审[批核完查]|下来|到[账手]|[拿领收]到"
+)  # no matter how long it lasts
 _WHOLLY = {"best": 0.95, "best_pairs": 0.4}  # of the question's words and of its pairs of characters
 
 
@@ -206,14 +209,26 @@ def _is_formula(desk: Desk, ranked: Ranked) -> bool:
 
 
 def _spoken_for(desk: Desk, told: Ranked, ranked: Sequence[Ranked]) -> list[Ranked]:
-    """The items that the clause leads in, the clauses whose breach it speaks of, and that of which a row is a part."""
+    """The items that the clause leads in, or that its article has led in before, and what it speaks of as breached.
+
+    Of a row: that of which it is a part.
+    """
     clause = told.evidence.clause
     if clause.kind == "row":
         return [r for r in ranked if r.evidence.clause.id == clause.parent_id]
     below = [r for r in ranked if r.evidence.clause.parent_id == clause.id and r.evidence.clause.kind in _LISTED]
+    of_all = clause.kind == "paragraph" and not _UNTIL_DONE.search(desk.asked.text)
+    if of_all and any(max(strengths(term, told.wording.words), default=0.0) == 1.0 for term in desk.terms):
+        below += [r for r in ranked if _is_listed_before(desk, clause, r.evidence.clause)]
     if "违反" not in clause.span.of(desk.text(clause.doc_id)):
         return below
     return below + [r for r in ranked if is_breach_of(desk, clause, r.evidence.clause)]
+
+
+def _is_listed_before(desk: Desk, paragraph: Clause, item: Clause) -> bool:
+    """Whether a paragraph stands in the same article behind the items that the paragraph before it leads in."""
+    leading = desk.parent(item) if item.kind in _LISTED and item.span.end <= paragraph.span.start else None
+    return leading is not None and paragraph.parent_id in (leading.id, leading.parent_id or leading.id)
 
 
 def _is_of_force(desk: Desk, ranked: Ranked) -> bool:

@@ -33,6 +33,9 @@ from assistant.question.normalization import normalize
         ("有人在楼道里充电 举报了奖多少", "有人在楼道里充电,举报了奖多少"),
         ("对入驻企业有哪几个环保要求", "对入驻企业有哪些环保要求"),
         ("那小微企业呢 额度最高多少", "那小微企业呢,额度最高多少"),
+        ("等了好几个月，补贴什么时候发", "等了好多个月,补贴什么时候发"),
+        ("我们几个人合伙开店，能不能申请贷款", "我们多个人合伙开店,能不能申请贷款"),
+        ("几户人家共用一块水表，水费怎么收", "多户人家共用一块水表,水费怎么收"),
     ],
 )
 def test_thanks_haste_and_emphasis_are_no_part_of_a_question(said: str, asked: str) -> None:
@@ -53,6 +56,12 @@ def test_thanks_haste_and_emphasis_are_no_part_of_a_question(said: str, asked: s
         "老师好评怎么算",
         "现在有效吗",
         "排水管要铺到底部吗",
+        "几家企业能联合投标,怎么报名",
+        "补贴几年,怎么申请",
+        "几个工作日办结,去哪里办",
+        "要建几个污水处理站,由谁负责",
+        "领导小组几个成员单位,分别是谁",
+        "几个孩子算多孩家庭,补多少",
     ],
 )
 def test_what_is_asked_is_kept(said: str) -> None:

@@ -59,6 +59,7 @@ def test_a_document_is_found_by_what_people_call_it(
         ("扬州2号文是啥", "2号文"),
         ("扬州20号文件是啥", "20号文件"),
         ("《上海市养老服务条例》规定的补贴是多少", "上海市养老服务条例"),
+        ("国务院办公厅关于促进露营旅游休闲的意见提了什么目标", "国务院办公厅关于促进露营旅游休闲的意见"),
     ],
 )
 def test_a_document_that_the_corpus_lacks_is_named_as_such(sample: QuestionReader, question: str, named: str) -> None:

@@ -1,6 +1,15 @@
 import pytest
 
-from assistant.retrieval.things import hazards_in, is_spoken_of, rates_in, sum_named, things_in_charge, things_paid_for
+from assistant.retrieval.things import (
+    act_asked,
+    creature_asked,
+    hazards_in,
+    is_spoken_of,
+    rates_in,
+    sum_named,
+    things_in_charge,
+    things_paid_for,
+)
 
 
 @pytest.mark.parametrize(
@@ -80,3 +89,41 @@ def test_a_large_thing_is_spoken_of_by_its_kind() -> None:
 def test_a_rate_is_of_something_unless_its_name_stands_for_itself() -> None:
     assert rates_in(["餐厨垃圾", "利用率", "设施覆盖率"]) == ["利用", "覆盖"]
     assert rates_in(["贷款利率", "效率", "增值税率", "工作效率"]) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "fits", "misfits"),
+    [
+        ("首次认定奖多少钱?", "给予20万元奖励", "设立2亿元专项资金"),
+        ("考出技师证能奖多少?", "一次性补助5000元", "投资5000元"),
+        ("逾期不改罚多少?", "处1万元罚款", "投资1万元"),
+        ("租几百万元一年?", "年租金200万元", "年产值200万元"),
+        ("租房一年能提多少公积金?", "每年可提取9000元", "贷款额度最高9万元"),
+        ("首套房可以贷多少?", "贷款额度最高50万元", "提取额度1万元"),
+        ("逾期不改罚1000块对吧?", "处500元罚款", "每起奖励500元"),
+    ],
+)
+def test_a_fine_a_prize_a_rent_and_a_loan_are_told_where_they_are_spoken_of(
+    question: str, fits: str, misfits: str
+) -> None:
+    act = act_asked(question)
+    assert act is not None
+    assert act.search(fits)
+    assert not act.search(misfits)
+    assert act_asked("要建多少家?") is None
+    assert act_asked("审判阶段补贴多少?") is None
+    assert act_asked("可以提前多少天?") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "creature"),
+    [
+        ("一户最多能养几只猫?", "猫"),
+        ("准养多少条狗呢", "狗"),
+        ("几只猫咪", None),
+        ("几家猫咖", None),
+        ("养猫要几天", None),
+    ],
+)
+def test_the_creature_is_known_whose_number_is_asked_for(question: str, creature: str | None) -> None:
+    assert creature_asked(question) == creature
