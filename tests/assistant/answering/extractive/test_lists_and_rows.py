@@ -183,7 +183,7 @@ async def test_a_row_is_told_alone_where_more_is_said_than_what_the_rows_are(ask
     assert_told(answer, ["320座"], ["廊桥", "母婴室"])
 
 
-@pytest.mark.parametrize("question", ["云川市元宇宙产业的实施步骤有哪些?", "云川市元宇宙产业的发展目标是什么?"])
+@pytest.mark.parametrize("question", ["云川市元宇宙产业的实施步骤有哪些?", "云川市元宇宙产业的险情等级有哪些?"])
 async def test_a_heading_is_no_list_of_what_its_document_does_not_speak_of(ask: Ask, question: str) -> None:
     answer = await ask(question)
     assert (answer.status, answer.citations) == ("refused", ())
