@@ -62,6 +62,9 @@ _WHOLLY = {"best": 0.95, "best_pairs": 0.4}  # of the question's words and of it
 def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
     """Whether the clause bears the answer; a question for a figure needs one of the kind and of the thing asked."""
     features = ranked.features
+    told = bool(desk.scope.must_name) and _tells_of(desk, ranked) >= _TOLD_OF
+    if not (told or judgement.bears(ranked)):  # first, as it takes least time
+        return False
     if not features["thing"] or _is_formula(desk, ranked) or is_beside_the_matter(desk, ranked):
         return False
     if _is_of_another_thing(desk, ranked) or _is_of_other_parties(desk, ranked):
@@ -75,12 +78,8 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
             return False
     if _is_of_document_only(desk, ranked) or (features["other_rank"] and not desk.asked.numbers):
         return False
-    if desk.scope.must_name:
-        if desk.asked.kind == "value" and features["best"] < _TOLD_BESIDE and not _is_headed(desk, ranked):
-            return False
-        if _tells_of(desk, ranked) >= _TOLD_OF:
-            return True
-    return judgement.bears(ranked)
+    beside = desk.scope.must_name and desk.asked.kind == "value" and features["best"] < _TOLD_BESIDE
+    return not beside or _is_headed(desk, ranked)
 
 
 def is_of_other_rank(desk: Desk, ranked: Sequence[Ranked]) -> bool:
