@@ -18,7 +18,7 @@ _ASKS = re.compile(r"什么|啥|何[谓为]|定义|含义|指的?(?:是)?哪")
 
 def defines_asked(question: str, sentence: str) -> bool:
     """Whether a question asks what a word means and the sentence says it of that word."""
-    if not _ASKS.search(question):
+    if "指" not in sentence or not _ASKS.search(question):  # most sentences, soon told
         return False
     found = _DEFINES.search(normalized(sentence))
     return found is not None and bool(_asked(found["term"]).search(normalized(question)))

@@ -83,6 +83,7 @@ def tier_first(
     return list(bearing)
 
 
+@lru_cache(maxsize=64)  # asked of every sentence
 def asked_level(question: str) -> str | None:
     """The level of which a question asks what counts as one."""
     words = normalized(question)
