@@ -16,7 +16,7 @@ from assistant.answering.extractive.levels import defines
 from assistant.answering.extractive.offices import asks_seat, states_seat
 from assistant.answering.extractive.parts import asks_more, covering, enumerates
 from assistant.answering.extractive.replies import asks_how_answered, wants_reply, without_request
-from assistant.answering.extractive.trimming import asks_of_each, states_number, trim_value
+from assistant.answering.extractive.trimming import asks_how_much, asks_of_each, states_number, trim_value
 from assistant.answering.extractive.units import group_asked, name_units, say_units, tells_who, units_for
 from assistant.answering.extractive.untold import with_untold
 from assistant.answering.extractive.wording import joined, spoken, spoken_row
@@ -151,7 +151,9 @@ def choose_sentences(desk: Desk, ranked: Ranked) -> list[Scored]:
 
 
 def _asks_figure(desk: Desk) -> bool:
-    return desk.asked.kind == "value" and not names_things(desk.asked.text)
+    asked = desk.asked
+    of_each = asked.kind == "comparison" and not asked.asks and asks_how_much(asked.text)
+    return (asked.kind == "value" or of_each) and not names_things(asked.text)
 
 
 def _is_said_whole(desk: Desk, spoken: Sequence[Scored]) -> bool:

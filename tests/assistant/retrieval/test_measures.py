@@ -132,6 +132,9 @@ from assistant.retrieval.measures import (
         ("违规的扣当季补贴的多少?", "share", "扣减5%", "扣减3万元"),
         ("对先进县给予多少?", "money", "给予3%的倾斜", "给予倾斜"),
         ("装修费给多少补助?补助多少?", "money", "按装修费的三分之一补助", "补助装修费"),
+        ("热水价格上限分别是多少?", "money", "每吨不高于26元", "2017年3月底前核定"),
+        ("断电好几天了,每户送多少水?", "count", "每户每天不少于20升", "提前24小时通知"),
+        ("每亩最多用多少化肥?", "count", "不超过15公斤", "2个乡镇试点"),
     ],
 )
 def test_a_question_asks_for_a_kind_of_figure(question: str, name: str, fits: str, misfits: str) -> None:
