@@ -9,7 +9,7 @@ from assistant.retrieval.matching import normalized
 from ingestion.model import Clause
 
 _SHORTEST = 4
-_LIST_NOUN = re.compile(r"(?:一览表|名录|清单|名单|目录)$")
+_LIST_NOUN = re.compile(r"(?:一览表|名录|清单|名单|目录|项目|事项)$")
 
 
 def heading_parts(clause: Clause) -> list[str]:

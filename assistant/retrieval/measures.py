@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.question.numbers import find_figures
 from assistant.question.rhythms import RHYTHM
-from assistant.question.words import is_action, is_noun
 
 _COUNTED = (
     "家|个|名|人|件|项|场|次|种|类|所|条|座|台|户|支|批|年|只|位|强|倍|成|岁|周|天|级|档|枚|颗|辆|套|艘|架|届|"
@@ -109,8 +108,8 @@ _SHARE = (
 _TAKEN_OFF = r"(?:扣[减除发罚]|核减|减[免收征缴发]|[能可以]减|返还)"
 _SUM_IN_PART = r"(?:保证金|押金|定金|[滞违][纳约]金)"  # often so much of another sum
 _AMOUNT = rf"{_NUMERAL}\s*(?:多|余)?(?:万|亿)?元|\d+(?:\.\d+)?\s*亿(?!人|次|件)"
-# Given by weight or measure: who asks 给多少水 asks for no money
-_MATTER = r"水|电|气|粮|油|盐|奶|肉|药|煤|鸡?蛋|大米|面粉|种[子苗]|秧苗|化肥|口罩|被褥|帐篷"
+# Told by weight or measure: 给多少水 asks for no money
+_MATTER = r"[\u4e00-\u9fff]?(?:水|电|油|气|煤|粮食?|米|面粉?|盐|糖|肉|菜|奶|蛋|种子|种苗|饲料|[化农]?肥|农?药|沙|土|垃圾)(?=[?。,来呢啊才]|$)"
 _GRANT = r"(?:[补奖][助贴励]|资助|贴息|给予|报销|返还|减免)"
 # A charge may be a share of something, or none
 _CHARGE = rf"{_NUMERAL}\s*(?:多|余)?(?:万|亿)?元|[%％]|免费|免[收交缴除]|不收|无偿|自理"
@@ -166,7 +165,14 @@ MEASURES = (
         (rf"{_TAKEN_OFF}[^,。?]{{0,8}}?多少(?!钱|块|[十百千万亿]*元|{_NO_SUM})",),
         rf"{_AMOUNT}|{_SHARE}|全免|减半",
     ),
-    _measure("money", (rf"费[^,。?]{{0,10}}[收交缴]取?多少(?!{_NO_SUM}|比例|百分)",), _PRICE),
+    _measure(
+        "money",
+        (
+            rf"费[^,。?]{{0,10}}[收交缴]取?多少(?!{_NO_SUM}|比例|百分)",
+            rf"(?<!评)价格?(?:的?[上下]限|标准)?(?:{_AMOUNTS_TO}|分别|各|都|不(?:能|得)?(?:超过|高于|低于))*多少(?!{_NO_SUM}|比例|百分|倍|折)",
+        ),
+        _PRICE,
+    ),
     _measure("money", (r"(?:多少|几个?)亿(?!人|次|件|吨|斤|亩|千瓦|度)",), r"\d\s*[多余]?亿|\d{3,}[\d.]*\s*万"),
     _measure(
         "money",
@@ -212,7 +218,7 @@ MEASURES = (
     ),
     _measure(  # how long it lasts, not how often it comes
         "duration",
-        (rf"(?<![月第])(?:几|多少)(?:年|个月|天|{_DAYS})(?!前?[出发印])",),
+        (rf"(?<![月第好])(?:几|多少)(?:年|个月|天|{_DAYS})(?!前?[出发印])",),
         _LASTING,
     ),
     _measure(
@@ -226,7 +232,7 @@ MEASURES = (
     _measure(
         "duration",
         (
-            r"多久|多长时间|几年(?!前?[出发印])|(?:多少|几)个?(?:天|小时|钟头|分钟|工作日|周(?!岁|年)|星期|礼拜|学期|季度)|(?:多少|几)个月",
+            r"多久|多长时间|(?<!好)几年(?!前?[出发印])|(?:多少|(?<!好)几)个?(?:天|小时|钟头|分钟|工作日|周(?!岁|年)|星期|礼拜|学期|季度)|(?:多少|几)个月",
         ),
         _DURATION,
     ),
@@ -236,6 +242,11 @@ MEASURES = (
         "date",
         (r"什么时候|何时|哪一?[年天]|几月|(?<!小)几号(?!字)|期限|时限",),
         r"\d{4}\s*年|\d+\s*(?:个月|年|月|日|天|周|个?工作日|小时)|[一二三四五六七八九十]+(?:年|个月|日|个工作日)|每年|年底",
+    ),
+    _measure(  # so much of what is no thing by itself
+        "count",
+        (rf"多少{_MATTER}",),
+        rf"{_NUMERAL}\s*[多余]?(?:毫升|升|立方|方|吨|公斤|千克|克|斤|千瓦时?|度|桶|瓶|袋|箱|车)",
     ),
     _measure(
         "count",
@@ -259,71 +270,14 @@ _ALIKE: tuple[Sequence[str], ...] = (
 _OF_OBJECTS = "家所座只项条件种类台套辆枚颗艘架支批次场张"
 # 多少成员, 多少家庭: the noun itself, no counter
 _NO_NOUN = r"(?!(?<=成)[员本效果]|(?<=家)[庭长属]|(?<=[名份])额|(?<=座)位|(?<=场)[地馆]|(?<=条)款|(?<=支)出|(?<=项)目)"
-_COUNTER_ASKED = re.compile(rf"(?:多少|几)[百千万亿]*(?:个(?=人))?({_COUNTED.replace('|级|档', '')}){_NO_NOUN}")
+_COUNTER_ASKED = re.compile(rf"(?:多少|(?<!好)几)[百千万亿]*(?:个(?=人))?({_COUNTED.replace('|级|档', '')}){_NO_NOUN}")
 # What stands right behind 几 says itself what is asked for, whatever sum or area is spoken of (拖欠租金几个月)
 _OWN_UNIT = re.compile(
     rf"(?<![第哪好月])(?:多少|几)[十百千万]*(?:个?(?:月|小时|工作日|星期|季度|学期)|[年天倍周]|{_DAYS}|分钟|[人名位户家次])(?![款均])"
     r"(?=(?P<after>.{0,5}一[次回轮遇]|.{0,2})[^多几哪]*$)"
 )
-
-
-_FIGURE_ASKED = re.compile(
-    rf"(?<!哪)(?:多少|几)[百千万亿]*(?P<counter>(?:{_COUNTED}){_NO_NOUN}|元|亩|公里|公顷|吨)?的?"
-)
+FIGURE_ASKED = re.compile(rf"(?<!哪)(?:多少|几)[百千万亿]*(?P<counter>(?:{_COUNTED}){_NO_NOUN}|元|亩|公里|公顷|吨)?的?")
 _NOTHING = re.compile("")
-_NAME_ASKED = re.compile(r"(?:是|叫)(?:什么|啥|哪[个种座家一位])")
-_OF_PEOPLE = "人名位户岁"  # such a counter says itself what is counted
-_PERSON = re.compile(r"[\u4e00-\u9fff]?(?:孩子?|娃娃?|[学新考男女]生|儿童|幼儿|婴儿|老人|老师|教师|[职员民]工|工人|人)")
-_OF_FIGURES = re.compile(
-    r"(?:总|占地)?面积|限额|比例|比重|占比|倍数|频次|底线|上限|下限|金额|总额|数量|总数|总量|规模|额度|幅度|期限|时限|人数|次数|目标|指标|数字|数据|花费|花销|开支"
-    r"|里程|长度|高度|宽度|深度|重量|容量|时长"
-)
-_JOINING = rf"{_OF_FIGURES.pattern}|的|建设|发展|新增|培育|是|要|为|达到?|有|共|一共|总共|大概|约|应|收|给|到|每年|总"
-_BETWEEN = re.compile(rf"(?:{_JOINING})*")
-_OF_SUM = re.compile(r"费|价|租金|押金|工资|薪|津贴")  # whose bounds, and payment, may be said between it and 多少
-_BETWEEN_SUM = re.compile(
-    rf"(?:{_JOINING}|每[座处所家个亩吨辆台套部把户人份单件次]|最[高多低少]|不(?:能|得|可)?(?:超过|高于|低于|少于)|[上下]限"
-    r"|标准|封顶|能|可以|一般|交|缴|付|花|掏)*"
-)
-_EACH_OF = re.compile(r"每(?:[座处所家个亩吨辆台套部把份]|平方米)(?![\u4e00-\u9fff]{0,6}每)")
-
-
-def thing_asked(question: str, words: Sequence[str], names: Collection[str] = ()) -> str | None:
-    """The noun among the question's words whose number or name is asked for (多少家企业, 租金是多少), if any.
-
-    `names` are words that are known to name things, should no dictionary have them.
-    """
-    found = _FIGURE_ASKED.search(question) or _NAME_ASKED.search(question)
-    if found is None or (found.groupdict().get("counter") or "-") in _OF_PEOPLE:
-        return None
-    after = [w for w in words if found.re is _FIGURE_ASKED and question.startswith(w, found.end())]
-    before = question[: found.start()]
-    ends = {w: before.rfind(w) + len(w) for w in words if w in before}
-
-    def joins(word: str) -> bool:
-        figured = _BETWEEN_SUM if _OF_SUM.search(word) else _BETWEEN
-        return bool((figured if found.re is _FIGURE_ASKED else _NOTHING).fullmatch(before[ends[word] :]))
-
-    near = [w for w in sorted(ends, key=lambda w: -ends[w]) if joins(w)]
-    if any(map(_PERSON.fullmatch, after)):  # 多少个娃: 45人
-        return None
-    things = [w for w in [*after, *near] if not _BETWEEN_SUM.fullmatch(w) and not w.endswith("钱")]  # 油钱: 燃油费
-    return things[0] if things and (is_noun(things[0]) or (things[0] in names and not is_action(things[0]))) else None
-
-
-def objects_asked(question: str, words: Sequence[str]) -> list[str]:
-    """The nouns right before the counter by which a figure is asked for (冰雪场地每座多少钱: 冰雪, 场地)."""
-    found = _EACH_OF.search(question)
-    if found is None or not _FIGURE_ASKED.search(question, found.end()):
-        return []
-    objects: list[str] = []
-    before = question[: found.start()]
-    while word := max((w for w in words if before.endswith(w)), key=len, default=""):
-        objects.append(word)
-        before = before[: -len(word)]
-    return [word for word in objects if is_noun(word)]
-
-
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年|\D)")
 _DATE = re.compile(r"(?:19|20)\d{2}\s*年|\d{1,2}月")
 _WHETHER = re.compile(r"会不会|能不能|可不可以|是不是|是否|有没有|要不要|吗[?？]?$")

@@ -23,9 +23,8 @@ from assistant.retrieval.measures import (
     is_span_of_time,
     measure_asked,
     measures_asked,
-    objects_asked,
-    thing_asked,
 )
+from assistant.retrieval.objects import objects_asked, thing_asked
 from assistant.retrieval.sanctions import asks_sanction, states_sanction
 from assistant.retrieval.sentences import Sentence
 from assistant.retrieval.things import act_asked, creature_asked, rates_in, sum_named

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from assistant.answering.answerability import Judgement
 from assistant.answering.extractive.bearing import bears, from_first_figure
-from assistant.answering.extractive.cells import say_cells
+from assistant.answering.extractive.cells import is_beside_the_matter, say_cells
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.duty import duty_sentence
 from assistant.answering.extractive.parts import all_ask_by_whom
 from assistant.answering.extractive.passage import choose_sentences
-from assistant.answering.extractive.trimming import states_number, trim_value
+from assistant.answering.extractive.trimming import asks_how_much, states_number, trim_value
 from assistant.answering.extractive.units import UNNAMED, acting_units, name_units, units_for
 from assistant.answering.extractive.verdict import Told, verdict
 from assistant.answering.extractive.wording import spoken
@@ -28,7 +28,6 @@ from ingestion.model import Document, Span
 _HEADER = ("对象", "文件中的表述")
 _DOCUMENTS_MAX = 6
 _NEAR = 8  # clauses among which one with a figure of the kind asked for is looked for
-_HOW_MUCH = re.compile(r"多[少久长大高远]|几|何时|什么时候")
 _ALIKE = 0.4  # of the pairs of characters of one alternative, in the next
 _FIGURES = re.compile(r"[\d.:%]+")
 _OF_ASK = 0.5  # of the words that an ask has of its own
@@ -97,10 +96,11 @@ def _told(draft: Draft, desk: Desk, judgement: Judgement, side: Side) -> str:
     cells = Draft(kind=draft.kind)
     if ranked and not side.must_name and say_cells(cells, desk, ranked, lambda r: bears(desk, judgement, r)):
         return "；".join(draft.take_over(cells)).replace("|", "/").replace("\n", "")
-    bearing = [r for r in ranked[:_NEAR] if bears(desk, judgement, r)]
+    ranked = [r for r in ranked[:_NEAR] if not is_beside_the_matter(desk, r)]
+    bearing = [r for r in ranked if bears(desk, judgement, r)]
     if not bearing or bearing[0] is not ranked[0]:
         return ""
-    one_figure = _HOW_MUCH.search(desk.asked.text) and not desk.asked.asks  # each of several asks is looked for itself
+    one_figure = asks_how_much(desk.asked.text) and not desk.asked.asks  # each of several asks is looked for itself
     figured = from_first_figure(desk, bearing) if one_figure else []
     return _cell(draft, desk, next(iter(figured), bearing[0]))
 

@@ -37,10 +37,11 @@ _LEAST = 0.15
 _OWN_MIN, _OWN_NONE = 0.5, 0.1  # of the question's words beside the title
 _RUN_MIN = 6  # characters of the question that stand word for word in a sentence that says it
 _KINDS_ASKED = ("measure", "list", "value")
-_BY_NAME = re.compile(r"哪|分别|什么|啥|(?:分|经过?|走)(?:成|为)?几")
+_BY_NAME = re.compile(r"哪|分别|什么|啥|(?:分|经过?|走)(?:成|为)?几|有几(?:个|种|大)?(?:档|等级|级别|类别)")
 _HOW_TOLD = re.compile(r"(?:怎么|咋)(?:说|规定|写|讲)|^(?:都|各|分别|又)*(?:叫|是)(?:什么|啥|哪些)")
 _ARRANGED = re.compile(
     r"部署|提出|明确|规定|制定|安排|建立|采取|设置|设立|包括|包含|具备|符合|满足|达到|要求|坚持|遵循|实施|开展|推进|分成?|分为|规矩|发生|遵守|进行"
+    r"|指出|存在|面临|反映|列举|列明|查摆|总结|归纳"
 )
 
 
@@ -219,7 +220,8 @@ def _answers(desk: Desk, fit: Fit, top: Ranked, bearing: Sequence[Ranked]) -> bo
         return False
     alone = len(desk.scope.documents) == 1
     counted = desk.asked.kind == "value"  # 分几步: no figure bears it
-    if not bearing and not (alone and (fit.sure or counted)):
+    wholly = fit.listing.headed and fit.cover >= 1  # nothing but what its heading says is asked for
+    if not bearing and not (alone and (fit.sure or counted or wholly)):
         return False
     if not fit.listing.plain:
         return fit.cover >= _LEAST and share >= (_SHARE if fit.sure else _SHARE_TOLD)

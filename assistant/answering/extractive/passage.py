@@ -16,7 +16,13 @@ from assistant.answering.extractive.levels import defines
 from assistant.answering.extractive.offices import asks_seat, states_seat
 from assistant.answering.extractive.parts import asks_more, covering, enumerates
 from assistant.answering.extractive.replies import asks_how_answered, wants_reply, without_request
-from assistant.answering.extractive.trimming import asks_of_each, of_named_places, states_number, trim_value
+from assistant.answering.extractive.trimming import (
+    asks_how_much,
+    asks_of_each,
+    of_named_places,
+    states_number,
+    trim_value,
+)
 from assistant.answering.extractive.units import group_asked, name_units, say_units, tells_who, units_for
 from assistant.answering.extractive.untold import with_untold
 from assistant.answering.extractive.wording import joined, spoken, spoken_row
@@ -34,8 +40,7 @@ from ingestion.numerals import to_int
 
 _MEASURE = 240
 _SHORT, _SHORT_MAX = 160, 3  # characters and sentences of a clause that may be said whole
-_SEVERAL_MAX = 360
-_ITEMS_MAX = 20
+_SEVERAL_MAX, _ITEMS_MAX = 360, 20  # characters, items
 _NO_NUMERAL = re.compile(r"[（()）.．、]")
 _LEADS_IN = re.compile(r"[：:]\s*(?:[（(]?[一1]\s?[)）、.．][^。]*)?$")  # also with the first item in the same sentence
 _LED_MAX = 600
@@ -56,7 +61,6 @@ _UNSURE = 0.4  # of cover: less does not tell one sentence of a clause from anot
 _LIKENESS = 1.2  # what a cosine counts beside the cover
 _GIVEN = 0.3  # and a figure that the question gives as a condition (120米以上的补多少)
 _RUN = 0.01  # and each character of the longest run that both share
-
 _OF_DATES = ("date", "month")
 _ASSERTED_YEAR = re.compile(r"(?:19|20)\d{2}年")
 _CASE = re.compile(r"的[；;。]?\s*$")  # a case ends so, a rule does not
@@ -151,7 +155,9 @@ def choose_sentences(desk: Desk, ranked: Ranked) -> list[Scored]:
 
 
 def _asks_figure(desk: Desk) -> bool:
-    return desk.asked.kind == "value" and not names_things(desk.asked.text)
+    asked = desk.asked
+    of_each = asked.kind == "comparison" and not asked.asks and asks_how_much(asked.text)
+    return (asked.kind == "value" or of_each) and not names_things(asked.text)
 
 
 def _is_said_whole(desk: Desk, spoken: Sequence[Scored]) -> bool:

@@ -18,6 +18,7 @@ _SEVERAL = re.compile(r"分别|[各都](?:是|要|为|达|有|占|定|多少)|�
 _SEVERAL_SHARE = 0.45
 _ONE_SHARE = 0.75
 _OF_EACH = re.compile(r"分别|各(?:自|补|给|奖|是|为|要|有|定|罚|多少|几)")
+_HOW_MUCH = re.compile(r"多[少久长大高远]|几|何时|什么时候")
 _RARE = 0.3  # of a weight, 0.05..1: words that all documents have tell nothing
 _HAS = 0.8  # a word or a synonym of it
 _SEGMENT = re.compile(r"[^，,；;。！？]+[，,；;。！？]?")
@@ -34,6 +35,11 @@ _NUMBER = re.compile(r"\d|[一二两三四五六七八九十百]+(?:个|家|项|
 def states_number(text: str) -> bool:
     """Whether any figure is written in `text`, in digits or words."""
     return bool(_NUMBER.search(text))
+
+
+def asks_how_much(question: str) -> bool:
+    """Whether a figure is asked for outright (多少, 几年), not only which of several is higher."""
+    return bool(_HOW_MUCH.search(question))
 
 
 def asks_of_each(question: str) -> bool:

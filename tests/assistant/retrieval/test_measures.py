@@ -3,9 +3,8 @@ import pytest
 from assistant.retrieval.measures import (
     measure_asked,
     measure_of,
-    objects_asked,
-    thing_asked,
 )
+from assistant.retrieval.objects import objects_asked, thing_asked
 
 
 @pytest.mark.parametrize(
@@ -137,6 +136,9 @@ from assistant.retrieval.measures import (
         ("入选的得分线是多少?", "score", "80分以上的入选", "分3期拨付50万元"),
         ("复试的分数线是多少?", "score", "不低于60分", "录取60人"),
         ("装修费给多少补助?补助多少?", "money", "按装修费的三分之一补助", "补助装修费"),
+        ("热水价格上限分别是多少?", "money", "每吨不高于26元", "2017年3月底前核定"),
+        ("断电好几天了,每户送多少水?", "count", "每户每天不少于20升", "提前24小时通知"),
+        ("每亩最多用多少化肥?", "count", "不超过15公斤", "2个乡镇试点"),
     ],
 )
 def test_a_question_asks_for_a_kind_of_figure(question: str, name: str, fits: str, misfits: str) -> None:

@@ -49,6 +49,19 @@ CARE = """丽水市养老院补助办法
 轻度　｜　300
 重度　｜　500
 """
+HEAT = """{city}供热管理办法
+{city}政办〔2024〕13号
+第一条 供热补助由市与区各承担50%，采暖补助由市全额承担。\
+供热补助工作由市城管局牵头，市财政局配合。违规领取的，追回资金，{ban}年内不得申请。
+第二条 居民热水每吨不高于{ban}6元。
+第三条 任务分工见附表。
+{city}人民政府
+2024年3月10日
+附表　任务分工
+序号　｜　任务　｜　牵头单位
+1　｜　核定居民热水价格，公布居民热水价格　｜　市发展改革委
+2　｜　检修热水管网　｜　市城管局
+"""
 TOWNS = (
     {
         "city": "丽水市",
@@ -78,7 +91,8 @@ TOWNS = (
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Answer]]:
     data = taken_in(
-        tmp_path_factory.mktemp("piles"), [CARE, *(text.format(**town) for text in (PILES, LIFTS) for town in TOWNS)]
+        tmp_path_factory.mktemp("piles"),
+        [CARE, *(text.format(**town) for text in (PILES, LIFTS, HEAT) for town in TOWNS)],
     )
     with standing(Assistant(settings_of(data), clock=lambda: TODAY)) as assistant:
         yield lambda question: asyncio.run(assistant.ask(AskRequest(question)))
@@ -136,6 +150,8 @@ def test_a_side_is_told_where_its_next_sentence_goes_on_to_another_clause(ask: C
         ("丽水加装电梯补贴实施细则与临海充电设施建设意见的补贴标准各是多少?", ["20万元", "200元"]),
         ("比较一下丽水和临海加快充电设施建设的经费市区怎么分担", ["5:5", "7:3"]),
         ("达到标准的,丽水充电站每千瓦补助多少?临海五层住宅装电梯又补多少万?", ["150元", "20万元"]),
+        ("丽水和临海的居民热水价格上限分别是多少?", ["36元", "56元"]),
+        ("骗领或者违规领供热补助、采暖补助,丽水和临海各自几年内不能再领?", ["3年内不得申请", "5年内不得申请"]),
         ("护理等级为重度的,丽水市养老院补助和临海市充电站每千瓦补助,哪个高?", ["500", "200元"]),
     ],
 )
