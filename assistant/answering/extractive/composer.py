@@ -57,6 +57,7 @@ from assistant.answering.extractive.facts import (
     status_of_document,
     tells_what_is_said,
 )
+from assistant.answering.extractive.headed import say_headed
 from assistant.answering.extractive.levels import level_first, tier_first
 from assistant.answering.extractive.listing import is_of_years, say_list, say_list_around, say_outline
 from assistant.answering.extractive.meant import (
@@ -121,7 +122,7 @@ class Composer:
                 say_facts(draft, desk, desk.scope.documents[0])
             draft.add(overview)
             return self._finish(draft)
-        return self._by_kind(draft)
+        return self._finish(draft) if say_headed(draft, desk) else self._by_kind(draft)
 
     def _by_kind(self, draft: Draft) -> Draft:
         if asks_charge(self._desk):  # 指南由哪些单位制定 asks who answers for the guide, not who issued the document
@@ -179,9 +180,6 @@ class Composer:
 
     def _documents(self) -> Sequence[Document]:
         return documents_meant(self._desk, self._bears)
-
-    def _one_document(self) -> bool:
-        return len(self._desk.scope.documents) == 1
 
     def _article(self, draft: Draft) -> Draft:
         if changing := amending_asked(self._desk):
@@ -272,9 +270,9 @@ class Composer:
     def _names_only_a_document(self) -> bool:
         """Whether one document is meant, of the years that are asked for, and nothing is said of what it holds."""
         desk = self._desk
-        if desk.terms or desk.asked.kind.startswith("unit") or desk.scope.must_name or not self._one_document():
+        if desk.terms or desk.asked.kind.startswith("unit") or desk.scope.must_name or len(desk.scope.documents) != 1:
             return False
-        document = desk.scope.documents[0]
+        (document,) = desk.scope.documents
         return is_of_years(desk, document, desk.text(document.id))
 
     def _say_listed(self, draft: Draft, ranked: Sequence[Ranked], bearing: Sequence[Ranked]) -> bool:

@@ -42,6 +42,7 @@ _DOCUMENT_WORDS = re.compile(r"印发|发文|发布|出台|文号|成文|落款|
 _WHOSE = re.compile(
     r"谁(?!来?(?:负责|牵头|管|落实|解释|担任|当))|(?:哪(?:个|些|几个|[几两三]家|[两三几]个)?|什么)(?:单位|部门|机关|机构)"
 )
+_NUMBER_OF_REQUEST = re.compile(r"(?:请示|来函|来文)的?(?:是|叫)?(?:什么|多少|哪个|几号)?的?(?:发?文号|字号)")
 _TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》)*》")
 _FRAME = {"number", "issuer", "addressee", "title", "date", "request"}  # what the head and the foot of a document say
 _INTRODUCES = re.compile(r"《(?P<title>[^《》\n]{4,60})》[^。\n]{0,60}由[^。\n]{2,40}(?:印发|发布|公布|下发)[^。\n]*。")
@@ -132,7 +133,8 @@ def _without_request(draft: Draft, desk: Desk, document: Document, wanted: tuple
 
     A title is told with its number. Nothing is left where only the request was asked for and there is none.
     """
-    others = tuple(name for name in wanted if name != "request")
+    of_request = _NUMBER_OF_REQUEST.search(desk.asked.text)
+    others = tuple(name for name in wanted if name != "request" and not (name == "number" and of_request))
     if others == ("title",) and document.doc_number:
         return ("number", *others)
     if others == wanted or (request := request_of(desk, document)) is None:

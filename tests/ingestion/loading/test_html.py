@@ -88,6 +88,7 @@ def test_the_metadata_block_becomes_properties_and_leaves_the_text(tmp_path: Pat
         "<tr><td>发文机关：</td><td>云川市人民政府办公室</td><td>成文日期：</td><td>2025年03月01日</td></tr>"
         f"<tr><td>标　　题：</td><td colspan=3>{TITLE}</td></tr><tr><td>主 题 词：</td><td></td></tr></table>"
         "<ul><li><label>发文字号</label><span>云政办发〔2025〕8号</span></li><li>有 效 性：有效</li></ul>"
+        "<table><tr><td>时效性</td><td>有效</td><td>有效期至</td><td>2030年2月28日</td></tr></table>"
         f"<p>发布日期：2025-03-05 来源：市政府办公室 浏览次数：9</p><div>{PARAGRAPHS}</div></body></html>"
     )
     document = read(page, tmp_path)
@@ -100,6 +101,8 @@ def test_the_metadata_block_becomes_properties_and_leaves_the_text(tmp_path: Pat
         "标题": TITLE,
         "发文字号": "云政办发〔2025〕8号",
         "有效性": "有效",
+        "时效性": "有效",
+        "有效期至": "2030年2月28日",
         "发布日期": "2025-03-05",
         "来源": "市政府办公室",
         "ArticleTitle": "办法",

@@ -138,9 +138,17 @@ def test_properties_of_the_page_are_read() -> None:
     assert document.issuers == ("云川市人民政府",)
 
 
-@pytest.mark.parametrize("written", ["2028年3月31日", "2025年4月1日至2028年3月31日"])
-def test_a_page_says_until_when_the_document_holds(written: str) -> None:
-    parsed = read("云川市办法\n第一条 为了规范管理，制定本办法。\n", properties={"有效期": written})
+@pytest.mark.parametrize(
+    ("label", "written"),
+    [
+        ("有效期", "2028年3月31日"),
+        ("有效期", "2025年4月1日至2028年3月31日"),
+        ("终止日期", "2028-03-31"),
+        ("失效时间", "2028年3月31日"),
+    ],
+)
+def test_a_page_says_until_when_the_document_holds(label: str, written: str) -> None:
+    parsed = read("云川市办法\n第一条 为了规范管理，制定本办法。\n", properties={label: written})
     assert parsed.document.expires == date(2028, 3, 31)
 
 
