@@ -109,7 +109,10 @@ _TAKEN_OFF = r"(?:扣[减除发罚]|核减|减[免收征缴发]|[能可以]减|�
 _SUM_IN_PART = r"(?:保证金|押金|定金|[滞违][纳约]金)"  # often so much of another sum
 _AMOUNT = rf"{_NUMERAL}\s*(?:多|余)?(?:万|亿)?元|\d+(?:\.\d+)?\s*亿(?!人|次|件)"
 # Told by weight or measure: 给多少水 asks for no money
-_MATTER = r"[\u4e00-\u9fff]?(?:水|电|油|气|煤|粮食?|米|面粉?|盐|糖|肉|菜|奶|蛋|种子|种苗|饲料|[化农]?肥|农?药|沙|土|垃圾)(?=[?。,来呢啊才]|$)"
+_MATTER = (
+    r"[\u4e00-\u9fff]?(?:水|电|油|气|煤|粮食?|米|面粉?|盐|糖|肉|菜|奶|蛋|种子|种苗|饲料|[化农]?肥|农?药|沙|土|垃圾)"
+    r"(?=[?。,来呢啊才]|$)"
+)
 _GRANT = r"(?:[补奖][助贴励]|资助|贴息|给予|报销|返还|减免)"
 # A charge may be a share of something, or none
 _CHARGE = rf"{_NUMERAL}\s*(?:多|余)?(?:万|亿)?元|[%％]|免费|免[收交缴除]|不收|无偿|自理"
