@@ -165,9 +165,9 @@ def answering(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -
 def untold_of(desk: Desk, judgement: Judgement, ranked: Sequence[Ranked]) -> Untold | None:
     """What the first clause that speaks of the matter leaves untold; None where none of the best speaks of it."""
     for r in ranked[:_LOOKED_AT]:
-        told = replace(r, features={**r.features, "number": 1.0})
+        told = replace(r, features={**r.features, "number": 1.0, "absent": 0.0})
         if not (r.features["thing"] or desk.expected) or _is_formula(desk, r) or not judgement.bears(told):
-            continue  # what is expected may itself be the thing that is missing (电话)
+            continue  # what is expected may itself be the thing that is missing, and absent (电话)
         unmet = [e.missing for e in desk.expected if not is_told(desk, r)]
         if not unmet and desk.asked.kind == "value" and not r.features["number"]:
             unmet = [m.missing for m in measures_asked(desk.asked.text, desk.asked.numbers)]

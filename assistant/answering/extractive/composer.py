@@ -318,7 +318,7 @@ class Composer:
         if desk.scope.elsewhere and desk.terms:
             desk.scope = desk.scope.elsewhere
             return self._search(draft)
-        untold = untold_of(desk, self._judgement, found)
+        untold = untold_of(desk, self._judgement.of_given_documents(), found)
         miss = "region" if desk.scope.of_wider_place and not desk.scope.beside_own else desk.scope.miss
         return refuse(draft, desk, miss=miss, named=desk.scope.named, near=found, untold=untold)
 
