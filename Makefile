@@ -27,7 +27,7 @@ run: $(INSTALLED)  ## ingest the shipped corpus if need be, answer one question,
 # Many tests start processes; each would compile every module anew where the environment forbids keeping what it compiled.
 # Files in their own order: sorted by their number of tests, the few long ones (servers, browsers) would all come last
 test: $(INSTALLED)  ## run every test, several files at a time: many wait for a server
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 check: $(INSTALLED)  ## lint, formatting and types
 	$(BIN)/ruff check .
