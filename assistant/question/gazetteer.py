@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -63,7 +63,7 @@ def _ethnic() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(names)})+$")
 
 
-@cache
+@lru_cache(maxsize=20_000)  # more than the places of the gazetteer
 def short_name(name: str) -> str:
     """`name` without its suffix (某某市 -> 某某, 某某自治区 -> 某某); at least two characters are left."""
     for suffix in _SUFFIXES:

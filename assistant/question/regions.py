@@ -331,14 +331,14 @@ def _aligned(text: str, start: int, end: int, edges: set[int]) -> bool:
     return rest.endswith(("园", "区", "城", "人", "籍", "户", "户口", "市民"))
 
 
-@cache
+@lru_cache(maxsize=5_000)
 def _is_place_word(word: str) -> bool:
     from rjieba import tag
 
     return any(flag in ("ns", "nr", "nz", "nt") for _, flag in tag(word)[:1])
 
 
-@cache
+@lru_cache(maxsize=5_000)
 def _is_dictionary_word(word: str) -> bool:
     from rjieba import has_word
 

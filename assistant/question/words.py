@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 ASPECT = "过了着"  # particles that may stand inside a word (参过保)
@@ -45,7 +45,7 @@ def word_kind(word: str) -> str | None:
     return tag(word)[0][1] if has_word(word) else None
 
 
-@cache
+@lru_cache(maxsize=5_000)
 def is_noun(word: str) -> bool:
     """Whether it is a noun that a dictionary knows (no splinter of two words) or the name of a sum or rate."""
     from rjieba import has_word, tag
