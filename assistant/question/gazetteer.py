@@ -63,7 +63,7 @@ def _ethnic() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(names)})+$")
 
 
-@lru_cache(maxsize=20_000)  # more than the places of the gazetteer
+@lru_cache(maxsize=10_000)  # more than the places of the gazetteer
 def short_name(name: str) -> str:
     """`name` without its suffix (某某市 -> 某某, 某某自治区 -> 某某); at least two characters are left."""
     for suffix in _SUFFIXES:
