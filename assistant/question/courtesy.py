@@ -48,6 +48,7 @@ _SEVERAL = re.compile(
 _COUNT_ASKED = re.compile(
     r"[能才需得最应该算够]|可以|[第哪]几|(?:[共有是为要分设给补奖收招建选派提安排]|总计)了?几|以[上下内]|哪|多少|吗|怎|什么"
 )
+_PIECES = 12  # a question of more is no question
 _OF_EACH = re.compile(r"分别|各[是有自]|都?叫什么")
 _SPACE = re.compile(r"(?<=[\u3400-\u9fff]{4}) +(?=[\u3400-\u9fff]{4})")
 _BREAK = re.compile(r"[,，。?？;；\s]")
@@ -76,7 +77,7 @@ def plainly(question: str) -> str:
 def _with_no_vague_counts(question: str) -> str:
     """With 多 for 几 where it only says that there are several."""
     pieces = _QUITE_SOME.sub("多", question).split(",")
-    for i, piece in enumerate(pieces[:-1]):
+    for i, piece in enumerate(pieces[: min(len(pieces) - 1, _PIECES)]):
         later = ",".join(pieces[i + 1 :])
         if not _COUNT_ASKED.search(piece) and asks_something(later) and not _OF_EACH.search(later):
             pieces[i] = _SEVERAL.sub("多", piece)

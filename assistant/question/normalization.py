@@ -15,7 +15,7 @@ _SPACE_AT_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z
 _DIGIT_SPACES = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _REPEATED_MARKS = re.compile(r"([?!。,;、])(?:\s*\1)+")
 _MARKUP = re.compile(  # pasted from a page; the last choice leaves no "<" from which a second pass would make a tag
-    r"<(script|style)\b[^<>]*>.*?</\1\s*>|</?[a-z][^<>]{0,200}>|(?:</?)+(?=[a-z])", re.IGNORECASE
+    r"<(script|style)\b[^<>]*>.*?</\1\s*>|</?[a-z][^<>]{0,200}>|(?<!<)(?<!</)(?:</?)++(?=[a-z])", re.IGNORECASE
 )
 _ACCOUNT = re.compile(r"(?<!蚊)(?<!营)(?<!床)帐(?![篷子幔幕帘])")  # 台帐, 帐户: the older way to write 账
 _VARIANTS = str.maketrans(

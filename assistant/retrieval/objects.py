@@ -17,11 +17,11 @@ _OF_FIGURES = re.compile(
     r"|里程|长度|高度|宽度|深度|重量|容量|时长"
 )
 _JOINING = rf"{_OF_FIGURES.pattern}|的|建设|发展|新增|培育|是|要|为|达到?|有|共|一共|总共|大概|约|应|收|给|到|每年|总"
-_BETWEEN = re.compile(rf"(?:{_JOINING})*")
+_BETWEEN = re.compile(rf"(?:{_JOINING})*+")
 _OF_SUM = re.compile(r"费|价|租金|押金|工资|薪|津贴")  # whose bounds, and payment, may be said between it and 多少
 _BETWEEN_SUM = re.compile(
     rf"(?:{_JOINING}|每[座处所家个亩吨辆台套部把户人份单件次]|最[高多低少]|不(?:能|得|可)?(?:超过|高于|低于|少于)|[上下]限"
-    r"|标准|封顶|能|可以|一般|交|缴|付|花|掏)*"
+    r"|标准|封顶|能|可以|一般|交|缴|付|花|掏)*+"
 )
 _EACH_OF = re.compile(r"每(?:[座处所家个亩吨辆台套部把份]|平方米)(?![\u4e00-\u9fff]{0,6}每)")
 

@@ -232,3 +232,8 @@ def test_an_honest_question_beside_an_attack_is_read_without_it(sample: Question
 
 def test_a_question_without_traits_is_a_measure() -> None:
     assert classify(Traits("支持企业")).kind == "measure"
+
+
+@pytest.mark.parametrize("word", ["总共", "乡镇", "需要", "应该", "予以", "好几", "几家,", "要会"])
+def test_words_said_over_and_over_come_to_an_end(sample: QuestionReader, word: str) -> None:
+    assert sample.read(f"那{word * 200}哪些由谁负责?").text

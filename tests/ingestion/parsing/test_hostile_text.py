@@ -42,3 +42,15 @@ def test_five_times_the_text_takes_no_more_than_a_dozen_times_as_long(shape: str
         spent.append(max(best, 0.02))
         assert len({c.id for c in parsed.clauses}) == len(parsed.clauses)
     assert spent[1] / spent[0] < 12
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"市科技局牵头，市财政局{'按' * 60}了配合。",
+        f"《办法》{'等文件' * 60}一并取消。",
+        f"市财政局{'予以' * 60}了协助。",
+    ],
+)
+def test_words_said_over_and_over_come_to_an_end(sentence: str) -> None:
+    assert read(f"第一条 {sentence}\n第二条 {BODY}").clauses
