@@ -43,6 +43,7 @@ _AHEAD = 0.15  # by which an answer of its own must fit better for the ask that 
 _FAR_AHEAD = 0.3  # and for what another document says of it
 _A_LITTLE = 0.05  # and for the others
 _TOLD = 0.3  # told well enough where no answer of its own is found
+_ITEM = "\n- "
 _NEAR = 0.02  # likely enough to be told as the nearest
 
 
@@ -146,10 +147,17 @@ def _is_of(desk: Desk, title: str) -> bool:
 
 def _part(whole: Draft, desk: Desk, judgement: Judgement) -> _Part:
     told = _fit(whole, desk)
-    own = Composer(desk, judgement).compose() if told < _WHOLLY else None
+    left = told < _WHOLLY and not _is_listed(whole, desk.asked)
+    own = Composer(desk, judgement).compose() if left else None
     if own is None or own.status != "answered" or own.facts == [UNNAMED]:
         return _Part(desk, told)
     return _Part(desk, told, own, _fit(own, desk))
+
+
+def _is_listed(whole: Draft, ask: Understanding) -> bool:
+    """Whether a list of what the ask asks for was told (哪些时段: 下列时段为…)."""
+    leads = [paragraph.split(_ITEM, 1)[0] for paragraph in whole.paragraphs if _ITEM in paragraph]
+    return any(kind.nouns.search(lead) for kind in kinds_of_list(ask.text) for lead in leads)
 
 
 def _joined(whole: Draft, parts: Sequence[_Part], judgement: Judgement) -> Draft:
