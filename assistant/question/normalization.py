@@ -45,7 +45,7 @@ _VARIANTS = str.maketrans(
 
 
 def normalize(text: str) -> str:
-    """Simplified, half-width, single-spaced text without control characters, pictures and markup."""
+    """Simplified, half-width, single-spaced text without control characters, pictures and markup; idempotent."""
     folded = unicodedata.normalize("NFKC", text)
     if not folded.isascii():
         folded = _to_simplified(folded)

@@ -83,11 +83,12 @@ def _is_named_before(text: str, pronoun: re.Match[str]) -> bool:
     if len(said) < _SPOKEN_OF or said != own or rules()["topic_noun"].match(text, pronoun.end()):
         return False
     *before, last = (token.text for token in cut(said))
-    named = any(map(_is_noun, before)) if last == "的" else _is_noun(last)
+    named = any(map(_may_name, before)) if last == "的" else _may_name(last)
     return named or "、" in said
 
 
-def _is_noun(word: str) -> bool:
+def _may_name(word: str) -> bool:
+    """Whether it is a noun or a word that the dictionary lacks."""
     return len(word) > 1 and (word_kind(word) or "n")[0] == "n"
 
 

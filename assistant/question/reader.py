@@ -11,7 +11,7 @@ from assistant.model import RegionMention, Turn, Understanding
 from assistant.question.asks import asks_something, each_about_the_first, each_asked
 from assistant.question.bodies import with_body
 from assistant.question.courtesy import plainly
-from assistant.question.document_numbers import FoundDocument
+from assistant.question.document_numbers import FoundDocument, number_key
 from assistant.question.documents import DocumentFinder, is_mentioned, name_unknown
 from assistant.question.english import is_english, to_chinese
 from assistant.question.followup import Completion, Context, adopt, last_asked, strip_switch
@@ -233,10 +233,11 @@ class QuestionReader:
         return reading, bool(corrections)
 
     def _is_elsewhere(self, text: str, found: FoundDocument, places: Sequence[FoundPlace]) -> bool:
-        """Whether a name without 《》 only fits papers of other places than the one asked about, by what they treat."""
+        """Whether a name, without 《》 and no number, only fits papers of other places than the one asked about."""
         subjects = {p.mention for p in places if p.mention.subject}
         regions = [self._by_id[doc_id].region for doc_id in found.doc_ids]
-        if len(subjects) != 1 or text[found.start] == "《" or not regions or not all(regions):
+        outright = text[found.start] == "《" or number_key(found.written) is not None
+        if len(subjects) != 1 or outright or not regions or not all(regions):
             return False
         (place,) = subjects
         around = (place.name, *place.parents)

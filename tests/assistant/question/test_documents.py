@@ -222,6 +222,7 @@ def test_an_order_of_the_state_council_is_found_by_either_name(written: str) -> 
         ("云岭县青溪镇的养蜂户扶持办法是什么?", ("bees",)),
         ("云河市的养蜂户扶持办法是什么?", ("bees",)),
         ("洛川市的《养蜂户扶持办法》是什么?", ("bees",)),
+        ("洛川市的农发〔2024〕7号是什么?", ("bees",)),
         ("养蜂户扶持办法是什么?", ("bees",)),
     ],
 )
@@ -231,5 +232,9 @@ def test_what_a_paper_treats_names_none_of_another_place(question: str, named: t
         "roads": ("洛川市农村公路养护办法", Region("洛省", "洛川市")),
         "paths": ("青溪镇道路养护办法", Region("云省", "云河市", "云岭县", "青溪镇")),
     }
-    documents = tuple(Document(i, title, "", f"{i}.txt", "text", region=r) for i, (title, r) in titles.items())
+    numbers = {"bees": "农发〔2024〕7号"}
+    documents = tuple(
+        Document(i, title, "", f"{i}.txt", "text", region=r, doc_number=numbers.get(i))
+        for i, (title, r) in titles.items()
+    )
     assert QuestionReader(Vocabulary(documents=documents, units=())).read(question).doc_ids == named
