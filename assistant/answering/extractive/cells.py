@@ -21,7 +21,7 @@ from assistant.answering.extractive.rows import (
     tables_of,
     words_of,
 )
-from assistant.answering.extractive.trimming import asks_how_much
+from assistant.answering.extractive.trimming import compares_figures
 from assistant.answering.extractive.units import name_units, say_units
 from assistant.model import Evidence
 from assistant.question.words import is_noun
@@ -100,7 +100,7 @@ def is_beside_the_matter(desk: Desk, ranked: Ranked) -> bool:
         return False
     asked, cells = _asked_of(desk), normalized(" ".join(clause.cells))
     table = next(t for t in _tables(desk, clause.doc_id) if clause in t.rows)
-    if (desk.asked.kind == "value" or _compares_figures(desk)) and not has_kind_asked(table, clause, asked):
+    if (desk.asked.kind == "value" or compares_figures(desk.asked)) and not has_kind_asked(table, clause, asked):
         return True
     if any(name in cells for name in desk.scope.must_name):
         return False
@@ -112,10 +112,6 @@ def is_beside_the_matter(desk: Desk, ranked: Ranked) -> bool:
         return not coverage(desk.terms, [Layer(cells)])
     said = coverage(desk.terms, [Layer(" ".join(words_of(clause.cells)))])
     return max(said, share_said(clause.cells, asked)) < _SAID
-
-
-def _compares_figures(desk: Desk) -> bool:
-    return desk.asked.kind == "comparison" and not desk.asked.asks and asks_how_much(desk.asked.text)
 
 
 def _tables(desk: Desk, doc_id: str) -> list[Table]:

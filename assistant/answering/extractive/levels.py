@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -31,8 +31,7 @@ def level_first(desk: Desk, bearing: Sequence[Ranked], found: Sequence[Ranked]) 
     Of what else is asked of a rank (启动Ⅰ级响应后采取哪些措施) the clause headed by it goes ahead of one beside it that
     speaks of all ranks.
     """
-    defining = next(_defining(desk, bearing, found), None) if found else None
-    if defining:
+    if defining := _defining(desk, bearing, found):
         return [defining, *(r for r in bearing if r is not defining)]
     if not asked_level(desk.asked.text):
         headed = next((r for r in bearing if is_headed_by_rank(desk, r) and _is_beside(r, bearing[0])), None)
@@ -40,11 +39,10 @@ def level_first(desk: Desk, bearing: Sequence[Ranked], found: Sequence[Ranked]) 
     return list(bearing)
 
 
-def _defining(desk: Desk, bearing: Sequence[Ranked], found: Sequence[Ranked]) -> Iterator[Ranked]:
-    document = (bearing or found)[0].evidence.document.id
-    for one in (r for r in found if r.evidence.document.id == document):
-        if any(defines(desk.asked.text, s.sentence.text) for s in one.sentences):
-            yield one
+def _defining(desk: Desk, bearing: Sequence[Ranked], found: Sequence[Ranked]) -> Ranked | None:
+    documents = [r.evidence.document.id for r in (*bearing, *found)][:1]
+    own = (r for r in found if r.evidence.document.id in documents)
+    return next((r for r in own if any(defines(desk.asked.text, s.sentence.text) for s in r.sentences)), None)
 
 
 def defines(question: str, sentence: str) -> bool:

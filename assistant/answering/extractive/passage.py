@@ -17,8 +17,8 @@ from assistant.answering.extractive.offices import asks_seat, states_seat
 from assistant.answering.extractive.parts import asks_more, covering, enumerates
 from assistant.answering.extractive.replies import asks_how_answered, wants_reply, without_request
 from assistant.answering.extractive.trimming import (
-    asks_how_much,
     asks_of_each,
+    compares_figures,
     of_named_places,
     states_number,
     trim_value,
@@ -156,8 +156,7 @@ def choose_sentences(desk: Desk, ranked: Ranked) -> list[Scored]:
 
 def _asks_figure(desk: Desk) -> bool:
     asked = desk.asked
-    of_each = asked.kind == "comparison" and not asked.asks and asks_how_much(asked.text)
-    return (asked.kind == "value" or of_each) and not names_things(asked.text)
+    return (asked.kind == "value" or compares_figures(asked)) and not names_things(asked.text)
 
 
 def _is_said_whole(desk: Desk, spoken: Sequence[Scored]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.parts import asks_more
+from assistant.model import Understanding
 from assistant.question.gazetteer import load_gazetteer
 from assistant.retrieval.matching import Layer, coverage, normalized, pairs_of, strength
 from assistant.retrieval.measures import Measure, measure_asked
@@ -40,6 +41,11 @@ def states_number(text: str) -> bool:
 def asks_how_much(question: str) -> bool:
     """Whether a figure is asked for outright (多少, 几年), not only which of several is higher."""
     return bool(_HOW_MUCH.search(question))
+
+
+def compares_figures(asked: Understanding) -> bool:
+    """Whether sides are compared by a figure that is asked for outright; each of several asks is looked for itself."""
+    return asked.kind == "comparison" and not asked.asks and asks_how_much(asked.text)
 
 
 def asks_of_each(question: str) -> bool:
