@@ -51,7 +51,7 @@ _JOINED = re.compile(r"[；;]\s*$")
 _WHICH = re.compile(r"哪几|哪些|哪[二两三四五六七八九十]")  # things by name, not a figure
 _STATES = re.compile(
     r"由.{1,24}(?:组成|主持|负责|承担|审批|决定)|应当|不得|必须|可以|实行|(?:每年|每月|按月).|[：:]$"
-    r"|不(?:超过|少于|低于|高于|多于)\d|[，,]不(?![断仅同足])"
+    r"|不(?:超过|少于|低于|高于|多于)\d|[，,]不(?![断仅同足])|禁止|严禁|不[准予]|给予|免[收征交缴除]|\d\s*(?:万?元|[%％倍折])"
 )
 _ABOUT = 0.25  # of cover below the best: a sentence that may still be the one that is meant
 _ALIKE = 0.98  # of the cover of the best: sentences that say the same of other years or cases
@@ -173,7 +173,7 @@ def _with_led_in(chosen: list[Scored], sentences: Sequence[Scored]) -> list[Scor
         return chosen
     at = list(sentences).index(lead) + 1
     ends = (i + 1 for i in range(at, len(sentences)) if sentences[i].sentence.text.rstrip().endswith(("。", "。”")))
-    led = [s for s in sentences[at : next(ends, at)] if not s.sentence.lists_units]
+    led = [s for s in sentences[at : next(ends, len(sentences))] if not s.sentence.lists_units]
     if sum(len(s.sentence.text) for s in led) > _LED_MAX:
         return chosen
     before = [s for s in chosen if s.sentence.span.start < lead.sentence.span.start]
