@@ -20,8 +20,8 @@ from ingestion.parsing.units import normalize_unit
 _KEPT = 8_192  # sentences: a unit's doings are looked for in all of a document at each question
 _BODY = re.compile(
     r"(?:(?<=[省市县区州盟旗乡镇民级方地国央委党）])政府(?!指导|定价|采购|购买|补[助贴]|投资|性|网站|令|规章|储备|主导|引导|出资|债|工作报告|公报)|"
-    rf"办公厅|办公室|研究室|秘书处|委员会|[居村组执]委会|领导小组|小组|专班|指挥部|管委会|办事处|会议|兵团|{BUREAU}|部门|{SECTION}|(?<!原)委|党组|"
-    r"[监总协学商联金工字究事进]会|(?<![餐客大舞])厅|(?<!部)署|机关|机构|单位|公司|集团|银行|[人支央分]行|中支|法院|检察院|海关|[支总大中]队|中心|妇联|工商联|残联|科协|[销作]社|"
+    rf"办公厅|办公室|研究室|[督巡]查室|秘书处|委员会|[居村组执]委会|领导小组|小组|专班|指挥部|管委会|办事处|会议|兵团|{BUREAU}|部门|{SECTION}|(?<!原)委|党组|"
+    r"[监总协学商联金工字究事进]会|(?<![餐客大舞])厅|(?<!部)署|机关|机构|单位|公司|集团|银行|[人支央分]行|中支|法院|检察院|海关|[支总大中]队|调查队|中心|妇联|工商联|残联|科协|[销作]社|"
     rf"[案书物化技术]馆|电视台|气象台|派出所|交易所|研究所|(?:(?<![城集小古特])镇|乡)(?=（某+）)|(?<=[各地的])乡镇|(?<=各)镇|大学|学院|学校|医院|研究院|科学院|工程院|教育厅|司|机场|军区|党中央|国务院|街道|主管方|{OFFICE}(?![理法公学事案好赛展班])|[社集]团|院)"
     r"(?:[（(][^）)]{1,20}[）)])?"
     r"(?![长员分级位署面托派任婉属下里件首落队伍会])"
@@ -37,7 +37,7 @@ _VERB = re.compile(
     r"落实|配合|协助|参与|参加|做好|履行|统一|统筹|共同|分别|具体|切实|主管(?!部门|单位|机关|机构)|主办(?!单位|方)|主持|归口|监督(?!管理)|指导|办理|受理|"
     r"约谈|(?:挂牌)?督办|(?<!督)查办|交办|通报|责令|追回|收回|确定|建立|加强|进行|完成|开展|推进|推动|给予|发布|公布|安排|下达|拨付|汇总|认定|评审|初审|复审|备案|决定|任命|聘任|"
     r"召集|解释|直接|定期|不得|已|也|还|均|(?<!成)都|每|根据|结合|通过|依法|担任|兼任|出资|印发|联合(?!会|社|国)|抓好|支持|协调|代表|"
-    r"采取|答复|认真|积极|严格|进一步|全面|自行|有权|出具|签发|签订|签署|共建|提供|接入|登记(?!管理)|收取|颁发|核发|送达|通知(?=[^，,。；;]*[，,]))"
+    r"采取|答复|认真|积极|严格|进一步|全面|自行|有权|出具|签发|签订|签署|共建|承建|依(?:照|据)?各?自?(?:职责|职能|权限)|监管(?![局总部机委支分单])|提供|接入|登记(?!管理)|收取|颁发|核发|送达|通知(?=[^，,。；;]*[，,]))"
     r"(?!中心(?![城镇区任工])|局(?![部限势面])|[室院])"  # 审批局, 督导中心
 )
 # 县（市、区）, X委（Y局）, 省、自治区、直辖市: marks that part no names
@@ -49,7 +49,7 @@ _NUMBERED = re.compile(
 )
 _JOIN = re.compile(r"^(?:[、，,和与及同]|以及|并)+$")
 _GENERIC = re.compile(
-    r"^(?:各|有关|相关|其他|其它|本|该|所在|上述|所属|具体|[多几两]个?|跨|第三方|级|地|任何|一些|这些|不同|专门|政府|我|你|贵)*"
+    r"^(?:各|有关|相关|其他|其它|本|该|所在|上述|所属|具体|[多几两]个?|跨|第三方|级|地|任何|一些|这些|不同|专门|政府|责任|牵头|配合|参与|主办|承办|我|你|贵)*"
     r"(?:部门|单位|机关|机构|政府|公司|中心|协会|学校|医院|大学|办公室|委员会|领导小组|小组|会议|集团|银行|集体|社团|部|委|局|院)$"
 )
 _SELF = re.compile(
@@ -58,9 +58,12 @@ _SELF = re.compile(
 _PERSON = re.compile(
     r"^(?:副|主要|有关)?(?:负责人(?![才员力口工民事居防])|负责同志|领导|部长|局长|主任|秘书长|司长|处长|书记|市长|省长|县长|成员|同志|委员)"
 )
-_LEADS = re.compile(r"^(?:等\w{0,6})?(?:为|是|作为)?(?:具体|共同|统一|分别|总)?(?:牵头|主办|为主|抓总)")
+_LEADS = re.compile(
+    r"^(?:等\w{0,6})?(?:要|应当?|须|将|为|是|作为)?(?:具体|共同|统一|分别|总|负责)?(?:牵头|主办|为主|抓总)"
+)
+_WILLING = "予以|给予|积极|共同|协同|密切|主动|通力|大力"
 _HELPS = re.compile(
-    r"^(?:等\w{0,6})?(?:要|应当|应|予以|积极|共同)*(?:按\w{0,6})?(?:予以|积极|共同)*(?:配合|协助|参与|参加|协办|支持)"
+    rf"^(?:等\w{{0,6}})?(?:要|应当|应|{_WILLING})*(?:按\w{{0,6}})?(?:{_WILLING})*(?:为|是)?(?:配合|协助|参与|参加|协办|支持)"
 )
 # at the end of a list what is no name: 市水务局及供热企业参加
 _AND_OTHERS = re.compile(r"(?:以及|[、和与及])[^，,。；;、]{0,8}?(?:企业|单位|机构|部门|人员|专家|队伍|力量)")
@@ -68,10 +71,12 @@ _TOGETHER = re.compile(r"^(?:等\w{0,4})?[，,]?(?:[要应将已可](?:当|以)?
 _OWN_TASK = re.compile(
     r"负责(?!(?:具体|组织|共同)*(?:落实|实施|推进)(?:(?:有关|相关|各项|具体)*(?:工作|任务))?(?:[，,；;。]|$))[^，,；;。、]{4,}"
 )  # A牵头负责组织，B负责资金筹措和拨付
+_MERELY_DOES = re.compile(r"(?:具体|共同|分别|抓好)*(?:落实|实施|负责|推进|执行)(?=[，,；;。]|$)")
 _JOINS = re.compile(r"(?:[要应将可](?:当|以)?)?会同")
 # members of a list by their place in it: 省应急厅、省红十字会参加; 公安、民政等部门
 _FIELD = re.compile(r"[\u4e00-\u9fff]{2,14}")
 _OF_FIELDS = re.compile(r"(?:\d+个|[一二三四五六七八九十两]+个)?(?:有关|相关)?(?:行政|主管|职能)*(?:部门|机构)")
+_RULED = re.compile(r"(省|州|市|县|旗|区|镇|乡|街道)(?:人民政府|政府|管委会|办事处|党委)$")
 _HELPED_BY = re.compile(r"(?:会同|商|联合|配合|征求|报经|报请|报送|送交|报|经|送)$")
 _SUBMITTED_TO = re.compile(r"(?:报[经请送]?|送交?|经)$")
 _APPROVES = re.compile(r"(?:等\w{0,6})?(?:审批|审核|审查|审定|初审|复审|批准|核准|核定|同意|批)")
@@ -127,7 +132,8 @@ def read_actors(text: str, sentence: Span) -> tuple[Actor, ...]:
     led = any(g.role == "lead" and _LEADS.match(text[g.end : g.end + _AFTER]) for g in acting)
     found: dict[str, Actor] = {}
     for group in acting:
-        own = group.role != "responsible" or _begins(text, sentence, group) or _OWN_TASK.match(text, group.end)
+        begins = _begins(text, sentence, group) and not _MERELY_DOES.match(text, group.end)
+        own = group.role != "responsible" or begins or _OWN_TASK.match(text, group.end)
         role = "support" if led and not own else group.role
         for unit in group.units:
             name = unit.span.of(whole)
@@ -170,7 +176,7 @@ def _names(text: str, sentence: Span) -> Iterator[UnitName]:
         field = None if names and names[-1].span.end == end else _field(text, Span(start, end), mark)
         if field:  # 国务院公安 as well
             names = [] if mark and mark.group() == "、" else [field]
-        shared = names and names[0].span.start == start and (fields and _shares_ending(text, names[0]))
+        shared = names and names[0].span.start == start and (fields and _shares_ending(text, names[0], fields))
         yield from (*(fields if shared else ()), *names)
         last = names[-1].span.end if names else -1
         fields = [*fields, field] if field and not names else []
@@ -201,7 +207,9 @@ def _field(text: str, stretch: Span, mark: re.Match[str] | None) -> UnitName | N
     return _name(text, *found.span())
 
 
-def _shares_ending(text: str, name: UnitName) -> bool:
+def _shares_ending(text: str, name: UnitName, fields: Sequence[UnitName]) -> bool:
+    if ruled := _RULED.search(name.name):  # 甲县、乙县人民政府
+        return all(field.name.endswith(ruled.group(1)) for field in fields)
     return name.name.endswith(("部门", "机构")) or bool(_OF_FIELDS.match(text, name.span.end + 1))
 
 

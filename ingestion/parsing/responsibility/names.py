@@ -48,6 +48,11 @@ _NOT_LISTED = re.compile(
     r"[的了是把对被从或其]|应当|要求|进行|通过|加强|建立|支持|鼓励|形成|按照|"
     r"(?:[者员]|力量|群众|组织|专家|家庭|企业|人士|代表|同志|家长|个人|市场|公众)$"
 )
+# 公安、城管等部门, 公安、城管部门: members of such a list are named by their field alone
+_OTHERS_TOO = r"等(?:\d+|[一二三四五六七八九十两]+)?个?(?:相关|有关|行政|主管|职能)*(?:部门|机构)"
+_OF_FIELDS = re.compile(rf"(?:{_OTHERS_TOO}|[\u4e00-\u9fff](?:部门|机构))[、，, ]*$")
+_BEHIND = re.compile(_OTHERS_TOO)
+_FIELD = re.compile(r"[\u4e00-\u9fff]{2,6}")
 _NOT_A_NAME = re.compile(rf"{REMARK.pattern}|^(?:(?:责任|牵头)单位.*|无|略|原|同上|待定|[—\-－/]+)$")
 _IMPOSSIBLE = re.compile(r"[。！？!?“”\"《》:：%％]|\d{4}\s*年|^\d+$")
 _LONGEST = 40
@@ -57,17 +62,22 @@ _OF_TOWNS = ("大学", "学院", "公司")  # 石油大学（某地）: where it
 
 @dataclass(frozen=True, slots=True)
 class UnitName:
-    """A unit as written, with its place in the document text; `of`: what alone it has its role for."""
+    """A unit as written, with its place in the document text.
+
+    `of`: what alone it has its role for. `field`: it is named by its field alone, 公安 of 公安、城管等部门.
+    """
 
     name: str
     normalized: str
     span: Span
     of: str = ""
+    field: bool = False
 
 
 def split_units(text: str, start: int, end: int, *, level: str = "") -> tuple[list[UnitName], str]:
     """The units listed in `text[start:end]`, and the level (市) that the list hands on to what follows it."""
     units: list[UnitName] = []
+    of_fields = bool(_OF_FIELDS.search(text, start, end) or _BEHIND.match(text, end))
     for left, right in _pieces(text, start, end):
         name = text[left:right]
         if not is_possible(name):
@@ -75,9 +85,14 @@ def split_units(text: str, start: int, end: int, *, level: str = "") -> tuple[li
         name, of = _without_part(name)
         own = split_level(name)[0]
         carried = level if not own and carries_level(name) else ""
-        units.append(UnitName(name, normalize_unit(name, level=carried), Span(left, left + len(name)), of))
+        field = of_fields and _is_field(name)
+        units.append(UnitName(name, normalize_unit(name, level=carried), Span(left, left + len(name)), of, field))
         level = own if own and own[-1] in "省市县区州盟旗" else level
     return units, level
+
+
+def _is_field(name: str) -> bool:
+    return bool(_FIELD.fullmatch(name)) and not _NOT_LISTED.search(name) and not is_unit_like(name)
 
 
 def _without_part(name: str) -> tuple[str, str]:

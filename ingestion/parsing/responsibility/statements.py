@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from ingestion.model import Role, Span
+from ingestion.model import Span
 from ingestion.parsing.responsibility.items import ITEMS
 from ingestion.parsing.responsibility.names import (
     CLOSE,
@@ -57,9 +57,11 @@ _RUNNING = re.compile(
     r"(?:要|将|应当|应|可|已|正在)?(?P<verb>牵头|会同|负责(?!人(?![才员力口工民事居防])|同志|任|制)|主办|承办|承担|统筹协调|组织实施|具体实施)"
 )
 _SEAT = re.compile(r"(?:设在|设于|挂靠在?)(?P<names>[^，,。；;：:！\n（）()“”《》]{2,30})")
+_JOINING = re.compile(r"(?:牵头)?[，,]?会同")
 _TOGETHER = re.compile(r"(?P<names>[^，,。；;：:！\n“”《》]{2,60})")
 _ACTION = re.compile(
-    r"制定|制订|研究|组织(?!部)|提出|开展|做好|负责|按照|按|根据|依法|依照|对|将|适时|抓紧|加强|推进|推动|落实|等|进行|在|共同|约谈|联合|尽快|编制|审核|实施|建立|定期|加快|赴|已|上报|给予|正|于|就|以|以及时|进一步|积极|继续|统一|认真|另行"
+    r"制定|制订|出台|印发|拟订|拟定|起草|发布|公布|确定|明确|核定|认定|评审|评选|遴选|公示|检查(?![站队])|督查(?!室)|督导|监督(?!管理)|指导|统筹|完善|健全|设立|"
+    r"研究|组织(?!部)|提出|开展|做好|负责|按照|按|根据|依法|依照|对|将|适时|抓紧|加强|推进|推动|落实|等|进行|在|共同|约谈|联合|尽快|编制|审核|实施|建立|定期|加快|赴|已|上报|给予|正|于|就|以|以及时|进一步|积极|继续|统一|认真|另行"
 )
 _CLAUSE_WORDS = re.compile(r"[的了是把对为在应被从或]|要求|进行|通过|加强|建立|支持|鼓励|形成|按照")
 ANYONE = frozenset({"办公室", "领导小组", "委员会", "部门", "单位", "有关部门", "相关部门"})
@@ -210,10 +212,11 @@ def _mention(text: str, found: re.Match[str], end: int) -> Statement | None:
     units = _mentioned_units(text, start, names_end)
     if not units or units[0].name in ANYONE:
         return None
-    role: Role = "lead" if found["verb"] in {"牵头", "主办"} else "responsible"
-    groups = [Group(role, units)]
     stop = found.end()
-    joined = stop if found["verb"] == "会同" else stop + 2 if text.startswith("会同", stop) else None
+    leads = found["verb"] in {"牵头", "主办"} or text.startswith("牵头", stop)  # 负责牵头
+    groups = [Group("lead" if leads else "responsible", units)]
+    joining = _JOINING.match(text, stop, end)
+    joined = stop if found["verb"] == "会同" else joining.end() if joining else None
     if joined is not None and (others := _TOGETHER.match(text, joined, end)):
         action = _ACTION.search(text, joined, others.end())
         stop = action.start() if action else others.end()

@@ -282,7 +282,8 @@ def only_assigns(text: str, span: Span) -> bool:
 
 def _is_list(names: str) -> bool:
     units = split_units(names, 0, len(names))[0]
-    return bool(units) and all(is_unit_like(u.name.removeprefix("各")) or len(u.name) == 2 for u in units)  # 各地
+    named = (u.field or len(u.name) == 2 or is_unit_like(u.name.removeprefix("各")) for u in units)  # 各地
+    return bool(units) and all(named)
 
 
 def _part_before(read: Sequence[Group]) -> str:
@@ -336,8 +337,9 @@ def _doing(text: str, start: int, stop: int, end: int, level: str) -> tuple[list
         return [], level
     tail = _TAIL.search(text, start, verb.start())
     groups, after = _acting(text, start, tail.start() if tail else verb.start(), verb.end(), level)
-    names = [unit.name for group in groups for unit in group.units]
-    sound = all(is_unit_like(n) for n in names) and any(is_office(n) or split_level(n)[0] for n in names)
+    units = [unit for group in groups for unit in group.units]
+    sound = all(u.field or is_unit_like(u.name) for u in units)
+    sound = sound and any(u.field or is_office(u.name) or split_level(u.name)[0] for u in units)
     of = _part_done(text[verb.end() : end])
     return ([_having_part(g, "" if g.role == "support" else of) for g in groups], after) if sound else ([], level)
 
@@ -359,7 +361,9 @@ def _have_parts(group: Group) -> bool:
 def _keep(group: Group, accept: Callable[[str], bool]) -> Group:
     """Without what is no unit; in a list with one, 教育部、中国计生协, all that are fit to be a name are units."""
     listed = any(accept(unit.name) for unit in group.units)
-    units = (u for u in group.units if is_possible(u.name) and (accept(u.name) or (listed and is_listed(u.name))))
+    units = (
+        u for u in group.units if is_possible(u.name) and (accept(u.name) or u.field or (listed and is_listed(u.name)))
+    )
     return replace(group, units=tuple(units))
 
 
