@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 ASPECT = "过了着"  # particles that may stand inside a word (参过保)
+_CIRCUMSTANCES = frozenset("mqrtfsdcp")  # numerals, pronouns, words of time and place …
 _DIRECTED = re.compile(r".[起下上出过回进][来去]$")
 
 
@@ -60,3 +61,8 @@ def is_action(word: str) -> bool:
 
     flag: str = tag(word)[-1][1]
     return _DIRECTED.search(word) is not None or (flag.startswith(("v", "a", "d")) and flag != "vn")
+
+
+def is_circumstance(word: str) -> bool:
+    """Whether it only counts, points or tells where and when (一家, 我家, 街上, 以前), and names no thing."""
+    return word_kind(word) in _CIRCUMSTANCES

@@ -25,6 +25,8 @@ def term(text: str, *, known: bool = True, weight: float = 1.0, variants: tuple[
         ([term("元宇宙", known=False)], 1.0),  # no dictionary has it
         ([term("码头", weight=0.2), term("仓库", weight=0.6)], 0.25),
         ([term("搬走"), term("仓库")], 0.0),  # a deed is told in many words
+        ([term("街上", known=False), term("仓库")], 0.0),  # where, when and whose belong to the asker's case
+        ([term("我家", known=False), term("以前", known=False), term("一个月", known=False), term("仓库")], 0.0),
         ([term("外贸")], 0.0),  # stands in the title
         ([], 0.0),
     ],
