@@ -58,7 +58,9 @@ class Wanted:
         self._pairs = pairs_of(normalized(text))
         named = understanding.named_document if understanding.doc_ids else None
         self._matter = frozenset(pairs_of(normalized(text).replace(normalized(named), " "))) if named else None
-        self._forms = [(pair, *(v for t in terms if pair in t.text for v in t.variants[1:])) for pair in self._pairs]
+        self._forms = [
+            (pair, *(v for t in terms if _meets(pair, t.text) for v in t.variants[1:])) for pair in self._pairs
+        ]
         self._marks = _marks_of(understanding)
         self._circumstances = circumstances_of(understanding.focus or understanding.text)
 
@@ -154,6 +156,11 @@ class Wanted:
         """The share of the question's pairs that are there when so many are missing."""
         count = len(self._pairs)
         return [1 - n / count for n in missing] if count else [0.0] * len(missing)
+
+
+def _meets(pair: str, word: str) -> bool:
+    """Whether a pair of characters is of a word, or has one that is a single character (狗把: 狗)."""
+    return pair in word or (len(word) == 1 and word in pair)
 
 
 def _having(texts: Sequence[str], forms: Sequence[str]) -> list[bool]:

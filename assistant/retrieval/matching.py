@@ -15,7 +15,7 @@ from assistant.question.words import word_kind
 
 Frequencies = Callable[[Collection[str]], tuple[dict[str, int], int]]
 _FUNCTION_WORDS = frozenset("mrucdfpqyeo")
-_ACTIONS = frozenset(("v", "a", "ad", "l", "i"))
+_TOLD_OTHERWISE = frozenset(("v", "a", "ad", "l", "i", "s", "t"))  # deeds, places (街上) and times
 Runs: TypeAlias = tuple[tuple[float, tuple[str, ...]], ...]  # what finding one is worth, and runs of one length
 
 _NEAR_MIN = 3  # a term of at least so many characters may match by its larger part
@@ -93,18 +93,23 @@ def _weighed(variants: Mapping[str, tuple[str, ...]], frequencies: Frequencies) 
         weight = max(0.05, math.log((total + 1) / (df + 0.5)) / top) if top > 0 else 1.0
         parts = tuple(t for t in tokens[word] if t != word and len(t) > 1)
         official = "" if found[word] else next((v for v in forms if found[v]), "")
-        terms.append(Term(word, forms, weight * _worth(word, known=df > 0), df > 0, parts, official))
+        terms.append(
+            Term(word, forms, weight * _worth(word, known=df > 0, named=len(forms) > 1), df > 0, parts, official)
+        )
     return tuple(terms)
 
 
-def _worth(word: str, *, known: bool) -> float:
-    """What a word counts by its kind, beside its rarity; words that no dictionary has are names and count in full."""
-    if len(word) == 1:
+def _worth(word: str, *, known: bool, named: bool) -> float:
+    """What a word counts by its kind, beside its rarity; words that no dictionary has are names and count in full.
+
+    `named`: it has a synonym, by which a single character is known to be a whole word (狗, 咬).
+    """
+    if len(word) == 1 and not named:
         return _SINGLE
     kind = word_kind(word)
     if kind in _FUNCTION_WORDS or "多少" in word:  # 领多少 asks; what is given out is told by other words
         return _FUNCTION
-    return _LOOSE if not known and kind in _ACTIONS else 1.0
+    return _LOOSE if not known and kind in _TOLD_OTHERWISE else 1.0
 
 
 def _variants(word: str, term: str, expansions: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import TypeVar
 
 from assistant.model import Evidence, Understanding
@@ -169,7 +170,8 @@ class Ranker:
         self._objects = [t for t in terms if t.text in map(normalized, objects)]
         self._act = act_asked(understanding.text)
         creature = creature_asked(understanding.text)
-        self._creature = (creature, *understanding.expansions.get(creature, ())) if creature else ()
+        spoken = (others for word, others in understanding.expansions.items() if creature and word.endswith(creature))
+        self._creature = (creature, *chain.from_iterable(spoken)) if creature else ()
         name = sum_named(understanding.text, understanding.terms) if understanding.kind == "value" else None
         named = [form for t in terms if name == t.text for form in t.variants]
         self._sum_names = named or ([name] if name else [])

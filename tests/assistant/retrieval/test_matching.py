@@ -64,6 +64,16 @@ def test_words_without_a_topic_and_verbs_that_no_document_has_weigh_less_than_na
     assert numeral.weight < verb.weight
 
 
+def test_a_place_where_something_happens_that_no_document_has_weighs_less_than_a_thing() -> None:
+    place, thing = weigh(asked("河边", "码头"), frequencies)
+    assert place.weight < thing.weight
+
+
+def test_a_single_character_is_a_whole_word_where_it_has_a_synonym() -> None:
+    kept, alone = weigh(replace(asked("羚", "牛"), expansions={"羚": ("瞪羚",)}), frequencies)
+    assert kept.weight > 2 * alone.weight
+
+
 @pytest.mark.parametrize(
     ("text", "others", "said"),
     [

@@ -81,6 +81,22 @@ def test_pairs_of_a_word_count_where_its_synonym_stands() -> None:
     assert meant > other == 0.0
 
 
+def test_pairs_around_a_word_of_one_character_count_where_its_synonym_stands() -> None:
+    plain = Term("屋", ("屋",), 0.9, known=False)
+    asked = replace(ASKED, text="屋几家")  # 屋几 几家
+    found = (rank(asked, (replace(plain, variants=forms),)) for forms in (("屋",), ("屋", "孵化器")))
+    assert [max(r.covers.own_pairs for r in ranked) for ranked in found] == [0.0, 0.5]
+
+
+def test_creatures_are_counted_under_the_name_that_the_document_has() -> None:
+    body = "本办法自公布之日起施行。每户限养犬只一只。"
+    span = Span(0, len(body))
+    rule = Clause("d-i1", "d", "item", "1", None, ("一、",), "", 1, 1, span, span)
+    asked = replace(ASKED, text="每户养几条狗", terms=("养几条狗",), expansions={"养几条狗": ("犬只",)})
+    found = Ranker(asked, ()).rank([Evidence(rule, DOCUMENT, 0.5)], [read_wording(rule, DOCUMENT, body, ())])
+    assert found[0].features["thing"] == 1.0
+
+
 def test_a_sentence_that_speaks_of_the_year_asked_for_counts_more() -> None:
     plain, timed = rank(), rank(replace(ASKED, text="年内新增多少", years=(120,), kind="measure"))
     assert [s.terms for s in timed[0].sentences] == [s.terms for s in plain[0].sentences]  # 120年 stands nowhere
