@@ -240,6 +240,15 @@ def test_days_and_what_is_done_on_them_are_found_by_their_everyday_names(
         ("两口子都交的能贷多少?", "双缴存"),
         ("自由职业者能参保吗?", "灵活就业人员"),
         ("每班多少人算超标?", "班额"),
+        ("狗把邻居咬了怎么办?", "咬伤"),
+        ("遛狗没栓绳罚多少?", "牵引绳"),
+        ("证弄丢了补一个多少钱?", "补发"),
+        ("当网格员一个月补多少话费?", "通讯补助"),
+        ("店里生意差能少交点社保吗?", "经营困难"),
+        ("把骨灰撒海里给补吗?", "骨灰撒散"),
+        ("夜里开工吵人找谁?", "夜间施工"),
+        ("贷款还晚了会怎样?", "逾期"),
+        ("河里炸鱼怎么罚?", "爆炸"),
     ],
 )
 def test_what_is_said_at_home_is_found_by_the_words_of_documents(synonyms: Synonyms, question: str, said: str) -> None:
