@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.question.words import is_action, word_kind
+from assistant.question.words import is_action, is_noun, word_kind
 
 _PER = (
     r"(?:平方米?|平米|立方米?|千瓦时?|公斤|架次|季度|个?学期|度电|个?人|个?月"
@@ -28,6 +28,29 @@ _CHARGED = re.compile(r"(?:由|归|是|该|具体|要)*(?:谁|[哪什][个家几
 _HAZARD = re.compile(
     r"(?:突发|自然)?(?:灾害|灾情|险情|应急|救援|(?:[一二三四1-4Ⅰ-Ⅳ]|[Ii]{1,3}|[Ii][Vv])级(?:应急)?响应|[红橙黄蓝]色?预警)"
 )
+# Whether there is such a thing (有没有年龄限制, 收不收违约金, 还要交押金吗), or what is demanded of one
+_WHETHER_ANY = re.compile(
+    r"(?:有没有|有无|是否(?:有|要|需要?)|(?P<act>[收交缴付要设带扣])不(?P=act)|(?:需不需|用不用|需)要)"
+    r"(?:[的了再还另交缴收付有带设]|什么|啥|任何|额外|专门|一定|提供|缴纳|支付|收取)*"
+)
+_ANY = re.compile(
+    r"(?:(?<!没)有|需?要求?|得|[收交缴付])(?:[的再还交缴收付]|什么|啥|额外|专门)*"
+    r"(?P<thing>[\u4e00-\u9fff]{2,8})(?:吗|嘛|么|没有?|不)(?=[,，。?？]|$)"
+)
+_DEMANDED = re.compile(
+    r"(?:有没有|没?有|是)(?:什么|哪些|啥)?(?:限制|要求|[上下]限)(?=[吗呢嘛么,，。?？]|$)"
+    r"|是?(?:怎么|如何|咋|怎样)(?:计?算|收取?|交|缴)"
+)
+# Nouns that say no more than that there is something: documents have other words for what it is, or none
+_OF_ANYTHING = re.compile(
+    "[区差]别|不同|关系|影响|优惠|好处|福利|待遇|门槛|机会|讲究|说法|规定|办法|政策|标准|要求|限制|条件|东西|地方|时间|问题|情况"
+    "|例外|保障|后果|希望|可能|必要|资格|权利|义务|责任|支持|扶持|帮助|照顾|说明|安排|措施|方[法式]|渠道|途径|依据|理由|原因"
+    "|硬性|前置|对象|来源|用途|范围|规模|形式|[期时]限|数量|比例|金额|内容|流程|程序"
+)
+_GRANT_NAMED = re.compile(r"补[贴助]|奖|资助|贴息|津贴")
+_GRANTED = re.compile(rf"{_GRANT_NAMED.pattern}|补偿|减免|免[费收交缴征除息税]|优惠|给予|返还|扶持")
+_CHARGED_WITH = re.compile(r"[费钱票币]$")
+_FREE = re.compile(r"免费|不收|无偿|免[收交缴]")
 _ASKS = re.compile("多少|几")
 _COUNTS = re.compile("第?[一二两三四五六七八九十百][套辆台个家名间张头只份人位次批所]|首[套辆台个家次批]")
 _NO_THINGS = ("v", "a", "b", "d", "m", "t", "f", "s", "r", "p", "c", "u", "y")
@@ -94,8 +117,33 @@ def things_in_charge(question: str, words: Sequence[str]) -> list[str]:
     return _things_before(_CHARGED, question, words)
 
 
+def things_asked_after(question: str, words: Sequence[str]) -> list[str]:
+    """The nouns of which it is asked whether there are any or what is demanded (有没有年龄限制: 年龄)."""
+    after = [w for found in _WHETHER_ANY.finditer(question) for w in _chain_after(question[found.end() :], words)]
+    within = [w for found in _ANY.finditer(question) for w, _ in _chain_before(found["thing"], words)]
+    before = [_word_before(question[: found.start()], words) for found in _DEMANDED.finditer(question)]
+    before = [word for word in before if word_kind(word) == "n"]
+    return [w for w in dict.fromkeys((*after, *within, *before)) if _is_named(w)]
+
+
+def _chain_after(text: str, words: Sequence[str]) -> Iterator[str]:
+    """Words of the question one after the other from the beginning of the text."""
+    while word := max((w for w in words if text.startswith(w)), key=len, default=""):
+        yield word
+        text = text.removeprefix(word).removeprefix("的")
+
+
+def _is_named(word: str) -> bool:
+    named = is_noun(word) if word else False
+    return (named or word_kind(word) == "j") and not _OF_ANYTHING.fullmatch(word)
+
+
 def is_spoken_of(thing: str, text: str) -> bool:
-    """Whether a text has what a thing of a size or an age is (大库: 库)."""
+    """Whether a text has what a thing of a size or an age is (大库: 库), a grant, or what costs nothing."""
+    if _GRANT_NAMED.match(thing):
+        return bool(_GRANTED.search(text))
+    if _CHARGED_WITH.search(thing) and _FREE.search(text):
+        return True
     sized = _SIZED.fullmatch(thing)
     return sized is not None and sized["head"] in text
 

@@ -13,6 +13,7 @@ from assistant.answering.extractive.breach import is_breach_of
 from assistant.answering.extractive.cells import is_beside_the_matter
 from assistant.answering.extractive.correction import numbers_agree
 from assistant.answering.extractive.desk import Desk
+from assistant.answering.extractive.lacking import is_of_another_thing, is_of_other_parties, lacking
 from assistant.answering.extractive.passage import choose_sentences, is_expected, names_things
 from assistant.answering.extractive.refusal import Untold
 from assistant.answering.extractive.units import units_for
@@ -21,15 +22,13 @@ from assistant.retrieval.force import asks_force, tells_force
 from assistant.retrieval.givens import givens_of
 from assistant.retrieval.matching import Layer, coverage, normalized, strengths
 from assistant.retrieval.measures import Measure, measures_asked
-from assistant.retrieval.parties import parties_in
 from assistant.retrieval.ranking import Ranked
-from assistant.retrieval.things import hazards_in, is_spoken_of, things_in_charge, things_paid_for
+from assistant.retrieval.things import things_asked_after
 from ingestion.model import Clause
 
 # What a letter or a notice opens with says nothing of the matter, but for a question on how the paper came about
 _FORMULA = re.compile(r"收悉[。,，；]|现(?:答复|函复|批复|回复|通知|通报)如下|现(?:予以?|将.{0,40})?(?:印发|转发|公布)")
 _OF_ISSUE = re.compile(r"通过|修订|印发|转发|公布|发布|批准|同意|来文|来函|请示|收到|收悉|执行")
-_IN_CHARGE = re.compile(r"负责|牵头|承担|主管|由")
 _TOLD_OF = 0.6  # of the other words of a question, in a clause that has the name which it must have
 _TOLD_BESIDE = 0.5  # the same in a sentence with the name, where a figure is asked for
 _LEAST_TOLD = 0.12  # of the words of a question for a figure: what says less is of another matter
@@ -37,7 +36,6 @@ _LEAST_TOLD = 0.12  # of the words of a question for a figure: what says less is
 # of its clauses look near. Less than this much words tell no matter.
 _OF_NAMED, _TELLING = 0.45, 0.8
 _SAME_ACT, _NEAR = 1.25, 1.0  # how much more a clause says of a question, and by how much its score is lower at most
-_HALF = 0.5  # of a word: less of it tells nothing
 _TITLE = 0.7  # what a word in the title alone counts
 _AS_GOOD = 0.9
 _OF_THE_MATTER = 0.4  # of the pairs of characters that the clause which says most has of its own
@@ -67,7 +65,7 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
         return False
     if not features["thing"] or _is_formula(desk, ranked) or is_beside_the_matter(desk, ranked):
         return False
-    if _is_of_another_thing(desk, ranked) or _is_of_other_parties(desk, ranked):
+    if is_of_another_thing(desk, ranked) or is_of_other_parties(desk, ranked):
         return False
     if desk.asked.kind == "value":
         if features["strange"] or _is_of_unknown_things(desk, ranked) or _is_of_force(desk, ranked):
@@ -171,6 +169,7 @@ def untold_of(desk: Desk, judgement: Judgement, ranked: Sequence[Ranked]) -> Unt
         unmet = [e.missing for e in desk.expected if not is_told(desk, r)]
         if not unmet and desk.asked.kind == "value" and not r.features["number"]:
             unmet = [m.missing for m in measures_asked(desk.asked.text, desk.asked.numbers)]
+        unmet = unmet or lacking(desk, r.evidence.document, things_asked_after(desk.asked.text, desk.asked.terms))
         return Untold(r.evidence.document.title, "、".join(dict.fromkeys(unmet))) if unmet else None
     return None
 
@@ -284,37 +283,6 @@ def _is_of_unknown_things(desk: Desk, ranked: Ranked) -> bool:
     """Whether it says next to nothing of a question, of which no document has the nouns."""
     unknown = any(not t.known and is_noun(t.text) for t in desk.terms)
     return unknown and ranked.features["cover"] < _LEAST_TOLD
-
-
-def _is_of_another_thing(desk: Desk, ranked: Ranked) -> bool:
-    """Whether the document has not a word on the hazard or on what is paid for, nor on a thing in charge of nobody."""
-    asked = desk.asked
-    things = hazards_in(asked.text, asked.terms)
-    if asked.kind == "value" and not asked.numbers and not names_things(asked.text):
-        things += things_paid_for(asked.text, asked.terms)
-    if asked.kind == "units" and not _assigns(desk, ranked):
-        things += things_in_charge(asked.text, asked.terms)
-    about = [t for t in desk.terms if t.text in map(normalized, things)]
-    document = ranked.evidence.document
-    told = [document.title.lower(), desk.text(document.id).lower()] if about else []  # too long to be normalized
-    return any(
-        max(strengths(term, told)) < _HALF and not any(is_spoken_of(term.text, text) for text in told) for term in about
-    )
-
-
-def _is_of_other_parties(desk: Desk, ranked: Ranked) -> bool:
-    """Whether the document has not a word on one of the places that are asked about for what they do together."""
-    parties = parties_in(desk.asked.text, desk.asked.regions)
-    document = ranked.evidence.document
-    text = document.title + desk.text(document.id) if parties else ""
-    own = "".join(document.region.names) if document.region and parties else ""
-    return any(not any(name in own or name in text for name in names) for names in parties)
-
-
-def _assigns(desk: Desk, ranked: Ranked) -> bool:
-    """Whether units were read for the clause, or its best sentence says in words that someone answers for it."""
-    said = ranked.best.sentence.text if ranked.best else ""
-    return bool(units_for(desk, ranked.evidence.clause)[1] or _IN_CHARGE.search(said))
 
 
 def _tells_of(desk: Desk, ranked: Ranked) -> float:

@@ -7,6 +7,7 @@ from assistant.retrieval.things import (
     is_spoken_of,
     rates_in,
     sum_named,
+    things_asked_after,
     things_in_charge,
     things_paid_for,
 )
@@ -127,3 +128,42 @@ def test_a_fine_a_prize_a_rent_and_a_loan_are_told_where_they_are_spoken_of(
 )
 def test_the_creature_is_known_whose_number_is_asked_for(question: str, creature: str | None) -> None:
     assert creature_asked(question) == creature
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "things"),
+    [
+        ("当茶艺师有没有年龄限制?", ("茶艺师", "年龄", "限制"), ["年龄"]),
+        ("提前退租收不收违约金?", ("提前", "退租", "违约金"), ["违约金"]),
+        ("租茶馆还要交押金吗?", ("租", "茶馆", "押金"), ["押金"]),
+        ("开茶馆要求缴社保吗?", ("茶馆", "缴", "社保"), ["社保"]),
+        ("茶艺师对学历有什么要求?", ("茶艺师", "学历"), ["学历"]),
+        ("茶馆贷款的利息怎么算?", ("茶馆", "贷款", "利息"), ["利息"]),
+        ("茶馆有没有老人的座位?", ("茶馆", "老人", "座位"), ["老人", "座位"]),
+        ("新开茶馆有没有补贴?", ("新开", "茶馆", "补贴"), ["补贴"]),
+        ("新开茶馆有没有优惠?", ("新开", "茶馆", "优惠"), []),
+        ("茶馆搬走会有问题吗?", ("茶馆", "搬走", "问题"), []),
+        ("茶馆经费用途有什么限制?", ("茶馆", "经费", "用途"), []),
+        ("茶馆经费去向上有什么限制?", ("茶馆", "经费", "去向"), []),
+        ("茶馆改造有哪些硬性要求?", ("茶馆", "改造", "硬性"), []),
+        ("茶艺师要不要考?", ("茶艺师",), []),
+        ("茶馆检查的期限有要求吗?", ("茶馆", "检查", "期限"), []),
+    ],
+)
+def test_things_are_asked_after_whether_there_are_any_or_what_is_demanded_of_them(
+    question: str, words: tuple[str, ...], things: list[str]
+) -> None:
+    assert things_asked_after(question, words) == things
+
+
+@pytest.mark.parametrize(
+    ("thing", "text", "spoken"),
+    [
+        ("补贴", "新开茶馆的，一次性给予3000元。", True),
+        ("奖励", "茶馆应当公示价目，减少浪费。", False),
+        ("工本费", "登记不收取费用。", True),
+        ("工本费", "登记后发证。", False),
+    ],
+)
+def test_grants_and_charges_are_spoken_of_in_other_words(thing: str, text: str, spoken: bool) -> None:
+    assert is_spoken_of(thing, text) is spoken
