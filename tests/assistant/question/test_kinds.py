@@ -8,6 +8,8 @@ from assistant.question import QuestionReader
 
 KINDS: dict[str, list[str]] = {
     "value": [
+        "申请茶馆补助的材料要交几份",
+        "茶具清洗要过几遍",
         "常州2018年要新增多少家市级以上企业研发机构?由谁牵头?",
         "泰州每年要新增多少家瞪羚企业?",
         "扬州要建成几家孵化器",
