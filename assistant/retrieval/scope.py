@@ -251,16 +251,19 @@ def answers_for(document: Document, year: int) -> bool:
     return document.published.year == year and not late
 
 
+def of_place(documents: Sequence[Document], region: RegionMention) -> tuple[Document, ...]:
+    """Documents of the place and of places inside it; else those that one around it made for it by their title."""
+    how = {at: matches(place, region) for at, place in _places(documents).items()}
+    if own := tuple(d for d in documents if how[id(d.region)] in ("exact", "inside")):
+        return own
+    names = spoken_names(region)
+    return tuple(d for d in documents if how[id(d.region)] == "contains" and any(name in d.title for name in names))
+
+
 def _by_regions(documents: Sequence[Document], regions: Sequence[RegionMention]) -> tuple[Document, ...]:
-    """Documents of the places and of places inside them."""
-    if not regions:
-        return ()
-    close = {
-        at
-        for at, place in _places(documents).items()
-        if any(matches(place, region) in ("exact", "inside") for region in regions)
-    }
-    return tuple(d for d in documents if id(d.region) in close)
+    """Documents of each of the places, in the order of the catalog."""
+    of_places = {d.id for region in regions for d in of_place(documents, region)}
+    return tuple(d for d in documents if d.id in of_places)
 
 
 def _places(documents: Sequence[Document]) -> dict[int, Region | None]:

@@ -19,10 +19,11 @@ from assistant.answering.extractive.units import UNNAMED, acting_units, name_uni
 from assistant.answering.extractive.verdict import Told, verdict
 from assistant.answering.extractive.wording import spoken
 from assistant.question.asks import asked_parts
-from assistant.question.regions import matches, spoken_names
+from assistant.question.regions import spoken_names
 from assistant.retrieval.matching import Layer, coverage, normalized, pairs_of
 from assistant.retrieval.measures import measures_asked
 from assistant.retrieval.ranking import Ranked, Scored
+from assistant.retrieval.scope import of_place
 from ingestion.model import Document, Span
 
 _HEADER = ("对象", "文件中的表述")
@@ -56,7 +57,7 @@ def sides_of(desk: Desk) -> list[Side]:
         return [Side(_name_of(d), [d]) for d in scope.documents[:_DOCUMENTS_MAX]]
     if scope.must_name:  # no document is of any of them
         return [Side(p.name, scope.documents, spoken_names(p)) for p in places]
-    return [Side(p.name, [d for d in scope.documents if matches(d.region, p)]) for p in places]
+    return [Side(p.name, of_place(scope.documents, p)) for p in places]
 
 
 def told_at_once(desk: Desk, sides: Sequence[Side]) -> bool:

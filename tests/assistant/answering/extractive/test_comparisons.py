@@ -62,6 +62,19 @@ HEAT = """{city}供热管理办法
 1　｜　核定居民热水价格，公布居民热水价格　｜　市发展改革委
 2　｜　检修热水管网　｜　市城管局
 """
+BATHS = """台州市商务局关于黄岩区公共浴室收费有关事项的公告
+台商务〔2024〕3号
+一、公共浴室每人次收费不高于12元。
+二、老年人每月免费洗浴2次。
+台州市商务局
+2024年3月10日
+"""
+OWN_BATHS = """磐安县公共浴室管理办法
+磐政办〔2024〕8号
+第一条 公共浴室每人次收费不高于9元。
+磐安县人民政府
+2024年3月10日
+"""
 TOWNS = (
     {
         "city": "丽水市",
@@ -92,7 +105,7 @@ TOWNS = (
 def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Answer]]:
     data = taken_in(
         tmp_path_factory.mktemp("piles"),
-        [CARE, *(text.format(**town) for text in (PILES, LIFTS, HEAT) for town in TOWNS)],
+        [CARE, BATHS, OWN_BATHS, *(text.format(**town) for text in (PILES, LIFTS, HEAT) for town in TOWNS)],
     )
     with standing(Assistant(settings_of(data), clock=lambda: TODAY)) as assistant:
         yield lambda question: asyncio.run(assistant.ask(AskRequest(question)))
@@ -158,3 +171,10 @@ def test_a_side_is_told_where_its_next_sentence_goes_on_to_another_clause(ask: C
 def test_sides_are_held_against_each_other(ask: Callable[[str], Answer], question: str, told: list[str]) -> None:
     answer = ask(question)
     assert [words for words in told if words not in answer.answer] == []
+
+
+def test_a_district_is_compared_by_the_paper_that_its_city_made_for_it(ask: Callable[[str], Answer]) -> None:
+    answer = ask("黄岩区和磐安县的公共浴室每人次最高收费分别是多少?")
+    assert "| 黄岩区 | 公共浴室每人次收费不高于12元" in answer.answer
+    assert "| 磐安县 | 公共浴室每人次收费不高于9元" in answer.answer
+    assert "2次" in ask("黄岩区的老年人每月能免费洗几次澡?").answer
