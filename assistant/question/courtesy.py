@@ -39,6 +39,14 @@ _SPOKEN = (
     (re.compile(r"咋(?!呼)"), "怎么"),
     (re.compile(r"(?<=分别)都(?=[是有为])"), ""),
     (re.compile(r"(?<=有)哪几[个项条种类点](?=[\u4e00-\u9fff])"), "哪些"),
+    # 多久巡一次河: the verb and its object are one word (巡河一次)
+    (
+        re.compile(
+            r"(?P<verb>[^\W\d_每这那哪上下第有某头首仅只就需要能可才至最多少共各])[了过]?(?P<times>(?:[一两二三四几]|多少)[次回趟])"
+            r"(?P<object>[^\W\d_呢吗吧么嘛啊呀够行好对了的完就才都算性])(?=[呢啊呀]?(?:[?。,;]|$))"
+        ),
+        r"\g<verb>\g<object>\g<times>",
+    ),
 )
 # 几 that asks nothing: 好几天; 几家意见不一, where what is asked follows (几家能报? asks, and so does 一共几家)
 _QUITE_SOME = re.compile(r"(?<=好)几(?=[十百千万]?[个天年次家月条项回遍人周]|[十百千万亿])")
