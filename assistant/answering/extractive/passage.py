@@ -24,7 +24,7 @@ from assistant.answering.extractive.trimming import (
     trim_value,
 )
 from assistant.answering.extractive.units import group_asked, name_units, say_units, tells_who, units_for
-from assistant.answering.extractive.untold import with_untold
+from assistant.answering.extractive.untold import with_exceptions, with_untold
 from assistant.answering.extractive.wording import joined, spoken, spoken_row
 from assistant.model import Understanding
 from assistant.question.asks import asked_parts
@@ -190,7 +190,8 @@ def _choose(desk: Desk, ranked: Ranked) -> list[Scored]:
     said = _of_matter(desk, ranked, spoken, replying=replying)
     if desk.asked.kind == "units":
         return said
-    return with_untold(desk, ranked, said, _with_numbers(desk, ranked, spoken) if _asks_figure(desk) else spoken)
+    said = with_untold(desk, ranked, said, _with_numbers(desk, ranked, spoken) if _asks_figure(desk) else spoken)
+    return with_exceptions(said, spoken)
 
 
 def _of_matter(desk: Desk, ranked: Ranked, spoken: list[Scored], *, replying: bool) -> list[Scored]:

@@ -1,8 +1,10 @@
-"""Words of the question that the sentences to be said leave out, though others of the clause have them."""
+"""What the sentences to be said leave out: words of the question that others of the clause have, and exceptions."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.answering.extractive.desk import Desk
 from assistant.retrieval.matching import Layer, Term, coverage, normalized
@@ -13,6 +15,12 @@ _TOLD = 0.5  # a word or most of it is there
 _SAYS = 0.8
 _SENTENCES_MAX = 4
 _LENGTH_MAX = 360  # characters of all that is said
+# What alters the sentence right before it: 但……, 因……的，可以延长至……
+_EXCEPTION = re.compile(
+    r"^(?:但(?!愿|凡)|不过|(?:确?因|由于|确需|遇到?|如遇|特殊|情况|情形|案情|经)[^。；;]{0,40}?"
+    r"(?:延长|顺延|延期|宽限|放宽|缩短|不受[^。；;]{0,16}限))"
+)
+_EXCEPTION_MAX = 120  # characters
 
 
 def with_untold(desk: Desk, ranked: Ranked, chosen: Sequence[Scored], spoken: Sequence[Scored]) -> list[Scored]:
@@ -33,6 +41,16 @@ def with_untold(desk: Desk, ranked: Ranked, chosen: Sequence[Scored], spoken: Se
             break
         said.append(best)
         rest.remove(best)
+    return sorted(said, key=lambda s: s.sentence.span.start)
+
+
+def with_exceptions(chosen: Sequence[Scored], spoken: Sequence[Scored]) -> list[Scored]:
+    """`chosen` with those of `spoken` that right behind one of them make an exception to it, in reading order."""
+    said = list(chosen)
+    for before, after in pairwise(spoken):
+        brief = len(after.sentence.text) <= _EXCEPTION_MAX
+        if before in said and after not in said and brief and _EXCEPTION.match(after.sentence.text):
+            said.append(after)
     return sorted(said, key=lambda s: s.sentence.span.start)
 
 
