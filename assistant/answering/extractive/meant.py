@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from assistant.answering.extractive.amendments import without_amending
 from assistant.answering.extractive.desk import Desk
 from assistant.retrieval.matching import Layer, coverage, normalized, pairs_of, shared_run, without_runs
-from assistant.retrieval.ranking import Ranked
+from assistant.retrieval.measures import measure_asked
+from assistant.retrieval.ranking import Ranked, Scored
 from ingestion.model import Document
 
 Bears = Callable[[Ranked], bool]
@@ -18,13 +20,41 @@ _TITLE_AHEAD = 1.25  # and how many more than with any other title
 _QUOTED = 6  # characters in a row
 _TITLED = 0.8  # of a question's words, in the title that it tells
 _TOLD_OF = 0.8  # of a question's words, in a clause of the document whose facts are asked for
+_WHEN = r"(?:什么时候|什么时间|何时|哪一?[天年月]|几时|几月|多久)(?:之?前|以?内)?(?:要|应当?|得|必须|该|能|会|才)?"
+_MAKE = r"(?P<make>制[定订]|出台|印发|发布|公布|编制|修订|下发|公开)"
+_PAPERS = (  # a paper that is to be made: 什么时候出台配套细则, 配套细则何时出台
+    re.compile(rf"{_WHEN}{_MAKE}(?:出来|好|完)?(?P<paper>[^,。?了]*[^,。?的了])(?=[?。]?$)"),
+    re.compile(rf"(?P<paper>[^,。?]{{2,24}}?)(?:应当?|要|得|必须|该)?{_WHEN}{_MAKE}(?:出来|好|完)?(?=[?。]?$)"),
+)
+_NAME = 4  # characters of what such a paper is called
+_TO_BE_MADE = 3  # clauses looked at for that
 
 
 def document_of_facts(desk: Desk, bears: Bears) -> Document | None:
     """The document whose facts are asked for; by its title only where nothing but facts is asked."""
     if desk.asked.kind != "document":
         return document_meant(desk) if len(desk.scope.documents) == 1 else None
+    if _is_to_be_made(desk, bears):
+        return None
     return document_meant(desk) or _spoken_of(desk, bears) or _told_of(desk, bears)
+
+
+def _is_to_be_made(desk: Desk, bears: Bears) -> bool:
+    """Whether a clause says by when the paper must be made whose date is asked for (60日内制定实施细则)."""
+    asked, when = desk.asked.text, measure_asked(desk.asked.text)
+    found = next(filter(None, (p.search(asked) for p in _PAPERS)), None)
+    if found is None or when is None or "《" in found[0] or desk.asked.document_facts != ("date",):
+        return False
+    name = normalized(found["paper"])[-_NAME:]
+    make = re.compile(rf"{_MAKE}(?!的|[^,。;]{{0,4}}《)")
+    return any(
+        bears(r) and any(name in s and make.search(s) and when.is_in(s) for s in map(_words, r.sentences))
+        for r in desk.search()[:_TO_BE_MADE]
+    )
+
+
+def _words(scored: Scored) -> str:
+    return normalized(scored.sentence.text)
 
 
 def _spoken_of(desk: Desk, bears: Bears) -> Document | None:

@@ -47,6 +47,7 @@ DOCUMENTS = (
 第一条 为规范充电设施，制定本办法。
 第二条 充电设施与住宅的距离不得小于6米。
 第三条 本办法自2024年8月1日起施行，有效期2年。
+第四条 省能源局应当在本办法施行后90日内制定换电实施细则。
 南岭省人民政府
 2024年7月3日
 """,
@@ -109,6 +110,23 @@ async def test_every_fact_of_a_document_that_is_asked_for_is_told(
     answer = await ask(assistant, question)
     assert answer.status == "answered"
     assert [fact for fact in facts if fact not in answer.answer] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "untold"),
+    [
+        ("南岭省什么时候制定换电实施细则?", "90日内", "7月3日"),
+        ("南岭省换电实施细则要什么时候出台?", "90日内", "7月3日"),
+        ("南岭省充电设施管理办法是什么时候出台的?", "2024年7月3日", "90日内"),
+        ("南岭省什么时候印发充电设施管理办法?", "2024年7月3日", "90日内"),
+    ],
+)
+async def test_by_when_a_paper_is_to_be_made_is_not_when_the_one_that_says_so_was(
+    assistant: Assistant, question: str, told: str, untold: str
+) -> None:
+    answer = await ask(assistant, question)
+    assert told in answer.answer
+    assert untold not in answer.answer
 
 
 @pytest.mark.parametrize(
