@@ -53,11 +53,12 @@ _SAME_TYPE = 0.1  # 办法 asked for and 办法 in the title
 _CLOSE = 0.05
 _ALIKE = 0.82  # share of a title in 《》 that a title of the corpus must have
 _ROUNDING = 1.001
+_ITSELF = re.compile(r"(?:(?<![基成资样])本|该|此)(?:条例|办法|细则)$")  # 违反本办法第七条: it is no name
 _POINTED = r"[那这某有](?:个|份|部|项|套|本)"  # 那个办法: points at a document and is no part of its name
 _KIND_ONLY = re.compile(r"(?:管理|实施|暂行|试行|工作|若干)+(?:办法|规定|细则|条例)$")
 _POINTED_AT = re.compile(rf"的?{_POINTED}的?$")
 _LEAD_IN = re.compile(
-    rf"^.*(?:{_POINTED}|请问|根据|按照|依据|关于|查看|查一下|介绍|了解|什么是|以及|的|在|,|。|\?|:|;|《|是)"
+    rf"^.*(?:{_POINTED}|请问|根据|按照|依据|违反|违背|关于|查看|查一下|介绍|了解|什么是|以及|的|在|,|。|\?|:|;|《|是)"
 )
 
 
@@ -267,7 +268,7 @@ def name_unknown(text: str, reference_start: int | None) -> str | None:
     """The title of a regulation that stands right before a clause reference (养犬管理条例第十条), or None."""
     before = text[: reference_start or 0].rstrip("的中里 ")
     head = re.search(r"([\u4e00-\u9fff]{3,30})$", before)
-    if head is None or not _STRONG_TYPE.search(head[1]):
+    if head is None or not _STRONG_TYPE.search(head[1]) or _ITSELF.search(head[1]):
         return None
     name = _POINTED_AT.sub("", head[1][:-2])
     title = without_lead_in(name) + head[1][-2:]

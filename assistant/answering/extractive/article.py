@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from assistant.answering.extractive.breach import asks_breach, is_breach_of
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.units import name_units, say_units
 from assistant.model import ClauseReference, Evidence
 from assistant.retrieval.lookup import find_clauses, last_number
 from assistant.retrieval.ranking import Ranked
+from assistant.retrieval.sanctions import states_sanction
 from ingestion.model import Clause, Document
 from ingestion.numerals import to_int
 
@@ -22,7 +24,8 @@ _CROSS = re.compile(r"本(?:办法|规定|条例|细则|方案|意见|通知|规
 
 
 def find_named(desk: Desk, *, enough: int | None = None, always: Collection[str] = ()) -> list[tuple[Clause, Document]]:
-    """The clauses named in the question, in every document in scope.
+    """The clauses named in the question, in every document in scope; where it is asked what follows from a breach of
+    them, those that tell it.
 
     With `enough`, only in so many documents that have one, the first of them, and in those of `always`.
     """
@@ -33,7 +36,21 @@ def find_named(desk: Desk, *, enough: int | None = None, always: Collection[str]
             here = _named_in(desk, document)
             having += bool(here)
             found += [(clause, document) for clause in here]
-    return found
+    return _punishing(desk, found) or found
+
+
+def _punishing(desk: Desk, named: Sequence[tuple[Clause, Document]]) -> list[tuple[Clause, Document]]:
+    """The clauses by which a breach of those named is punished (违反第七条怎么罚), if that is asked."""
+    if not asks_breach(desk.asked.text):
+        return []
+    found: dict[str, tuple[Clause, Document]] = {}
+    for rule, document in named:
+        text = desk.text(document.id)
+        of_breach = [c for c in desk.clauses(document.id) if c.id != rule.id and is_breach_of(desk, c, rule)]
+        telling = [c for c in of_breach if states_sanction(c.span.of(text))]
+        inner = {c.parent_id for c in telling}
+        found |= {c.id: (c, document) for c in telling if c.id not in inner}
+    return list(found.values())
 
 
 def _named_in(desk: Desk, document: Document) -> list[Clause]:

@@ -48,9 +48,16 @@ def test_a_document_is_found_by_what_people_call_it(
     assert request.getfixturevalue(corpus).read(question).doc_ids == (doc_id,)
 
 
+@pytest.mark.parametrize("question", ["违反本办法第七条怎么罚?", "该条例第三条讲什么", "不遵守此细则第二条的后果"])
+def test_a_document_that_is_called_this_one_names_none(sample: QuestionReader, question: str) -> None:
+    assert sample.read(question).named_document is None
+
+
 @pytest.mark.parametrize(
     ("question", "named"),
     [
+        ("工程成本办法第三条规定了什么", "工程成本办法"),
+        ("违反养犬管理条例第十条怎么罚", "养犬管理条例"),
         ("《养犬管理条例》第十条", "养犬管理条例"),
         ("养犬管理条例第十条规定了什么", "养犬管理条例"),
         ("扬发〔2018〕31号还有效吗", "扬发[2018]31号"),

@@ -69,3 +69,20 @@ def test_what_follows_is_that_for_the_clause_which_the_question_is_about(talk: C
     assert "200元以上500元以下" in talk("丽水有人组织员工私自拉接电线给车充电,拒不改正怎么罚?")
     assert "500元以上1000元以下" in talk("丽水带蓄电池乘坐电梯,仍不改的个人会怎样处罚?")
     assert "依法处罚" in talk("丽水充电棚运营单位拒绝检查怎么处罚?")
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("违反本办法第一条怎么罚?", "1万元以上5万元以下"),
+        ("丽水充电棚管理办法里违反第二条的罚多少?", "3000元以上2万元以下"),
+        ("谁违反丽水充电棚管理办法第五条,会怎么处理?", "失信名单"),
+        ("丽水充电棚管理办法第八条第(二)项违反了怎么处罚?", "500元以上1000元以下"),
+        ("丽水充电棚管理办法第三条罚多少?", "3000元以上2万元以下"),
+        ("丽水充电棚管理办法第一条是什么?", "单个防火分组不超过20辆"),
+    ],
+)
+def test_a_breach_of_a_clause_named_by_number_is_told_by_the_clause_that_punishes_it(
+    talk: Callable[..., str], question: str, told: str
+) -> None:
+    assert told in talk(question).split("其中提到的条款")[0]
