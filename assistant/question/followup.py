@@ -36,6 +36,7 @@ _SELF_CONTAINED = ("list", "unit_tasks", "document", "article")
 _SEARCHED = ("value", "measure", "units")  # looked for in the last documents first, then everywhere
 _MORE_THAN_NAMES = re.compile(r"(?P<first>[^?。!,]{1,20}呢)[?。!,](?P<rest>.{2,})")
 _FIGURE_OR_UNITS = ("value", "units")
+_IN_FULL = "具体怎么规定?"
 _ASIDE = ("small_talk", "out_of_scope")
 
 
@@ -132,6 +133,8 @@ class Completion:
         if rules()["more"].match(reading.text):
             again = context.reading.understanding
             return self._follow(replace(again, continuation=True), context, same_clause=True)
+        if rules()["in_full"].match(reading.text):
+            return self._ask_in_full(context)
         if (beside := _rule_match("neighbour", reading.text)) and context.reading.references:
             return self._ask_neighbour(1 if beside[1] in "下后" else -1, context)
         if reading.kind.kind in _ASIDE:
@@ -188,6 +191,15 @@ class Completion:
             return None
         number = to_int(match[1]) or 0
         return self._read(turn.choices[number - 1]) if 0 < number <= len(turn.choices) else None
+
+    def _ask_in_full(self, context: Context) -> Understanding:
+        """What the clause told last says of what was asked."""
+        before = context.reading
+        if before.references or _IN_FULL in before.text:
+            return self._follow(before.understanding, context, same_clause=True)
+        year = times_text(before.text, before.times)
+        text = scope_text(before) + year + (topic_text(before) or anchor_text(before)) + _IN_FULL
+        return self._follow(self._read(text).understanding, context, same_clause=True)
 
     def _ask_neighbour(self, step: int, context: Context) -> Understanding:
         written = context.reading.references[0].reference.written
