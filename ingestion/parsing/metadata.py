@@ -21,9 +21,9 @@ _TITLE_ISSUERS = re.compile(
 _PARTY = re.compile(r"^(?:中共)?[\u4e00-\u9fff]{1,12}(?:省|市|县|区|州|盟|旗)?委$|^中共中央$")
 _ORDER = re.compile(r"(?:命令|令)(?:[（(]?第\s?\d{1,4}\s?号[）)]?)?$")
 _NUMBERED_ORDER = re.compile(r"[\u4e00-\u9fff]{1,20}令(?:\d{4}年)?第?\d{1,4}号")  # 国令第697号
-# Under the title: （2024年9月30日某市人民政府令第6号公布）
+# Under the title: （2024年9月30日某市人民政府令第6号公布）, （…某某部令2022年第8号公布）
 _ORDERED = re.compile(
-    r"(?:日|^[（(])\s*(?P<number>(?P<organ>[\u4e00-\u9fff]{2,20}?(?:政府|部|局|委员会|总署|国务院))令\s?第\s?\d{1,4}\s?号)"
+    r"(?:日|^[（(])\s*(?P<number>(?P<organ>[\u4e00-\u9fff]{2,20}?(?:政府|部|局|委|委员会|会|总署|银行|国务院))令\s?(?:\d{4}\s?年\s?)?第\s?\d{1,4}\s?号)"
 )
 _ORDER_LINE = re.compile(r"^第\s?\d{1,4}\s?号$")
 _YEARS = re.compile(r"((?:19|20)\d{2})\s*年?\s*[-—–~～至到]{1,2}\s*((?:19|20)\d{2})\s*年")

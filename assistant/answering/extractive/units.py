@@ -202,20 +202,31 @@ def acting_units(desk: Desk, clause: Clause, sentence: Span, *, asserted: bool =
 
     Of several that do different things, `A负责审核，B负责拨付`, those that do what is asked about.
     """
+    acting = _acting(desk, clause, sentence, asserted=asserted)
+    meant = units_meant(desk, clause, acting, sentence)
+    parts = {unit.scope for unit in meant}
+    if len(parts) == 1 and meant != acting:  # one that does something else before may help in this
+        names = {unit.name for unit in meant}
+        again = _acting(desk, clause, parts.pop(), asserted=asserted)
+        meant += [unit for unit in again if unit.name not in names]
+    return _joined(meant)
+
+
+def _acting(desk: Desk, clause: Clause, passage: Span, *, asserted: bool) -> list[Responsibility]:
     text = desk.text(clause.doc_id)
-    found = _meant(desk.asked.text, sentence.of(text), read_actors(text, sentence))
-    acting = [
-        Responsibility(clause.id, a.unit.name, a.unit.normalized, a.role, a.unit.span, passage, kind="mentioned")
-        for a, passage in zip(found, _passages(text, sentence, found), strict=True)
+    found = _meant(desk.asked.text, passage.of(text), read_actors(text, passage))
+    return [
+        Responsibility(clause.id, a.unit.name, a.unit.normalized, a.role, a.unit.span, part, kind="mentioned")
+        for a, part in zip(found, _passages(text, passage, found), strict=True)
         if asserted or a.unit.name not in desk.asked.text
     ]
-    return _joined(units_meant(desk, clause, acting, sentence))
 
 
 def _passages(text: str, sentence: Span, actors: Sequence[Actor]) -> list[Span]:
     """What each of the actors does, up to where another begins who does something of its own."""
-    later = [a.unit.span.start for a in actors[1:] if a.role != "support"]
-    begins = [found.start() for start in later if (found := _BEGINS_PART.search(text, sentence.start, start))]
+    own = [a.unit.span.start for a in actors if a.role != "support"]
+    later = [start for start in own if start > min(a.unit.span.start for a in actors)]
+    begins = [found.start() for start in sorted(later) if (found := _BEGINS_PART.search(text, sentence.start, start))]
     starts = [begin + 1 for begin in begins if text[begin] in _APART]
     spans = [Span(start, end) for start, end in pairwise([sentence.start, *starts, sentence.end])]
     return [next(s for s in spans if s.contains(a.unit.span)) for a in actors]

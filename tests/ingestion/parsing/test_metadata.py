@@ -196,13 +196,23 @@ def test_a_page_may_give_the_number_of_an_order(written: str, number: str | None
     assert read(text, properties={"发文字号": written}).document.doc_number == number
 
 
-def test_who_made_an_order_and_its_number_are_read_from_the_bracket_under_the_title() -> None:
-    text = (
-        "云川市数据管理办法\n（2024年9月12日市人民政府常务会议通过 2024年9月30日云川市人民政府令第6号公布）\n"
-        "第一条 为了规范管理，制定本办法。\n第二条 本办法自2025年5月1日起施行。"
-    )
+@pytest.mark.parametrize(
+    ("bracket", "organ", "number"),
+    [
+        (
+            "2024年9月12日市人民政府常务会议通过 2024年9月30日云川市人民政府令第6号公布",
+            "云川市人民政府",
+            "云川市人民政府令第6号",
+        ),
+        ("2024年9月30日渔业部令2024年第6号公布，自2025年5月1日起施行", "渔业部", "渔业部令2024年第6号"),
+    ],
+)
+def test_who_made_an_order_and_its_number_are_read_from_the_bracket_under_the_title(
+    bracket: str, organ: str, number: str
+) -> None:
+    text = f"云川市数据管理办法\n（{bracket}）\n第一条 为了规范管理，制定本办法。\n第二条 本办法自2025年5月1日起施行。"
     document = read(text).document
-    assert (document.issuers, document.doc_number) == (("云川市人民政府",), "云川市人民政府令第6号")
+    assert (document.issuers, document.doc_number) == ((organ,), number)
 
 
 def test_addressees_are_kept_as_written() -> None:
