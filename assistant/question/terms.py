@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from assistant.question.synonyms import FoundWord, Synonyms
 from assistant.question.wording import stop_words
@@ -20,6 +21,7 @@ _FUNCTION_WORDS = frozenset("mqrucdfpyeok")
 # what is said in everyday speech beside any other word; no abbreviation is made of them
 _BUSY = frozenset("没拿找放买卖打走住写存进出入够待先新老少慢早晚白乱攒编赚挑完钱事笔捧占扛抹摘捆搬留送戴压拖拒却仍算")
 # verbs that say little by themselves; others of one character (拆, 骗, 摊) do
+_HEADS = frozenset("券卡馆杆柜亭厂店吧屋棚桩桥塔池窑站舱箱灯牌")
 _LIGHT = frozenset(
     "能要会有让做想去到帮弄发给得来用看说叫请算是应该可须肯敢愿使令把被对向从由为以等像属成归搞干办管开交报收领定设立盖"
 )
@@ -72,15 +74,24 @@ def _plain(text: str, whole: Sequence[FoundWord]) -> Iterable[tuple[int, int, st
 def _joined(tokens: Sequence[Token], quoted: Collection[int]) -> list[Token]:
     # R & D and 5 G come apart in the segmenter; single characters next to each other are one unknown word (瞪|羚)
     joined: list[Token] = []
-    for token in tokens:
+    for token, following in zip_longest(tokens, tokens[1:]):
         last = joined[-1] if joined else None
         if len(joined) > 1 and (parted := _parted(joined[-2], joined[-1], token)):
             joined[-2:] = [parted]
         elif last is not None and last.end == token.start and _sticks(last, token, quoted):
             joined[-1] = Token(last.text + token.text, last.start, token.end)
+        elif _heads(last, token) and not (following and following.text in _HEADS):
+            joined[-1] = Token(joined[-1].text + token.text, joined[-1].start, token.end)
         else:
             joined.append(token)
     return joined
+
+
+def _heads(last: Token | None, token: Token) -> bool:
+    """Whether the character is the head of a thing that the dictionary lacks (创新|券): without it another is meant."""
+    if last is None or last.end != token.start or token.text not in _HEADS:
+        return False
+    return len(last.text) > 1 and not last.text.isascii() and last.text not in stop_words()
 
 
 def _parted(one: Token, between: Token, other: Token) -> Token | None:

@@ -23,6 +23,7 @@ from ingestion.model import Document
         ("孵化器的占比是百分之几", ("孵化器",)),
         ("孵化器要多少家啊啊啊", ("孵化器",)),
         ("孵化器最多能干几年,上限多大", ("孵化器",)),
+        ("孵化器有入托券吗", ("孵化器", "入托券")),
     ],
 )
 def test_terms_leave_out_names_and_filler(sample: QuestionReader, question: str, terms: tuple[str, ...]) -> None:
