@@ -16,6 +16,7 @@ from ingestion.parsing.tree import PARTS, Node
 from ingestion.parsing.wording import SIGNATURE, unspaced
 
 _ATTACHMENT_LIST = re.compile(r"^附\s?件?\s?\d{0,2}\s?[：:.．、]")
+_NAMED_ALONE = re.compile(r"^附\s?件?\s?[：:]\s?(?!\d)\S")
 _LIST_ENTRY = re.compile(r"^(?:\d{1,2}\s?[.．、]|附\s?件\s?\d{1,2}\s?[：:.．、])\s?\S{2,80}$")
 _CONTENTS = re.compile(r"^目\s*[录次]$")
 _CONTENTS_MAX = 400
@@ -169,8 +170,14 @@ class StructureReader:
         return index + heads
 
     def _is_attachment_list(self, index: int) -> bool:
-        """附件：1.… as a list at the end of a text, not the heading of an attachment that follows at once."""
+        """附件：1.… as a list at the end of a text, not the heading of an attachment that follows at once.
+
+        What is numbered below a name without a number (附件：材料清单) and set apart by semicolons is what it holds.
+        """
         following = self._entries_end(index + 1)
+        led = self._words[index + 1 : following - 1]
+        if led and _NAMED_ALONE.match(self._words[index]) and all(entry.endswith(_STOPS) for entry in led):
+            return False
         if following >= len(self._words):
             return True
         line = self._words[following]

@@ -282,6 +282,21 @@ def test_the_numbers_of_a_cover_page_and_its_attachment_list_are_no_clauses() ->
     assert labels(text) == ["第1段", "附件1", "附件1(一)", "附件2"]
 
 
+def test_what_semicolons_set_apart_below_an_attachment_named_alone_is_what_it_holds() -> None:
+    text = """云川市补贴申报通知
+一、申报时间
+申报时间为6月1日至20日。
+附件：申报材料清单
+1.补贴申请表（一式两份）；
+2.营业执照复印件；
+3.信用承诺书。
+云川市数据局
+2025年2月1日"""
+    listed = ["附件", "附件第1条", "附件第2条", "附件第3条"]
+    assert labels(text) == ["第一部分", *listed]
+    assert labels(text.replace("；\n", "\n").replace("承诺书。", "承诺书")) == ["第一部分"]
+
+
 def test_organs_listed_in_a_clause_are_not_taken_for_a_signature() -> None:
     found = outline("云川市工作方案\n一、成员单位\n市科技局\n市财政局\n二、职责\n统筹推进各项工作。")
     assert found["第一部分"] == "一、成员单位\n市科技局\n市财政局"
