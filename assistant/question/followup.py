@@ -316,7 +316,7 @@ class Completion:
         lacks_subject = rules()["elliptical"].match(rest) or names_nothing(self._read(rest))
         if lacks_subject and not rules()["list_of_document"].search(rest):
             amounts = rules()["amount"].search(rest) and rules()["amount"].search(before.text)
-            return scope + year + ((amounts and bearer_of(before)) or topic) + rest
+            return scope + year + ((amounts and bearer_of(before)) or rules()["owed"].sub("", topic)) + rest
         return scope + year + rest
 
     def _replace_names(self, reading: Reading, context: Context) -> Understanding:

@@ -18,6 +18,8 @@ from assistant.question.lists import kinds_of_list
         ("哪几种人家能排在前面?", ["priority", "kinds", "people"]),
         ("哪些河段绝对不让捕鱼?", ["forbidden", "places"]),
         ("住户不能干哪些事?", ["forbidden"]),
+        ("哪些企业报不了?", ["forbidden"]),
+        ("哪些企业不能申报?", ["forbidden"]),
         ("指挥部分成哪些小组?", ["groups"]),
         ("方案部署了哪几项行动?", ["actions"]),
         ("坚持哪几条原则?", ["principles"]),
