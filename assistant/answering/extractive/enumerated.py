@@ -39,6 +39,7 @@ _RUN_MIN = 6  # characters of the question that stand word for word in a sentenc
 _KINDS_ASKED = ("measure", "list", "value")
 _BY_NAME = re.compile(r"哪|分别|什么|啥|(?:分|经过?|走)(?:成|为)?几|有几(?:个|种|大)?(?:档|等级|级别|类别)")
 _HOW_TOLD = re.compile(r"(?:怎么|咋)(?:说|规定|写|讲)|^(?:都|各|分别|又)*(?:叫|是)(?:什么|啥|哪些)")
+_FORBIDDEN = re.compile(r"(?:不[得能准许]|禁止|严禁)(?![哪什啥])([\u4e00-\u9fff]{2})")
 _ARRANGED = re.compile(
     r"部署|提出|明确|规定|制定|安排|建立|采取|设置|设立|包括|包含|具备|符合|满足|达到|要求|坚持|遵循|实施|开展|推进|分成?|分为|规矩|发生|遵守|进行"
     r"|指出|存在|面临|反映|列举|列明|查摆|总结|归纳"
@@ -101,14 +102,19 @@ def _is_named(desk: Desk, holder: Clause, listing: Listing) -> bool:
 def _says_it_better(desk: Desk, top: Ranked, listing: Listing) -> bool:
     """Whether the best sentence, no part of the list, says far more of the question than what introduces the list.
 
-    That is word for word, or where it tells such things by words of which the list has none.
+    That is word for word, where it tells such things by words of which the list has none, or where it forbids the very
+    act that is asked for (不得用于) and the list another.
     """
     if top.best is None or listing.clause.span.contains(top.evidence.clause.span):
         return False
     title, sentence = normalized(_title_of(listing.document)), normalized(top.best.sentence.text)
     question = without_runs(normalized(desk.asked.text), title)
+    lead = normalized(listing.lead)
+    forbidden, here, there = (set(_FORBIDDEN.findall(words)) for words in (question, sentence, lead))
+    if forbidden & here and not forbidden & there:
+        return True
     told = shared_run(question, sentence)
-    if told >= _RUN_MIN and told >= 2 * shared_run(question, normalized(listing.lead)):
+    if told >= _RUN_MIN and told >= 2 * shared_run(question, lead):
         return True
     if not any(kind.said.search(sentence) for kind in kinds_of_list(desk.asked.text)):
         return False
@@ -130,10 +136,14 @@ def _says_only_the_kind(desk: Desk, fit: Fit) -> bool:
 
 
 def _is_of_no_rank(desk: Desk, listing: Listing, bearing: Sequence[Ranked]) -> bool:
-    """Whether it has nothing of the rank that the question gives (Ⅰ级响应), by which another clause is headed."""
-    said = "".join([*listing.clause.path, listing.lead, *listing.names])
-    headed = any(is_headed_by_rank(desk, r) for r in bearing)
-    return headed and not givens_of(desk.asked.text).names_rank(said)
+    """Whether it has nothing of the rank that the question gives (Ⅰ级响应), by which another clause is headed.
+
+    Where that clause is one thing of the list, it is what is asked for, not the list.
+    """
+    headed = [r.evidence.clause for r in bearing if is_headed_by_rank(desk, r)]
+    names = () if any(clause in listing.children for clause in headed) else listing.names
+    said = "".join([*listing.clause.path, listing.lead, *names])
+    return bool(headed) and not givens_of(desk.asked.text).names_rank(said)
 
 
 def _terms_beside(desk: Desk, kinds: Sequence[ListKind]) -> list[Term]:
