@@ -22,6 +22,10 @@ _ASKED = tuple(
     for levels in _LEVELS
     for pattern in (rf"{_COUNTS_AS}(?P<level>{levels})", rf"(?P<level>{levels}){_WHAT_IT_IS}")
 )
+_ACTS_ASKED = re.compile(
+    r"措施|采取|应对|行动|(?:做|干|办)(?:些|点|好)?(?:什么|啥|哪)|(?:怎么|如何|怎样|咋)(?:办|做|响应|处置|应急|应付)"
+)
+_OF_ACTS = re.compile(r"措施|行动|处置|应对|怎么办")
 _MARK = r"(?:^|:)\s*(?:[(\[]?[\d一二三四]{1,2}[)\].、]?|[①-④])?\s*(?:(?:I{1,3}|IV)级?\s*\(?)?"
 
 
@@ -29,12 +33,15 @@ def level_first(desk: Desk, bearing: Sequence[Ranked], found: Sequence[Ranked]) 
     """`bearing` with the clause ahead that says what counts as the level, or what the word means, that is asked for.
 
     Of what else is asked of a rank (启动Ⅰ级响应后采取哪些措施) the clause headed by it goes ahead of one beside it that
-    speaks of all ranks.
+    speaks of all ranks; where it is asked what is done, one below 响应措施 of one below 响应条件.
     """
     if defining := _defining(desk, bearing, found):
         return [defining, *(r for r in bearing if r is not defining)]
     if not asked_level(desk.asked.text):
-        headed = next((r for r in bearing if is_headed_by_rank(desk, r) and _is_beside(r, bearing[0])), None)
+        of_rank = [r for r in bearing if is_headed_by_rank(desk, r)]
+        acting = (r for r in of_rank if _OF_ACTS.search(r.wording.above + r.wording.heading))
+        beside = (r for r in of_rank if _is_beside(r, bearing[0]))
+        headed = (_ACTS_ASKED.search(desk.asked.text) and next(acting, None)) or next(beside, None)
         return list(bearing) if headed is None else [headed, *(r for r in bearing if r is not headed)]
     return list(bearing)
 

@@ -384,11 +384,12 @@ def _around(closest: Scored, spoken: Sequence[Scored], limit: int) -> list[Score
 
 
 def _within(sentences: Sequence[Scored], limit: int, keep: Scored | None = None) -> list[Scored]:
-    """As many as fit, at least one; `keep` always."""
+    """As many as fit, at least one; `keep` always. What semicolons join counts as one."""
     out: list[Scored] = [keep] if keep else []
     for s in sentences:
         length = sum(len(o.sentence.text) for o in out)
-        if s not in out and len(out) < _SENTENCES_MAX and (not out or length + len(s.sentence.text) <= limit):
+        ended = sum(not _JOINED.search(o.sentence.text) for o in out)
+        if s not in out and ended < _SENTENCES_MAX and (not out or length + len(s.sentence.text) <= limit):
             out.append(s)
     return sorted(out, key=lambda s: s.sentence.span.start)
 
