@@ -16,6 +16,7 @@ from assistant.answering.extractive.levels import defines
 from assistant.answering.extractive.offices import asks_seat, states_seat
 from assistant.answering.extractive.parts import asks_more, covering, enumerates
 from assistant.answering.extractive.replies import asks_how_answered, wants_reply, without_request
+from assistant.answering.extractive.stretches import MEASURE, around, beside, finished, within
 from assistant.answering.extractive.trimming import (
     asks_of_each,
     compares_figures,
@@ -38,16 +39,13 @@ from assistant.retrieval.wordings import replies_to_question
 from ingestion.model import Clause, Document, Span
 from ingestion.numerals import to_int
 
-_MEASURE = 240
 _SHORT, _SHORT_MAX = 160, 3  # characters and sentences of a clause that may be said whole
 _SEVERAL_MAX, _ITEMS_MAX = 360, 20  # characters, items
 _NO_NUMERAL = re.compile(r"[（()）.．、]")
 _LEADS_IN = re.compile(r"[：:]\s*(?:[（(]?[一1]\s?[)）、.．][^。]*)?$")  # also with the first item in the same sentence
 _LED_MAX = 600
-_RUN_MAX = 160
 _SENTENCES_MAX = 4
 _TIER = re.compile(r"\d[^，；。]{0,8}以[上下]|不足\d")  # which one a figure is of is for the reader to tell
-_JOINED = re.compile(r"[；;]\s*$")
 _WHICH = re.compile(r"哪几|哪些|哪[二两三四五六七八九十]")  # things by name, not a figure
 _STATES = re.compile(
     r"由.{1,24}(?:组成|主持|负责|承担|审批|决定)|应当|不得|必须|可以|实行|(?:每年|每月|按月).|[：:]$"
@@ -220,10 +218,10 @@ def _of_parts(desk: Desk, spoken: Sequence[Scored], *, replying: bool) -> list[S
     told = covering(parts, spoken, partial(_likest, desk))
     figures_told = len(told) == len(parts) and all(measure_asked(part) for part in parts)
     best_too = [] if figures_told else [max(spoken, key=lambda s: s.cover)]
-    several = _finished(desk, [*told, *best_too], spoken)
+    several = finished(desk, [*told, *best_too], spoken)
     if len(set(several)) == 1 and replying:
         return []
-    return _within(sorted(dict.fromkeys(several), key=lambda s: s.sentence.span.start), _SEVERAL_MAX)
+    return within(sorted(dict.fromkeys(several), key=lambda s: s.sentence.span.start), _SEVERAL_MAX)
 
 
 def _with_numbers(desk: Desk, ranked: Ranked, spoken: Sequence[Scored]) -> list[Scored]:
@@ -252,7 +250,7 @@ def _with_figure(desk: Desk, ranked: Ranked, spoken: Sequence[Scored]) -> list[S
     if cases := _of_each_case(desk, closest, numbers):
         return cases
     tiered = desk.asked.stated_numbers and _TIER.search(closest.sentence.text)
-    return _beside(closest, spoken, numbers) if tiered or asks_of_each(desk.asked.text) else [closest]
+    return beside(closest, spoken, numbers) if tiered or asks_of_each(desk.asked.text) else [closest]
 
 
 def _with_asserted(desk: Desk, numbers: Sequence[Scored]) -> list[Scored]:
@@ -291,23 +289,23 @@ def _of_measure(desk: Desk, ranked: Ranked, spoken: list[Scored], *, replying: b
         spoken, best = told, max(s.cover for s in told)
     own = [coverage(desk.terms, [Layer(normalized(s.sentence.text))]) for s in spoken]
     if max(own) < 0.3 and ranked.features["named"]:  # the heading is what was asked for: the clause from its beginning
-        return _within(spoken, _MEASURE)
+        return within(spoken, MEASURE)
     if ranked.wording.replies and ranked.covers.heading >= max(own):
-        return _within(spoken, _SEVERAL_MAX)
+        return within(spoken, _SEVERAL_MAX)
     closest = _closest(desk, spoken)
     if not is_expected(desk, closest.sentence.text):
         near = [s for s in spoken if s.cover >= best - _ABOUT and is_expected(desk, s.sentence.text)]
         closest = _closest(desk, near) if near else closest
     if replying and asks_how_answered(desk.asked.text):
         whole = sum(len(s.sentence.text) for s in spoken) <= _SEVERAL_MAX
-        return _within(spoken if whole else spoken[spoken.index(closest) :], _SEVERAL_MAX, keep=closest)
+        return within(spoken if whole else spoken[spoken.index(closest) :], _SEVERAL_MAX, keep=closest)
     givens = givens_of(desk.asked.text)
     told = [s for s in spoken if s.cover >= 0.8 * best or givens.names_rank(s.sentence.text)]
     wanted = [closest, *(s for s in told if s != closest)]
     if closest.cover < _UNSURE:  # its words do not tell which sentence is meant: it is said with those around it
-        return _around(closest, spoken, _MEASURE)
-    picked = _finished(desk, wanted[:1] + sorted(wanted[1:], key=lambda s: -s.cover)[:2], spoken)
-    return _within(sorted(picked, key=lambda s: s.sentence.span.start), _MEASURE, keep=closest)
+        return around(closest, spoken, MEASURE)
+    picked = finished(desk, wanted[:1] + sorted(wanted[1:], key=lambda s: -s.cover)[:2], spoken)
+    return within(sorted(picked, key=lambda s: s.sentence.span.start), MEASURE, keep=closest)
 
 
 def _closest(desk: Desk, sentences: Sequence[Scored]) -> Scored:
@@ -339,59 +337,6 @@ def _conditions(asked: Understanding) -> list[re.Pattern[str]]:
     """The figures that the question gives and does not assert."""
     given = [figure for figure in asked.stated_numbers if figure not in asked.numbers]
     return [re.compile(rf"(?<![\d.]){re.escape(figure)}(?![\d.])") for figure in given]
-
-
-def _finished(desk: Desk, picked: Sequence[Scored], spoken: Sequence[Scored]) -> list[Scored]:
-    """With what follows a semicolon up to the full stop, where that is not long; units there do other things."""
-    out = list(picked)
-    if desk.asked.kind == "units":
-        return out
-    for first in picked:
-        run = [first]
-        at = spoken.index(first)
-        while run[-1].sentence.text.endswith(("；", ";")) and at + 1 < len(spoken):
-            at += 1
-            run.append(spoken[at])
-        if len(run) > 1 and sum(len(s.sentence.text) for s in run) <= _RUN_MAX:
-            out += [s for s in run if s not in out]
-    return out
-
-
-def _beside(closest: Scored, spoken: Sequence[Scored], figured: Sequence[Scored]) -> list[Scored]:
-    """The sentence with those that semicolons join to it and that state such figures as well, where it is not long."""
-    at = spoken.index(closest)
-    before = takewhile(lambda s: s in figured and _JOINED.search(s.sentence.text), reversed(spoken[:at]))
-    run = [*reversed(list(before)), closest]
-    for s in spoken[at + 1 :]:
-        if s not in figured or not _JOINED.search(run[-1].sentence.text):
-            break
-        run.append(s)
-    return run if sum(len(s.sentence.text) for s in run) <= _MEASURE else [closest]
-
-
-def _around(closest: Scored, spoken: Sequence[Scored], limit: int) -> list[Scored]:
-    """The sentence with those that follow it and then those before it, as many as fit."""
-    at = spoken.index(closest)
-    first, last = at, at + 1
-    length = len(closest.sentence.text)
-    while last < len(spoken) and length + len(spoken[last].sentence.text) <= limit:
-        length += len(spoken[last].sentence.text)
-        last += 1
-    while first and length + len(spoken[first - 1].sentence.text) <= limit:
-        first -= 1
-        length += len(spoken[first].sentence.text)
-    return list(spoken[first:last])
-
-
-def _within(sentences: Sequence[Scored], limit: int, keep: Scored | None = None) -> list[Scored]:
-    """As many as fit, at least one; `keep` always. What semicolons join counts as one."""
-    out: list[Scored] = [keep] if keep else []
-    for s in sentences:
-        length = sum(len(o.sentence.text) for o in out)
-        ended = sum(not _JOINED.search(o.sentence.text) for o in out)
-        if s not in out and ended < _SENTENCES_MAX and (not out or length + len(s.sentence.text) <= limit):
-            out.append(s)
-    return sorted(out, key=lambda s: s.sentence.span.start)
 
 
 def is_heading(scored: Scored, clause: Clause) -> bool:
