@@ -16,6 +16,7 @@ _WORD = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
 _ASKING = re.compile(r"[哪几咋啥].|那[个些种次年天件类条项]|是因为|为什么")
 _NOISE = re.compile(r"[啊呀哇呜哈嘿哦噢嗯唉]+|百分之[几多]?少?")
 _EITHER = re.compile(r"(.{1,2})[不没](?=\1)")  # 退不退, 符合不符合
+_WHAT_BECOMES = re.compile(r"(?<=[不没未][\u4e00-\u9fff])会(?=被?(?:怎|如何|咋))")  # 材料不全会怎么办 is of no 全会
 _QUOTED = re.compile(r"[“\"]([\u3400-\u9fff]{2,8})[”\"]")  # a name, of any characters (“多巡合一”)
 _FUNCTION_WORDS = frozenset("mqrucdfpyeok")
 # what is said in everyday speech beside any other word; no abbreviation is made of them
@@ -56,7 +57,7 @@ def find_terms(text: str, skip: Sequence[Range], synonyms: Synonyms) -> Terms:
 
 def _plain(text: str, whole: Sequence[FoundWord]) -> Iterable[tuple[int, int, str]]:
     taken = [(w.start, w.end) for w in whole]
-    taken += [match.span() for match in _EITHER.finditer(text)]
+    taken += [match.span() for rule in (_EITHER, _WHAT_BECOMES) for match in rule.finditer(text)]
     quoted = {at for match in _QUOTED.finditer(text) for at in range(*match.span(1))}
     for token in _joined(cut(_blank(text, taken), guess=False), quoted):
         word = token.text.strip()

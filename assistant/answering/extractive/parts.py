@@ -17,6 +17,13 @@ _SEVERAL_OF = re.compile(
     r"(?:哪(?:些|几|[一二两三四五六七八九十]+)|几|[二两三四五六七八九十]+)(?:大|个|项|种|类|道|条|方面的?)?[“\"]?"
     r"[\u4e00-\u9fff]{0,5}?(?P<noun>[区关园城化型新省群廊带港链谷库网])[”\"]?(?=[是?？,，。”\"呢]|分别|$|都)"
 )
+_GRADES_ASKED = re.compile(
+    r"(?:分|划)(?:成|为|了)?(?:哪?几|哪些)[个种]?(?:等|级|档)|(?:怎么|如何|怎样|咋)(?:划分|分[等级档]|定[等级档]|评[等级档])"
+    r"|(?:等[次级]|档次?)[^,。?]{0,4}(?:怎么|如何|怎样|咋)[划分定评]"
+)
+_GRADE = re.compile(
+    r"\d[^，,；;。]{0,14}(?:以[上下内]|不[满足]\d*分?)[^，,；;。]{0,8}?[为是属][^，,；;。\d]{1,8}(?=[，,；;。]|$)"
+)
 _BY_WHOM = re.compile(r"谁|牵头|配合|负责|责任|(?:哪|什么)[^,，。?]{0,4}(?:部门|单位|局|委)")
 _ROLES = re.compile(
     r"牵头|配合|会同|参[与加]|协[助办]|主[管办责]|负责|责任|落实|承[担办]|谁|[由和与又是来及,，]|(?:哪|什么|几)[些个几家]*|部门|单位|机构|还有|别的|其[他它余]|另外|帮[忙着]?|出力|搭把手|打下手"
@@ -128,7 +135,12 @@ def shared(pairs: Sequence[str], scored: Scored) -> int:
 
 
 def enumerates(question: str, sentence: str) -> bool:
-    """Whether a sentence lists the several things of one name that are asked for: 哪几个区, 五关: 甲区、乙区、丙区."""
+    """Whether a sentence lists the several things of one name that are asked for: 哪几个区, 五关: 甲区、乙区、丙区.
+
+    So does one that says which figures are of which grade: 90分以上为优秀，不满90分为良好.
+    """
+    if _GRADES_ASKED.search(question) and len(_GRADE.findall(sentence)) > 1:
+        return True
     asked = _SEVERAL_OF.search(question)
     if asked is None:
         return False

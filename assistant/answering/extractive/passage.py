@@ -29,6 +29,7 @@ from assistant.answering.extractive.untold import with_exceptions, with_untold
 from assistant.answering.extractive.wording import joined, spoken, spoken_row
 from assistant.model import Understanding
 from assistant.question.asks import asked_parts
+from assistant.retrieval.circumstances import circumstances_of
 from assistant.retrieval.givens import givens_of, years_alone_in, years_in
 from assistant.retrieval.matching import Layer, coverage, normalized, shared_run
 from assistant.retrieval.measures import Measure, measure_asked
@@ -194,6 +195,9 @@ def _choose(desk: Desk, ranked: Ranked) -> list[Scored]:
 
 def _of_matter(desk: Desk, ranked: Ranked, spoken: list[Scored], *, replying: bool) -> list[Scored]:
     """The sentences that tell the several parts of the question, the figure or the measure that is asked for."""
+    parts = asked_parts(desk.asked.text)
+    if listed := [s for s in spoken if all(enumerates(part, s.sentence.text) for part in parts)]:
+        return [max(listed, key=lambda s: s.cover)]
     if several := _of_parts(desk, spoken, replying=replying):
         return several
     if _asks_figure(desk):
@@ -281,11 +285,9 @@ def _has_places_of(desk: Desk, sentence: Scored, other: Scored) -> bool:
 
 def _of_measure(desk: Desk, ranked: Ranked, spoken: list[Scored], *, replying: bool) -> list[Scored]:
     best = max(s.cover for s in spoken)
-    if listed := [s for s in spoken if enumerates(desk.asked.text, s.sentence.text)]:
-        return [max(listed, key=lambda s: s.cover)]
     if asks_seat(desk.asked.text) and (told := [s for s in spoken if states_seat(s.sentence.text)]):
         return [_closest(desk, told)]
-    if asks_sanction(desk.asked.text) and (told := [s for s in spoken if states_sanction(s.sentence.text)]):
+    if asks_sanction(desk.asked.text) and (told := [s for s in spoken if _tells_what_follows(desk, s)]):
         spoken, best = told, max(s.cover for s in told)
     own = [coverage(desk.terms, [Layer(normalized(s.sentence.text))]) for s in spoken]
     if max(own) < 0.3 and ranked.features["named"]:  # the heading is what was asked for: the clause from its beginning
@@ -306,6 +308,12 @@ def _of_measure(desk: Desk, ranked: Ranked, spoken: list[Scored], *, replying: b
         return around(closest, spoken, MEASURE)
     picked = finished(desk, wanted[:1] + sorted(wanted[1:], key=lambda s: -s.cover)[:2], spoken)
     return within(sorted(picked, key=lambda s: s.sentence.span.start), MEASURE, keep=closest)
+
+
+def _tells_what_follows(desk: Desk, scored: Scored) -> bool:
+    """Whether it tells what follows from a breach, or what is done in the case that the question puts (材料不全)."""
+    words = normalized(scored.sentence.text)
+    return states_sanction(words) or any(c.is_of(words) for c in circumstances_of(desk.asked.text))
 
 
 def _closest(desk: Desk, sentences: Sequence[Scored]) -> Scored:

@@ -12,23 +12,32 @@ from assistant.retrieval.ranking import Scored
 MEASURE = 240  # characters that may be told of a clause
 _RUN_MAX = 160
 _SENTENCES_MAX = 4
+# what follows where that is not done: 逾期不补正的，…; 未持证的，不得上岗
+_OTHERWISE = re.compile(r"逾期|拒不|仍[不未]|否则|期满[仍未不]|[未不][^，。；]{1,14}的[，,][^。；]{0,20}(?:不得|不予)")
 _JOINED = re.compile(r"[；;]\s*$")
 
 
 def finished(desk: Desk, picked: Sequence[Scored], spoken: Sequence[Scored]) -> list[Scored]:
-    """With what follows a semicolon up to the full stop, where that is not long; units there do other things."""
+    """With what follows a semicolon up to the full stop, and what follows where it is not done, where that is not long.
+
+    Units there do other things.
+    """
     out = list(picked)
     if desk.asked.kind == "units":
         return out
     for first in picked:
         run = [first]
         at = spoken.index(first)
-        while run[-1].sentence.text.endswith(("；", ";")) and at + 1 < len(spoken):
+        while at + 1 < len(spoken) and _goes_on(run[-1], spoken[at + 1]):
             at += 1
             run.append(spoken[at])
         if len(run) > 1 and sum(len(s.sentence.text) for s in run) <= _RUN_MAX:
             out += [s for s in run if s not in out]
     return out
+
+
+def _goes_on(told: Scored, following: Scored) -> bool:
+    return told.sentence.text.endswith(("；", ";")) or bool(_OTHERWISE.match(following.sentence.text))
 
 
 def beside(closest: Scored, spoken: Sequence[Scored], figured: Sequence[Scored]) -> list[Scored]:
