@@ -58,6 +58,10 @@ _WHOLLY = 0.95  # of the words of a question
 _LOOKED_AT = 6
 _UNSURE = 0.4  # of cover: less does not tell one sentence of a clause from another
 _LIKENESS = 1.2  # what a cosine counts beside the cover
+_STATED = 0.3  # and what is asked after as the subject of a figure (有效期几年: 有效期为2年)
+_SUBJECT = re.compile(
+    r"([\u4e00-\u9fff]{2,3})(?:一?般|都|分别|是|为|有|要|应|得|须|需要?|达到?|不[低少]于|不[超高]过?于?|最[多少高低长短])*(?:多少|多[长久大高远]|几)"
+)
 _GIVEN = 0.3  # and a figure that the question gives as a condition (120米以上的补多少)
 _RUN = 0.01  # and each character of the longest run that both share
 _OF_DATES = ("date", "month")
@@ -325,15 +329,27 @@ def _closest(desk: Desk, sentences: Sequence[Scored]) -> Scored:
     question = normalized(desk.asked.text)
     alike = desk.retriever.likeness(desk.asked.text, [s.sentence.text for s in near])
     runs = [shared_run(question, normalized(s.sentence.text)) for s in near]
+    stated = _states_subject(desk.asked.text)
     given, amounts = _conditions(desk.asked), () if desk.asked.numbers else amounts_given(desk.asked.text)
     fits = [
         s.cover
         + _LIKENESS * a
         + _RUN * run
+        + _STATED * bool(stated and stated.search(normalized(s.sentence.text)))
         + _GIVEN * (any(g.search(s.sentence.text) for g in given) or sets_case(amounts, s.sentence.text))
         for s, a, run in zip(near, alike, runs, strict=True)
     ]
     return near[fits.index(max(fits))]
+
+
+def _states_subject(question: str) -> re.Pattern[str] | None:
+    """How a sentence states the figure of what is asked after; None where no figure of a thing is."""
+    asked = _SUBJECT.search(question)
+    if asked is None:
+        return None
+    return re.compile(
+        rf"{asked[1]}(?:一般|均|应当?|原则上)*(?:为|是|:|不[低少]于|不[超高]过?于?|达到?|控制在)[^,。;、]{{0,4}}?\d"
+    )
 
 
 def _likest(desk: Desk, part: str, sentences: Sequence[Scored]) -> Scored:
