@@ -275,6 +275,9 @@ def _of_each_case(desk: Desk, closest: Scored, numbers: Sequence[Scored]) -> lis
     if desk.asked.years or desk.asked.periods:
         return []
     alike = [s for s in numbers if s.cover >= _ALIKE * closest.cover and _has_places_of(desk, s, closest)]
+    stated = _states_subject(desk.asked.text)
+    if stated and stated.search(normalized(closest.sentence.text)):  # what is said of it besides is no case of it
+        alike = [s for s in alike if stated.search(normalized(s.sentence.text))]
     years = [years_in(s.sentence.text) for s in alike]
     by_year = all(years) and sum(map(len, years)) == len(set().union(*years))
     wholly = not desk.asked.stated_numbers and closest.terms >= _WHOLLY
