@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,6 +13,7 @@ from assistant.question.words import Token, cut
 
 _MAX_TOKENS = 400
 _LONGER = (3, 4)  # characters of a word of which one may be wrong
+_ASKING = re.compile(r"多少|多久|怎么|[几给]")  # 发多少 is no slip of 罚多少
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class Speller:
 
     So are three or four characters that differ in one from a word which sounds the same (小做坊: 小作坊). Nothing that
     the dictionary has is touched, nor a pair that shares no character with the word meant, nor one that could stand for
-    two words, nor a part of one of the `spoken` words (教费 of 保教费). `known` are the words of the corpus.
+    two words, nor a part of one of the `spoken` words (教费 of 保教费). `known` are the words of the corpus; what is
+    `spoken` may be meant as well, but for a word of one character in it, which may be another word (缴社保, 交社保).
     """
 
     def __init__(self, phrases: Iterable[str], spoken: Iterable[str] = (), known: Iterable[str] = ()) -> None:
@@ -38,7 +41,8 @@ class Speller:
         content = (w for w in words if len(w) == 2 and _is_han(w) and w not in stop_words())
         self._similar = SimilarNames(content, strict=True)
         self._longer: dict[str, list[str]] = {}  # by what is left of a word without one of its characters
-        for word in (w for w in known if len(w) in _LONGER and _is_han(w)):
+        self._known = frozenset(known)
+        for word in {w for w in (*known, *spoken) if len(w) in _LONGER and _is_han(w) and not _ASKING.search(w)}:
             for masked in _masked(word):
                 self._longer.setdefault(masked, []).append(word)
         self._spoken = {word[at : at + 2] for word in spoken for at in range(len(word) - 1)}
@@ -76,10 +80,17 @@ class Speller:
                 if text[end - 1 : end + 1] in self._spoken:  # 企业|罚多少
                     continue
                 words = {w for masked in _masked(written) for w in self._longer.get(masked, ())}
-                alike = [w for w in words if w != written and _sound(w) == _sound(written)]
+                alike = [
+                    w for w in words if w != written and _sound(w) == _sound(written) and self._may_mean(w, written)
+                ]
                 if len(alike) == 1 and written not in words:
                     found.append(Correction(start, written, alike[0]))
         return found
+
+    def _may_mean(self, word: str, written: str) -> bool:
+        """Whether they differ within a word of several characters, or `word` is the corpus's own."""
+        at = next(i for i, (one, other) in enumerate(zip(word, written, strict=True)) if one != other)
+        return word in self._known or any(t.start <= at < t.end and len(t.text) > 1 for t in cut(word, guess=False))
 
 
 def _masked(word: str) -> list[str]:

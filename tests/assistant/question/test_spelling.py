@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.question.reader import QuestionReader
 from assistant.question.spelling import Speller, respell
+from assistant.question.vocabulary import Vocabulary
 
 SPELLER = Speller(
     ["推进企业研发机构建设", "科技进步贡献率", "擦亮路演品牌", "科技金融催化行动", "生活垃圾分类管理"],
     ["罚多少"],
-    ["小作坊", "充电桩", "企业法", "风险补偿"],
+    ["小作坊", "充电桩", "企业法", "风险补偿", "罚多少钱", "怎么罚"],
 )
 
 
@@ -40,6 +42,8 @@ def test_a_pair_that_makes_no_word_is_put_right(written: str, meant: str) -> Non
         "要建多少家",
         "充电装置怎么装",
         "这家企业罚多少",
+        "每月发多少钱",
+        "奖金怎么发",
         "",
     ],
 )
@@ -56,3 +60,17 @@ def test_a_part_of_a_word_that_is_spoken_is_no_slip(text: str) -> None:
 
 def test_names_already_found_are_left_alone() -> None:
     assert SPELLER.correct("路眼市要做什么", ((0, 3),)) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("流郎狗归谁抓", "流浪狗归谁抓"),
+        ("低宝户有补贴吗", "低保户有补贴吗"),
+        ("阳台上冲电瓶车", "阳台上冲电瓶车"),
+        ("缴社保吗", "缴社保吗"),
+    ],
+)
+def test_what_people_say_is_put_right_though_no_document_says_it(written: str, meant: str) -> None:
+    reader = QuestionReader(Vocabulary())
+    assert reader.read(written).text.rstrip("?") == meant
