@@ -11,6 +11,7 @@ from assistant.question.bodies import is_bare_post, with_body, without_post
 from assistant.question.phrases import (
     anchor_text,
     back_reference,
+    begins_with_predicate,
     has_any,
     has_ask,
     has_topic,
@@ -313,7 +314,9 @@ class Completion:
         asks = rules()["same_ask"].match(rest)
         if asks and asks.group() in before.text:
             return before.text[: before.text.index(asks.group())] + rest
-        lacks_subject = rules()["elliptical"].match(rest) or names_nothing(self._read(rest))
+        lacks_subject = (
+            rules()["elliptical"].match(rest) or begins_with_predicate(rest) or names_nothing(self._read(rest))
+        )
         if lacks_subject and not rules()["list_of_document"].search(rest):
             amounts = rules()["amount"].search(rest) and rules()["amount"].search(before.text)
             return scope + year + ((amounts and bearer_of(before)) or rules()["owed"].sub("", topic)) + rest

@@ -17,6 +17,7 @@ _WHAT = re.compile(r"有没有|怎么|如何|怎样|哪些|什么|啥|哪|吗[?�
 _SPOKEN_OF = 4  # characters that name a thing which the next words stand for (这件事)
 _TOLD = 10  # characters that tell a matter of which the rest speaks
 _CIRCUMSTANCE = re.compile(r"(?:的话|以?后|之后|时|时候|了)[,。;]?$")
+_SUCH = re.compile(r"的(?=[要会能应该需占有是得])")
 
 
 @cache
@@ -90,6 +91,17 @@ def _is_named_before(text: str, pronoun: re.Match[str]) -> bool:
 def _may_name(word: str) -> bool:
     """Whether it is a noun or a word that the dictionary lacks."""
     return len(word) > 1 and (word_kind(word) or "n")[0] == "n"
+
+
+def begins_with_predicate(text: str) -> bool:
+    """Whether `text` leaves out its subject: it begins with what one must or may do (要提前多久申请).
+
+    能充电的要几个 has one.
+    """
+    first = next(iter(cut(text)), None)
+    if first is None or _SUCH.search(text):
+        return False
+    return rules()["must_or_may"].match(first.text) is not None
 
 
 def without_pronoun(text: str) -> str:
