@@ -223,7 +223,12 @@ def _acting(desk: Desk, clause: Clause, passage: Span, *, asserted: bool) -> lis
 
 
 def _passages(text: str, sentence: Span, actors: Sequence[Actor]) -> list[Span]:
-    """What each of the actors does, up to where another begins who does something of its own."""
+    """What each of the actors does, up to where another begins who does something of its own.
+
+    Who leads a body is told of the whole of it: `由A、B组成，A牵头`.
+    """
+    if _COMPOSED.search(sentence.of(text)):
+        return [sentence] * len(actors)
     own = [a.unit.span.start for a in actors if a.role != "support"]
     later = [start for start in own if start > min(a.unit.span.start for a in actors)]
     begins = [found.start() for start in sorted(later) if (found := _BEGINS_PART.search(text, sentence.start, start))]
