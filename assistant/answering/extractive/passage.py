@@ -60,7 +60,7 @@ _UNSURE = 0.4  # of cover: less does not tell one sentence of a clause from anot
 _LIKENESS = 1.2  # what a cosine counts beside the cover
 _STATED = 0.3  # and what is asked after as the subject of a figure (有效期几年: 有效期为2年)
 _SUBJECT = re.compile(
-    r"([\u4e00-\u9fff]{2,3})(?:一?般|都|分别|是|为|有|要|应|得|须|需要?|达到?|不[低少]于|不[超高]过?于?|最[多少高低长短])*(?:多少|多[长久大高远]|几)"
+    r"([\u4e00-\u9fff]{2,3})(?:一?般|都|分别|是|为|有|要|应|得|须|需|达到?|不[低少]于|不[超高]过?于?|最[多少高低长短])*(?:多少|多[长久大高远]|几)"
 )
 _GIVEN = 0.3  # and a figure that the question gives as a condition (120米以上的补多少)
 _RUN = 0.01  # and each character of the longest run that both share
