@@ -13,7 +13,16 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ingestion.model import Role, Span
-from ingestion.parsing.responsibility.names import BUREAU, BY, OFFICE, SECTION, UnitName, is_listed, is_unit_like
+from ingestion.parsing.responsibility.names import (
+    BUREAU,
+    BY,
+    OF_FIELDS,
+    OFFICE,
+    SECTION,
+    UnitName,
+    is_listed,
+    is_unit_like,
+)
 from ingestion.parsing.units import normalize_unit
 
 # A name ends in one of these, unless what follows makes another word of it: 部 in 部长 and 部分, 局 in 局面.
@@ -75,7 +84,7 @@ _MERELY_DOES = re.compile(r"(?:具体|共同|分别|抓好)*(?:落实|实施|负
 _JOINS = re.compile(r"(?:[要应将可](?:当|以)?)?会同")
 # members of a list by their place in it: 省应急厅、省红十字会参加; 公安、民政等部门
 _FIELD = re.compile(r"[\u4e00-\u9fff]{2,14}")
-_OF_FIELDS = re.compile(r"(?:\d+个|[一二三四五六七八九十两]+个)?(?:有关|相关)?(?:行政|主管|职能)*(?:部门|机构)")
+_OF_FIELDS = re.compile(OF_FIELDS)
 _RULED = re.compile(r"(省|州|市|县|旗|区|镇|乡|街道)(?:人民政府|政府|管委会|办事处|党委)$")
 _HELPED_BY = re.compile(r"(?:会同|商|联合|配合|征求|报经|报请|报送|送交|报|经|送)$")
 _SUBMITTED_TO = re.compile(r"(?:报[经请送]?|送交?|经)$")

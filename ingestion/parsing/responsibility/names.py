@@ -49,9 +49,9 @@ _NOT_LISTED = re.compile(
     r"(?:[者员]|力量|群众|组织|专家|家庭|企业|人士|代表|同志|家长|个人|市场|公众)$"
 )
 # 公安、城管等部门, 公安、城管部门: members of such a list are named by their field alone
-_OTHERS_TOO = r"等(?:\d+|[一二三四五六七八九十两]+)?个?(?:相关|有关|行政|主管|职能)*(?:部门|机构)"
-_OF_FIELDS = re.compile(rf"(?:{_OTHERS_TOO}|[\u4e00-\u9fff](?:部门|机构))[、，, ]*$")
-_BEHIND = re.compile(_OTHERS_TOO)
+OF_FIELDS = r"(?:\d+|[一二三四五六七八九十两]+)?个?(?:相关|有关|行政|主管|职能)*(?:部门|机构)"
+_OF_FIELDS = re.compile(rf"(?:等{OF_FIELDS}|[\u4e00-\u9fff](?:部门|机构))[、，, ]*$")
+_BEHIND = re.compile(rf"等{OF_FIELDS}")
 _FIELD = re.compile(r"[\u4e00-\u9fff]{2,6}")
 _NOT_A_NAME = re.compile(rf"{REMARK.pattern}|^(?:(?:责任|牵头)单位.*|无|略|原|同上|待定|[—\-－/]+)$")
 _IMPOSSIBLE = re.compile(r"[。！？!?“”\"《》:：%％]|\d{4}\s*年|^\d+$")
