@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from assistant.question.synonyms import FoundWord, Synonyms
 from assistant.question.wording import stop_words
-from assistant.question.words import ASPECT, Token, cut, word_kind
+from assistant.question.words import ASPECT, HEADS, Token, cut, word_kind
 
 Range = tuple[int, int]
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
@@ -22,7 +22,6 @@ _FUNCTION_WORDS = frozenset("mqrucdfpyeok")
 # what is said in everyday speech beside any other word; no abbreviation is made of them
 _BUSY = frozenset("没拿找放买卖打走住写存进出入够待先新老少慢早晚白乱攒编赚挑完钱事笔捧占扛抹摘捆搬留送戴压拖拒却仍算")
 # verbs that say little by themselves; others of one character (拆, 骗, 摊) do
-_HEADS = frozenset("券卡馆杆柜亭厂店吧屋棚桩桥塔池窑站舱箱灯牌")
 _LIGHT = frozenset(
     "能要会有让做想去到帮弄发给得来用看说叫请算是应该可须肯敢愿使令把被对向从由为以等像属成归搞干办管开交报收领定设立盖"
 )
@@ -81,7 +80,7 @@ def _joined(tokens: Sequence[Token], quoted: Collection[int]) -> list[Token]:
             joined[-2:] = [parted]
         elif last is not None and last.end == token.start and _sticks(last, token, quoted):
             joined[-1] = Token(last.text + token.text, last.start, token.end)
-        elif _heads(last, token) and not (following and following.text in _HEADS):
+        elif _heads(last, token) and not (following and following.text in HEADS):
             joined[-1] = Token(joined[-1].text + token.text, joined[-1].start, token.end)
         else:
             joined.append(token)
@@ -90,7 +89,7 @@ def _joined(tokens: Sequence[Token], quoted: Collection[int]) -> list[Token]:
 
 def _heads(last: Token | None, token: Token) -> bool:
     """Whether the character is the head of a thing that the dictionary lacks (创新|券): without it another is meant."""
-    if last is None or last.end != token.start or token.text not in _HEADS:
+    if last is None or last.end != token.start or token.text not in HEADS:
         return False
     return len(last.text) > 1 and not last.text.isascii() and last.text not in stop_words()
 

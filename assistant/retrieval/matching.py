@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from assistant.model import Understanding
-from assistant.question.words import word_kind
+from assistant.question.words import HEADS, word_kind
 
 Frequencies = Callable[[Collection[str]], tuple[dict[str, int], int]]
 _FUNCTION_WORDS = frozenset("mrucdfpqyeo")
@@ -91,12 +91,17 @@ def _weighed(variants: Mapping[str, tuple[str, ...]], frequencies: Frequencies) 
         found = {v: min((counts[t] for t in tokens[v]), default=0) for v in forms}
         df = max(found.values())
         weight = max(0.05, math.log((total + 1) / (df + 0.5)) / top) if top > 0 else 1.0
-        parts = tuple(t for t in tokens[word] if t != word and len(t) > 1)
+        parts = () if _is_headed(word) else tuple(t for t in tokens[word] if t != word and len(t) > 1)
         official = "" if found[word] else next((v for v in forms if found[v]), "")
         terms.append(
             Term(word, forms, weight * _worth(word, known=df > 0, named=len(forms) > 1), df > 0, parts, official)
         )
     return tuple(terms)
+
+
+def _is_headed(word: str) -> bool:
+    """Whether it names a thing by its last character: its other parts tell of something else (创新, not 创新券)."""
+    return len(word) >= _NEAR_MIN and word[-1] in HEADS
 
 
 def _worth(word: str, *, known: bool, named: bool) -> float:
@@ -141,7 +146,7 @@ def strengths(term: Term, texts: Sequence[str]) -> list[float]:
     for variant in term.variants[1:]:
         found = [had or (_OTHER_WORDS if variant in text else 0.0) for had, text in zip(found, texts, strict=True)]
     least = 0.0 if term.parts else _NEAR_SHARE
-    runs = [near for variant in term.variants if (near := _runs(variant, least))]
+    runs = [near for variant in term.variants if not _is_headed(variant) and (near := _runs(variant, least))]
     if runs or term.parts:
         shortest = tuple(run for near in runs for run in near[-1][1])
         for at, had in enumerate(found):

@@ -27,6 +27,8 @@ def test_width_case_quotes_dashes_and_spaces_do_not_matter(written: str, plain: 
         (term("养老金"), "养老服务", 0.0, 0.0),
         (term("上市公司", parts=("上市", "公司")), "上市企业4家", 0.4, 0.4),
         (term("停车"), "新增研发机构120家", 0.0, 0.0),
+        (term("科技创新券"), "推动科技创新", 0.0, 0.0),
+        (term("换电柜", "充换电柜"), "建设充换电站", 0.0, 0.0),
     ],
 )
 def test_a_term_matches_itself_its_synonyms_and_its_larger_part(
@@ -55,6 +57,12 @@ def test_rare_words_weigh_more_than_common_ones() -> None:
     assert rare.weight > 3 * common.weight
     assert rare.known
     assert not weigh(asked("砖利"), frequencies)[0].known
+
+
+def test_the_parts_of_a_thing_do_not_stand_for_it() -> None:
+    thing, compound = weigh(asked("创新券", "上市公司"), frequencies)
+    assert thing.parts == ()
+    assert compound.parts == ("上市", "公司")
 
 
 def test_words_without_a_topic_and_verbs_that_no_document_has_weigh_less_than_names() -> None:
