@@ -21,14 +21,16 @@ def clause(score: float, *sentences: str, document: str = "办法") -> Any:
 @pytest.mark.parametrize(
     ("found", "order"),
     [
-        ([clause(9.0, "押金不退。"), clause(8.8, "押金七日内退还。")], [1, 0]),
-        ([clause(9.0, "押金不退。"), clause(8.0, "押金七日内退还。")], [0, 1]),  # too far behind
+        ([clause(39.0, "押金不退。"), clause(38.8, "押金七日内退还。")], [1, 0]),
+        ([clause(39.0, "押金不退。"), clause(38.0, "押金七日内退还。")], [0, 1]),  # too far behind
+        ([clause(29.0, "押金不退。"), clause(27.0, "押金七日内退还。")], [1, 0]),  # hardly a word is shared with either
+        ([clause(29.0, "押金不退。"), clause(25.0, "押金七日内退还。")], [0, 1]),
         (
-            [clause(9.0, "押金不退。"), clause(8.9, "（押金七日内退还：市财政局）")],
+            [clause(39.0, "押金不退。"), clause(38.9, "（押金七日内退还：市财政局）")],
             [0, 1],
         ),  # a list of units says nothing
-        ([clause(9.0, "押金不退。"), clause(8.8, "押金七日内退还。", document="他市办法")], [0, 1]),
-        ([clause(9.0)], [0]),
+        ([clause(39.0, "押金不退。"), clause(38.8, "押金七日内退还。", document="他市办法")], [0, 1]),
+        ([clause(39.0)], [0]),
         ([], []),
     ],
 )
