@@ -184,7 +184,7 @@ class Assistant:
             if self._writer is not None and prepared.understanding.follow_up:
                 prepared = await self._complete(self._writer, prepared)
             yield Meta(prepared.session_id, prepared.answer_id, prepared.understanding.text)
-            draft, answer = await self.run(self._extract, prepared)
+            prepared, draft, answer = await self.run(self._extract, prepared)
             if self._writer is not None and answer.status != "refused":
                 async with aclosing(self._word(self._writer, prepared, draft, answer, stream=stream)) as pieces:
                     async for piece in pieces:
@@ -198,13 +198,13 @@ class Assistant:
         yield Done(answer)
 
     def _answer_at_once(self, request: AskRequest) -> Answer:
-        prepared = self._prepare(request)
-        _, answer = self._extract(prepared)
+        prepared, _, answer = self._extract(self._prepare(request))
         return self._finish(prepared, answer)
 
-    def _extract(self, prepared: _Prepared) -> tuple[Draft, Answer]:
+    def _extract(self, prepared: _Prepared) -> tuple[_Prepared, Draft, Answer]:
         draft = self._compose(prepared)
-        return draft, self._ground(prepared, draft)
+        prepared = replace(prepared, understanding=draft.asked or prepared.understanding)
+        return prepared, draft, self._ground(prepared, draft)
 
     def _prepare(self, request: AskRequest) -> _Prepared:
         """Check the question and read it in its session."""
@@ -306,7 +306,7 @@ class Assistant:
         if draft.citations:
             grounded = check(draft.text, draft.citations, units=draft.units, facts=draft.facts)
             answer = replace(answer, answer=grounded.text, citations=grounded.citations, grounding=grounded.report)
-            answer = replace(answer, responsible_units=_renumbered(draft, answer))
+            answer = replace(answer, responsible_units=draft.units_cited(answer.citations))
             if not grounded.answers:
                 logger.warning("nothing of an extractive answer passed the gate: %s", grounded.report.removed[:2])
                 words = (
@@ -360,7 +360,7 @@ class Assistant:
         """The answer with the time it took, kept in its session and, where it has a channel, for replay."""
         answer = replace(answer, latency_ms=round((time.perf_counter() - prepared.started) * 1000, 1))
         turn = Turn(
-            understanding=prepared.understanding,
+            understanding=replace(prepared.understanding, otherwise=None),
             doc_ids=tuple(dict.fromkeys(c.doc_id for c in answer.citations)),
             clause_ids=tuple(c.clause_id for c in answer.citations),
             regions=tuple(dict.fromkeys(c.region for c in answer.citations if c.region)),
@@ -381,13 +381,6 @@ def _unavailable() -> Iterator[None]:
         yield
     except (KnowledgeBaseError, EmbeddingError) as exc:
         raise ServiceUnavailable(f"检索服务暂不可用:{exc}") from exc
-
-
-def _renumbered(draft: Draft, answer: Answer) -> tuple:  # type: ignore[type-arg]
-    """The draft's units under the numbers that the gate gave; units of clauses no longer cited are left out."""
-    now = {c.clause_id: c.index for c in answer.citations}
-    before = {c.index: c.clause_id for c in draft.citations}
-    return tuple(replace(u, citation=now[before[u.citation]]) for u in draft.units if before[u.citation] in now)
 
 
 def _since(begun: float) -> float:

@@ -24,6 +24,7 @@ from assistant.question.phrases import without_names
 from assistant.question.reading import Reading
 from assistant.question.references import FoundReference, find_references
 from assistant.question.regions import PlaceFinder, matches
+from assistant.question.resumption import about_the_told
 from assistant.question.siblings import siblings_in
 from assistant.question.sides import split_sides
 from assistant.question.spelling import Correction, Speller, respell
@@ -72,15 +73,18 @@ class QuestionReader:
         rest = strip_switch(text)
         turn = last_asked(turns) if not rest else None
         reading = self.read_alone(rest or text, as_of=as_of)
-        understanding = reading.understanding
+        understanding, otherwise = reading.understanding, None
         if turn is not None:
             context = Context(turn, self.read_alone(turn.understanding.text, as_of=as_of))
             understanding = replace(understanding, context_doc_ids=context.doc_ids)
             siblings = siblings_in(self._vocabulary.siblings, context.doc_ids)
             completion = Completion(lambda t: self.read_alone(t, as_of=as_of), self._covers, self._title_of, siblings)
             understanding = completion.complete(reading, context) or understanding
+            meant = about_the_told(reading, context, lambda t: self.read_alone(t, as_of=as_of))
+            otherwise = replace(meant, original=question) if meant else None
         asks = self._asks(understanding, as_of)
-        return replace(understanding, original=question, sides=self._sides(understanding, as_of), asks=asks)
+        sides = self._sides(understanding, as_of)
+        return replace(understanding, original=question, sides=sides, asks=asks, otherwise=otherwise)
 
     def _asks(self, whole: Understanding, as_of: date | None) -> tuple[Understanding, ...]:
         """What it asks one after another, each as a question of its own about what the first one is about."""

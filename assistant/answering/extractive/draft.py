@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.model import Citation, QuestionKind, ResponsibleUnit, Status
+from assistant.model import Citation, QuestionKind, ResponsibleUnit, Status, Understanding
 from ingestion.model import Clause, Document, Responsibility, Span
 
 _MARK = re.compile(r"\[(\d+)\](?!号)")
@@ -28,6 +28,7 @@ class Draft:
     suggestions: list[str] = field(default_factory=list)
     needs_model: bool = False  # whether a language model may word it better
     material: list[Citation] = field(default_factory=list)  # further clauses for a model, best first
+    asked: Understanding | None = None  # what is answered, where that is not the question as it was first understood
 
     @property
     def text(self) -> str:
@@ -65,6 +66,12 @@ class Draft:
             if (unit.name, unit.role, cited) not in known:
                 known.add((unit.name, unit.role, cited))
                 self.units.append(ResponsibleUnit(unit.name, unit.role, unit.inherited, cited))
+
+    def units_cited(self, citations: Sequence[Citation]) -> tuple[ResponsibleUnit, ...]:
+        """The units under the numbers of `citations`; those of clauses that are not among them are left out."""
+        now = {c.clause_id: c.index for c in citations}
+        before = {c.index: c.clause_id for c in self.citations}
+        return tuple(replace(u, citation=now[before[u.citation]]) for u in self.units if before[u.citation] in now)
 
     def add(self, other: Draft, *, lead: str = "") -> None:
         """Say after this what `other` says, as far as it was not said yet; `lead` opens its first paragraph."""

@@ -10,13 +10,22 @@ from assistant.answering.extractive import asks
 from assistant.answering.extractive.composer import Composer
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.resumed import resume
 from assistant.answering.extractive.verdict import Told, puts_beside, verdict
 from assistant.model import Understanding
 from assistant.retrieval.matching import Layer, coverage, normalized
 
 
 def compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], judgement: Judgement) -> Draft:
-    """The answer to a question: by its sides where each has a document of its own, else as a whole."""
+    """The answer to a question or, where there is none, to what a follow-up may mean otherwise (`Draft.asked`)."""
+    draft = _compose(asked, desk_of, judgement)
+    if draft.status == "answered" or (meant := asked.otherwise) is None:
+        return draft
+    return resume(meant, desk_of, judgement) or draft
+
+
+def _compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], judgement: Judgement) -> Draft:
+    """By its sides where each has a document of its own, else as a whole."""
     if asked.kind != "comparison" or _ask_apart(asked.sides) or _are_of_documents(asked.sides):
         told = [_best_of([_told(one, desk_of, judgement) for one in _meanings(side)]).draft for side in asked.sides]
         if _stand_apart(told):

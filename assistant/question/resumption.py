@@ -1,0 +1,57 @@
+"""A follow-up once more as a case of what was told last, for where it finds nothing as it was completed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.model import Understanding
+from assistant.question.followup import Context, Read
+from assistant.question.phrases import (
+    fragment_text,
+    is_fragment,
+    rules,
+    scope_text,
+    times_text,
+    topic_text,
+    without_lead,
+    without_names,
+    without_pronoun,
+)
+from assistant.question.reading import Reading
+from assistant.question.slots import is_bare_noun
+
+_NUMBERED = re.compile(r"[\d一二两三四五六七八九十]")
+_ASIDE = ("small_talk", "out_of_scope")
+
+
+def about_the_told(reading: Reading, context: Context, read: Read) -> Understanding | None:
+    """The question in its own words behind the last topic, of the documents that the last answer came from.
+
+    None where it names a place, a document, a clause or nothing but another thing, and where the last answer came from
+    no document.
+    """
+    before = context.reading
+    elsewhere = reading.subjects or reading.documents or reading.references
+    if elsewhere or not context.turn.doc_ids or reading.kind.kind in _ASIDE or before.references:
+        return None
+    own = without_lead(reading.text)
+    topic = topic_text(before)
+    if not topic or rules()["more"].match(reading.text) or _names_a_thing(reading, read):
+        return None
+    year = "" if reading.times else times_text(before.text, before.times)
+    asked = read(f"{scope_text(before)}{year}{topic},{own}").understanding
+    return replace(
+        asked,
+        doc_ids=context.doc_ids,
+        regions=(),
+        follow_up=True,
+        focus=without_names(without_pronoun(own), reading),
+        context_doc_ids=context.doc_ids,
+    )
+
+
+def _names_a_thing(reading: Reading, read: Read) -> bool:
+    """Whether it only puts another thing in the place of the last one (那摩托艇呢), which is no case of that."""
+    phrase = fragment_text(reading, with_places=True)
+    return is_fragment(reading) and not _NUMBERED.search(phrase) and is_bare_noun(read(phrase))

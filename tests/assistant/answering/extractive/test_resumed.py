@@ -1,0 +1,94 @@
+"""Follow-ups in words that no document has: told by the clause that the last answer came from, or refused."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from assistant.core import Assistant
+from assistant.model import Answer, AskRequest
+from assistant.settings import Settings
+from tests.assistant.standing import standing
+
+NOTICES = {
+    "boats": """青禾县人民政府办公室关于印发青禾县渔船更新补助办法的通知
+青政办发〔2030〕4号
+各乡镇人民政府：
+第一条 渔民更新渔船的，船长12米以下的每艘补助2万元，12米至24米的每艘补助5万元，24米以上的每艘补助9万元。
+第二条 购置新式渔网的，第一年按购置价的60%补助，第二年按购置价的20%补助。
+第三条 申请补助向县渔业局提出。渔船证书遗失的，补办收取工本费8元。
+第四条 渔港内每艘渔船每日停泊费12元。
+青禾县人民政府办公室
+2030年3月5日
+""",
+    "tea": """青禾县人民政府办公室关于印发青禾县茶园改造奖励办法的通知
+青政办发〔2030〕9号
+各乡镇人民政府：
+第一条 改造老茶园的，每亩奖励800元。
+第二条 茶园遭受冰雹的，由县农业局组织查勘。
+青禾县人民政府办公室
+2030年6月5日
+""",
+}
+BOATS = "青禾县换渔船,船长10米的补助多少?"
+NETS = "青禾县买新式渔网头一年补助多少?"
+BERTH = "青禾县渔港内渔船停泊费每天多少?"
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("boats")
+    files = [folder / f"{name}.txt" for name in NOTICES]
+    for file, text in zip(files, NOTICES.values(), strict=True):
+        file.write_text(text, "utf-8")
+    settings = Settings(data_dir=folder / "data")
+
+    async def ingest() -> None:
+        async with Assistant(settings) as opened:
+            await opened.ingest(files)
+
+    asyncio.run(ingest())
+    with standing(Assistant(settings, clock=lambda: datetime(2030, 12, 1, tzinfo=UTC))) as opened:
+        yield opened
+
+
+async def talk(assistant: Assistant, *questions: str) -> Answer:
+    session: str | None = None
+    for question in questions:
+        answer = await assistant.ask(AskRequest(question, session_id=session))
+        session = answer.session_id
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "said", "understood"),
+    [
+        (BOATS, "我家那条要是三十米出头呢?", "24米以上的每艘补助9万元", "我家"),
+        (BOATS, "人家有条大家伙呢?", "24米以上的每艘补助9万元", "大家伙"),
+        (NETS, "过了年再去呢?还给不给", "第二年按购置价的20%补助", "过了年"),
+    ],
+)
+async def test_another_case_is_told_by_the_clause_that_tells_cases(
+    assistant: Assistant, first: str, then: str, said: str, understood: str
+) -> None:
+    answer = await talk(assistant, first, then)
+    assert said in answer.answer
+    assert understood in answer.understood_as
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (BERTH, "那摩托艇呢?"),
+        (BERTH, "船上睡觉的大爷呢,收不收?"),
+        (BOATS, "那广州呢?"),
+        (BOATS, "那利息是多少?"),
+        ("青禾县改造老茶园每亩奖励多少?", "那养蜂呢,一箱补多少?"),
+    ],
+)
+async def test_another_thing_or_place_stays_refused(assistant: Assistant, first: str, then: str) -> None:
+    answer = await talk(assistant, first, then)
+    assert answer.status == "refused"
