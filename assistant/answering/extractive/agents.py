@@ -27,6 +27,9 @@ _PAYS = re.compile(
     rf"(?:[由归该让]|[钱费款用金]){_WHO}(?:来|去)?(?:出[钱资]?|掏|付|给|垫|缴|交|负担|承担|买单)(?![具台面])"
     rf"|{_WHO}(?:来|去)?(?:承担|负担|分担|分摊|支付|出)(?:\d|百分之|一半|[一二三四五六七八九]成)"
 )
+# 承担 is said of work as well
+_BEARS = re.compile(r"承担|负担")
+_MONEY = re.compile(r"[费款金钱税贴债账]|成本|[开支]支|支出|工资|保险|[利租]息|房租|损失|补[助偿]|出资|承担(?:\d|百分之|一半|[一二三四五六七八九]成)")
 # whose something is, who shares what it yields
 _OWNS = re.compile(rf"(?:归?属于?){_WHO}|归{_WHO}(?:所有|享有|支配|使用)?(?=[的呢吗]?(?:[,，、。?？]|$))")
 _OWNED = r"归[^，,。；;]{1,60}?(?:所有|享有|支配|使用)|(?:归属|属于)[^，,。；;]{2,40}(?:所有|财产|资产)"
@@ -48,10 +51,15 @@ def verb_asked(question: str) -> str | None:
 
     None where it is one of those which units are assigned by.
     """
-    if _PAYS.search(question):
+    if _asks_payer(question):
         return _PAID
     asked = dict.fromkeys(verb for verb in _verbs(question) if not _OF_DUTY.fullmatch(verb))
     return "|".join(asked) or None
+
+
+def _asks_payer(question: str) -> bool:
+    asked = _PAYS.search(question)
+    return bool(asked) and not (_BEARS.search(asked[0]) and not _MONEY.search(question))
 
 
 def asks_duty_too(question: str) -> bool:

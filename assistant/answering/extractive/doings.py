@@ -176,7 +176,7 @@ def _acting(text: str, sentence: Sentence, *, past: bool) -> tuple[Actor, ...]:
     if sentence.lists_units or _REPLIES.search(sentence.text):
         return ()
     actors = read_actors(text, sentence.span)
-    return tuple(a for a in actors if past or not _TOLD_OF.match(text, a.unit.span.end))
+    return tuple(a for a in actors if not a.sought and (past or not _TOLD_OF.match(text, a.unit.span.end)))
 
 
 def _is_aside(text: str, doing: Doing) -> bool:

@@ -28,6 +28,9 @@ _REACH = re.compile(r"全(?:国|省|自治区|市|州|盟|区|县|旗|镇|乡)")
 UNNAMED = "文件未明确该项的责任单位。"
 _NO_NAME = re.compile(r"[\u4e00-\u9fff]{0,6}(?:主管|主办|责任|牵头|负责|承办)(?:单位|部门|机关|机构)")
 _DUTY = re.compile(r"牵头|负责|主管|主办|承办|协办|承担|配合|审批|监督|监管|统筹|受理|考核|评估")
+_SEEKS = re.compile(
+    r"(?:[向给跟和找问]|反映到)(?:谁|哪|什么(?:部门|单位|地方|人))|(?:[去到上往]|打给)(?:哪|谁|什么(?:部门|单位|地方))|投诉|举报|报[告案给备]|上报|申诉|受理|备个?案"
+)  # to whom one turns
 _COMPOSED = re.compile("组成|成员")
 _SUBMITS = re.compile(r"报(?!名|销|道)|批|审|同意|备案|送|[呈提]交|点头|拍板|签字|盖章|许可")
 _SEAT = re.compile(r"设[在于哪]|挂靠|哪里")
@@ -242,6 +245,8 @@ def _meant(question: str, sentence: str, actors: Sequence[Actor]) -> list[Actor]
 
     To whom others submit what they did is meant where that is asked, or nobody else acts.
     """
+    if not _SEEKS.search(question):
+        actors = [a for a in actors if not a.sought]
     if not _SUBMITS.search(question):
         actors = [a for a in actors if not a.told] or actors
     leading = [a for a in actors if a.role == "lead"]
