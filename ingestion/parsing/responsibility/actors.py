@@ -37,7 +37,7 @@ _BODY = re.compile(
 )
 # What stands before a name or between two, and never inside one.
 _BETWEEN = re.compile(
-    rf"[\s，,。；;：:、！？!?“”《》|]|{BY}|请(?!示)|报告|报(?:经|请|送)?(?!社|业|刊)|经(?![济信贸营开发管办])|[提送移]交|送|向|对(?![外台口])|(?<![所现])在|设[在于]|"
+    rf"[\s，,。；;：:、！？!?“”《》|]|{BY}|请(?!示)|报告|报(?:经|请|送)?(?!社|业|刊)|经(?![济信贸营开发管办])|[提送移]交|送|[向到](?:户籍|居住)(?:所在)?地?的?|向|对(?![外台口])|(?<![所现])在|设[在于]|"
     r"会同|会商(?=[国市省县区州各])|牵头(?=[国省市县区州各][^，,。；;：:]{1,40}(?:办理|落实|实施|推进|完成|开展|负责))|(?<![合共协])同(?![意级志一样时步等])|(?<=[局委办厅部署府])商(?![务业会标贸户品])|商(?=[国市省县各有])|组织(?=[国市省县区州各][^，,。；;的]{0,14}(?:局|委|厅|部门|大队))|(?<=[局委办厅部署院司府处会])[所下直]属的?(?!机关|单位|机构|部门|企业|事业)|(?:配合|协助)(?=[^，,。；;、]{1,12}(?:政府|局|委员会|办事处)[^，,。；;、]{0,6}(?:做好|开展|实施|完成|进行|落实|组织|负责|推进))|以及|及(?!时)|并(?!购)|将|为|让|给|从|是|超过|高于|低于|要(?!素)|应当|应(?!急|用)|须|可以|等|到|成立|设立|组建|建立(?=[^，,。；;]{2,16}牵头)|指定|"
     r"责成|委托|授权|督促|明确|归|找|把|或者?|因|就(?!业)|按照?|根据|依据|依照|凡"
 )
@@ -47,7 +47,7 @@ _VERB = re.compile(
     r"约谈|(?:挂牌)?督办|(?<!督)查办|交办|通报|责令|追回|收回|确定|建立|加强|进行|完成|开展|推进|推动|给予|发布|公布|安排|下达|拨付|汇总|认定|评审|初审|复审|备案|决定|任命|聘任|"
     r"召集|解释|直接|定期|不得|已|也|还|均|(?<!成)都|每|根据|结合|通过|依法|担任|兼任|出资|印发|联合(?!会(?![商签审])|社|国)|抓好|支持|协调|代表|"
     r"采取|答复|认真|积极|严格|进一步|全面|自行|有权|出具|签发|签订|签署|共建|承建|依(?:照|据)?各?自?(?:职责|职能|权限)|监管(?![局总部机委支分单])|提供|接入|登记(?!管理)|收取|颁发|核发|送达|通知(?=[^，,。；;]*[，,]))"
-    r"(?!中心(?![城镇区任工])|局(?![部限势面])|[室院])"  # 审批局, 督导中心
+    r"(?!中心(?![城镇区任工])|局(?![部限势面])|[室院]|(?:工作)?(?:委员会|(?:领导)?小组|专班))"  # 审批局, 督导中心
 )
 # 县（市、区）, X委（Y局）, 省、自治区、直辖市: marks that part no names
 _INSIDE = re.compile(
@@ -91,7 +91,7 @@ _RULED = re.compile(r"(省|州|市|县|旗|区|镇|乡|街道)(?:人民政府|�
 _HELPED_BY = re.compile(r"(?:会[同商]|商|联合|配合|征求|报经|报请|报送|送交|报|经|(?<!抄)送)$")
 _SUBMITTED_TO = re.compile(r"(?:报[经请送]?|(?<!抄)送交?|经)$")
 _APPROVES = re.compile(r"(?:等\w{0,6})?(?:审批|审核|审查|审定|初审|复审|批准|核准|核定|同意|批)")
-_TO = re.compile(r"[向到]$")
+_TO = re.compile(r"[向到](?:(?:户籍|居住)(?:所在)?地?的?)?$")
 _SOUGHT_FOR = re.compile(
     r"(?:等[^，,。；;]{0,6})?(?:书面|如实|及时|立即|直接|当面|统一)?"
     r"(?:提[出交]|[申投]诉|申[请报领]|举报|反映|报[告备]|备案|登记|咨询|求助|[办领受]理|领取|缴[纳交])"
@@ -114,6 +114,7 @@ _HEADED = re.compile(r"[：:][\u4e00-\u9fff]{4}")
 _OPENS = re.compile(r"[\s（(]*[\d一二三四五六七八九十某]*[）)、.．\s]*")
 
 _LONGEST = 30
+_BEFORE = 8
 _AFTER = 24  # characters behind a name that say what it does
 
 
@@ -156,7 +157,7 @@ def read_actors(text: str, sentence: Span) -> tuple[Actor, ...]:
         for unit in group.units:
             name = unit.span.of(whole)
             named = replace(unit, name=name, normalized=normalize_unit(name))
-            if name not in found or role == "lead":
+            if name not in found or role == "lead" or found[name].sought > group.sought:
                 found[name] = Actor(named, role, group.told, group.sought)
     return tuple(found.values())
 
@@ -257,7 +258,7 @@ def _name(text: str, start: int, end: int) -> UnitName:
 
 
 def _with_role(text: str, sentence: Span, group: _Group) -> _Group:
-    before = text[max(sentence.start, group.start - 6) : group.start]
+    before = text[max(sentence.start, group.start - _BEFORE) : group.start]
     others = _AND_OTHERS.match(text, group.end, sentence.end)
     end = others.end() if others else group.end
     after = text[end : min(sentence.end, end + _AFTER)]
