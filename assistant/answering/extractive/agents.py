@@ -27,6 +27,11 @@ _PAYS = re.compile(
     rf"(?:[由归该让]|[钱费款用金]){_WHO}(?:来|去)?(?:出[钱资]?|掏|付|给|垫|缴|交|负担|承担|买单)(?![具台面])"
     rf"|{_WHO}(?:来|去)?(?:承担|负担|分担|分摊|支付|出)(?:\d|百分之|一半|[一二三四五六七八九]成)"
 )
+# 承担 is said of work as well
+_BEARS = re.compile(r"承担|负担")
+_MONEY = re.compile(
+    r"[费款金钱税贴债账]|成本|[开支]支|支出|工资|保险|[利租]息|房租|损失|补[助偿]|出资|承担(?:\d|百分之|一半|[一二三四五六七八九]成)"
+)
 # whose something is, who shares what it yields
 _OWNS = re.compile(rf"(?:归?属于?){_WHO}|归{_WHO}(?:所有|享有|支配|使用)?(?=[的呢吗]?(?:[,，、。?？]|$))")
 _OWNED = r"归[^，,。；;]{1,60}?(?:所有|享有|支配|使用)|(?:归属|属于)[^，,。；;]{2,40}(?:所有|财产|资产)"
@@ -41,6 +46,7 @@ _PAID = "承担|负担|分摊|分担|支付|列支|出资|缴纳|自付|自理"
 _NEAR, _NEAR_PAID = 0.6, 0.2  # of the cover of the best sentence; who pays is said apart from what for
 _LEADS = re.compile(r"(?P<of>[\u4e00-\u9fff]{4,16})由[^，,。；;由]{2,40}?(?:牵头|负责|主管|承担)")
 _OF_MIN = 4
+_SUBJECT = re.compile(r"(?:^|[，,；;])(?P<of>[\u4e00-\u9fff]{3,12})由")
 
 
 def verb_asked(question: str) -> str | None:
@@ -48,10 +54,15 @@ def verb_asked(question: str) -> str | None:
 
     None where it is one of those which units are assigned by.
     """
-    if _PAYS.search(question):
+    if _asks_payer(question):
         return _PAID
     asked = dict.fromkeys(verb for verb in _verbs(question) if not _OF_DUTY.fullmatch(verb))
     return "|".join(asked) or None
+
+
+def _asks_payer(question: str) -> bool:
+    asked = _PAYS.search(question)
+    return asked is not None and bool(not _BEARS.search(asked[0]) or _MONEY.search(question))
 
 
 def asks_duty_too(question: str) -> bool:
@@ -89,7 +100,7 @@ def said_by_whom(desk: Desk, ranked: Ranked) -> Scored | None:
         return said
     ways = ([s for s in spoken if told.search(s.sentence.text)] for told in _told_by(desk, ranked))
     telling: list[Scored] = next(filter(None, ways), [])
-    best = max(telling, key=lambda s: s.cover, default=None)
+    best = max(telling, key=lambda s: (is_of_subject(s.sentence.text, desk.asked.text), s.cover), default=None)
     near = _NEAR_PAID if verb_asked(desk.asked.text) == _PAID else _NEAR
     if best is None or best.cover < near * max(s.cover for s in spoken):
         return None
@@ -114,6 +125,11 @@ def _with_next(told: Scored, telling: Sequence[Scored]) -> Scored:
             whole = replace(said, text=said.text + other.sentence.text, span=Span(said.span.start, span.end))
             told = replace(told, sentence=whole)
     return told
+
+
+def is_of_subject(sentence: str, question: str) -> bool:
+    """Whether it is of what the question names in its very words that it says by whom: 租房补贴由X发放."""
+    return any(found["of"] in question for found in _SUBJECT.finditer(sentence))
 
 
 def _leads_in(sentence: str, question: str) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import takewhile
 
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
@@ -64,8 +65,8 @@ class Doing:
 
 def say_doings(draft: Draft, desk: Desk, document: Document, *, told: Collection[str] = ()) -> bool:
     """What those that the question asks about do by running text, clauses in `told` left out; False where nothing."""
-    meant = [doing for doing in _meant(desk, document) if doing.clause.id not in told]
     text = desk.text(document.id)
+    meant = [_with_items(desk, doing, text) for doing in _meant(desk, document) if doing.clause.id not in told]
     meant.sort(key=lambda doing: _is_aside(text, doing))
     limit = max(_LINE_MIN, min(_LINE_MAX, _ALL_MAX // max(len(meant), 1)))
     lines: list[str] = []
@@ -79,6 +80,16 @@ def say_doings(draft: Draft, desk: Desk, document: Document, *, told: Collection
     if lines:
         draft.say("\n".join(lines))
     return bool(lines)
+
+
+def _with_items(desk: Desk, doing: Doing, text: str) -> Doing:
+    """With the items below that it leads in: X履行下列职责：（一）…；（二）…."""
+    below = [c for c in desk.children(doing.clause) if c.span.start >= doing.span.end]
+    leads_in = bool(below) and text[doing.span.start : below[0].span.start].rstrip().endswith(("：", ":"))
+    if not leads_in or text[doing.span.end : below[0].span.start].strip():
+        return doing
+    *_, last = takewhile(lambda c: c.kind == below[0].kind, below)
+    return replace(doing, span=Span(doing.span.start, last.span.end))
 
 
 def _headed(clause: Clause, words: str) -> str:
@@ -176,7 +187,7 @@ def _acting(text: str, sentence: Sentence, *, past: bool) -> tuple[Actor, ...]:
     if sentence.lists_units or _REPLIES.search(sentence.text):
         return ()
     actors = read_actors(text, sentence.span)
-    return tuple(a for a in actors if past or not _TOLD_OF.match(text, a.unit.span.end))
+    return tuple(a for a in actors if not a.sought and (past or not _TOLD_OF.match(text, a.unit.span.end)))
 
 
 def _is_aside(text: str, doing: Doing) -> bool:
@@ -204,7 +215,7 @@ def _passages(
 
 
 def _goes_on(before: str, sentence: str) -> bool:
-    return before.endswith(("；", ";")) or bool(_GOES_ON.match(sentence))
+    return before.endswith(("；", ";", "：", ":")) or bool(_GOES_ON.match(sentence))
 
 
 def _as_unit(desk: Desk, doing: Doing, actor: Actor) -> Responsibility:

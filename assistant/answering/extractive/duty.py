@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answering.extractive.agents import said_by_whom
+from assistant.answering.extractive.agents import is_of_subject, said_by_whom
 from assistant.answering.extractive.breach import asks_breach
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
@@ -36,7 +36,7 @@ _HEADING_MIN = 2
 _CLEARLY = 0.1  # of the question's words in the best sentence
 _TOLD, _TITLE_FIT = 0.8, 0.5  # of the question's words: in the sentence, in the title of its document
 _DUTY = re.compile(
-    r"牵头|负责|责任|配合|参与|主管|承担|归|谁管|在管|管的|找谁|(?:哪|什么|几)[^,。?]{0,3}(?:部门|单位|局|委)|该谁|谁[来去]|谁抓|谁[^,。?]{0,2}(?:罚|查处|没收)"
+    r"牵头|负责|责任|配合|参与|主管|承担|归|谁管|在管|管的|找谁|(?:哪|什么|几)[^,。?]{0,3}(?:部门|单位|局|委)|该谁|谁[来去]|谁抓|(?:报告?|告诉|通知|反映|投诉|申请)给?(?:谁|哪)|[向跟](?:谁|哪)|谁[^,。?]{0,2}(?:罚|查处|没收)"
 )
 # Units are asked for as such, so that the document's naming none is an answer
 _BY_UNIT = re.compile(
@@ -46,6 +46,9 @@ _BY_UNIT = re.compile(
 _WHETHER = re.compile(r"[吗么吧]|是不是|是否|对不对|没错|不是")
 _ROLE = re.compile(r"牵头|责任|配合|主管")
 _ACTOR_WORTH = 0.2
+_HEADING = re.compile(
+    r"(?:第?[一二三四五六七八九十\d]+[是，,、.．]|[（(][一二三四五六七八九十\d]+[)）])?[^，,。；;：:]{2,16}[。：:]"
+)
 _GOES_ON = re.compile(r"\s*(?:具体|主要|并)?(?:负责|承担)")
 _COSTS = re.compile("罚款|没收|吊销|处罚")
 # 市财政局、各县（区）政府配合: who helps, in what is said before it
@@ -126,9 +129,20 @@ def duty_sentence(desk: Desk, ranked: Ranked) -> Span | None:
     def fit(s: Scored) -> float:
         words = s.sentence.text
         tells = tells_who(desk, clause, s.sentence.span) + has_verb_asked(desk, words) + of_reach_asked(desk, words)
-        return s.cover + _ACTOR_WORTH * tells
+        return s.cover + _ACTOR_WORTH * (tells + is_of_subject(words, desk.asked.text))
 
-    return _with_helpers(desk, clause, _with_who(desk, clause, max(spoken_of, key=fit).sentence.span))
+    best = _below_heading(desk, clause, max(spoken_of, key=fit).sentence.span)
+    return _with_helpers(desk, clause, _with_who(desk, clause, best))
+
+
+def _below_heading(desk: Desk, clause: Clause, sentence: Span) -> Span:
+    """For a sentence that is but a heading (第五，古树保护。) the next of its line that says who acts, if any does."""
+    text = desk.text(clause.doc_id)
+    if not _HEADING.fullmatch(sentence.of(text).strip()):
+        return sentence
+    after = (s.span for s in sentences_of(clause, text) if s.span.start >= sentence.end)
+    line = (s for s in after if "\n" not in text[sentence.end : s.start])
+    return next((s for s in line if tells_who(desk, clause, s)), sentence)
 
 
 def _with_who(desk: Desk, clause: Clause, sentence: Span) -> Span:

@@ -9,8 +9,10 @@ from itertools import pairwise
 from assistant.answering.extractive.charges import charged, each_once, units_meant
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.parts import asks_by_whom, parts_asked
 from assistant.answering.extractive.wording import spoken
 from assistant.model import Role
+from assistant.question.asks import asked_parts
 from assistant.retrieval.ranking import Ranked
 from ingestion.model import Clause, Document, Responsibility, Span
 from ingestion.parsing.responsibility import Actor, read_actors
@@ -28,6 +30,10 @@ _REACH = re.compile(r"全(?:国|省|自治区|市|州|盟|区|县|旗|镇|乡)")
 UNNAMED = "文件未明确该项的责任单位。"
 _NO_NAME = re.compile(r"[\u4e00-\u9fff]{0,6}(?:主管|主办|责任|牵头|负责|承办)(?:单位|部门|机关|机构)")
 _DUTY = re.compile(r"牵头|负责|主管|主办|承办|协办|承担|配合|审批|监督|监管|统筹|受理|考核|评估")
+_DECIDES = re.compile(r"报[请送给到经]{0,2}(?:谁|哪)|(?:谁|哪[^,。?]{0,4})(?:来|最[后终])?(?:点头|拍板|同意|说了算)")
+_SEEKS = re.compile(
+    r"(?:[向给跟和找问]|反映到)(?:谁|哪|什么(?:部门|单位|地方|人))|(?:[去到上往]|打给)(?:哪|谁|什么(?:部门|单位|地方))|投诉|举报|报[告案给备]|上报|申诉|受理|备个?案"
+)  # to whom one turns
 _COMPOSED = re.compile("组成|成员")
 _SUBMITS = re.compile(r"报(?!名|销|道)|批|审|同意|备案|送|[呈提]交|点头|拍板|签字|盖章|许可")
 _SEAT = re.compile(r"设[在于哪]|挂靠|哪里")
@@ -35,7 +41,8 @@ _GROUP = re.compile(r"(?:哪|什么)[一两几]?个?(?:工作|应急|专项)?小
 _LABEL = re.compile(rf"(?<![^\n])(?:{LABEL.pattern})\s*[:：]\s*$")
 _ISSUES = re.compile(r"现(?:提出|就|将|对|印发|制定)|制定本")
 _APART = "，,；;。"
-_BEGINS_PART = re.compile(r"[，,；;。](?:[^，,；;。]{2,16}由)?$")  # 监管由A负责，查处由B负责
+# 监管由A负责，查处由B负责; 其所属的C承担巡查; 报D批准; 也可以向E投诉
+_BEGINS_PART = re.compile(r"[，,；;。](?:[^，,；;。]{2,16}由|其[所下直]属的?|[^，,；;。]{0,24}(?:报[请送]?|[向到]))?$")
 _STATES_DUTY = re.compile(
     r"(?:部门|机关|机构|政府|委员会|[局委厅办署部])[^，,。；;]{0,12}(?:负责|主管|牵头|承担|会同|是[^，,。；;]{0,20}主管)|主管(?:部门|机关)"
 )
@@ -209,7 +216,8 @@ def acting_units(desk: Desk, clause: Clause, sentence: Span, *, asserted: bool =
         names = {unit.name for unit in meant}
         again = _acting(desk, clause, parts.pop(), asserted=asserted)
         meant += [unit for unit in again if unit.name not in names]
-    return _joined(meant)
+    several = sum(map(asks_by_whom, parts_asked(desk.asked))) > 1
+    return meant if several else _joined(meant, desk.asked.text)
 
 
 def _acting(desk: Desk, clause: Clause, passage: Span, *, asserted: bool) -> list[Responsibility]:
@@ -242,6 +250,11 @@ def _meant(question: str, sentence: str, actors: Sequence[Actor]) -> list[Actor]
 
     To whom others submit what they did is meant where that is asked, or nobody else acts.
     """
+    if not _SEEKS.search(question):
+        actors = [a for a in actors if not a.sought]
+    deciding = [a for a in actors if a.told and a.role != "support"]
+    if deciding and _DECIDES.search(question) and len(asked_parts(question)) == 1:
+        return deciding
     if not _SUBMITS.search(question):
         actors = [a for a in actors if not a.told] or actors
     leading = [a for a in actors if a.role == "lead"]
@@ -253,10 +266,11 @@ def _meant(question: str, sentence: str, actors: Sequence[Actor]) -> list[Actor]
     return [a for a in actors if not any(name != a.unit.name and name.startswith(a.unit.name) for name in names)]
 
 
-def _joined(units: Sequence[Responsibility]) -> list[Responsibility]:
-    """Where one leads and others help, none that does something else."""
+def _joined(units: Sequence[Responsibility], question: str) -> list[Responsibility]:
+    """Where one leads and others help, none that does something else, unless it is asked to whom they submit it."""
     roles = {u.role for u in units}
-    return [u for u in units if u.role != "responsible" or not {"lead", "support"} <= roles]
+    alone = not {"lead", "support"} <= roles or _SUBMITS.search(question)
+    return [u for u in units if u.role != "responsible" or alone]
 
 
 def acting_sentence(desk: Desk, ranked: Ranked) -> Span | None:

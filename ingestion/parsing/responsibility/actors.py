@@ -31,30 +31,30 @@ _BODY = re.compile(
     r"(?:(?<=[省市县区州盟旗乡镇民级方地国央委党）])政府(?!指导|定价|采购|购买|补[助贴]|投资|性|网站|令|规章|储备|主导|引导|出资|债|工作报告|公报)|"
     rf"办公厅|办公室|研究室|[督巡]查室|秘书处|委员会|[居村组执]委会|领导小组|小组|专班|指挥部|管委会|办事处|会议|兵团|{BUREAU}|部门|{SECTION}|(?<!原)委|党组|"
     r"[监总协学商联金工字究事进]会|(?<![餐客大舞])厅|(?<!部)署|机关|机构|单位|公司|集团|银行|[人支央分]行|中支|法院|检察院|海关|[支总大中]队|调查队|中心|妇联|工商联|残联|科协|[销作]社|"
-    rf"[案书物化技术]馆|电视台|气象台|派出所|交易所|研究所|(?:(?<![城集小古特])镇|乡)(?=（某+）)|(?<=[各地的])乡镇|(?<=各)镇|大学|学院|学校|医院|研究院|科学院|工程院|教育厅|司|机场|军区|党中央|国务院|街道|主管方|{OFFICE}(?![理法公学事案好赛展班])|[社集]团|院)"
+    rf"[案书物化技术]馆|电视台|气象台|派出所|交易所|研究所|(?:管理|养护|服务|防治|监[测督理]|检[测验疫]|推广|工作|保护|救助|技术|事务)[所站段]|[电水]厂|服务企业|(?:(?<![城集小古特])镇|乡)(?=（某+）)|(?<=[各地的])乡镇|(?<=各)镇|大学|学院|学校|医院|研究院|科学院|工程院|教育厅|司|机场|军区|党中央|国务院|街道|主管方|{OFFICE}(?![理法公学事案好赛展班])|[社集]团|院)"
     r"(?:[（(][^）)]{1,20}[）)])?"
-    r"(?![长员分级位署面托派任婉属下里件首落队伍会])"
+    r"(?![长员分级位署面托派任婉属下里件首落队伍]|会(?![商签审同]))"
 )
 # What stands before a name or between two, and never inside one.
 _BETWEEN = re.compile(
-    rf"[\s，,。；;：:、！？!?“”《》|]|{BY}|请(?!示)|报告|报(?:经|请|送)?(?!社|业|刊)|经(?![济信贸营开发管办])|[提送移]交|送|向|对(?![外台口])|(?<![所现])在|设[在于]|"
-    r"会同|牵头(?=[国省市县区州各][^，,。；;：:]{1,40}(?:办理|落实|实施|推进|完成|开展|负责))|(?<![合共协])同(?![意级志一样时步等])|商(?=[国市省县各有])|以及|及(?!时)|并(?!购)|将|为|让|给|从|是|超过|高于|低于|要(?!素)|应当|应(?!急|用)|须|可以|等|到|成立|设立|组建|建立(?=[^，,。；;]{2,16}牵头)|指定|"
+    rf"[\s，,。；;：:、！？!?“”《》|]|{BY}|请(?!示)|报告|报(?:经|请|送)?(?!社|业|刊)|经(?![济信贸营开发管办])|[提送移]交|送|[向到](?:户籍|居住)(?:所在)?地?的?|向|对(?![外台口])|(?<![所现])在|设[在于]|"
+    r"会同|会商(?=[国市省县区州各])|牵头(?=[国省市县区州各][^，,。；;：:]{1,40}(?:办理|落实|实施|推进|完成|开展|负责))|(?<![合共协])同(?![意级志一样时步等])|(?<=[局委办厅部署府])商(?![务业会标贸户品])|商(?=[国市省县各有])|组织(?=[国市省县区州各][^，,。；;的]{0,14}(?:局|委|厅|部门|大队))|(?<=[局委办厅部署院司府处会])[所下直]属的?(?!机关|单位|机构|部门|企业|事业)|(?:配合|协助)(?=[^，,。；;、]{1,12}(?:政府|局|委员会|办事处)[^，,。；;、]{0,6}(?:做好|开展|实施|完成|进行|落实|组织|负责|推进))|以及|及(?!时)|并(?!购)|将|为|让|给|从|是|超过|高于|低于|要(?!素)|应当|应(?!急|用)|须|可以|等|到|成立|设立|组建|建立(?=[^，,。；;]{2,16}牵头)|指定|"
     r"责成|委托|授权|督促|明确|归|找|把|或者?|因|就(?!业)|按照?|根据|依据|依照|凡"
 )
 _VERB = re.compile(
     r"负责|(?:牵头|承担|承办|举办|经办|组织(?!部)|实施|制定|制订|编制|提出|研究(?![院所])|审批(?!局|服务)|审核|审定|审议|审查|批准|核准|核定|同意|"
     r"落实|配合|协助|参与|参加|做好|履行|统一|统筹|共同|分别|具体|切实|主管(?!部门|单位|机关|机构)|主办(?!单位|方)|主持|归口|监督(?!管理)|指导|办理|受理|"
     r"约谈|(?:挂牌)?督办|(?<!督)查办|交办|通报|责令|追回|收回|确定|建立|加强|进行|完成|开展|推进|推动|给予|发布|公布|安排|下达|拨付|汇总|认定|评审|初审|复审|备案|决定|任命|聘任|"
-    r"召集|解释|直接|定期|不得|已|也|还|均|(?<!成)都|每|根据|结合|通过|依法|担任|兼任|出资|印发|联合(?!会|社|国)|抓好|支持|协调|代表|"
+    r"召集|解释|直接|定期|不得|已|也|还|均|(?<!成)都|每|根据|结合|通过|依法|担任|兼任|出资|印发|联合(?!会(?![商签审])|社|国)|抓好|支持|协调|代表|"
     r"采取|答复|认真|积极|严格|进一步|全面|自行|有权|出具|签发|签订|签署|共建|承建|依(?:照|据)?各?自?(?:职责|职能|权限)|监管(?![局总部机委支分单])|提供|接入|登记(?!管理)|收取|颁发|核发|送达|通知(?=[^，,。；;]*[，,]))"
-    r"(?!中心(?![城镇区任工])|局(?![部限势面])|[室院])"  # 审批局, 督导中心
+    r"(?!中心(?![城镇区任工])|局(?![部限势面])|[室院]|(?:工作)?(?:委员会|(?:领导)?小组|专班))"  # 审批局, 督导中心
 )
 # 县（市、区）, X委（Y局）, 省、自治区、直辖市: marks that part no names
 _INSIDE = re.compile(
     r"[（(][^（）()]{1,8}[）)]|(?<=[局委部办厅署院会府])[（(][^（）()责头配]{1,20}[）)]|(?:省|自治区|市)、(?=自治区|直辖市|县)"
 )
 _NUMBERED = re.compile(
-    r"^(?:[（(][^）)]*[）)]|【[^】]*】|[一二三四五六七八九十\d]+[.．]|\d+年)+|^其?(?:所属|下属|直属)的?"
+    r"^(?:[（(][^）)]*[）)]|【[^】]*】|[一二三四五六七八九十\d]+[.．]|\d+年)+|^其?(?:所属|下属|直属)的?|^的(?:\d+[家个所])?"
 )
 _JOIN = re.compile(r"^(?:[、，,和与及同]|以及|并)+$")
 _GENERIC = re.compile(
@@ -62,7 +62,7 @@ _GENERIC = re.compile(
     r"(?:部门|单位|机关|机构|政府|公司|中心|协会|学校|医院|大学|办公室|委员会|领导小组|小组|会议|集团|银行|集体|社团|部|委|局|院)$"
 )
 _SELF = re.compile(
-    r"[的了是那其你我]|^(?:鼓励|引导|吸引|动员|发动)|建议|请求|上市|骨干|龙头|企业(?!局|处|所在)|进行|通过|要求|规定|按照|关于"
+    r"[的了是那其你我]|^(?:鼓励|引导|吸引|动员|发动)|建议|请求|上市|骨干|龙头|(?<!服务)企业(?!局|处|所在)|进行|通过|要求|规定|按照|关于"
 )
 _PERSON = re.compile(
     r"^(?:副|主要|有关)?(?:负责人(?![才员力口工民事居防])|负责同志|领导|部长|局长|主任|秘书长|司长|处长|书记|市长|省长|县长|成员|同志|委员)"
@@ -76,9 +76,11 @@ _HELPS = re.compile(
 )
 # at the end of a list what is no name: 市水务局及供热企业参加
 _AND_OTHERS = re.compile(r"(?:以及|[、和与及])[^，,。；;、]{0,8}?(?:企业|单位|机构|部门|人员|专家|队伍|力量)")
-_TOGETHER = re.compile(r"^(?:等\w{0,4})?[，,]?(?:[要应将已可](?:当|以)?)?(?:会同|商|联合|牵头)$")
+_TOGETHER = re.compile(r"^(?:等\w{0,4})?[，,]?(?:[要应将已可](?:当|以)?)?(?:会[同商]|商|联合|牵头)$")
+_HELPING = re.compile(r"[要应将]?当?(?:积极|主动|密切|予以)?(?:配合|协助)")
+_OF_ANOTHER = re.compile(r"(?:[所下直]属的?|(?:指定|委托|授权)的)(?:\d+[家个所])?")
 _OWN_TASK = re.compile(
-    r"负责(?!(?:具体|组织|共同)*(?:落实|实施|推进)(?:(?:有关|相关|各项|具体)*(?:工作|任务))?(?:[，,；;。]|$))[^，,；;。、]{4,}"
+    r"(?:提供|负责(?!(?:具体|组织|共同)*(?:落实|实施|推进)(?:(?:有关|相关|各项|具体)*(?:工作|任务))?(?:[，,；;。]|$)))[^，,；;。、]{4,}"
 )  # A牵头负责组织，B负责资金筹措和拨付
 _MERELY_DOES = re.compile(r"(?:具体|共同|分别|抓好)*(?:落实|实施|负责|推进|执行)(?=[，,；;。]|$)")
 _JOINS = re.compile(r"(?:[要应将可](?:当|以)?)?会同")
@@ -86,9 +88,16 @@ _JOINS = re.compile(r"(?:[要应将可](?:当|以)?)?会同")
 _FIELD = re.compile(r"[\u4e00-\u9fff]{2,14}")
 _OF_FIELDS = re.compile(OF_FIELDS)
 _RULED = re.compile(r"(省|州|市|县|旗|区|镇|乡|街道)(?:人民政府|政府|管委会|办事处|党委)$")
-_HELPED_BY = re.compile(r"(?:会同|商|联合|配合|征求|报经|报请|报送|送交|报|经|送)$")
-_SUBMITTED_TO = re.compile(r"(?:报[经请送]?|送交?|经)$")
+_HELPED_BY = re.compile(r"(?:会[同商]|商|联合|配合|征求|报经|报请|报送|送交|报|经|(?<!抄)送)$")
+_SUBMITTED_TO = re.compile(r"(?:报[经请送]?|(?<!抄)送交?|经)$")
 _APPROVES = re.compile(r"(?:等\w{0,6})?(?:审批|审核|审查|审定|初审|复审|批准|核准|核定|同意|批)")
+_TO = re.compile(r"[向到](?:(?:户籍|居住)(?:所在)?地?的?)?$")
+_SOUGHT_FOR = re.compile(
+    r"(?:等[^，,。；;]{0,6})?(?:书面|如实|及时|立即|直接|当面|统一)?"
+    r"(?:提[出交]|[申投]诉|申[请报领]|举报|反映|报[告备]|备案|登记|咨询|求助|[办领受]理|领取|缴[纳交])"
+)
+_REPORTED_TO = re.compile(r"(?:报告|告知|通知)$")
+_STOPS = re.compile(r"[，,。；;]|$")
 _LED = re.compile(r"^(?:的)?(?:\w{0,6})(?:领导|指导|支持|监督|配合|组织|协调)(?:和\w{2})?下")
 _TOWARDS = re.compile(
     r"(?:报告|告知|通知|[提移]交|向|对|给|为|将|让|从|对于|成立|设立|组建|根据|按照?|依照|依据|因|是)$"
@@ -105,6 +114,7 @@ _HEADED = re.compile(r"[：:][\u4e00-\u9fff]{4}")
 _OPENS = re.compile(r"[\s（(]*[\d一二三四五六七八九十某]*[）)、.．\s]*")
 
 _LONGEST = 30
+_BEFORE = 8
 _AFTER = 24  # characters behind a name that say what it does
 
 
@@ -112,12 +122,13 @@ _AFTER = 24  # characters behind a name that say what it does
 class Actor:
     """A unit and what it does in the sentence: `lead` where it leads or others join it, `support` where it helps.
 
-    `told`: others report or submit something to it.
+    `told`: others report or submit something to it. `sought`: one applies, complains or reports to it (向A投诉).
     """
 
     unit: UnitName
     role: Role
     told: bool = False
+    sought: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +139,7 @@ class _Group:
     role: Role = "responsible"
     acts: bool = False
     told: bool = False
+    sought: bool = False
 
 
 @lru_cache(_KEPT)
@@ -136,8 +148,6 @@ def read_actors(text: str, sentence: Span) -> tuple[Actor, ...]:
     whole, text = text, _INSIDE.sub(_as_one_word, text)
     groups = [_with_role(text, sentence, group) for group in _groups(text, sentence)]
     acting = [g for g in _together(text, groups) if g.acts]
-    if all(g.role == "support" for g in acting):  # 报A审批, and nobody else acts: A is who decides
-        acting = [replace(g, role="responsible") if _APPROVES.match(text, g.end) else g for g in acting]
     led = any(g.role == "lead" and _LEADS.match(text[g.end : g.end + _AFTER]) for g in acting)
     found: dict[str, Actor] = {}
     for group in acting:
@@ -147,8 +157,8 @@ def read_actors(text: str, sentence: Span) -> tuple[Actor, ...]:
         for unit in group.units:
             name = unit.span.of(whole)
             named = replace(unit, name=name, normalized=normalize_unit(name))
-            if name not in found or role == "lead":
-                found[name] = Actor(named, role, group.told)
+            if name not in found or role == "lead" or found[name].sought > group.sought:
+                found[name] = Actor(named, role, group.told, group.sought)
     return tuple(found.values())
 
 
@@ -248,28 +258,37 @@ def _name(text: str, start: int, end: int) -> UnitName:
 
 
 def _with_role(text: str, sentence: Span, group: _Group) -> _Group:
-    before = text[max(sentence.start, group.start - 6) : group.start]
+    before = text[max(sentence.start, group.start - _BEFORE) : group.start]
     others = _AND_OTHERS.match(text, group.end, sentence.end)
     end = others.end() if others else group.end
     after = text[end : min(sentence.end, end + _AFTER)]
     if (before.endswith("在") and _LED.match(after)) or _PERSON.match(after) or re.match(r"设[在于]", after):
         return group
     if _HELPED_BY.search(before) or _HELPS.match(after):
-        return replace(group, role="support", acts=True, told=bool(_SUBMITTED_TO.search(before)))
+        told = bool(_SUBMITTED_TO.search(before))
+        role: Role = "responsible" if told and _APPROVES.match(after) else "support"  # 报A批准: A decides
+        return replace(group, role=role, acts=True, told=told)
     headed = _HEADED.match(after) and _OPENS.fullmatch(text[sentence.start : group.start])
     acts = _ACTS.match(after) or _IN_CHARGE.match(text, end, sentence.end)
+    if (_TO.search(before) and _SOUGHT_FOR.match(after)) or (_REPORTED_TO.search(before) and _STOPS.match(after)):
+        return replace(group, acts=True, sought=True)
     if _TOWARDS.search(before) or not (headed or _BEGINS.search(before) or acts):
         return group
     return replace(group, role="lead" if _LEADS.match(after) or _JOINS.match(after) else "responsible", acts=True)
 
 
 def _together(text: str, groups: Sequence[_Group]) -> list[_Group]:
-    """`A会同B`: A leads, B supports."""
+    """`A会同B`: A leads, B supports; `A配合B`: A supports B; `由A所属的B`: B acts, and not A."""
     out = list(groups)
     for i, (one, other) in enumerate(pairwise(groups)):
         if _TOGETHER.fullmatch(text[one.end : other.start]):
             out[i] = replace(one, role="lead", acts=True)
             out[i + 1] = replace(other, role="support", acts=True)
+        elif _HELPING.fullmatch(text[one.end : other.start]):
+            out[i + 1] = replace(other, role="responsible", acts=True)
+        elif _OF_ANOTHER.fullmatch(text[one.end : other.start]):
+            out[i] = replace(one, acts=False)
+            out[i + 1] = replace(other, acts=one.acts or other.acts)
     return out
 
 

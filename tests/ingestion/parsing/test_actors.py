@@ -59,8 +59,9 @@ SENTENCES: list[tuple[str, Acting]] = [
     ),
     (
         "办法由海云省人民政府制定，报国务院卫生主管部门同意后实施。",
-        [("海云省人民政府", "responsible"), ("国务院卫生主管部门", "support")],
+        [("海云省人民政府", "responsible"), ("国务院卫生主管部门", "responsible")],
     ),
+    ("年度计划报市科技局备案。", [("市科技局", "support")]),
     ("确需调增的，报市科技局审批。", [("市科技局", "responsible")]),
     ("（县水务局牵头，县城管局配合）", [("县水务局", "lead"), ("县城管局", "support")]),
     (
@@ -125,6 +126,7 @@ SENTENCES: list[tuple[str, Acting]] = [
         "市数据局提供数据支持，市交通局、市商务局接入系统。",
         [("市数据局", "responsible"), ("市交通局", "responsible"), ("市商务局", "responsible")],
     ),
+    ("评审委员会负责打分，县监督委员会核对。", [("评审委员会", "responsible"), ("县监督委员会", "responsible")]),
     ("省政府督查办负责跟踪问效。", [("省政府督查办", "responsible")]),
     (  # who leads what they compose
         "联席会议由民政部、教育部等12个部门和单位组成，民政部为牵头单位。",
@@ -154,6 +156,38 @@ SENTENCES: list[tuple[str, Acting]] = [
         "工作由市统计局承担，国家统计局云川调查队参与。",
         [("市统计局", "responsible"), ("国家统计局云川调查队", "support")],
     ),
+    ("由业主委员会牵头，物业服务企业配合，组织表决。", [("业主委员会", "lead"), ("物业服务企业", "support")]),
+    (
+        "渠道巡查由云川水电开发有限公司青石水力发电厂配合青石镇人民政府实施。",
+        [("云川水电开发有限公司青石水力发电厂", "support"), ("青石镇人民政府", "responsible")],
+    ),
+    (
+        "村民委员会应当协助乡镇人民政府做好宣传。",
+        [("村民委员会", "support"), ("乡镇人民政府", "responsible")],
+    ),
+    (
+        "市商务局牵头，市公安局配合，云川银行县支行提供贷款贴息。",
+        [("市商务局", "lead"), ("市公安局", "support"), ("云川银行县支行", "responsible")],
+    ),
+    # who is asked, and who confers with others
+    (
+        "区住建局商同级财政局提出方案，报区政府审定。",
+        [("区住建局", "lead"), ("同级财政局", "support"), ("区政府", "responsible")],
+    ),
+    ("县林业局会商县气象局后发布预警。", [("县林业局", "lead"), ("县气象局", "support")]),
+    (
+        "县水利局会同县农业局、县气象局会商。",
+        [("县水利局", "lead"), ("县农业局", "support"), ("县气象局", "support")],
+    ),
+    (
+        "镇政府组织县公安局、县卫健局联合验收。",
+        [("镇政府", "responsible"), ("县公安局", "responsible"), ("县卫健局", "responsible")],
+    ),
+    # a body of another
+    ("蚁害防治由县住建局所属的县白蚁防治所承担。", [("县白蚁防治所", "responsible")]),
+    ("其所属的县公路养护段负责巡查。", [("县公路养护段", "responsible")]),
+    ("证件办理由市卫健委指定的12家社区卫生服务中心免费承担。", [("社区卫生服务中心", "responsible")]),
+    ("市政府委托市国资委负责管理。", [("市国资委", "responsible")]),
     # other things that are done
     ("项目由云川建设集团承建，市住建局监管。", [("云川建设集团", "responsible"), ("市住建局", "responsible")]),
     ("市水利局、市商务局依职责监督。", [("市水利局", "responsible"), ("市商务局", "responsible")]),
@@ -185,12 +219,34 @@ def test_the_units_that_act_are_read_with_their_roles(sentence: str, expected: A
         "市水务局：8312345。",
         "引导专业经营单位出资参与改造。",
         "涉及多个部门共同承担的，另行明确。",
+        "鼓励家政服务企业参与改造。",
+        "检查结果应当在10日内抄送县营养办。",
+        "关闭小火电厂，淘汰落后产能。",
+        "服务站点应当公示电话。",
         "推进骨干企业、科技创新类上市公司加强实验室建设。",
         "",
     ],
 )
 def test_what_is_no_unit_that_acts_is_left_out(sentence: str) -> None:
     assert acting(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sought"),
+    [
+        ("发现险情的，应当在1小时内报告县水务局和县应急局。", ["县水务局", "县应急局"]),
+        ("受灾户应当立即向所在乡镇人民政府报告。", ["所在乡镇人民政府"]),
+        ("7日内未答复的，可向区教育局信访办公室投诉，区教育局应当受理。", ["区教育局信访办公室"]),
+        ("合同签订后到乡镇农村经营管理站备案。", ["乡镇农村经营管理站"]),
+        ("申请人向户籍所在乡镇（街道）申请，区民政局审批。", ["乡镇（街道）"]),
+        ("申请人向镇（街道）提交材料，镇（街道）在三日内转报。", []),
+        ("市财政局向市商务局拨付资金。", []),
+        ("年度计划报市科技局批准。", []),
+    ],
+)
+def test_whom_one_turns_to_is_told_from_who_acts(sentence: str, sought: list[str]) -> None:
+    actors = read_actors(sentence, Span(0, len(sentence)))
+    assert [actor.unit.name for actor in actors if actor.sought] == sought
 
 
 def test_a_unit_is_told_once_and_where_it_stands() -> None:
