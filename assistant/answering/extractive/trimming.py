@@ -9,6 +9,7 @@ from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.parts import asks_more
 from assistant.model import Understanding
 from assistant.question.gazetteer import load_gazetteer
+from assistant.question.sides import asks_difference
 from assistant.retrieval.matching import Layer, coverage, normalized, pairs_of, strength
 from assistant.retrieval.measures import Measure, measure_asked
 from assistant.retrieval.ranking import Scored
@@ -49,8 +50,8 @@ def compares_figures(asked: Understanding) -> bool:
 
 
 def asks_of_each(question: str) -> bool:
-    """Whether a figure is asked for of each of several things (分别, 各补多少)."""
-    return bool(_OF_EACH.search(question))
+    """Whether a figure is asked for of each of several things (分别, 各补多少), or by how much they differ."""
+    return bool(_OF_EACH.search(question)) or asks_difference(question)
 
 
 def of_named_places(desk: Desk, sentences: Sequence[Scored]) -> list[Scored]:
