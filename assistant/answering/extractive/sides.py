@@ -97,7 +97,8 @@ def _told(side: Understanding, desk_of: Callable[[Understanding], Desk], judgeme
     draft = asks.compose(side, desk_of, judgement) if side.asks else Composer(desk, judgement).compose()
     if draft.status != "answered" or not draft.citations:
         return _Told(draft, 0.0)
-    return _Told(draft, coverage(desk.terms, [Layer(normalized(draft.citations[0].text))]))
+    said = f"{draft.text} {draft.citations[0].text}"  # a row is told with the names of its columns
+    return _Told(draft, coverage(desk.terms, [Layer(normalized(said))]))
 
 
 def _best_of(told: Sequence[_Told]) -> _Told:
