@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from assistant.question.words import cut, word_kind
 
@@ -22,6 +23,15 @@ _WHICH_FIRST = re.compile(
 _SAME = re.compile(r"(?:是否|是不是|都)?(?:一样|相同|一致)(?:[高低多少长短久大小])?(?:吗|么|嘛|不)?(?=[,?。]|$)")
 _APART = re.compile(r"相?差(?:了|着)?(?:多少|几)(?P<unit>[^,?。]{0,4})")
 _APART_TOO = re.compile(rf"(?<=多少)[^,。?]{{0,4}},{_APART.pattern}")  # 各多少,差多少
+# 甲比乙每月贵多少, 2024年较2023年有何变化
+_BY = re.compile(
+    r"(?:提高|降低|增加|减少|上调|下调|上涨|下降|增长|便宜|(?<![最提新更升])[高低多少贵长短大小快慢省])"
+    r"(?:了|出来?了?)?(?:多少|几)(?P<unit>[^,?。]{0,4})|(?:有|发生)了?(?:什么|哪些|何|啥)(?:变化|调整|变动|提高)"
+)
+_THAN = ("比", "较")
+_APART_BY = re.compile(
+    rf"差(?:了|着)?(?:多少|几|多[大远])|(?:(?<![占分对])比|[较哪谁和与跟同]|分别)[^?]*?(?:{_BY.pattern})"
+)
 # Which of them has more is not asked of one alone
 _VERDICT = re.compile(
     r"(?:,|^)[哪谁][边个座份家地市县省方种]?的?[^,。?]{0,8}?得?更?[高低多少大小长短早晚快慢贵严久](?:一?些|一?点|得多)?(?=[,。?]|$)"
@@ -50,16 +60,17 @@ _WITHIN, _INSIDE = re.compile(r"[\u4e00-\u9fff]{2,}?在(?=.{2})"), ("中", "里"
 def split_sides(question: str) -> tuple[str, ...]:
     """The question once for each side that it puts beside another; empty where it asks for no sides."""
     question = _COLON.sub(",", _OPENING.sub("", question))
-    asks = next((m for p in _OF_SEVERAL if (m := p.search(question))), None)
+    asks = next((m for p in (*_OF_SEVERAL, _BY) if (m := p.search(question))), None)
     if asks is None:
         return ()
+    marks = _THAN if asks.re is _BY else _TOGETHER
     begin, before = 0, ""
     for piece in question[: asks.start()].split(","):
         end = begin + len(piece)
-        if before and (joined := _JOINED.match(piece)):
+        if before and asks.re is not _BY and (joined := _JOINED.match(piece)):
             lead, tail = question[: begin - len(before) - 1], question[end:].lstrip(",")
             return tuple(_alone(f"{lead}{name}{tail}") for name in (before, piece[joined.end() :]))
-        if sides := _members(piece):
+        if sides := _members(piece, marks):
             names, rest = sides
             lead, tail = question[:begin], rest + question[end:]
             return tuple(_alone(f"{lead}{name}{tail}") for name in names)
@@ -67,14 +78,19 @@ def split_sides(question: str) -> tuple[str, ...]:
     return ()
 
 
-def _members(piece: str) -> tuple[list[str], str] | None:
+def asks_difference(question: str) -> bool:
+    """Whether it is asked by how much one thing differs from another: both are to be told."""
+    return bool(_APART_BY.search(question))
+
+
+def _members(piece: str, marks: Collection[str]) -> tuple[list[str], str] | None:
     """The names that stand side by side in a piece of a question, and what follows the last of them."""
     # 和 may be cut into a name that the dictionary does not know, but never into one that it does
-    marks = [t for t in cut(piece, guess=False) if t.text in _TOGETHER]
-    if not marks:
+    between = [t for t in cut(piece, guess=False) if t.text in marks]
+    if not between:
         return None
-    starts = [0, *(t.end for t in marks)]
-    ends = [*(t.start for t in marks), len(piece)]
+    starts = [0, *(t.end for t in between)]
+    ends = [*(t.start for t in between), len(piece)]
     names = [piece[a:b] for a, b in zip(starts, ends, strict=True)]
     length = _up_to_the_kind(names, _length_of_last(names))
     rest = names[-1][length:]
@@ -133,7 +149,7 @@ def _alone(question: str) -> str:
     words = _DIFFER.sub("是什么", _EACH.sub("", question))
     words = _WHICH_FIRST.sub(lambda m: "什么时候" + m["what"], words)
     words = _APART.sub(lambda m: "是多少" + m["unit"], _SAME.sub("是多少", _APART_TOO.sub("", words)))
-    words = _WHICH_MORE.sub(_how_much, words)
+    words = _BY.sub(lambda m: "是多少" + (m["unit"] or ""), _WHICH_MORE.sub(_how_much, words))
     return words if _VERDICT.fullmatch(words) else _VERDICT.sub("", words)
 
 

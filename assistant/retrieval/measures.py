@@ -24,7 +24,10 @@ _IN_WORDS = (
 _NUMERAL = rf"(?:(?<![\d.])\d[\d,.]*[万亿千百]*|{_IN_WORDS})"
 _FRACTION = r"[二三四五六七八九十百]分之[一二三四五六七八九]"
 _CALENDAR = r"(?:19|20)\d{2}(?:年|[-—~至到](?:19|20)\d{2}|(?![\d.,万亿%多余]|\s*[家个名人件项]))"
-_NUMBERING = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.、．]|[（(]?(?:\d+|[一二三四五六七八九十]+)[)）、])")
+_NUMBERING = re.compile(
+    r"^\s*(?:\d+(?:\.\d+)*[.、．]|[（(]?(?:\d+|[一二三四五六七八九十]+)[)）、]"
+    r"|第[\d零〇一二三四五六七八九十百]+[编章节条](?:之[一二三四五六七八九十]+)?(?=[\s　]))"
+)
 
 
 # Where the head of a table or a cell has one of these, other cells need no unit of measure

@@ -36,7 +36,7 @@ class _Cue:
 
 
 # between a reference and the words about it: 等文件, further references, numbers
-_AFTER = r"^(?:文件|等|的通知|[、和及以与，,]|《[^》]*》|[（(][^）)]*[）)]|\s)*"
+_AFTER = r"^[）)]?(?:文件|等|的通知|[、和及以与，,]|《[^》]*》|[（(][^）)]*[）)]|\s)*"
 _FURTHER = r"(?:《[^》]*》(?:[（(][^）)]*[）)])?[、和及]?)*$"
 _CUES: tuple[_Cue, ...] = (
     _Cue(

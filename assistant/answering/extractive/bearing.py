@@ -17,6 +17,7 @@ from assistant.answering.extractive.lacking import is_of_another_thing, is_of_ot
 from assistant.answering.extractive.passage import choose_sentences, is_expected, names_things
 from assistant.answering.extractive.refusal import Untold
 from assistant.answering.extractive.units import units_for
+from assistant.question.gazetteer import load_gazetteer
 from assistant.question.words import is_noun
 from assistant.retrieval.force import asks_force, tells_force
 from assistant.retrieval.givens import givens_of
@@ -54,6 +55,8 @@ _REACHED = re.compile(
 _UNTIL_DONE = re.compile(
     r"办[下好完结理]|批[下准]|审[批核完查]|下来|到[账手]|[拿领收]到"
 )  # no matter how long it lasts
+_BY_PLACE = re.compile(r"地区|区域|区划|[县市]|乡镇|街道|单位|部门|目标|指标|任务|项目|年度|20\d\d")
+_NUMBERED = re.compile(r"[\d\W]*")  # a list of things, not what rules for some of them
 _WHOLLY = {"best": 0.95, "best_pairs": 0.4}  # of the question's words and of its pairs of characters
 
 
@@ -89,12 +92,21 @@ def is_of_other_rank(desk: Desk, ranked: Sequence[Ranked]) -> bool:
 
 
 def rules_only(desk: Desk, ranked: Sequence[Ranked]) -> list[Ranked]:
-    """`ranked` without what a city aims at, where a figure of a district is asked for: only its rules hold there."""
+    """`ranked` without what a city aims at or tells of its parts, where a figure of one is asked for."""
     if desk.asked.kind != "value" or not desk.scope.of_wider_place:
         return list(ranked)
     if _REACHED.search(desk.asked.text):
         return []
-    return [r for r in ranked if r.evidence.clause.kind != "row" and not _aims(desk, r)]
+    return [r for r in ranked if not _is_of_parts(r) and not _aims(desk, r)]
+
+
+def _is_of_parts(ranked: Ranked) -> bool:
+    """Whether it is a row of a table by places or units, and not one of rules by persons, kinds or cases."""
+    clause = ranked.evidence.clause
+    first = clause.cells[0] if clause.kind == "row" and clause.cells else ""
+    return clause.kind == "row" and bool(
+        _BY_PLACE.search(" ".join(clause.header)) or _NUMBERED.fullmatch(first) or load_gazetteer().places_in(first)
+    )
 
 
 def _aims(desk: Desk, ranked: Ranked) -> bool:

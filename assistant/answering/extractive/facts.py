@@ -13,11 +13,11 @@ from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.meant import quotes
 from assistant.answering.extractive.refusal import Untold, refuse
+from assistant.answering.extractive.related import name_of, say_ended, say_related, say_repealing, say_unnamed_repeal
 from assistant.answering.extractive.replies import request_of
 from assistant.model import Understanding
-from assistant.retrieval.matching import normalized, pairs_of
 from assistant.retrieval.ranking import Ranked
-from ingestion.model import Clause, Document, Relation, RelationKind, Span
+from ingestion.model import Clause, Document, Span
 from ingestion.parsing.extensions import Extension
 from ingestion.parsing.metadata import read_date
 from ingestion.parsing.validity import Status, read_validity, status_of
@@ -37,7 +37,7 @@ _REPEALED = re.compile(r"(?:废止|废除|取代|替代|代替)了?(?:哪|什么
 _BY_WHICH = re.compile(
     r"(?:被|由|让)了?(?:哪|什么|啥)|(?:哪|什么|啥)[^,。?]{0,8}(?:废止|取代|替代|代替)了?(?:它|的|$|\?)"
 )
-_RELATED_MAX = 12
+_COPIED = re.compile(r"(?<![^\n（(。；;])(?:抄送|抄报|分送)[：:](?:[^\n。（）()]|[（(][^\n（）()]*[）)])+")
 _WHEN = re.compile(r"什么时候|何时|哪天|哪一天|哪一?年|日期|落款|时间|几月")
 _DOCUMENT_WORDS = re.compile(r"印发|发文|发布|出台|文号|成文|落款|发的|下发|制定")
 _WHOSE = re.compile(
@@ -45,13 +45,20 @@ _WHOSE = re.compile(
 )
 _NUMBER_OF_REQUEST = re.compile(r"(?:请示|来函|来文)的?(?:是|叫)?(?:什么|多少|哪个|几号)?的?(?:发?文号|字号)")
 _TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》)*》")
-_FRAME = {"number", "issuer", "addressee", "title", "date", "request"}  # what the head and the foot of a document say
+_FRAME = {
+    "number",
+    "issuer",
+    "addressee",
+    "copied",
+    "title",
+    "date",
+    "request",
+}  # what the head and the foot of a document say
 _INTRODUCES = re.compile(r"《(?P<title>[^《》\n]{4,60})》[^。\n]{0,60}由[^。\n]{2,40}(?:印发|发布|公布|下发)[^。\n]*。")
 _TOLD_BY = {"发文字号": "号", "发文机关": "由", "日期": "日", "施行日期": "起", "有效期": "有效期", "效力": "有效期"}
 _FORMER = re.compile(
     r"原来?(?:的|那)|[旧老]的?(?:《|文件|办法|规定|政策|预案|方案|细则|措施|版|那)|之前(?:的|那)|以前(?:的|那)|(?:19|20)\d{2}年(?:的|那)"
 )
-_REPEAL = re.compile(r"[^。\n]*(?:同时|即行|予以|自行)废止[^。\n]*。?")
 _KIND = (
     "(?:政策)?(?:文件|政策|法规|规章|法律|条例|办法|规定|意见|通知|方案|细则|规则|预案|公告|通告|决定|批复|规划|计划|"
     "部令|政府令)"
@@ -83,25 +90,17 @@ def say_facts(draft: Draft, desk: Desk, document: Document, saying: Ranked | Non
     clauses = desk.clauses(document.id)
     if not clauses:
         return False
-    if _BASIS.search(desk.asked.text) and _say_related(draft, desk, document, ("based_on", "forwards")):
+    if _BASIS.search(desk.asked.text) and say_related(draft, desk, document, ("based_on", "forwards")):
         return True
-    if ended := _ended_by(desk, document):
-        line = f"《{ended.title}》已由{name_of(document)}废止。"
-        draft.facts.append(line)
-        text = desk.text(document.id)
-        holder = next(c for c in reversed(clauses) if c.span.contains(ended.span))
-        number = draft.cite(holder, document, text, ended.span)
-        draft.say(line, number)
-        draft.say(ended.span.of(text).strip(), number)
+    if "status" in desk.asked.document_facts and say_ended(draft, desk, document):
         return True
     if _REPEALED.search(desk.asked.text) and not _WHEN.search(desk.asked.text):
-        by_which = bool(_BY_WHICH.search(desk.asked.text))
-        return _say_related(draft, desk, document, ("repeals",), named=by_which)
+        return _say_repeal(draft, desk, document)
     wanted = _without_request(draft, desk, document, _wanted(desk.asked))
-    if not wanted:
-        return False
+    if not wanted or (wanted == ("status",) and _say_repealed(draft, desk, document)):
+        return bool(wanted)
     extended = extension_of(desk, document) if {"expiry", "status"} & set(wanted) else None
-    told = replace(document, expires=extended.until) if extended else document
+    told = replace(document, text=desk.text(document.id), expires=extended.until if extended else document.expires)
     facts = {name: _FACTS[name](told) for name in dict.fromkeys(wanted) if name in _FACTS}
     if "status" in wanted:
         status = status_of_document(desk, document)
@@ -121,8 +120,7 @@ def say_facts(draft: Draft, desk: Desk, document: Document, saying: Ranked | Non
     for line in lines:  # what the catalog knows of the document need not stand in a clause word for word
         draft.facts.append(line)
         draft.say(line, *numbers)
-    if {"effective", "expiry"} & set(facts):
-        _say_validity(draft, desk, document)
+    _say_validity(draft, desk, document, facts)
     _say_of_older(draft, desk, document)
     if not said and len(draft.paragraphs) == len(lines) == 1:  # nothing else of what was asked is told
         refuse(draft, desk, untold=Untold(document.title, "、".join(missing)))
@@ -161,19 +159,6 @@ def _say_introduction(draft: Draft, desk: Desk, document: Document, missing: Seq
     return True
 
 
-def _ended_by(desk: Desk, document: Document) -> Relation | None:
-    """The older document that `document` repeals, where its title has more of the question than that of this one."""
-    if "status" not in desk.asked.document_facts:
-        return None
-    asked = pairs_of(normalized(desk.asked.text))
-    own = normalized(" ".join([document.title, *document.aliases]))
-    for relation in desk.knowledge.relations(document.id):
-        older = normalized(relation.title or "")
-        if relation.kind == "repeals" and sum(p in older for p in asked) > sum(p in own for p in asked):
-            return relation
-    return None
-
-
 def _wanted(asked: Understanding) -> tuple[str, ...]:
     """The facts to tell, by name; with none named the number, who issued it and when."""
     named = tuple(n for n in asked.document_facts if n in _NAMES)
@@ -183,7 +168,7 @@ def _wanted(asked: Understanding) -> tuple[str, ...]:
     wanted = named or ("number", "issuer", "date")
     if not asked.document_facts and _VALIDITY.search(text):
         return ("effective", "expiry", "status")
-    names_issuer = not {"addressee", "request"} & set(wanted) and _WHOSE.search(text)
+    names_issuer = not {"addressee", "copied", "request"} & set(wanted) and _WHOSE.search(text)
     if names_issuer and asked.document_facts:
         wanted = (*wanted, "issuer")
     of_frame = set(asked.document_facts) <= _FRAME
@@ -227,11 +212,6 @@ def say_which(draft: Draft, desk: Desk, saying: Ranked) -> None:
     draft.say(line, *bearing, *numbers)
 
 
-def name_of(document: Document) -> str:
-    """The title, with the number where the document has one."""
-    return f"《{document.title}》" + (f"（{document.doc_number}）" if document.doc_number else "")
-
-
 def _cite_saying(draft: Draft, desk: Desk, saying: Ranked | None) -> list[int]:
     if saying is None:
         return []
@@ -249,8 +229,12 @@ def _say_extension(draft: Draft, desk: Desk, extended: Extension) -> int:
     return number
 
 
-def _say_validity(draft: Draft, desk: Desk, document: Document) -> None:
-    """The sentence on when it takes effect and how long it lasts, as written."""
+def _say_validity(draft: Draft, desk: Desk, document: Document, facts: Mapping[str, str]) -> None:
+    """The sentence that repeals it, and the one on when it takes effect and how long it lasts, as far as is asked."""
+    if "status" in facts:
+        _say_repealed(draft, desk, document)
+    if not {"effective", "expiry"} & set(facts):
+        return
     text = desk.text(document.id)
     for span in read_validity(text, document.published or document.written).spans[:1]:
         holder = next((c for c in reversed(desk.clauses(document.id)) if c.span.contains(span)), None)
@@ -270,6 +254,8 @@ def _cite_where_stated(draft: Draft, desk: Desk, document: Document, facts: Mapp
         spans += _signed(clauses, text, document.issuers[0])
     if "addressee" in facts and document.addressees and (at := text.find(document.addressees)) >= 0:
         spans.append(Span(at, at + len(document.addressees)))
+    if "copied" in facts:
+        spans += [Span(*m.span()) for m in _COPIED.finditer(text)]
     if "date" in facts:
         spans += [Span(*m.span()) for m in DATE.finditer(text) if read_date(m.group()) == document.written][-1:]
     if {"effective", "expiry", "status"} & set(facts):
@@ -292,43 +278,24 @@ def _opening(clauses: list[Clause]) -> Clause:
     return next((c for c in bodies if c.kind in ("preamble", "paragraph")), (bodies or clauses)[0])
 
 
-def _say_related(
-    draft: Draft, desk: Desk, document: Document, kinds: tuple[RelationKind, ...], *, named: bool = False
-) -> bool:
-    """The sentences in which the document names others of that kind; with `named` its own name before them."""
-    based = [r for r in desk.knowledge.relations(document.id) if r.kind in kinds]
-    text = desk.text(document.id)
-    said: set[str] = set()
-    for relation in based[:_RELATED_MAX]:
-        clause = next(
-            (c for c in desk.clauses(document.id) if c.span.contains(relation.span) and not desk.children(c)), None
-        )
-        if clause is None or clause.id in said:
-            continue
-        if named and not said:
-            line = name_of(document)
-            draft.facts.append(line)
-            draft.say(line, draft.cite(clause, document, text, relation.span))
-        said.add(clause.id)
-        draft.say(relation.span.of(text).strip(), draft.cite(clause, document, text, relation.span))
-    return bool(said)
+def _say_repeal(draft: Draft, desk: Desk, document: Document) -> bool:
+    """What the document repeals, or by which it was itself repealed where that is asked."""
+    by_which = bool(_BY_WHICH.search(desk.asked.text))
+    if by_which and _say_repealed(draft, desk, document):
+        return True
+    return say_related(draft, desk, document, ("repeals",), named=by_which)
+
+
+def _say_repealed(draft: Draft, desk: Desk, document: Document) -> bool:
+    """By which document it was repealed; False where it is not."""
+    return say_repealing(draft, desk, document, status_of_document(desk, document))
 
 
 def _say_of_older(draft: Draft, desk: Desk, document: Document) -> None:
     """What the document does to those before it, where that is asked."""
     of_older = _FORMER.search(desk.asked.text) or _REPEALED.search(desk.asked.text)
-    if of_older and not _say_related(draft, desk, document, ("repeals", "amends")):
-        _say_repeal(draft, desk, document)
-
-
-def _say_repeal(draft: Draft, desk: Desk, document: Document) -> None:
-    """The sentence that ends an older document without its name (原预案同时废止)."""
-    text = desk.text(document.id)
-    for clause in reversed(desk.clauses(document.id)):
-        if found := _REPEAL.search(clause.body.of(text)):
-            span = Span(clause.body.start + found.start(), clause.body.start + found.end())
-            draft.say(span.of(text).strip(), draft.cite(clause, document, text, span))
-            return
+    if of_older and not say_related(draft, desk, document, ("repeals", "amends")):
+        say_unnamed_repeal(draft, desk, document)
 
 
 def _dated(day: date | None, name: str) -> str:
@@ -375,11 +342,12 @@ _FACTS: dict[str, Callable[[Document], str]] = {
     "effective": lambda d: _dated(d.effective, "施行日期"),
     "expiry": lambda d: _dated(d.expires, "有效期至") or _period(d),
     "addressee": lambda d: f"主送{d.addressees}" if d.addressees else "",
+    "copied": lambda d: "；".join(re.sub(r"[：:]\s*", "", m.group(), count=1) for m in _COPIED.finditer(d.text)),
     "title": lambda d: f"标题为《{d.title}》",
     "period": _period,
 }
 _NAMES = {
     "number": "发文字号", "issuer": "发文机关", "date": "日期", "effective": "施行日期", "expiry": "有效期",
     "status": "效力", "title": "标题", "addressee": "主送机关", "request": "来文",
-    "period": "目标期",
+    "copied": "抄送机关", "period": "目标期",
 }  # fmt: skip

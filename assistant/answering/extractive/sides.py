@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,10 +11,20 @@ from assistant.answering.extractive import asks
 from assistant.answering.extractive.composer import Composer
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.facts import status_of_document
 from assistant.answering.extractive.resumed import resume
 from assistant.answering.extractive.verdict import Told, puts_beside, verdict
 from assistant.model import Understanding
 from assistant.retrieval.matching import Layer, coverage, normalized
+from ingestion.model import Document
+
+# 比以前快了吗, 以前几天现在几天, 跟老办法比
+_CHANGE = re.compile(
+    r"(?:比|[和跟与同]|较)(?:之|起)?(?:以前|之前|从前|过去|原来|原先|此前|[老旧](?:的|政策|办法|标准|规定))"
+    r"|(?:以前|之前|从前|过去|原来|原先|此前)[^?]*(?:现在|如今|眼下|目前)|(?:现在|如今|目前)[^?]*(?:以前|从前|过去|原来|原先|此前)"
+)
+_AS_GOOD = 0.8  # of the words of the question that the older paper's clause has
+_FROM_TO = re.compile(r"由[^,，。;；]{1,24}(?:提高|上调|下调|降低|调整|压缩|缩短|延长|增加|放宽|[升降])[至到为]")
 
 
 def compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], judgement: Judgement) -> Draft:
@@ -32,7 +43,48 @@ def _compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], jud
             return _beside(asked, told)
         if puts_beside(asked.text) and _stand_in_one(told):
             return _one_after_another(asked, told)
-    return asks.compose(asked, desk_of, judgement)
+    whole = asks.compose(asked, desk_of, judgement)
+    return _of_versions(asked, whole, desk_of, judgement) or whole
+
+
+def _of_versions(
+    asked: Understanding, whole: Draft, desk_of: Callable[[Understanding], Desk], judgement: Judgement
+) -> Draft | None:
+    """What a newer paper says instead of the one it repeals, or what both say where it is asked what has changed."""
+    cited = {c.doc_id for c in whole.citations}
+    of_year = any(str(year) in asked.original for year in asked.years)
+    named = asked.doc_ids or asked.named_document or of_year or asked.kind == "document"
+    changed = _CHANGE.search(asked.text)
+    if whole.status != "answered" or len(cited) != 1 or (named and not changed):
+        return None
+    desk = desk_of(asked)
+    own = desk.knowledge.document_map([*cited])[next(iter(cited))]
+    pair = next((two for d in desk.scope.documents if (two := _versions(desk, own, d))), ())
+    is_newer = bool(pair) and pair[-1].id == own.id
+    if not pair or (is_newer and (not changed or _FROM_TO.search(whole.text))):
+        return None
+    if not changed and status_of_document(desk, own).name != "已废止":
+        return None
+    older, newer = (_told(replace(asked, doc_ids=(d.id,)), desk_of, judgement) for d in pair)
+    if not changed:
+        return (
+            newer.draft if newer.cover >= _AS_GOOD * older.cover and _stand_apart([older.draft, newer.draft]) else None
+        )
+    if not _stand_apart([older.draft, newer.draft]):
+        return None
+    both = Draft(kind=asked.kind)
+    for one in (older.draft, newer.draft):
+        both.add(one, lead=f"《{one.citations[0].title}》：")
+    return both
+
+
+def _versions(desk: Desk, one: Document, other: Document) -> tuple[Document, ...]:
+    """Both in the order of their making, where one repeals the other; empty where neither does."""
+    for older, newer in ((one, other), (other, one)):
+        related = desk.knowledge.relations_to(older) if one.id != other.id else ()
+        if any(doc_id == newer.id and relation.kind == "repeals" for doc_id, relation in related):
+            return older, newer
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +106,8 @@ def _told(side: Understanding, desk_of: Callable[[Understanding], Desk], judgeme
     draft = asks.compose(side, desk_of, judgement) if side.asks else Composer(desk, judgement).compose()
     if draft.status != "answered" or not draft.citations:
         return _Told(draft, 0.0)
-    return _Told(draft, coverage(desk.terms, [Layer(normalized(draft.citations[0].text))]))
+    said = f"{draft.text} {draft.citations[0].text}"  # a row is told with the names of its columns
+    return _Told(draft, coverage(desk.terms, [Layer(normalized(said))]))
 
 
 def _best_of(told: Sequence[_Told]) -> _Told:

@@ -9,6 +9,7 @@ from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.parts import asks_more
 from assistant.model import Understanding
 from assistant.question.gazetteer import load_gazetteer
+from assistant.question.sides import asks_difference
 from assistant.retrieval.matching import Layer, coverage, normalized, pairs_of, strength
 from assistant.retrieval.measures import Measure, measure_asked
 from assistant.retrieval.ranking import Scored
@@ -30,6 +31,7 @@ _TIME = re.compile(
 _PLACE = re.compile(
     r"^\W*(?:[一二三四五六七八九十\d]+\W+)?(?P<name>[\u4e00-\u9fff]{2,9}?(?:自治[区州县旗]|[省市县区]))"
 )
+_OTHERS = re.compile(r"(?:其他|其它|其余)(?:各|的)?[^，,。；;]{0,4}?(?:县|市|区|旗|地方|乡镇)")  # 在甲区…;在其他县(市)…
 _NUMBER = re.compile(r"\d|[一二两三四五六七八九十百]+(?:个|家|项|名|人|年|月|日|成|倍|次|件)")
 
 
@@ -49,8 +51,8 @@ def compares_figures(asked: Understanding) -> bool:
 
 
 def asks_of_each(question: str) -> bool:
-    """Whether a figure is asked for of each of several things (分别, 各补多少)."""
-    return bool(_OF_EACH.search(question))
+    """Whether a figure is asked for of each of several things (分别, 各补多少), or by how much they differ."""
+    return bool(_OF_EACH.search(question)) or asks_difference(question)
 
 
 def of_named_places(desk: Desk, sentences: Sequence[Scored]) -> list[Scored]:
@@ -58,6 +60,8 @@ def of_named_places(desk: Desk, sentences: Sequence[Scored]) -> list[Scored]:
 
     What does not begin with a place goes on about the one before it.
     """
+    if desk.scope.of_wider_place and (of_others := [s for s in sentences if _OTHERS.search(s.sentence.text)]):
+        return [s for s in sentences if s in of_others or not _names_parts(s.sentence.text)]
     names = desk.scope.must_name if desk.scope.miss != "document" else ()
     words = [normalized(s.sentence.text) for s in sentences]
     if not any(name in text for name in names for text in words):
@@ -73,6 +77,11 @@ def of_named_places(desk: Desk, sentences: Sequence[Scored]) -> list[Scored]:
         if not of_another:
             kept.append(scored)
     return kept
+
+
+def _names_parts(sentence: str) -> bool:
+    """Whether it names counties or districts, so that it does not rule for others."""
+    return any(name.endswith(("县", "区", "旗", "市")) for name in load_gazetteer().places_in(normalized(sentence)))
 
 
 def trim_value(sentence: str, desk: Desk) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.answering.grounding.quantities import Quantity, duration_of, read_days, read_quantities
+from assistant.question.sides import asks_difference
 from assistant.retrieval.matching import normalized, pairs_of
 from ingestion.parsing.metadata import read_date
 
@@ -18,7 +19,6 @@ _WHICH = re.compile(r"(?:哪[个座份边家种地]|谁)[^,。?]{0,10}?(?P<how>[
 _FIRST = re.compile(
     r"(?:哪[一]?[个份边家部项]|谁)的?[更最]?(?P<how>[先后早晚])(?:一?[些点])?(?P<what>[\u4e00-\u9fff]{1,3})"
 )
-_APART = re.compile(r"差(?:了|着)?(?:多少|几)")
 _LESS = "低少短小"
 _TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》)*》")
 _OF_TIME = re.compile(r"期|年限|多久|[长短久]|时间|时限|[几多少](?:个?月|年|天|日)")
@@ -48,7 +48,7 @@ class _Figure:
 
 def puts_beside(question: str) -> bool:
     """Whether it is asked how two things compare, not only what each is."""
-    return any(p.search(question) for p in (_SAME, _WHICH, _FIRST, _APART))
+    return any(p.search(question) for p in (_SAME, _WHICH, _FIRST)) or asks_difference(question)
 
 
 def verdict(question: str, sides: Sequence[Told]) -> str:

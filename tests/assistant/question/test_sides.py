@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.question.sides import split_sides
+from assistant.question.sides import asks_difference, split_sides
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,12 @@ from assistant.question.sides import split_sides
             ("人员变动时,普查小组的报送时限是什么?", "人员变动时,搬迁专班的报送时限是什么?"),
         ),
         ("补贴细则和充电办法,哪个有效期更长?各几年?", ("补贴细则,有效期是多少?几年?", "充电办法,有效期是多少?几年?")),
+        (
+            "城市渡口补贴,2024年比2023年每船提高了多少?",
+            ("城市渡口补贴,2024年每船是多少?", "城市渡口补贴,2023年每船是多少?"),
+        ),
+        ("渡工津贴,2024年较2023年有何变化?", ("渡工津贴,2024年是多少?", "渡工津贴,2023年是多少?")),
+        ("专职的比兼职的每月多几元?", ("专职的每月是多少元?", "兼职的每月是多少元?")),
         ("石化项目的投资额和炼油规模分别是多少?", ("石化项目的投资额是多少?", "石化项目的炼油规模是多少?")),
         (
             "护理保险试点在甲意见和乙通知中,责任部门分别是谁?",
@@ -80,3 +86,20 @@ def test_what_puts_no_sides_beside_another_is_left_whole(question: str) -> None:
 
 def test_what_each_of_two_is_given_is_asked_of_each() -> None:
     assert split_sides("云川装电梯,5层楼和7层楼各补多少?") == ("云川装电梯,5层楼补多少?", "云川装电梯,7层楼补多少?")
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("专职的比兼职的每月多多少?", True),
+        ("境外和境内的展位费比例差多少?", True),
+        ("新建的和改建的,哪种高,高多少?", True),
+        ("甲县同乙县相差几天?", True),
+        ("补贴最高多少?", False),
+        ("研发投入占比提高多少?", False),
+        ("贷款额度提高了多少?", False),
+        ("渡口一共多少处?", False),
+    ],
+)
+def test_a_difference_is_asked_for_between_two(question: str, asks: bool) -> None:
+    assert asks_difference(question) is asks

@@ -155,7 +155,14 @@ def test_a_question_asks_for_a_kind_of_figure(question: str, name: str, fits: st
 
 
 @pytest.mark.parametrize(
-    "sentence", ["12.推进社区食堂建设。", "（三）统筹推进“五位一体”总体布局。", "3、到2025年基本建成。"]
+    "sentence",
+    [
+        "12.推进社区食堂建设。",
+        "（三）统筹推进“五位一体”总体布局。",
+        "3、到2025年基本建成。",
+        "第十一条　最高贷款额度。",
+        "第二十条之一 租金标准。",
+    ],
 )
 def test_numbering_slogans_and_years_are_no_figures(sentence: str) -> None:
     measure = measure_asked("目标是多少?")

@@ -46,6 +46,7 @@ OPENINGS: list[tuple[str, list[tuple[RelationKind, str | None, str | None]]]] = 
         [("repeals", "甲管理办法", "某发〔2010〕3号"), ("repeals", "乙管理办法", None)],
     ),
     ("某发〔2010〕3号文件同时废止。", [("repeals", None, "某发〔2010〕3号")]),
+    ("原通知（某发〔2010〕3号）同时废止。", [("repeals", None, "某发〔2010〕3号")]),
     ("决定废止《某市旧条例》。", [("repeals", "某市旧条例", None)]),
     ("决定对《某市创新条例》作如下修改：", [("amends", "某市创新条例", None)]),
     ("《某市创新条例》第五条修改为：", [("amends", "某市创新条例", None)]),

@@ -23,6 +23,15 @@ CITY = """# 丽水市竹林管护办法
 
 第四条 到2025年,全市新建竹林步道300公里。
 
+第五条 在莲都区流转竹林的,每亩每年不超过90元;在其他县(市)流转竹林的,每亩每年不超过60元。
+
+第六条 护林人员按下列标准发放补贴:
+
+| 人员 | 每月补贴 | 最长期限 |
+| --- | --- | --- |
+| 初级护林员 | 300元 | 12个月 |
+| 高级护林员 | 500元 | 24个月 |
+
 各地2025年竹林管护任务如下:
 
 | 地区 | 清杂面积(亩) | 竹笋产量(吨) |
@@ -74,6 +83,9 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("松阳县城区公交票价是多少?", ["2元"], ["罚款"]),
         ("松阳县2025年清杂面积是多少亩?", ["4200"], ["3100"]),
         ("在松阳县擅自挖竹笋罚多少钱?", ["二百元以上五百元以下"], []),
+        ("庆元县流转竹林每亩每年多少元?", ["60元"], ["90元"]),
+        ("莲都区流转竹林每亩每年多少元?", ["90元"], ["60元"]),
+        ("庆元县高级护林员每月补贴多少元?", ["500元"], ["300元"]),
     ],
 )
 async def test_what_its_own_papers_do_not_tell_those_around_it_may(
@@ -87,6 +99,10 @@ async def test_the_rules_of_a_wider_place_are_told_as_such_and_its_aims_are_not(
     refused = await ask("松阳县2025年新建竹林步道多少公里?")
     assert refused.status == "refused"
     assert "没有单独写到" not in refused.answer  # it has papers of its own
+
+
+async def test_what_a_table_tells_of_other_places_is_not_told_of_one_that_it_lacks(ask: Ask) -> None:
+    assert (await ask("庆元县2025年清杂面积是多少亩?")).status == "refused"
 
 
 async def test_a_follow_up_stays_with_the_paper_that_it_goes_on_from(assistant: Assistant) -> None:
