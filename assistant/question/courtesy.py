@@ -6,6 +6,7 @@ import re
 
 from assistant.question.asks import asks_something
 from assistant.question.normalization import normalize
+from assistant.question.spoken import as_read
 from assistant.question.words import cut
 
 _LEAST = 3  # characters that a question keeps
@@ -34,20 +35,6 @@ _EMPHASIS = re.compile(
     r"(?:到底|究竟|倒底)(?=[是由有要该应算能可会归怎多谁哪什几咋不])|(?:现在|目前|眼下)(?=(?:[是由归有]|都有|要)(?:谁|哪|多少|什么|啥))"
 )
 _UNSAID = re.compile(r"(?:分别|各)(?:是|为)[?。]*$")  # 牵头和配合单位分别是
-_SPOKEN = (
-    (re.compile(r"啥子?"), "什么"),
-    (re.compile(r"咋(?!呼)"), "怎么"),
-    (re.compile(r"(?<=分别)都(?=[是有为])"), ""),
-    (re.compile(r"(?<=有)哪几[个项条种类点](?=[\u4e00-\u9fff])"), "哪些"),
-    # 多久巡一次河: the verb and its object are one word (巡河一次)
-    (
-        re.compile(
-            r"(?P<verb>[^\W\d_每这那哪上下第有某头首仅只就需要能可才至最多少共各])[了过]?(?P<times>(?:[一两二三四几]|多少)[次回趟])"
-            r"(?P<object>[^\W\d_呢吗吧么嘛啊呀够行好对了的完就才都算性])(?=[呢啊呀]?(?:[?。,;]|$))"
-        ),
-        r"\g<verb>\g<object>\g<times>",
-    ),
-)
 # 几 that asks nothing: 好几天; 几家意见不一, where what is asked follows (几家能报? asks, and so does 一共几家)
 _QUITE_SOME = re.compile(r"(?<=好)几(?=[十百千万]?[个天年次家月条项回遍人周]|[十百千万亿])")
 _SEVERAL = re.compile(
@@ -69,9 +56,7 @@ def plainly(question: str) -> str:
     Words of courtesy are kept where little or nothing that asks would be left (谢谢, 我想了解公租房政策).
     """
     kept = _EMPHASIS.sub("", normalize(_with_commas(question)))
-    for spoken, written in _SPOKEN:
-        kept = spoken.sub(written, kept)
-    kept = _with_no_vague_counts(kept)
+    kept = _with_no_vague_counts(as_read(kept))
     for pattern in (_GREETING, _OPENING, _CLOSING, _AGAIN):
         found = pattern.search(kept)
         if found is None:

@@ -16,6 +16,9 @@ _LINKED = re.compile(
 _BESIDE = re.compile(r"、|和|与|跟|及|同|还是|或|比|vs|VS")
 _COMPARING = re.compile(r"分别|各|哪个|哪一?[座家省市县区]|谁更|更|相比|对比|比较|不同|区别|差[别异距多]|vs|VS")
 _PARTNERED = re.compile(r"[与和同跟向]\s*$|[、,]$")
+_REGISTERED = re.compile(r"户[口籍]在$")
+_LIVES_BEFORE = re.compile(r"(?:[住居待呆]|生活|打工|上班|定居)[在到]?$")
+_LIVES_AFTER = re.compile(r"(?:那边|这边)?(?:[住待呆]|居住|生活|打工|上班|定居|养老|带[娃孙])")
 _AFTER_CHARS = 16
 _BODY_CHARS = 6
 
@@ -38,7 +41,8 @@ def mark_objects(text: str, found: Sequence[FoundPlace]) -> list[FoundPlace]:
     """`found` with the places that the question does not ask about marked as objects.
 
     Beside a place of the corpus, a place outside it counts only where the two are put side by side (A市和B市); a place
-    around another one (甲市的附表里, 乙区要…) says where that one is.
+    around another one (甲市的附表里, 乙区要…) says where that one is. Who lives outside the corpus asks of the place
+    where they are registered, if that is in it (户口在甲市,跟我住乙市).
     """
     marked: list[FoundPlace] = []
     for index, place in enumerate(found):
@@ -48,7 +52,17 @@ def mark_objects(text: str, found: Sequence[FoundPlace]) -> list[FoundPlace]:
             follows = index + 1 < len(found) and _are_linked(text, place, found[index + 1])
             subject = follows or not any(f.mention.known and f.mention.subject for f in marked)
         marked.append(place if subject else as_object(place))
-    return [as_object(p) if any(_says_where(text, p, other) for other in marked) else p for p in marked]
+    marked = [as_object(p) if any(_says_where(text, p, other) for other in marked) else p for p in marked]
+    homes = [p for p in marked if p.mention.known and _REGISTERED.search(text[: p.start])]
+    if homes and all(_only_lives(text, p) for p in marked if p.mention.subject):
+        return [replace(p, mention=replace(p.mention, subject=p in homes)) for p in marked]
+    return marked
+
+
+def _only_lives(text: str, place: FoundPlace) -> bool:
+    """Whether a place outside the corpus is but where someone lives."""
+    lives = _LIVES_BEFORE.search(text[: place.start]) or _LIVES_AFTER.match(text[place.end :])
+    return lives is not None and not place.mention.known
 
 
 def _says_where(text: str, outer: FoundPlace, inner: FoundPlace) -> bool:

@@ -14,6 +14,7 @@ from assistant.model import Understanding
 from assistant.question.wording import load_wordings
 from assistant.retrieval.circumstances import circumstances_of
 from assistant.retrieval.matching import Term, normalized, pairs_of, strengths
+from assistant.retrieval.thresholds import amounts_given, sets_case
 from assistant.retrieval.wordings import Wording
 
 Matrix: TypeAlias = npt.NDArray[np.float64]  # a row a term, a column a text
@@ -30,6 +31,7 @@ _RHYTHMS = (
 _RHYTHM_NAMES = frozenset(rhythm[0] for rhythm in _RHYTHMS)
 _TIME_SHARE = 0.2
 _RHYTHM_SHARE = 0.35  # each year and in all are different figures of one thing
+_CASE_SHARE = 0.3  # of a sentence for an amount given (80至89周岁的)
 _TITLE_WORTH = 0.7  # words that name the document are true of all its clauses
 
 
@@ -63,6 +65,7 @@ class Wanted:
         ]
         self._marks = _marks_of(understanding)
         self._circumstances = circumstances_of(understanding.focus or understanding.text)
+        self._given = () if understanding.numbers else amounts_given(understanding.focus or understanding.text)
 
     def covered_by(self, wordings: Sequence[Wording]) -> list[Covers]:
         """What each clause covers, in order."""
@@ -120,6 +123,7 @@ class Wanted:
     def _fitting(self, words: Sequence[str]) -> Matrix | float:
         """What sentences are worth for being of the circumstances that the question puts."""
         found = [[c.share * c.is_of(said) for said in words] for c in self._circumstances]
+        found += [[_CASE_SHARE * sets_case(self._given, said) for said in words]] if self._given else []
         return np.array(found, dtype=float).sum(axis=0) if found else 0.0
 
     def _cover_pairs(

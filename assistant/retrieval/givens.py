@@ -7,7 +7,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from assistant.question.times import without_given_years
-from assistant.retrieval.thresholds import amounts_given, is_of_other_case
+from assistant.retrieval.thresholds import amounts_given, is_of_other_case, sets_case
 
 _YEARS = re.compile(
     r"(?<!\d)((?:19|20)\d{2})\s*年?\s*[-—~～至到]+\s*((?:19|20)\d{2})|(?<![\d.])((?:19|20)\d{2})"
@@ -66,6 +66,10 @@ class Givens:
     def names_rank(self, text: str) -> bool:
         """Whether the text names a rank that is given; of its matter it may only say that (B级的补贴6分)."""
         return any(given & _ranks(scale, text) for scale, given in zip(_SCALES, self.ranks, strict=True) if given)
+
+    def name_case(self, text: str) -> bool:
+        """Whether the text names a rank that is given, or sets a condition that an amount given fulfils."""
+        return self.names_rank(text) or sets_case(self.amounts, text)
 
     def are_those_of(self, heading: str) -> bool:
         """Whether the heading names a rank that is given and no other on its scale; levels of government are none."""

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from assistant.model import Understanding
+from assistant.question.kin import is_kin_told_of
 from assistant.question.words import HEADS, word_kind
 
 Frequencies = Callable[[Collection[str]], tuple[dict[str, int], int]]
@@ -69,7 +70,9 @@ def weigh(
     if slips:
         variants = {w: forms for w, forms in variants.items() if not any(_overlaps(w, slip) for slip in slips)}
         variants |= {right: (right,) for right in slips.values()}
-    return tuple(_carried(t, understanding) for t in _weighed(variants, frequencies))
+    weighed = _weighed(variants, frequencies)
+    of_matter = [t for t in weighed if t.known or not is_kin_told_of(t.text, understanding.text)]
+    return tuple(_carried(t, understanding) for t in of_matter or weighed)
 
 
 def _carried(term: Term, understanding: Understanding) -> Term:

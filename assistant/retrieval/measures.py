@@ -189,7 +189,7 @@ MEASURES = (
             rf"(?:给|发放|奖励|罚|赔|补|补助|补贴|资助|奖金|工资)[^,。?]{{0,6}}多少(?!{_NO_SUM}|{_MATTER})",
             r"(?:[资基]金|投资|经费|预算|补[贴助]|奖[补励金])的?(?:总额|总量|总数|总?规模|额度)(?:是|为|达到?|有|要|将)*多[少大]",
             rf"(?:年薪|月薪|底薪)(?:基数|标准|水平)?(?:{_AMOUNTS_TO})*多少(?!倍|{_NO_SUM})",
-            r"[挣赚]多少|(?:[月年均]|家庭)收入[^,。?增占]{0,6}多少(?!倍)",
+            r"[挣赚]多少|[领拿](?:到|取)?多少(?=[呢啊]?(?:[?。,]|$))|(?:[月年均]|家庭)收入[^,。?增占]{0,6}多少(?!倍)",
             rf"多少(?!比例|百分|的?比)(?:的)?[\u4e00-\u9fff]{{0,4}}?{_SUM}|{_SUM}(?:{_AMOUNTS_TO}|一次)*多少(?!{_NO_SUM})",
         ),
         _AMOUNT,
@@ -289,6 +289,7 @@ _OWN_UNIT = re.compile(
     r"(?=(?P<after>.{0,5}一[次回轮遇]|.{0,2})[^多几哪]*$)"
 )
 FIGURE_ASKED = re.compile(rf"(?<!哪)(?:多少|几)[百千万亿]*(?P<counter>(?:{_COUNTED}){_NO_NOUN}|元|亩|公里|公顷|吨)?的?")
+_BLOCKS = re.compile(r"块钱?$")
 _NOTHING = re.compile("")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年|\D)")
 _DATE = re.compile(r"(?:19|20)\d{2}\s*年|\d{1,2}月")
@@ -300,7 +301,8 @@ _AT_MOST = re.compile(r"最[长多高大](?!的)[^,。?]{0,10}(?:多[少久长]|
 def measure_asked(question: str, asserted: Sequence[str] = ()) -> Measure | None:
     """The kind of figure asked for, or that of a figure which the question asserts; None where there is none."""
     if asserted:  # a date may be but the time of it, and what comes first a condition
-        return measure_of(([figure for figure in asserted if not _DATE.match(figure)] or asserted)[-1])
+        figure = ([figure for figure in asserted if not _DATE.match(figure)] or asserted)[-1]
+        return measure_of(figure)
     if _WHETHER.search(question) and not _HOW_MUCH.search(question):
         return None
     own = _OWN_UNIT.search(question)
@@ -331,13 +333,14 @@ def measure_of(figure: str) -> Measure:
         return Measure("asserted", _NOTHING, RHYTHM)
     if _DATE.match(figure):
         return Measure("asserted", _NOTHING, _DATE)
+    figure = _BLOCKS.sub("元", figure)
     for measure in MEASURES:
         if measure.name in ("money", "area", "share", "duration") and measure.stated.search(figure):
             return measure
     unit = re.sub(r"\d.*", "", figure.lstrip("0123456789.,-—~至到万亿多余一二两三四五六七八九十百千"))
     if not unit and (large := re.search(r"[万亿]", figure)):  # a sum or number may be said without (2000亿)
         return Measure("asserted", _NOTHING, re.compile(rf"\d[\d,.]*\s*[多余]?{large.group()}"))
-    unit = {"个人": "人", "块": "元", "块钱": "元"}.get(unit, unit)
+    unit = {"个人": "人"}.get(unit, unit)
     between = "[\u4e00-\u9fff]?" if unit in _COUNTED.split("|") else ""  # 8语种
     alike = [*_counters_like(unit), *(_OF_OBJECTS if unit == "个" else ())]
     stated = rf"(?<!第){_NUMERAL}\s*[多余]?[万亿]?{between}(?:{'|'.join(map(re.escape, alike))})"

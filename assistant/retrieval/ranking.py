@@ -309,7 +309,7 @@ class Ranker:
                 fit >= top - _NEAR_TOP
                 or _OF_ALL.match(s.text)
                 or self._has_thing(words, fit, top)
-                or self._givens.names_rank(words)
+                or self._givens.name_case(words)
             )
             and self._states_figure(s.text)
         ]
@@ -321,7 +321,7 @@ class Ranker:
         less = 0.0 if text_of_other and self._givens.rank_differently(text_of_other) else _OTHER_CASE
         return float(
             any(
-                its and (fit >= other - less or self._givens.names_rank(text))
+                its and (fit >= other - less or self._givens.name_case(text))
                 for (text, fit), its in zip(near, of_case, strict=True)
             )
         )

@@ -30,6 +30,7 @@ from assistant.answering.extractive.bearing import (
     untold_of,
 )
 from assistant.answering.extractive.breach import breach_first
+from assistant.answering.extractive.cases import case_first
 from assistant.answering.extractive.cells import say_cells, say_cells_of_each
 from assistant.answering.extractive.comparison import say_comparison, sides_of, told_at_once
 from assistant.answering.extractive.context import search_in_context
@@ -252,7 +253,7 @@ class Composer:
         bearing = of_year_first(self._desk, replying_first(self._desk, of_the_act_first(self._desk, bearing), ranked))
         bearing = agreeing_first(self._desk, bearing)
         bearing = tier_first(self._desk, level_first(self._desk, bearing, found), found, self._bears)
-        bearing = breach_first(self._desk, seated_first(self._desk, bearing, found), found)
+        bearing = case_first(self._desk, breach_first(self._desk, seated_first(self._desk, bearing, found), found))
         if self._names_only_a_document() and say_facts(draft, self._desk, self._desk.scope.documents[0]):
             return self._finish(draft)
         if not bearing or not self._desk.terms:

@@ -77,6 +77,12 @@ def test_a_place_where_something_happens_that_no_document_has_weighs_less_than_a
     assert place.weight < thing.weight
 
 
+def test_a_relative_whose_case_is_told_is_no_word_of_the_matter() -> None:
+    told = Understanding("", text="我外婆97了,专利奖多少?", kind="value", terms=("外婆", "专利"))
+    assert [t.text for t in weigh(told, frequencies)] == ["专利"]
+    assert [t.text for t in weigh(asked("外婆", "专利"), frequencies)] == ["外婆", "专利"]
+
+
 def test_a_single_character_is_a_whole_word_where_it_has_a_synonym() -> None:
     kept, alone = weigh(replace(asked("羚", "牛"), expansions={"羚": ("瞪羚",)}), frequencies)
     assert kept.weight > 2 * alone.weight
