@@ -28,7 +28,7 @@ from assistant.retrieval.measures import (
 from assistant.retrieval.objects import objects_asked, thing_asked
 from assistant.retrieval.sanctions import asks_sanction, states_sanction
 from assistant.retrieval.sentences import Sentence
-from assistant.retrieval.things import act_asked, creature_asked, rates_in, sum_named
+from assistant.retrieval.things import act_asked, creature_asked, creature_told, rates_in, sum_named
 from assistant.retrieval.thresholds import is_of_other_case
 from assistant.retrieval.wordings import Wording
 
@@ -171,7 +171,7 @@ class Ranker:
         self._act = act_asked(understanding.text)
         creature = creature_asked(understanding.text)
         spoken = (others for word, others in understanding.expansions.items() if creature and word.endswith(creature))
-        self._creature = (creature, *chain.from_iterable(spoken)) if creature else ()
+        self._creature = creature_told(creature, chain.from_iterable(spoken)) if creature else None
         name = sum_named(understanding.text, understanding.terms) if understanding.kind == "value" else None
         named = [form for t in terms if name == t.text for form in t.variants]
         self._sum_names = named or ([name] if name else [])
@@ -249,7 +249,7 @@ class Ranker:
         """Whether the clause speaks of the thing or act whose figure is asked for; 1 where none is."""
         if self._act and not self._act.search(_all_words(wording)):
             return 0.0
-        if self._creature and not any(name in _all_words(wording) for name in self._creature):
+        if self._creature and not self._creature.search(_all_words(wording)):
             return 0.0
         if self._objects and not all(strength(_all_words(wording), t) for t in self._objects):
             return 0.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.question.words import is_action, is_noun, word_kind
 
@@ -41,6 +41,10 @@ _DEMANDED = re.compile(
     r"(?:有没有|没?有|是)(?:什么|哪些|啥)?(?:限制|要求|[上下]限)(?=[吗呢嘛么,，。?？]|$)"
     r"|是?(?:怎么|如何|咋|怎样)(?:计?算|收取?|交|缴)"
 )
+_GRANTED_WHOM = re.compile(
+    r"[对给](?P<whom>[^,，。?？]{2,12}?)(?:都|还|会|能)?(?:有|给)(?:没有)?(?:什么|哪些|啥|多少|几)[^,，。?？]{0,6}?"
+    r"(?:优惠|补[贴助]|奖[励补]|照顾|减免|待遇|津贴)"
+)
 # Nouns that say no more than that there is something: documents have other words for what it is, or none
 _OF_ANYTHING = re.compile(
     "[区差]别|不同|关系|影响|优惠|好处|福利|待遇|门槛|机会|讲究|说法|规定|办法|政策|标准|要求|限制|条件|东西|地方|时间|问题|情况"
@@ -66,6 +70,14 @@ _OF_ANY_SUM = re.compile(
 )
 
 _CREATURE = re.compile(r"(?:几|多少)[只头匹条尾羽]([\u4e00-\u9fff])(?=[,。?呢吗啊]|$)")
+_KEPT = re.compile(
+    r"(?:养|喂|遛|溜|(?:带|牵|抱)(?=[着了个只条一]*[猫狗]))[着了个只条头匹一两几]*([猫狗猪牛羊马驴兔鸡鸭鹅鸽蛇龟鱼])(?!场)"
+)
+_ANY_CREATURE = ("宠物", "动物")
+_OF_CREATURES = r"(?:宠物|动物)(?!诊|医|防|疫|检|卫|园|保护)"
+_KINDS_OF_CREATURES = {
+    "猫狗蛇兔": _OF_CREATURES, "猪牛羊马驴兔": "畜", "鸡鸭鹅鸽": "禽", "鱼龟": "水产|渔", "狗": "犬"
+}  # fmt: skip
 _ACTS = {
     "奖": "奖|补[助贴]|资助", "罚": "罚", "判": "判处|徒刑", "赔": "赔|补偿", "租": "租", "提": "提取|支取|[可能]提",
     "贷": "贷|借款",
@@ -82,9 +94,18 @@ def act_asked(question: str) -> re.Pattern[str] | None:
 
 
 def creature_asked(question: str) -> str | None:
-    """The noun of one character whose number is asked for (几只猫, 多少条狗)."""
-    found = _CREATURE.search(question)
+    """The noun of one character whose number is asked for (几只猫, 多少条狗), or that is kept (养猫)."""
+    found = _CREATURE.search(question) or _KEPT.search(question)
     return found[1] if found else None
+
+
+def creature_told(creature: str, names: Iterable[str]) -> re.Pattern[str]:
+    """What speaks of a creature: itself, other `names` for it and what rules call its kind (宠物, 畜禽).
+
+    Who treats animals is told of without any of them (动物诊疗机构).
+    """
+    kinds = (told for of_kind, told in _KINDS_OF_CREATURES.items() if creature in of_kind)
+    return re.compile("|".join([creature, *(re.escape(n) for n in names if n not in _ANY_CREATURE), *kinds]))
 
 
 def sum_named(question: str, words: Sequence[str]) -> str | None:
@@ -118,12 +139,16 @@ def things_in_charge(question: str, words: Sequence[str]) -> list[str]:
 
 
 def things_asked_after(question: str, words: Sequence[str]) -> list[str]:
-    """The nouns of which it is asked whether there are any or what is demanded (有没有年龄限制: 年龄)."""
+    """The nouns of which it is asked whether there are any or what is demanded (有没有年龄限制: 年龄).
+
+    So whom something is granted (对茶农有什么补贴: 茶农).
+    """
     after = [w for found in _WHETHER_ANY.finditer(question) for w in _chain_after(question[found.end() :], words)]
     within = [w for found in _ANY.finditer(question) for w, _ in _chain_before(found["thing"], words)]
     before = [_word_before(question[: found.start()], words) for found in _DEMANDED.finditer(question)]
     before = [word for word in before if word_kind(word) == "n"]
-    return [w for w in dict.fromkeys((*after, *within, *before)) if _is_named(w)]
+    granted = [_word_before(found["whom"], words) for found in _GRANTED_WHOM.finditer(question)]
+    return [w for w in dict.fromkeys((*after, *within, *before, *granted)) if _is_named(w)]
 
 
 def _chain_after(text: str, words: Sequence[str]) -> Iterator[str]:

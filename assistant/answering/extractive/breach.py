@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.answering.extractive.desk import Desk
 from assistant.retrieval.matching import normalized
 from assistant.retrieval.ranking import Ranked
-from assistant.retrieval.sanctions import asks_sanction
+from assistant.retrieval.sanctions import asks_sanction, states_sanction
 from ingestion.model import Clause
 
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零\d]+条")
@@ -19,8 +19,13 @@ _ITEM = re.compile(r"第[(（]?([一二三四五六七八九十\d]+)[)）]?项")
 _FINE = re.compile(r"罚[^,。?]{0,4}(?:多少|几)")
 _WHO_PUNISHES = re.compile(r"(?:谁|(?:哪|什么)[^,。?]{0,4}(?:部门|单位|[局委家]))[^,。?]{0,6}(?:罚|查处|没收|吊销)")
 # How a thing is to be handled is no breach (弃料如何处置)
+# A fine for all that is said before or below it, or against a paper as a whole
+_ANY_BREACH = re.compile(
+    r"违反(?![^,，。；;]{0,24}第[^,，。；;]{1,6}条)|违者|违规|违法|[上前]述|前款|前条|以上(?:行为|规定|情形)|之一|下列"
+)
 _PUNISHED = re.compile(r"罚|后果|追究|问责|处分|查处|会(?:被|怎|如何|咋)")
 _LOOKED_AT = 6
+_SAYS_MORE = 0.85  # what a fine says of a question beside a rule, at least, where it is for a breach of that rule
 _AS_MUCH = 0.75  # of what a clause on what follows says of the question, in one that says only what is breached
 
 
@@ -28,6 +33,7 @@ def breach_first(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]
     """`bearing` with the clause ahead that tells what follows from a breach, if that is asked.
 
     What is breached is a clause told before or, where none was, one that says as much of the question as the first.
+    Fines for other acts are left out: a rule that no clause there punishes says more of what is asked.
     """
     if not asks_breach(desk.asked.text):
         return list(bearing)
@@ -40,7 +46,18 @@ def breach_first(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]
         named = (r for r in ranked if is_breach_of(desk, r.evidence.clause, clause))
         if one := next(named, None):
             return [one, *(r for r in bearing if r is not one)]
-    return list(bearing)
+    if desk.asked.context_clause_ids or not _FINE.search(desk.asked.text):
+        return list(bearing)
+    rules = [r for r in ranked[:_LOOKED_AT] if not states_sanction(r.wording.body)]
+    return [r for r in bearing if not any(_is_for_another(desk, r, rule) for rule in rules)]
+
+
+def _is_for_another(desk: Desk, fine: Ranked, rule: Ranked) -> bool:
+    """Whether a rule of the same paper says more of the question, and the fine is not for all that is wrong."""
+    same = fine.evidence.document.id == rule.evidence.document.id
+    if not same or rule.features["best"] * _SAYS_MORE <= fine.features["best"] or _ANY_BREACH.search(fine.wording.body):
+        return False
+    return not is_breach_of(desk, fine.evidence.clause, rule.evidence.clause)
 
 
 def asks_breach(question: str) -> bool:

@@ -3,6 +3,7 @@ import pytest
 from assistant.retrieval.things import (
     act_asked,
     creature_asked,
+    creature_told,
     hazards_in,
     is_spoken_of,
     rates_in,
@@ -123,11 +124,33 @@ def test_a_fine_a_prize_a_rent_and_a_loan_are_told_where_they_are_spoken_of(
         ("准养多少条狗呢", "狗"),
         ("几只猫咪", None),
         ("几家猫咖", None),
-        ("养猫要几天", None),
+        ("养猫要不要登记?", "猫"),
+        ("我家养了两头猪要检疫吗?", "猪"),
+        ("带着狗能坐公交吗?", "狗"),
+        ("养鸡场离村多远?", None),
+        ("养老服务站几点开门?", None),
+        ("带头人有补贴吗?", None),
     ],
 )
-def test_the_creature_is_known_whose_number_is_asked_for(question: str, creature: str | None) -> None:
+def test_the_creature_is_known_whose_number_is_asked_for_or_that_is_kept(question: str, creature: str | None) -> None:
     assert creature_asked(question) == creature
+
+
+@pytest.mark.parametrize(
+    ("creature", "names", "text", "told"),
+    [
+        ("猫", ("宠物", "动物"), "犬只应当到动物诊疗机构免疫。", False),
+        ("猫", ("宠物", "动物"), "携带宠物乘车的，应当装笼。", True),
+        ("狗", (), "犬只应当登记。", True),
+        ("狗", (), "猫应当登记。", False),
+        ("猪", (), "畜禽应当检疫。", True),
+        ("鸡", ("家鸡",), "生猪应当检疫。", False),
+    ],
+)
+def test_a_creature_is_told_of_by_itself_or_its_kind(
+    creature: str, names: tuple[str, ...], text: str, told: bool
+) -> None:
+    assert bool(creature_told(creature, names).search(text)) is told
 
 
 @pytest.mark.parametrize(
@@ -147,6 +170,9 @@ def test_the_creature_is_known_whose_number_is_asked_for(question: str, creature
         ("茶馆经费去向上有什么限制?", ("茶馆", "经费", "去向"), []),
         ("茶馆改造有哪些硬性要求?", ("茶馆", "改造", "硬性"), []),
         ("茶艺师要不要考?", ("茶艺师",), []),
+        ("茶馆对退休职工有什么优惠?", ("茶馆", "退休", "职工", "优惠"), ["职工"]),
+        ("给茶农有多少补贴?", ("茶农", "补贴"), ["茶农"]),
+        ("对外地来开茶馆有什么补贴?", ("外地", "开", "补贴"), []),
         ("茶馆检查的期限有要求吗?", ("茶馆", "检查", "期限"), []),
     ],
 )

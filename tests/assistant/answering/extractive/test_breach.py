@@ -13,6 +13,17 @@ from assistant.model import AskRequest
 from tests.assistant.answering.extractive.conftest import settings_of, taken_in
 from tests.assistant.standing import standing
 
+MARKET = """青禾市集市管理办法
+青政发〔2024〕7号
+第一条　禁止在机关、学校、医院、消防通道、公交站台和盲道摆摊设点。
+第二条　摊主应当每日清扫摊位。
+第三条　集市夜间不得使用音响招揽顾客。
+第四条　摆摊设点未公示价目的，由市城管局处200元罚款。
+第五条　摊主不清扫摊位的，处50元罚款。
+第六条　违反本办法第三条规定的，处500元罚款。
+青禾市人民政府
+2024年3月10日
+"""
 RULES = """丽水市充电棚管理办法
 丽政发〔2024〕6号
 第一条　充电棚单个防火分组不超过20辆。
@@ -35,7 +46,7 @@ RULES = """丽水市充电棚管理办法
 
 @pytest.fixture(scope="module")
 def talk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
-    data = taken_in(tmp_path_factory.mktemp("rules"), [RULES])
+    data = taken_in(tmp_path_factory.mktemp("rules"), [RULES, MARKET])
     with standing(Assistant(settings_of(data), clock=lambda: datetime(2024, 6, 1, tzinfo=UTC))) as assistant:
 
         async def answer(*questions: str) -> str:
@@ -86,3 +97,19 @@ def test_a_breach_of_a_clause_named_by_number_is_told_by_the_clause_that_punishe
     talk: Callable[..., str], question: str, told: str
 ) -> None:
     assert told in talk(question).split("其中提到的条款")[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("青禾市在医院摆摊设点罚多少钱?", ""),
+        ("青禾集市摊主不清扫摊位罚多少?", "50元"),
+        ("青禾集市夜里用音响招揽顾客罚多少?", "500元"),
+        ("青禾市摆摊设点未公示价目罚多少钱?", "200元"),
+    ],
+)
+def test_the_fine_for_another_act_is_not_told_where_a_rule_has_none(
+    talk: Callable[..., str], question: str, told: str
+) -> None:
+    assert told in (said := talk(question))
+    assert ("罚款" in said) is bool(told)
