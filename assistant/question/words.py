@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 ASPECT = "过了着"  # particles that may stand inside a word (参过保)
-HEADS = frozenset("券卡馆杆柜亭厂店吧屋棚桩桥塔池窑站舱箱灯牌")  # things: without it, the word means another (创新券)
+HEADS = frozenset("券卡馆杆柜亭厂店屋棚桩桥塔池窑站舱箱灯牌")  # things: without it, the word means another (创新券)
 _CIRCUMSTANCES = frozenset("mqrtfsdcp")  # numerals, pronouns, words of time and place …
 _DIRECTED = re.compile(r".[起下上出过回进][来去]$")
 
