@@ -19,6 +19,7 @@ CITY_DOCUMENTS = DATASETS / "cities"
 PLACE_DOCUMENTS = DATASETS / "places"
 TOWN_DOCUMENTS = DATASETS / "towns"
 COUNTY_DOCUMENTS = DATASETS / "counties"
+SPOKEN_DOCUMENTS = DATASETS / "spoken"
 SHIPPED_DOCUMENTS = Path(__file__).parents[2] / "ingestion" / "corpus"
 
 
@@ -78,6 +79,7 @@ _WHOLE: dict[str, SuiteDefinition] = {
     "towns": SuiteDefinition("towns.jsonl", (TOWN_DOCUMENTS,)),
     "counties": SuiteDefinition("counties.jsonl", (COUNTY_DOCUMENTS,)),
     "visitors": SuiteDefinition("visitors.jsonl", _SHIPPED),
+    "spoken": SuiteDefinition("spoken.jsonl", (SPOKEN_DOCUMENTS,)),
     "topics": SuiteDefinition("topics.jsonl", _EVERY),
 }
 _HALVES: dict[str, SuiteDefinition] = {

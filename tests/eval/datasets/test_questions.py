@@ -18,6 +18,7 @@ from eval.datasets.suites import (
     OWN_DOCUMENTS,
     PLACE_DOCUMENTS,
     SHIPPED_DOCUMENTS,
+    SPOKEN_DOCUMENTS,
     SUITES,
     TOWN_DOCUMENTS,
     DatasetBroken,
@@ -37,7 +38,7 @@ def squash(text: str) -> str:
 @cache
 def document(stem: str) -> str:
     """The file as it is, without white space and markup."""
-    invented = (OWN_DOCUMENTS, CITY_DOCUMENTS, PLACE_DOCUMENTS, TOWN_DOCUMENTS, COUNTY_DOCUMENTS)
+    invented = (OWN_DOCUMENTS, CITY_DOCUMENTS, PLACE_DOCUMENTS, TOWN_DOCUMENTS, COUNTY_DOCUMENTS, SPOKEN_DOCUMENTS)
     folders = (SHIPPED_DOCUMENTS, *invented)
     paths = [path for folder in folders for path in folder.glob(f"{stem}.*")]
     assert len(paths) == 1, f"one file is named {stem}, found {paths}"
