@@ -237,6 +237,7 @@ def test_an_asserted_figure_is_matched_by_its_unit() -> None:
         (("12种",), "设立8语种窗口", "占8%"),
         (("20家",), "建成30个", "建成30%"),
         (("38次",), "发生48次", "处在第五个高潮阶段"),
+        (("20度",), "室温不低于18℃", "12小时内入户测温"),
     ],
 )
 def test_an_asserted_figure_may_be_said_in_another_way(asserted: tuple[str, ...], fits: str, misfits: str) -> None:
