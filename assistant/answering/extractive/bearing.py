@@ -43,6 +43,7 @@ _OF_THE_MATTER = 0.4  # of the pairs of characters that the clause which says mo
 _RIVAL_SHARE = 0.8  # a document whose best sentence covers less of the question does not compete
 _PAIRS_SHARE = 0.75
 _SAID_AS_WELL = 0.95
+_RIVAL_BEHIND, _RIVAL_SURE = 1.7, 29.0  # by how much a score may be lower, and one that is high by itself
 _RIVALS_MAX = 6
 _LOOKED_AT = 3
 _MATTER = ("best", "own_pairs")  # what tells that two clauses speak of the same
@@ -325,8 +326,9 @@ def as_good(bearing: Sequence[Ranked], elsewhen: Sequence[Ranked]) -> list[Ranke
 def rivals_among(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
     """The best clause of each document that could be meant as well, when the question names none.
 
-    Documents of different places compete, each with the clause that fits best; a document of the centre does not. Where
-    a figure is asked for, one that says it in all the words of the question competes, even if it alone would not do.
+    Documents of different places compete, each with the clause that fits best; a document of the centre does not, nor
+    one that fits far worse than the first and not well by itself. Where a figure is asked for, one that says it in all
+    the words of the question competes, even if it alone would not do.
     """
     top = bearing[0]
     places = {d.region for d in desk.scope.documents}
@@ -335,9 +337,10 @@ def rivals_among(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]
     if not _is_local(top):
         return _equals_of(top, bearing)
     valued = desk.asked.kind == "value"
+    least_score = min(top.score - _RIVAL_BEHIND, _RIVAL_SURE)
     best: dict[str, Ranked] = {}
     for r in [*bearing, *(r for r in ranked if valued and r.features["thing"])]:
-        if _is_local(r) and (r.features["number"] or not valued):
+        if _is_local(r) and r.score >= least_score and (r.features["number"] or not valued):
             best.setdefault(r.evidence.document.id, r)
     if not valued:
         return [r for r in best.values() if r is top or _fits_as_well(r, top)][:_RIVALS_MAX]
