@@ -299,6 +299,11 @@ _HOW_MUCH = re.compile(r"多[少大久长高]|几|何时|什么")
 _AT_MOST = re.compile(r"最[长多高大](?!的)[^,。?]{0,10}(?:多[少久长]|几)|(?:上限|封顶)[^,。?]{0,6}(?:多[少久长]|几)")
 
 
+# How much has passed (满多少年) and until when it must be done (多少天内) are no answer to one another
+_PASSED = re.compile(r"满(?:多少|几)个?(?:[年月天日]|工作日)")
+_DUE = re.compile(r"(?:多少|几|多久|多长时间)个?(?:[年月天日]|小时|工作日)?(?:之|以)?内")
+
+
 def measure_asked(question: str, asserted: Sequence[str] = ()) -> Measure | None:
     """The kind of figure asked for, or that of a figure which the question asserts; None where there is none."""
     if asserted:  # a date may be but the time of it, and what comes first a condition
@@ -319,6 +324,10 @@ def measure_asked(question: str, asserted: Sequence[str] = ()) -> Measure | None
         )
     if found and _AT_MOST.search(question):  # 3年以上的: a case, or the least of it
         found = replace(found, stated=re.compile(rf"(?:{found.stated.pattern})(?!及?以上)"))
+    if found and _PASSED.search(question):
+        found = replace(found, stated=re.compile(rf"(?:{found.stated.pattern})(?![之以]?内)"))
+    elif found and _DUE.search(question):
+        found = replace(found, stated=re.compile(rf"(?<![^期届]满)(?:{found.stated.pattern})"))
     return replace(found, given=_given_by(question)) if found else None
 
 

@@ -53,6 +53,14 @@ _LISTED = ("item", "point")
 _REACHED = re.compile(
     r"^(?!.*(?:才|可以|申[请报]|[奖补])).*(?:新增|净增|新建|建成|培育|培养|引进|突破)了?(?:多少|几)[家个名项所座人户]"
 )
+# What was done so far is told by no rule for what is to be done
+_DONE = re.compile(
+    r"(?:去年|前年|上半?年|截[止至]|到?目前|到现在|实际|已经?|20\d\d年)[^,。?]{0,16}了(?:多少|几[百千万亿]*[家个户人名件元])(?!才)"
+)
+_RULE = re.compile(
+    r"给予|应当|不得|可以|不(?:超过|低于|少于)|每[人户名个家次年月季]|的[,，][^,，。]{0,6}(?:奖励|补[助贴]|处)"
+)
+_TOLD_DONE = re.compile("已|共计|一共|全年|完成|实现|达到")
 _UNTIL_DONE = re.compile(
     r"办[下好完结理]|批[下准]|审[批核完查]|下来|到[账手]|[拿领收]到"
 )  # no matter how long it lasts
@@ -76,7 +84,7 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
             return False
         if not features["number"] and not names_things(desk.asked.text):
             return False
-        if features["other_sum"]:
+        if features["other_sum"] or _is_rule_for_done(desk, ranked):
             return False
     if _is_of_document_only(desk, ranked) or (features["other_rank"] and not desk.asked.numbers):
         return False
@@ -212,6 +220,12 @@ def _is_one_of_several(desk: Desk, clause: Clause) -> bool:
     beside = (normalized(c.span.of(text)) for c in desk.children(parent)) if names else ()
     named = sum(any(name in words for name in names) for words in beside)
     return named > 1 or parent.body.of(text).rstrip().endswith(("：", ":"))
+
+
+def _is_rule_for_done(desk: Desk, ranked: Ranked) -> bool:
+    """Whether it only rules what is to be given or done, where it is asked how much has been."""
+    said = ranked.best.sentence.text if ranked.best and _DONE.search(desk.asked.text) else ""
+    return bool(_RULE.search(said)) and not _TOLD_DONE.search(said)
 
 
 def _is_formula(desk: Desk, ranked: Ranked) -> bool:

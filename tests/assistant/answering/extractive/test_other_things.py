@@ -31,11 +31,19 @@ PLAN = """# 青禾市茶园发展规划（2021—2025年）
 
 市农业农村局每年培训茶农500人次。
 """
+LOANS = """青禾市茶摊资金和奖励办法
+第一条　茶摊贷款逾期的，按照贷款利率加收50%的罚息。
+第二条　茶摊带客100人以上的，给予3000元带客奖励，由市文化和旅游局发放。
+第三条　摊主可以提取住房公积金修缮茶摊，每户最高6万元。银行推出“茶摊贷”，期限最长5年，给予1%的贴息。
+第四条　居民用水的茶摊，每吨水费3.2元；层高超过3米的居民住宅，加收水费的8%。
+第五条　茶摊在本市注册满3年的，可以申请评星。改名的，应当备案。
+第六条　茶摊门票每人每次15元，由摊主自定。
+"""
 
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return papers_taken_in(tmp_path_factory.mktemp("tea"), {"办法.txt": RULES, "规划.md": PLAN})
+    return papers_taken_in(tmp_path_factory.mktemp("tea"), {"办法.txt": RULES, "规划.md": PLAN, "贷款.txt": LOANS})
 
 
 @pytest.mark.parametrize(
@@ -48,6 +56,13 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "青禾市茶馆泡茶收取的餐费最高多少?",
         "到2025年底，青禾市全市茶馆监控完好率要达到70%吧?",
         "青禾市茶园规划给2023年定的绿茶产量是多少万吨?",
+        "青禾市茶摊贷款的年利率是多少?",
+        "青禾市去年实际发了多少茶摊带客奖励?",
+        "青禾市“茶摊贷”每户最高能贷多少万元?",
+        "青禾市非居民用水的茶摊每吨水费多少钱?",
+        "青禾市茶摊改名后要在多少天内备案?",
+        "青禾市茶摊门票年卡多少钱?",
+        "青禾市茶摊的道路使用费按什么标准收取?",
     ],
 )
 async def test_what_is_said_of_another_thing_sum_or_year_is_no_answer(ask: Ask, question: str) -> None:
