@@ -43,7 +43,8 @@ _OF_THE_MATTER = 0.4  # of the pairs of characters that the clause which says mo
 _RIVAL_SHARE = 0.8  # a document whose best sentence covers less of the question does not compete
 _PAIRS_SHARE = 0.75
 _SAID_AS_WELL = 0.95
-_RIVAL_BEHIND, _RIVAL_SURE = 1.7, 29.0  # by how much a score may be lower, and one that is high by itself
+# By how much a score may be lower, one that is high by itself, and of the question's pairs of characters what is enough
+_RIVAL_BEHIND, _RIVAL_SURE, _RIVAL_PAIRS = 1.7, 29.0, 0.34
 _RIVALS_MAX = 6
 _LOOKED_AT = 3
 _MATTER = ("best", "own_pairs")  # what tells that two clauses speak of the same
@@ -354,7 +355,8 @@ def rivals_among(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]
     least_score = min(top.score - _RIVAL_BEHIND, _RIVAL_SURE)
     best: dict[str, Ranked] = {}
     for r in [*bearing, *(r for r in ranked if valued and r.features["thing"])]:
-        if _is_local(r) and r.score >= least_score and (r.features["number"] or not valued):
+        near = r.score >= least_score or r.features["pairs"] >= _RIVAL_PAIRS
+        if near and _is_local(r) and (r.features["number"] or not valued):
             best.setdefault(r.evidence.document.id, r)
     if not valued:
         return [r for r in best.values() if r is top or _fits_as_well(r, top)][:_RIVALS_MAX]
