@@ -187,7 +187,7 @@ MEASURES = (
             rf"多少(?:钱|块|(?:千|百)?(?:万|亿)?元|[万亿](?!{_NO_SUM}))",
             rf"几(?:十|百|千|个)?(?:(?:万|亿)?元|[万亿]?块钱?|[万亿](?!{_NO_SUM}))|几毛|几个亿|金额|额度|安家费|租金|收费",
             rf"(?:给|发放|奖励|罚|赔|补|补助|补贴|资助|奖金|工资)[^,。?]{{0,6}}多少(?!{_NO_SUM}|{_MATTER})",
-            r"(?:[资基]金|投资|经费|预算|补[贴助]|奖[补励金])的?(?:总额|总量|总数|总?规模|额度)(?:是|为|达到?|有|要|将)*多[少大]",
+            r"(?:[资基]金|投资|经费|预算|补[贴助]|奖[补励金])的?(?:总额|总量|总数|总?规模|额度|盘子)(?:是|为|达到?|有|要|将)*多[少大]",
             rf"(?:年薪|月薪|底薪)(?:基数|标准|水平)?(?:{_AMOUNTS_TO})*多少(?!倍|{_NO_SUM})",
             r"[挣赚]多少|[领拿](?:到|取)?多少(?=[呢啊]?(?:[?。,]|$))|(?:[月年均]|家庭)收入[^,。?增占]{0,6}多少(?!倍)",
             rf"多少(?!比例|百分|的?比)(?:的)?[\u4e00-\u9fff]{{0,4}}?{_SUM}|{_SUM}(?:{_AMOUNTS_TO}|一次)*多少(?!{_NO_SUM})",
@@ -344,12 +344,12 @@ def measure_of(figure: str) -> Measure:
     if _DATE.match(figure):
         return Measure("asserted", _NOTHING, _DATE)
     figure = _BLOCKS.sub("元", figure)
-    for measure in MEASURES:
-        if measure.name in ("money", "area", "share", "duration") and measure.stated.search(figure):
-            return measure
     unit = re.sub(r"\d.*", "", figure.lstrip("0123456789.,-—~至到万亿多余一二两三四五六七八九十百千"))
     if not unit and (large := re.search(r"[万亿]", figure)):  # a sum or number may be said without (2000亿)
         return Measure("asserted", _NOTHING, re.compile(rf"\d[\d,.]*\s*[多余]?{large.group()}"))
+    for measure in MEASURES:
+        if measure.name in ("money", "area", "share", "duration") and measure.stated.search(figure):
+            return measure
     unit = {"个人": "人"}.get(unit, unit)
     between = "[\u4e00-\u9fff]?" if unit in _COUNTED.split("|") else ""  # 8语种
     alike = [*_counters_like(unit), *(_OF_OBJECTS if unit == "个" else ())]
