@@ -75,7 +75,9 @@ def say_cells(draft: Draft, desk: Desk, found: Sequence[Ranked], bears: Bears) -
         return False
     named = [cells for cells in _cells_named(desk, found) if desk.asked.kind != "units" or _says_who(desk, cells)]
     best = max(named, key=lambda cells: cells.told, default=None)
-    if best is None or not best.tells or _prose_goes_ahead(desk, best, found, bears):
+    if best is None or not best.tells or not best.ranked.features.get("thing", 1.0):
+        return False
+    if _prose_goes_ahead(desk, best, found, bears):
         return False
     _say(draft, desk, best)
     return True
