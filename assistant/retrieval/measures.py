@@ -13,7 +13,7 @@ _COUNTED = (
     "家|个|名|人|件|项|场|次|种|类|所|条|座|台|户|支|批|年|只|位|强|倍|成|岁|周|天|级|档|枚|颗|辆|套|艘|架|届|"
     "盒|瓶|吨|公斤|千克|斤|株|棵|匹|块|份|篇|册|笔|栋|幢|间|粒|袋|箱|桶|张|趟|遍|桌|针|头|羽|尾|列|例|床|处|眼"
 )
-_PHYSICAL = "立方|千瓦时?|兆瓦|毫?升|分贝|毫?克|摄氏度|℃|度"
+_PHYSICAL = "立方|千瓦时?|兆瓦|毫?升|分贝|毫?克|摄氏度|℃|°[Cc]|度"
 _DAYS = "日(?![期子常程])"
 _NO_SUM = rf"{_COUNTED}|{_PHYSICAL}|{_DAYS}|小时|分钟|钟头|亩|公顷|平方|公里|千米"  # 补贴多少天
 _MEASURED = "元|亩|公里|公顷|千米|海里|厘米|毫米|米|平方"
@@ -187,7 +187,7 @@ MEASURES = (
             rf"多少(?:钱|块|(?:千|百)?(?:万|亿)?元|[万亿](?!{_NO_SUM}))",
             rf"几(?:十|百|千|个)?(?:(?:万|亿)?元|[万亿]?块钱?|[万亿](?!{_NO_SUM}))|几毛|几个亿|金额|额度|安家费|租金|收费",
             rf"(?:给|发放|奖励|罚|赔|补|补助|补贴|资助|奖金|工资)[^,。?]{{0,6}}多少(?!{_NO_SUM}|{_MATTER})",
-            r"(?:[资基]金|投资|经费|预算|补[贴助]|奖[补励金])的?(?:总额|总量|总数|总?规模|额度)(?:是|为|达到?|有|要|将)*多[少大]",
+            r"(?:[资基]金|投资|经费|预算|补[贴助]|奖[补励金])的?(?:总额|总量|总数|总?规模|额度|盘子)(?:是|为|达到?|有|要|将)*多[少大]",
             rf"(?:年薪|月薪|底薪)(?:基数|标准|水平)?(?:{_AMOUNTS_TO})*多少(?!倍|{_NO_SUM})",
             r"[挣赚]多少|[领拿](?:到|取)?多少(?=[呢啊]?(?:[?。,]|$))|(?:[月年均]|家庭)收入[^,。?增占]{0,6}多少(?!倍)",
             rf"多少(?!比例|百分|的?比)(?:的)?[\u4e00-\u9fff]{{0,4}}?{_SUM}|{_SUM}(?:{_AMOUNTS_TO}|一次)*多少(?!{_NO_SUM})",
@@ -272,6 +272,7 @@ _BORDER = re.compile(r"[,，、;；?？]")
 _ALIKE: tuple[Sequence[str], ...] = (
     *("岁周", "家个所座只", "人名位户强", "项个条件", "种类", "场次届", "台套辆", "天日", "件项个", "条只头"),
     ("公斤", "千克"),
+    ("度", "℃", "°C", "°c", "摄氏度"),
     "次趟遍",
 )
 _OF_OBJECTS = "家所座只项条件种类台套辆枚颗艘架支批次场张"
@@ -298,6 +299,11 @@ _HOW_MUCH = re.compile(r"多[少大久长高]|几|何时|什么")
 _AT_MOST = re.compile(r"最[长多高大](?!的)[^,。?]{0,10}(?:多[少久长]|几)|(?:上限|封顶)[^,。?]{0,6}(?:多[少久长]|几)")
 
 
+# How much has passed (满多少年) and until when it must be done (多少天内) are no answer to one another
+_PASSED = re.compile(r"满(?:多少|几)个?(?:[年月天日]|工作日)")
+_DUE = re.compile(r"(?:多少|几|多久|多长时间)个?(?:[年月天日]|小时|工作日)?(?:之|以)?内")
+
+
 def measure_asked(question: str, asserted: Sequence[str] = ()) -> Measure | None:
     """The kind of figure asked for, or that of a figure which the question asserts; None where there is none."""
     if asserted:  # a date may be but the time of it, and what comes first a condition
@@ -318,6 +324,10 @@ def measure_asked(question: str, asserted: Sequence[str] = ()) -> Measure | None
         )
     if found and _AT_MOST.search(question):  # 3年以上的: a case, or the least of it
         found = replace(found, stated=re.compile(rf"(?:{found.stated.pattern})(?!及?以上)"))
+    if found and _PASSED.search(question):
+        found = replace(found, stated=re.compile(rf"(?:{found.stated.pattern})(?![之以]?内)"))
+    elif found and _DUE.search(question):
+        found = replace(found, stated=re.compile(rf"(?<![^期届]满)(?:{found.stated.pattern})"))
     return replace(found, given=_given_by(question)) if found else None
 
 
@@ -334,12 +344,12 @@ def measure_of(figure: str) -> Measure:
     if _DATE.match(figure):
         return Measure("asserted", _NOTHING, _DATE)
     figure = _BLOCKS.sub("元", figure)
-    for measure in MEASURES:
-        if measure.name in ("money", "area", "share", "duration") and measure.stated.search(figure):
-            return measure
     unit = re.sub(r"\d.*", "", figure.lstrip("0123456789.,-—~至到万亿多余一二两三四五六七八九十百千"))
     if not unit and (large := re.search(r"[万亿]", figure)):  # a sum or number may be said without (2000亿)
         return Measure("asserted", _NOTHING, re.compile(rf"\d[\d,.]*\s*[多余]?{large.group()}"))
+    for measure in MEASURES:
+        if measure.name in ("money", "area", "share", "duration") and measure.stated.search(figure):
+            return measure
     unit = {"个人": "人"}.get(unit, unit)
     between = "[\u4e00-\u9fff]?" if unit in _COUNTED.split("|") else ""  # 8语种
     alike = [*_counters_like(unit), *(_OF_OBJECTS if unit == "个" else ())]

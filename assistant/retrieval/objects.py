@@ -23,7 +23,7 @@ _BETWEEN_SUM = re.compile(
     rf"(?:{_JOINING}|每[座处所家个亩吨辆台套部把户人份单件次]|最[高多低少]|不(?:能|得|可)?(?:超过|高于|低于|少于)|[上下]限"
     r"|标准|封顶|能|可以|一般|交|缴|付|花|掏)*+"
 )
-_EACH_OF = re.compile(r"每(?:[座处所家个亩吨辆台套部把份]|平方米)(?![\u4e00-\u9fff]{0,6}每)")
+_EACH_OF = re.compile(r"每(?:[座处所家个亩吨辆台套部把份张间床栋艘株头只]|平方米)(?![\u4e00-\u9fff]{0,6}每)")
 
 
 def thing_asked(question: str, words: Sequence[str], names: Collection[str] = ()) -> str | None:

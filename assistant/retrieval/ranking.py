@@ -53,6 +53,12 @@ _GRANTED = re.compile(r"补[贴助]|奖[励补]")
 _OF_PRICES = re.compile(r"[费价]|补[贴助]|租金|工资|押金|津贴")
 _OF_FINES = re.compile(r"罚|违|处[以理分]|赔|骗|乱|擅|非法|逾期|超标|不改|后果")
 _LEFT_OUT = re.compile(r"不(?:含|包括)[^,。;]*")
+# A rate by which something else is reckoned is not told; what is added to one that is overdue may be asked for
+_RECKONED_BY = re.compile(
+    r"(?:按照?|以|在|对|依)[^,。;]{0,16}?利率的?(?:基础上|水平上?)?(?=(?:再|另外?)?(?:加收|加计|上浮|下浮|上加))"
+)
+_ADDED = re.compile(r"逾期|罚息|加收|[上下]浮|违约|挪用|按时")
+_QUOTED = re.compile(r"[“\"‘']([^“”\"‘’']{2,12})[”\"’']")
 _OF_TIME = ("duration", "extent", "date", "month")
 _TELLING = 3  # a word so long and so heavy that the corpus does not know is what the question is about
 _TELLING_SHARE = 0.35
@@ -175,6 +181,7 @@ class Ranker:
             self._thing = None  # what is asked for by name is told in other words as well
         objects = objects_asked(understanding.text, understanding.terms) if understanding.kind == "value" else []
         self._objects = [t for t in terms if t.text in map(normalized, objects)]
+        self._quoted = [normalized(name) for name in _QUOTED.findall(understanding.text)]
         self._act = act_asked(understanding.text)
         creature = creature_asked(understanding.text)
         spoken = (others for word, others in understanding.expansions.items() if creature and word.endswith(creature))
@@ -261,8 +268,10 @@ class Ranker:
             return 0.0
         if self._objects and not all(strength(_all_words(wording), t) for t in self._objects):
             return 0.0
-        told = _all_words if wording.figured else _told_words  # a row is of what its columns say
-        return strength(told(wording), self._thing) if self._thing else 1.0
+        if self._thing is None:
+            return 1.0
+        told = _all_words(wording) if wording.figured else _told_words(wording)  # a row is of what its columns say
+        return strength(told if _ADDED.search(self._asked.text) else _RECKONED_BY.sub("", told), self._thing)
 
     def _is_of_another_sum(self, wording: Wording) -> bool:
         """Whether the sum that is asked for is not named there, or only as one that is left out (均不含餐费).
@@ -313,6 +322,7 @@ class Ranker:
             (s.text, fit)
             for s, words, fit in zip(wording.sentences, wording.words, fits, strict=True)
             if not s.lists_units
+            and not self._is_before_name(wording, words)
             and (
                 fit >= top - _NEAR_TOP
                 or _OF_ALL.match(s.text)
@@ -333,6 +343,15 @@ class Ranker:
                 for (text, fit), its in zip(near, of_case, strict=True)
             )
         )
+
+    def _is_before_name(self, wording: Wording, words: str) -> bool:
+        """Whether a sentence stands before the first with a name that the question quotes, and no heading has it."""
+        told = wording.heading + wording.above + wording.title
+        for name in self._quoted:
+            first = next((at for at, said in enumerate(wording.words) if name in said), 0)
+            if name not in told and wording.words.index(words) < first:
+                return True
+        return False
 
     def _excludes(self, sentence: str, around: str) -> bool:
         """Whether a figure there is of another year, day or rank than the question gives."""

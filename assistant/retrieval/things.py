@@ -39,7 +39,7 @@ _ANY = re.compile(
 )
 _DEMANDED = re.compile(
     r"(?:有没有|没?有|是)(?:什么|哪些|啥)?(?:限制|要求|[上下]限)(?=[吗呢嘛么,，。?？]|$)"
-    r"|是?(?:怎么|如何|咋|怎样)(?:计?算|收取?|交|缴)"
+    r"|是?(?:(?:怎么|如何|咋|怎样)|按照?(?:什么|啥|哪[个种])标准)(?:计?算|收取?|交|缴)"
 )
 _GRANTED_WHOM = re.compile(
     r"[对给](?P<whom>[^,，。?？]{2,12}?)(?:都|还|会|能)?(?:有|给)(?:没有)?(?:什么|哪些|啥|多少|几)[^,，。?？]{0,6}?"
@@ -54,6 +54,7 @@ _OF_ANYTHING = re.compile(
 _GRANT_NAMED = re.compile(r"补[贴助]|奖|资助|贴息|津贴")
 _GRANTED = re.compile(rf"{_GRANT_NAMED.pattern}|补偿|减免|免[费收交缴征除息税]|优惠|给予|返还|扶持")
 _CHARGED_WITH = re.compile(r"[费钱票币]$")
+_OWED = re.compile(r"[罚利本股贴]息$|滞纳金$")  # dictionaries have verbs among them
 _FREE = re.compile(r"免费|不收|无偿|免[收交缴]")
 _ASKS = re.compile("多少|几")
 _COUNTS = re.compile("第?[一二两三四五六七八九十百][套辆台个家名间张头只份人位次批所]|首[套辆台个家次批]")
@@ -82,15 +83,25 @@ _ACTS = {
     "奖": "奖|补[助贴]|资助", "罚": "罚", "判": "判处|徒刑", "赔": "赔|补偿", "租": "租", "提": "提取|支取|[可能]提",
     "贷": "贷|借款",
 }  # fmt: skip
+# What is bought for a time, and a voucher
+_PERIOD_PAID = re.compile(r"(?<![\d去今明前后上每当])([年月季])[卡票](?![房车口片点据数])|包([年月季])(?!度)")
+_VOUCHER = re.compile(r"券[^,。?]{0,12}(?:多少|几[十百千万]*[元块张])")
 _ACT_ASKED = re.compile(
     r"([奖罚赔租]|(?<![研评谈审裁])判|(?<=[能可以])[提贷](?=取?(?:多少|几)))[^,。?\d]{0,4}(?:多少|几[十百千万]*[元块万年]|\d[\d.]*[千万]?[元块])"
 )
 
 
 def act_asked(question: str) -> re.Pattern[str] | None:
-    """What a clause speaks of that tells the sum asked for or asserted: a fine, a prize or a rent (罚多少, 罚50元)."""
-    found = _ACT_ASKED.search(question)
-    return re.compile(_ACTS[found[1]]) if found else None
+    """What a clause speaks of that tells the sum asked for or asserted: a fine, a prize or a rent (罚多少, 罚50元).
+
+    So of a ticket for a time (年卡: 每年, 年费) and of a voucher.
+    """
+    if found := _ACT_ASKED.search(question):
+        return re.compile(_ACTS[found[1]])
+    if found := _PERIOD_PAID.search(question):
+        time = found[1] or found[2]
+        return re.compile(rf"(?<!\d){time}[卡票费租度]|包{time}|(?:[每一/按全]|(?<!\d)1)个?{time}")
+    return re.compile("券") if _VOUCHER.search(question) else None
 
 
 def creature_asked(question: str) -> str | None:
@@ -146,7 +157,7 @@ def things_asked_after(question: str, words: Sequence[str]) -> list[str]:
     after = [w for found in _WHETHER_ANY.finditer(question) for w in _chain_after(question[found.end() :], words)]
     within = [w for found in _ANY.finditer(question) for w, _ in _chain_before(found["thing"], words)]
     before = [_word_before(question[: found.start()], words) for found in _DEMANDED.finditer(question)]
-    before = [word for word in before if word_kind(word) == "n"]
+    before = [word for word in before if word_kind(word) == "n" or _OWED.search(word)]
     granted = [_word_before(found["whom"], words) for found in _GRANTED_WHOM.finditer(question)]
     return [w for w in dict.fromkeys((*after, *within, *before, *granted)) if _is_named(w)]
 
@@ -159,7 +170,7 @@ def _chain_after(text: str, words: Sequence[str]) -> Iterator[str]:
 
 
 def _is_named(word: str) -> bool:
-    named = is_noun(word) if word else False
+    named = bool(word) and (is_noun(word) or bool(_OWED.search(word)))
     return (named or word_kind(word) == "j") and not _OF_ANYTHING.fullmatch(word)
 
 

@@ -43,6 +43,8 @@ _OF_THE_MATTER = 0.4  # of the pairs of characters that the clause which says mo
 _RIVAL_SHARE = 0.8  # a document whose best sentence covers less of the question does not compete
 _PAIRS_SHARE = 0.75
 _SAID_AS_WELL = 0.95
+# By how much a score may be lower, one that is high by itself, and of the question's pairs of characters what is enough
+_RIVAL_BEHIND, _RIVAL_SURE, _RIVAL_PAIRS = 1.7, 29.0, 0.34
 _RIVALS_MAX = 6
 _LOOKED_AT = 3
 _MATTER = ("best", "own_pairs")  # what tells that two clauses speak of the same
@@ -52,6 +54,14 @@ _LISTED = ("item", "point")
 _REACHED = re.compile(
     r"^(?!.*(?:才|可以|申[请报]|[奖补])).*(?:新增|净增|新建|建成|培育|培养|引进|突破)了?(?:多少|几)[家个名项所座人户]"
 )
+# What was done so far is told by no rule for what is to be done
+_DONE = re.compile(
+    r"(?:去年|前年|上半?年|截[止至]|到?目前|到现在|实际|已经?|20\d\d年)[^,。?]{0,16}了(?:多少|几[百千万亿]*[家个户人名件元])(?!才)"
+)
+_RULE = re.compile(
+    r"给予|应当|不得|可以|不(?:超过|低于|少于)|每[人户名个家次年月季]|的[,，][^,，。]{0,6}(?:奖励|补[助贴]|处)"
+)
+_TOLD_DONE = re.compile("已|共计|一共|全年|完成|实现|达到")
 _UNTIL_DONE = re.compile(
     r"办[下好完结理]|批[下准]|审[批核完查]|下来|到[账手]|[拿领收]到"
 )  # no matter how long it lasts
@@ -75,7 +85,7 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
             return False
         if not features["number"] and not names_things(desk.asked.text):
             return False
-        if features["other_sum"]:
+        if features["other_sum"] or _is_rule_for_done(desk, ranked):
             return False
     if _is_of_document_only(desk, ranked) or (features["other_rank"] and not desk.asked.numbers):
         return False
@@ -213,6 +223,12 @@ def _is_one_of_several(desk: Desk, clause: Clause) -> bool:
     return named > 1 or parent.body.of(text).rstrip().endswith(("：", ":"))
 
 
+def _is_rule_for_done(desk: Desk, ranked: Ranked) -> bool:
+    """Whether it only rules what is to be given or done, where it is asked how much has been."""
+    said = ranked.best.sentence.text if ranked.best and _DONE.search(desk.asked.text) else ""
+    return bool(_RULE.search(said)) and not _TOLD_DONE.search(said)
+
+
 def _is_formula(desk: Desk, ranked: Ranked) -> bool:
     best = ranked.best
     return best is not None and bool(_FORMULA.search(best.sentence.text)) and not _OF_ISSUE.search(desk.asked.text)
@@ -325,8 +341,9 @@ def as_good(bearing: Sequence[Ranked], elsewhen: Sequence[Ranked]) -> list[Ranke
 def rivals_among(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
     """The best clause of each document that could be meant as well, when the question names none.
 
-    Documents of different places compete, each with the clause that fits best; a document of the centre does not. Where
-    a figure is asked for, one that says it in all the words of the question competes, even if it alone would not do.
+    Documents of different places compete, each with the clause that fits best; a document of the centre does not, nor
+    one that fits far worse than the first and not well by itself. Where a figure is asked for, one that says it in all
+    the words of the question competes, even if it alone would not do.
     """
     top = bearing[0]
     places = {d.region for d in desk.scope.documents}
@@ -335,9 +352,11 @@ def rivals_among(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]
     if not _is_local(top):
         return _equals_of(top, bearing)
     valued = desk.asked.kind == "value"
+    least_score = min(top.score - _RIVAL_BEHIND, _RIVAL_SURE)
     best: dict[str, Ranked] = {}
     for r in [*bearing, *(r for r in ranked if valued and r.features["thing"])]:
-        if _is_local(r) and (r.features["number"] or not valued):
+        near = r.score >= least_score or r.features["pairs"] >= _RIVAL_PAIRS
+        if near and _is_local(r) and (r.features["number"] or not valued):
             best.setdefault(r.evidence.document.id, r)
     if not valued:
         return [r for r in best.values() if r is top or _fits_as_well(r, top)][:_RIVALS_MAX]

@@ -27,6 +27,7 @@ from assistant.model import Evidence
 from assistant.question.words import is_noun
 from assistant.retrieval.matching import Layer, coverage, normalized
 from assistant.retrieval.ranking import Ranked
+from assistant.retrieval.things import act_asked
 from ingestion.model import Clause, Document
 
 Bears = Callable[[Ranked], bool]
@@ -75,10 +76,18 @@ def say_cells(draft: Draft, desk: Desk, found: Sequence[Ranked], bears: Bears) -
         return False
     named = [cells for cells in _cells_named(desk, found) if desk.asked.kind != "units" or _says_who(desk, cells)]
     best = max(named, key=lambda cells: cells.told, default=None)
-    if best is None or not best.tells or _prose_goes_ahead(desk, best, found, bears):
+    if best is None or not best.tells or not _is_of_act(desk, best.ranked):
+        return False
+    if _prose_goes_ahead(desk, best, found, bears):
         return False
     _say(draft, desk, best)
     return True
+
+
+def _is_of_act(desk: Desk, ranked: Ranked) -> bool:
+    """Whether the row or what it stands under speaks of the act, or the time, for which a sum is asked (年卡)."""
+    act, wording = act_asked(desk.asked.text), ranked.wording
+    return act is None or any(map(act.search, (wording.body, wording.heading, wording.above, wording.title)))
 
 
 def say_cells_of_each(draft: Draft, desk: Desk, names: Sequence[str]) -> bool:

@@ -210,12 +210,17 @@ def _of_matter(desk: Desk, ranked: Ranked, spoken: list[Scored], *, replying: bo
 
 
 def _spoken_of(desk: Desk, ranked: Ranked, *, replying: bool) -> list[Scored]:
-    """The sentences that may be said: no headings or lists of units, none for other amounts, no requests replied to."""
+    """The sentences that may be said: no headings or lists of units, no requests replied to.
+
+    None is for other amounts or ranks than the question gives, where some are not.
+    """
     clause = ranked.evidence.clause
     spoken = [s for s in ranked.sentences if not s.sentence.lists_units and not is_heading(s, clause)]
     spoken = of_named_places(desk, spoken)
     given = amounts_given(desk.asked.text) if not desk.asked.numbers else ()
     spoken = [spoken[i] for i in for_case(given, [s.sentence.text for s in spoken])] or spoken
+    givens = givens_of(desk.asked.text)
+    spoken = [s for s in spoken if desk.asked.numbers or not givens.rank_differently(s.sentence.text)] or spoken
     return (without_request(spoken) if replying else []) or spoken
 
 

@@ -237,6 +237,8 @@ def test_an_asserted_figure_is_matched_by_its_unit() -> None:
         (("12种",), "设立8语种窗口", "占8%"),
         (("20家",), "建成30个", "建成30%"),
         (("38次",), "发生48次", "处在第五个高潮阶段"),
+        (("150万",), "奖励80万元", "认定3年"),
+        (("20度",), "室温不低于18℃", "12小时内入户测温"),
     ],
 )
 def test_an_asserted_figure_may_be_said_in_another_way(asserted: tuple[str, ...], fits: str, misfits: str) -> None:
@@ -258,6 +260,11 @@ def test_a_sum_claimed_in_blocks_is_a_sum_of_yuan() -> None:
         ("2008年大会的委员会什么时候解散?", "委员会2008年底撤销。", True),
         ("上榜的30个做法每个给多少万元?", "表扬30个做法。", False),
         ("120米以上的补助多少万元?", "120米以上的补助150万元。", True),
+        ("茶馆要开满多少年才能申请?", "申请前12个月内招用3人。", False),
+        ("茶馆要开满几年才能申请?", "开业满2年的茶馆。", True),
+        ("改名后要在多少天内备案?", "开业满90天。", False),
+        ("改名后要在多少天内备案?", "30日内备案。", True),
+        ("到期后几天内要换证?", "有效期届满30日前申请换证。", True),
     ],
 )
 def test_a_figure_that_the_question_gives_is_not_the_one_it_asks_for(
@@ -312,6 +319,7 @@ def test_what_is_but_a_dimension_is_no_thing_whose_number_is_asked_for() -> None
         ("冰雪场馆每座补助多少钱?", ["冰雪", "场馆", "补助"], ["场馆", "冰雪"]),
         ("每座冰雪场馆补助多少钱?", ["冰雪", "场馆", "补助"], []),
         ("场地每座要建在哪里?", ["场地"], []),
+        ("新增茶桌每张补助多少钱?", ["新增", "茶桌", "补助"], ["茶桌"]),
     ],
 )
 def test_the_objects_by_which_a_figure_is_asked_for(question: str, words: list[str], objects: list[str]) -> None:

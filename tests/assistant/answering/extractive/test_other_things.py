@@ -31,11 +31,31 @@ PLAN = """# 青禾市茶园发展规划（2021—2025年）
 
 市农业农村局每年培训茶农500人次。
 """
+LOANS = """青禾市茶摊资金和奖励办法
+第一条　茶摊贷款逾期的，按照贷款利率加收50%的罚息。
+第二条　茶摊带客100人以上的，给予3000元带客奖励，由市文化和旅游局发放。
+第三条　摊主可以提取住房公积金修缮茶摊，每户最高6万元。银行推出“茶摊贷”，期限最长5年，给予1%的贴息。
+第四条　居民用水的茶摊，每吨水费3.2元；层高超过3米的居民住宅，加收水费的8%。
+第五条　茶摊在本市注册满3年的，可以申请评星。改名的，应当备案。
+第六条　茶摊门票每人每次15元，由摊主自定。
+"""
+BATHS = """# 青禾市汤池开放公告
+
+| 汤池 | 时间 | 收费 |
+|---|---|---|
+| 东山汤池 | 每天8：00—20：00 | 成人25元/次 |
+| 西山汤池 | 每天9：00—18：00 | 成人20元/次 |
+
+居民用户的汤池水费每吨3.2元，由市水务公司按月向用户收取，用户可以在各营业厅、网上营业厅或者通过银行代扣缴纳，缴费后由营业厅开具发票。\
+非居民用户的汤池水费每吨4.5元，由市水务公司按季度收取。管径超过50毫米的居民用户，每吨水费加收8%。
+"""
 
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return papers_taken_in(tmp_path_factory.mktemp("tea"), {"办法.txt": RULES, "规划.md": PLAN})
+    return papers_taken_in(
+        tmp_path_factory.mktemp("tea"), {"办法.txt": RULES, "规划.md": PLAN, "贷款.txt": LOANS, "汤池.md": BATHS}
+    )
 
 
 @pytest.mark.parametrize(
@@ -48,6 +68,13 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "青禾市茶馆泡茶收取的餐费最高多少?",
         "到2025年底，青禾市全市茶馆监控完好率要达到70%吧?",
         "青禾市茶园规划给2023年定的绿茶产量是多少万吨?",
+        "青禾市茶摊贷款的年利率是多少?",
+        "青禾市去年实际发了多少茶摊带客奖励?",
+        "青禾市“茶摊贷”每户最高能贷多少万元?",
+        "青禾市非居民用水的茶摊每吨水费多少钱?",
+        "青禾市茶摊改名后要在多少天内备案?",
+        "青禾市茶摊门票年卡多少钱?",
+        "青禾市东山汤池办年卡多少钱?",
     ],
 )
 async def test_what_is_said_of_another_thing_sum_or_year_is_no_answer(ask: Ask, question: str) -> None:
@@ -75,6 +102,13 @@ async def test_what_is_said_of_the_very_thing_is(ask: Ask, question: str, said: 
     answer = await ask(question)
     assert answer.status == "answered"
     assert said in answer.answer
+
+
+async def test_no_sentence_on_the_contrary_is_said_beside(ask: Ask) -> None:
+    answer = await ask("青禾市非居民用户的汤池水费怎么收取和加收?")
+    assert "4.5元" in answer.answer
+    assert "8%" not in answer.answer
+    assert "3.2元" not in answer.answer
 
 
 @pytest.mark.parametrize(
