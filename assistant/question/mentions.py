@@ -19,6 +19,11 @@ _PARTNERED = re.compile(r"[与和同跟向]\s*$|[、,]$")
 _REGISTERED = re.compile(r"户[口籍]在$")
 _LIVES_BEFORE = re.compile(r"(?:[住居待呆]|生活|打工|上班|定居)[在到]?$")
 _LIVES_AFTER = re.compile(r"(?:那边|这边)?(?:[住待呆]|居住|生活|打工|上班|定居|养老|带[娃孙])")
+# 从甲市辞职去乙市上班: who leaves asks of what they have there, unless it is of settling where they go
+_LEAVES = re.compile(
+    r"^(?:市|县|区)?[^,。?从]{0,4}?(?:辞[职工]|离职|离开|搬|调|转|退[休伍]|毕业)[^,。?]{0,6}?(?:去|到|往|回)(?:了)?$"
+)
+_SETTLES = re.compile(r"落户|入户|户口|安家|创业|买房|购房|租房|入[学园]|上学|转学|投靠|[补津]贴|补助|奖励")
 _AFTER_CHARS = 16
 _BODY_CHARS = 6
 
@@ -53,10 +58,21 @@ def mark_objects(text: str, found: Sequence[FoundPlace]) -> list[FoundPlace]:
             subject = follows or not any(f.mention.known and f.mention.subject for f in marked)
         marked.append(place if subject else as_object(place))
     marked = [as_object(p) if any(_says_where(text, p, other) for other in marked) else p for p in marked]
+    if left := _left(text, marked):
+        return [replace(p, mention=replace(p.mention, subject=p is left)) for p in marked]
     homes = [p for p in marked if p.mention.known and _REGISTERED.search(text[: p.start])]
     if homes and all(_only_lives(text, p) for p in marked if p.mention.subject):
         return [replace(p, mention=replace(p.mention, subject=p in homes)) for p in marked]
     return marked
+
+
+def _left(text: str, places: Sequence[FoundPlace]) -> FoundPlace | None:
+    """The place of the corpus that someone leaves for one outside it, where nothing is asked of settling there."""
+    for home, goal in pairwise(places):
+        outside = home.mention.known and not goal.mention.known and text[: home.start].endswith("从")
+        if outside and _LEAVES.match(text[home.end : goal.start]) and not _SETTLES.search(text[goal.end :]):
+            return home
+    return None
 
 
 def _only_lives(text: str, place: FoundPlace) -> bool:

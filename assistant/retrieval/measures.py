@@ -159,6 +159,11 @@ MEASURES = (
         ),
         _CHARGE,
     ),
+    _measure(  # by so much of a sum, or at so much
+        "money",
+        (r"按(?:照)?多少的?(?:比例|标准)?(?:来|去)?[交缴收退返给补报罚扣算计付]",),
+        rf"{_SHARE}|{_AMOUNT}|\d\s*倍|[一二两三四五六七八九十]倍|全额|减半",
+    ),
     _measure(  # a grant may be a share of what was paid
         "money",
         (
@@ -166,6 +171,11 @@ MEASURES = (
             r"多少的?(?:资金|财政)?(?:补[贴助]|奖[励补]|资助|贴息)(?=[?。,]|$)",
         ),
         rf"{_AMOUNT}|{_GRANT}[^。；;]*(?:{_SHARE})|(?:{_SHARE})[^。；;]{{0,12}}{_GRANT}",
+    ),
+    _measure(  # what is paid back of a sum as well
+        "money",
+        (rf"(?:退|返)[还回给]?(?:[我你他您咱]们?|人家)?多少(?!{_NO_SUM}|比例|百分)",),
+        rf"{_AMOUNT}|{_SHARE}|全额|全部|[不免]退|减半",
     ),
     _measure(  # what is taken off a sum is another sum, or a share of it
         "money",

@@ -23,7 +23,7 @@ _SCALES = {
 _MULTIPLES = {"百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 _GOES_ON = {  # what makes a unit another word
     "成": "(?![员功立本效果年人就绩交品])", "分": "(?!之|类|级|别|期|布)", "块": "(?![地田板石砖牌场区])",
-    "度": "(?![假过量日角])",
+    "度": "(?![假过量日角电数])",
 }  # fmt: skip
 _UNITS = "|".join(f"{unit}{_GOES_ON.get(unit, '')}" for unit in sorted(_SCALES, key=len, reverse=True))
 _AMOUNT = rf"(?P<{{0}}>{_NUMERAL})(?P<{{0}}_times>(?:个(?=[百千]?[万亿]))?[百千]?[万亿]?)"
@@ -60,6 +60,7 @@ _GIVEN = re.compile(
 )
 _BELOW = ("不足", "不满", "未满", "少于", "低于", "小于")
 _CALENDAR = 1900
+_MONTH = 30 * 24.0  # hours
 _LESS, _MORE = 0.99, 1.01  # 没满五年 is below five years, 两天多 above two days
 
 
@@ -136,8 +137,16 @@ def is_of_other_case(given: Sequence[tuple[str, float]], sentence: str) -> bool:
 
 
 def sets_case(given: Sequence[tuple[str, float]], sentence: str) -> bool:
-    """Whether the sentence sets a condition that an amount given fulfils."""
-    return any(c.scale == scale and c.holds(amount) for c in conditions_in(sentence) for scale, amount in given)
+    """Whether the sentence sets a condition that an amount given fulfils; months given fulfil one of days as well."""
+    return any(_fulfils(scale, amount, c) for c in conditions_in(sentence) for scale, amount in given)
+
+
+def _fulfils(scale: str, amount: float, condition: Condition) -> bool:
+    if condition.scale == scale:
+        return condition.holds(amount)
+    # within so many days or months is but a time limit of something else
+    in_days = (scale, condition.scale) == ("月", "小时") and condition.low > 0
+    return in_days and condition.holds(amount * _MONTH)
 
 
 def for_case(given: Sequence[tuple[str, float]], sentences: Sequence[str]) -> list[int]:

@@ -25,6 +25,7 @@ from assistant.retrieval.matching import Layer, coverage, normalized, strengths
 from assistant.retrieval.measures import Measure, measures_asked
 from assistant.retrieval.ranking import Ranked
 from assistant.retrieval.things import things_asked_after
+from assistant.retrieval.thresholds import amounts_given, sets_case
 from ingestion.model import Clause
 
 # What a letter or a notice opens with says nothing of the matter, but for a question on how the paper came about
@@ -74,7 +75,7 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
     """Whether the clause bears the answer; a question for a figure needs one of the kind and of the thing asked."""
     features = ranked.features
     told = bool(desk.scope.must_name) and _tells_of(desk, ranked) >= _TOLD_OF
-    if not (told or judgement.bears(ranked)):  # first, as it takes least time
+    if not (told or judgement.bears(ranked) or _is_of_case(desk, judgement, ranked)):  # first, as it takes least time
         return False
     if not features["thing"] or _is_formula(desk, ranked) or is_beside_the_matter(desk, ranked):
         return False
@@ -91,6 +92,14 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
         return False
     beside = desk.scope.must_name and desk.asked.kind == "value" and features["best"] < _TOLD_BESIDE
     return not beside or _is_headed(desk, ranked)
+
+
+def _is_of_case(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
+    """Whether its best sentence sets a condition that an amount given fulfils, so that fewer words need tell it."""
+    given = amounts_given(desk.asked.text) if desk.asked.kind == "value" and not desk.asked.numbers else ()
+    if not given or ranked.best is None or not judgement.of_given_documents().bears(ranked):
+        return False
+    return sets_case(given, ranked.best.sentence.text)
 
 
 def is_of_other_rank(desk: Desk, ranked: Sequence[Ranked]) -> bool:

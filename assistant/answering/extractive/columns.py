@@ -200,7 +200,7 @@ def _fit(reading: _Reading, column: int, part: str) -> float:
 
 def _is_of_kind(cell: str, unit: str, part: str) -> bool | None:
     """Whether a figure is of the kind that a part asks for; None where that asks for none or the figure has no unit."""
-    if unit and re.search(rf"(?:多少|几)[十百千]?{re.escape(unit)}", part):
+    if unit and re.search(rf"(?:多少|几)[十百千]?个?{re.escape(unit)}", part):
         return True
     measure = _measure_of(part)
     if measure is None:

@@ -49,7 +49,7 @@ _SENTENCES_MAX = 4
 _TIER = re.compile(r"\d[^，；。]{0,8}以[上下]|不足\d")  # which one a figure is of is for the reader to tell
 _WHICH = re.compile(r"哪几|哪些|哪[二两三四五六七八九十]")  # things by name, not a figure
 _STATES = re.compile(
-    r"由.{1,24}(?:组成|主持|负责|承担|审批|决定)|应当|不得|必须|可以|实行|(?:每年|每月|按月).|[：:]$"
+    r"由.{1,24}(?:组成|主持|负责|承担|审批|决定)|应(?:当|立即|及时)|不得|必须|可以|实行|(?:每年|每月|按月).|[：:]$"
     r"|不(?:超过|少于|低于|高于|多于)\d|[，,]不(?![断仅同足])|禁止|严禁|不[准予]|给予|免[收征交缴除]|\d\s*(?:万?元|[%％倍折])"
 )
 _ABOUT = 0.25  # of cover below the best: a sentence that may still be the one that is meant

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.retrieval.thresholds import amounts_given, for_case, is_of_other_case
+from assistant.retrieval.thresholds import amounts_given, for_case, is_of_other_case, sets_case
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,7 @@ from assistant.retrieval.thresholds import amounts_given, for_case, is_of_other_
         ("房子没住满半年要退吗?", "入住不足6个月的，退还", "入住满6个月的，不退"),
         ("减产两成怎么赔?", "减产一成以上不足三成的，每亩160元", "减产三成以上的，每亩320元"),
         ("一个月挣两千块算低收入吗?", "低于2500元的，为低收入", "高于4000元的，不予补贴"),
+        ("冷库只有零下5度,房里才15度怎么退?", "室温14℃以上不足16℃的，退60%", "室温16℃以上不足18℃的，退30%"),
         ("派出超过100人、超过500人的各要求什么?", "超过500人的，不得少于3人", "30人以下的，不作要求"),
     ],
 )
@@ -67,6 +68,19 @@ def test_years_dates_and_rhythms_give_no_amount(question: str) -> None:
 @pytest.mark.parametrize("sentence", ["补助3万元。", "建设40个站点。", "应当在20日内答复。", ""])
 def test_a_sentence_without_conditions_on_the_scale_is_of_any_case(sentence: str) -> None:
     assert not is_of_other_case(amounts_given("办一场800人的会补多少?"), sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "sets"),
+    [
+        ("孩子四个月大了才参保怎么办?", "超过90天的，30天后享受待遇。", True),
+        ("孩子两个月大参保怎么办?", "超过90天的，30天后享受待遇。", False),
+        ("交了六个月社保能领多少?", "15日内审核。", False),
+        ("打了3度电怎么算?", "不超过5℃的，不予退费。", False),
+    ],
+)
+def test_months_fulfil_a_condition_of_days_but_no_time_limit(question: str, sentence: str, sets: bool) -> None:
+    assert sets_case(amounts_given(question), sentence) is sets
 
 
 def test_a_fine_is_no_case_for_the_sum_that_a_question_gives() -> None:
