@@ -81,6 +81,7 @@ def test_everyday_words_are_found_whatever_stands_in_or_around_them(
         ("领不领得到钱", ["领得到"]),
         ("上不了户口", ["上不了户"]),
         ("上不上户", ["上户"]),
+        ("改成文创园", ["文创园"]),
         ("搭了个棚", ["搭了个棚"]),
         ("办得下来吗", ["办得下来"]),
         ("楼上的猫和热狗", ["猫"]),
@@ -90,7 +91,7 @@ def test_everyday_words_are_found_whatever_stands_in_or_around_them(
 )
 def test_a_short_word_is_not_found_where_two_others_meet(text: str, found: list[str]) -> None:
     words = ("用工", "家教", "废了", "农村人", "农村", "小公司", "污水处理", "猫")
-    words += ("贴几天", "领到", "上户", "搭棚", "办下来")
+    words += ("贴几天", "领到", "上户", "搭棚", "办下来", "文创园")
     synonyms = Synonyms([], {word: ["别的"] for word in words})
     assert [w.written for w in synonyms.find(text)] == found
 
