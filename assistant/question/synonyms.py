@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import ConfigError
-from assistant.question.words import ASPECT, cut
+from assistant.question.words import cut
 
 _SHORT = 3  # of so many characters, a word comes about by chance where two others meet
+# what may stand behind the first character of a verb: 欠过薪, 领不到, 上不了户, 办得下来, 报一下名
+_PARTINGS = tuple(
+    map(re.compile, ("[过了着](?:[个回次趟]|一[下次回趟])?", "[得不][了起上下成到完着]?", "[得不过了着个]|一[下回趟]"))
+)
+_OF_ANOTHER = frozenset(
+    "家他她我你成"
+)  # what goes before (一家|小公司, 弄成|文创园), though it makes a word with what follows
 
 DEFAULT_FILE = Path(__file__).parent / "data" / "synonyms.toml"
 
@@ -72,14 +80,17 @@ class Synonyms:
     def find(self, text: str) -> Iterator[FoundWord]:
         """Words of the file in `text`, longest first at each place, left to right without overlap.
 
-        A word is found with an aspect particle in it (欠过薪), but not where other words meet (使|用工|具).
+        A word is found parted (欠过薪, 上不了户), but not where other words meet (使|用工|具).
         """
+        return self._find(text, longest=len(text))
+
+    def _find(self, text: str, longest: int) -> Iterator[FoundWord]:
         folded = text.lower()
         if len(folded) != len(text):
             folded = text
         position = 0
         while position < len(folded):
-            found = self._word_at(folded, position)
+            found = self._word_at(folded, position, longest)
             if found is None:
                 position += 1
                 continue
@@ -89,11 +100,20 @@ class Synonyms:
             yield FoundWord(position, end, written, (*said, *self._others[word]))
             position = end
 
-    def _word_at(self, text: str, position: int) -> tuple[str, int] | None:
+    def within(self, word: str) -> Iterator[FoundWord]:
+        """The shorter words of the file that a longer one hides, as `find` finds them in it."""
+        return self._find(word, longest=len(word) - 1)
+
+    def _word_at(self, text: str, position: int, longest: int) -> tuple[str, int] | None:
         """The longest word of the file that begins at `position`, and its end."""
         for word in self._starts.get(text[position], ()):
             end = _end_of(word, text, position)
-            if end and not _cuts_latin(text, position, end) and not _cuts_words(text, position, end):
+            if (
+                end
+                and end - position <= longest
+                and not _cuts_latin(text, position, end)
+                and not _cuts_words(text, position, end)
+            ):
                 return word, end
         return None
 
@@ -112,11 +132,15 @@ def _is_word(value: object) -> bool:
 
 
 def _end_of(word: str, text: str, start: int) -> int:
-    """Where `word` ends that begins at `start` of `text`; 0 where it does not stand there."""
+    """Where `word` ends that begins at `start` of `text`, whole or parted; 0 where it does not stand there."""
     if text.startswith(word, start):
         return start + len(word)
-    parted = len(word) <= _SHORT and text[start + 1 : start + 2] in ASPECT and text.startswith(word[1:], start + 2)
-    return start + len(word) + 1 if parted and not word.isascii() else 0
+    if text[start] == word[0] and not word.isascii():
+        for parting in _PARTINGS:
+            between = parting.match(text, start + 1)
+            if between and between[0][-1] != word[0] and text.startswith(word[1:], between.end()):
+                return between.end() + len(word) - 1
+    return 0
 
 
 def _cuts_words(text: str, start: int, end: int) -> bool:
@@ -130,7 +154,8 @@ def _cuts_words(text: str, start: int, end: int) -> bool:
     if end - start == 1:
         return tokens[0].end - tokens[0].start > 1
     cut_at_end = tokens[-1].start > start and tokens[-1].end > end
-    return cut_at_end or (tokens[0].start < start and tokens[0].end < end and end - start < _SHORT)
+    cut_at_start = tokens[0].start < start and tokens[0].end < end
+    return cut_at_end or (cut_at_start and not (end - start == _SHORT and text[start - 1] in _OF_ANOTHER))
 
 
 def _cuts_latin(text: str, start: int, end: int) -> bool:

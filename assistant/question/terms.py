@@ -31,7 +31,10 @@ _WHOLE_WORDING = 7
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Content words in order without repeats, where each of their places is, and the synonyms of some."""
+    """Content words in order without repeats, where each of their places is, and synonyms.
+
+    Those are of some of the words and of what such a word is made of (暖气费 in 交暖气费).
+    """
 
     words: tuple[str, ...]
     ranges: tuple[Range, ...]
@@ -47,6 +50,8 @@ def find_terms(text: str, skip: Sequence[Range], synonyms: Synonyms) -> Terms:
     whole = [w for w in synonyms.find(blanked) if _stands_alone(w, blanked)]
     for word in whole:
         expansions[word.written] = word.others
+        for inner in synonyms.within(word.written):
+            expansions.setdefault(inner.written, inner.others)
     for start, end, written in sorted([*((w.start, w.end, w.written) for w in whole), *_plain(blanked, whole)]):
         if len(ranges) < _MAX_TERMS:
             kept.setdefault(written)

@@ -37,7 +37,7 @@ class Term:
     variants: tuple[str, ...]
     weight: float
     known: bool  # it or a synonym stands somewhere in the corpus
-    parts: tuple[str, ...] = ()  # shorter words inside it
+    parts: tuple[tuple[str, ...], ...] = ()  # shorter words inside it, each with its synonyms
     official: str = ""  # the synonym to say it with where the corpus has another word for it
 
 
@@ -70,7 +70,7 @@ def weigh(
     if slips:
         variants = {w: forms for w, forms in variants.items() if not any(_overlaps(w, slip) for slip in slips)}
         variants |= {right: (right,) for right in slips.values()}
-    weighed = _weighed(variants, frequencies)
+    weighed = _weighed(variants, understanding.expansions, frequencies)
     of_matter = [t for t in weighed if t.known or not is_kin_told_of(t.text, understanding.text)]
     return tuple(_carried(t, understanding) for t in of_matter or weighed)
 
@@ -85,21 +85,33 @@ def _overlaps(word: str, slip: str) -> bool:
     return word in slip or slip in word or any(word.endswith(slip[:i]) or word.startswith(slip[-i:]) for i in (1, 2))
 
 
-def _weighed(variants: Mapping[str, tuple[str, ...]], frequencies: Frequencies) -> tuple[Term, ...]:
-    tokens = {v: _tokens(v) for forms in variants.values() for v in forms}
-    counts, total = frequencies({token for parts in tokens.values() for token in parts})
+def _weighed(
+    variants: Mapping[str, tuple[str, ...]], expansions: Mapping[str, tuple[str, ...]], frequencies: Frequencies
+) -> tuple[Term, ...]:
+    parts = {word: _parts(word, expansions) for word in variants}
+    inner = {form for made_of in parts.values() for forms in made_of for form in forms}
+    tokens = {v: _tokens(v) for v in inner.union(*variants.values())}
+    counts, total = frequencies({token for found in tokens.values() for token in found})
     terms = []
     top = math.log((total + 1) / 0.5)
     for word, forms in variants.items():
         found = {v: min((counts[t] for t in tokens[v]), default=0) for v in forms}
         df = max(found.values())
         weight = max(0.05, math.log((total + 1) / (df + 0.5)) / top) if top > 0 else 1.0
-        parts = () if _is_headed(word) else tuple(t for t in tokens[word] if t != word and len(t) > 1)
         official = "" if found[word] else next((v for v in forms if found[v]), "")
         terms.append(
-            Term(word, forms, weight * _worth(word, known=df > 0, named=len(forms) > 1), df > 0, parts, official)
+            Term(word, forms, weight * _worth(word, known=df > 0, named=len(forms) > 1), df > 0, parts[word], official)
         )
     return tuple(terms)
+
+
+def _parts(word: str, expansions: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """Shorter words inside `word`, each with its synonyms; those of the synonym file (暖气费) before others (暖气)."""
+    if _is_headed(word):
+        return ()
+    spoken = [w for w in expansions if len(w) < len(word) and normalized(w) in word]
+    others = [t for t in _tokens(word) if t != word and len(t) > 1 and not any(t in w for w in spoken)]
+    return tuple(_variants(normalized(w), w, expansions) for w in (*spoken, *others))
 
 
 def _is_headed(word: str) -> bool:
@@ -158,7 +170,7 @@ def strengths(term: Term, texts: Sequence[str]) -> list[float]:
     return found
 
 
-def _partly(text: str, parts: Sequence[str], shortest: Sequence[str], runs: Sequence[Runs]) -> float:
+def _partly(text: str, parts: Sequence[Sequence[str]], shortest: Sequence[str], runs: Sequence[Runs]) -> float:
     """What `text` is worth that holds no variant of a term; without any of the shortest runs there is no longer one."""
     best = 0.0
     for run in shortest:
@@ -169,7 +181,7 @@ def _partly(text: str, parts: Sequence[str], shortest: Sequence[str], runs: Sequ
         return best
     held = 0
     for part in parts:
-        held += part in text
+        held += any(form in text for form in part)
     return max(best, _PARTS_WORTH * held / len(parts))
 
 

@@ -77,6 +77,13 @@ def test_everyday_words_are_found_whatever_stands_in_or_around_them(
         ("报废了的车", []),
         ("农村人居环境", ["农村"]),
         ("家小公司", ["小公司"]),
+        ("津贴几天发", []),
+        ("领不领得到钱", ["领得到"]),
+        ("上不了户口", ["上不了户"]),
+        ("上不上户", ["上户"]),
+        ("改成文创园", ["文创园"]),
+        ("搭了个棚", ["搭了个棚"]),
+        ("办得下来吗", ["办得下来"]),
         ("楼上的猫和热狗", ["猫"]),
         ("熊猫馆", []),
         ("污水处理厂", ["污水处理"]),
@@ -84,6 +91,7 @@ def test_everyday_words_are_found_whatever_stands_in_or_around_them(
 )
 def test_a_short_word_is_not_found_where_two_others_meet(text: str, found: list[str]) -> None:
     words = ("用工", "家教", "废了", "农村人", "农村", "小公司", "污水处理", "猫")
+    words += ("贴几天", "领到", "上户", "搭棚", "办下来", "文创园")
     synonyms = Synonyms([], {word: ["别的"] for word in words})
     assert [w.written for w in synonyms.find(text)] == found
 
@@ -108,6 +116,12 @@ def test_loose_characters_make_no_term_unless_they_may_be_one_word(
     sample: QuestionReader, question: str, terms: tuple[str, ...]
 ) -> None:
     assert sample.read(question).terms == terms
+
+
+def test_a_longer_word_keeps_the_synonyms_of_those_it_hides() -> None:
+    synonyms = Synonyms([], {"停暖气费": ["基本热费"], "暖气费": ["热费"], "停": ["停止"]})
+    terms = find_terms("停暖气费", (), synonyms)
+    assert (terms.words, terms.expansions["暖气费"]) == (("停暖气费",), ("热费",))
 
 
 def test_everyday_words_lead_to_official_ones_but_not_back() -> None:

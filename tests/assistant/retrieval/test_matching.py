@@ -7,7 +7,7 @@ from assistant.retrieval.matching import Layer, Term, coverage, normalized, rewo
 
 
 def term(text: str, *variants: str, weight: float = 1.0, parts: tuple[str, ...] = ()) -> Term:
-    return Term(text, (text, *variants), weight, known=True, parts=parts)
+    return Term(text, (text, *variants), weight, known=True, parts=tuple((part,) for part in parts))
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,7 @@ def test_width_case_quotes_dashes_and_spaces_do_not_matter(written: str, plain: 
         (term("知识产权局"), "加强知识产权保护", 0.65, 0.8),
         (term("养老金"), "养老服务", 0.0, 0.0),
         (term("上市公司", parts=("上市", "公司")), "上市企业4家", 0.4, 0.4),
+        (replace(term("停暖费"), parts=(("暖费", "热费"),)), "应当交纳基本热费", 0.8, 0.8),
         (term("停车"), "新增研发机构120家", 0.0, 0.0),
         (term("科技创新券"), "推动科技创新", 0.0, 0.0),
         (term("换电柜", "充换电柜"), "建设充换电站", 0.0, 0.0),
@@ -62,7 +63,13 @@ def test_rare_words_weigh_more_than_common_ones() -> None:
 def test_the_parts_of_a_thing_do_not_stand_for_it() -> None:
     thing, compound = weigh(asked("创新券", "上市公司"), frequencies)
     assert thing.parts == ()
-    assert compound.parts == ("上市", "公司")
+    assert compound.parts == (("上市",), ("公司",))
+
+
+def test_what_a_word_is_made_of_is_told_by_its_synonyms_too() -> None:
+    question = replace(asked("停暖气费"), expansions={"停暖气费": ("基本热费",), "暖气费": ("热费",)})
+    (term,) = weigh(question, frequencies)
+    assert term.parts == (("暖气费", "热费"),)
 
 
 def test_words_without_a_topic_and_verbs_that_no_document_has_weigh_less_than_names() -> None:

@@ -31,7 +31,7 @@ UNIT = TEXT.index("市科技局")
 UNITS = [Responsibility("d-i8", "市科技局", "市科技局", "lead", Span(UNIT, UNIT + 4), Span(0, len(BODY)))]
 TERMS = (
     Term("新增", ("新增",), 0.3, known=True),
-    Term("研发机构", ("研发机构", "研究机构"), 0.9, known=True, parts=("研发", "机构")),
+    Term("研发机构", ("研发机构", "研究机构"), 0.9, known=True, parts=(("研发",), ("机构",))),
     Term("示例市", ("示例市",), 0.2, known=True),
 )
 ASKED = Understanding("", "示例市新增研发机构多少家", "value", terms=tuple(t.text for t in TERMS))
