@@ -41,6 +41,7 @@ _WHAT_IN_IT = r"(?:方面|部分)?的?(?:规定|要求|内容)?(?:都|主要|具
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 _PARAGRAPHS_MIN = 3
 _DIGIT = re.compile(r"\d")
+_QUESTIONS = re.compile(r"(?:哪[些几]个?|什么|多少个?|几个)(?:常见|热点|具体)?(?:问题|问答|提问|疑问)|问答")
 _LISTY = re.compile(
     r"哪|几(?:个|条|项|方面|类|种|大)|都有|有什么|包括|包含|列|是什么|内容|分别|所有|全部|$(?<=原则)|$(?<=目标)|$(?<=任务)|$(?<=措施)"
 )
@@ -74,6 +75,8 @@ def say_list(draft: Draft, desk: Desk, ranked: Sequence[Ranked], judgement: Judg
         say_children(draft, desk, document, clauses, lead=desk.parent(clauses[0]))
         return True
     holder = named_heading(desk, ranked)
+    if holder and _holds_questions(desk, holder[0]):
+        holder = None
     if holder and not _is_of_another_kind(desk, holder[0]) and not _says_more(desk, ranked, *holder):
         return _say_holder(draft, desk, *holder)
     bearing = [r for r in ranked if judgement.bears(r)] if asked.kind == "list" else []
@@ -133,7 +136,7 @@ def _outlines(desk: Desk) -> list[tuple[Document, list[Clause]]]:
 def _say_holder(draft: Draft, desk: Desk, clause: Clause, document: Document) -> bool:
     if not is_of_years(desk, document, clause.span.of(desk.text(document.id))):
         return False
-    children = listed_children(desk, clause)
+    children = [] if _holds_questions(desk, clause) else listed_children(desk, clause)
     aimed_at = _is_aim(desk, clause)
     if aimed_at and (parts := children or desk.children(clause)):
         say_children(draft, desk, document, parts, lead=clause, whole=True)
@@ -159,6 +162,13 @@ def _is_of_other_years(desk: Desk, document: Document) -> bool:
     named = [year for year in desk.asked.years if str(year) in desk.asked.original]
     dated = document.period or document.written or document.published or document.effective
     return bool(named and dated) and not any(covers_year(document, y) or str(y) in document.title for y in named)
+
+
+def _holds_questions(desk: Desk, clause: Clause) -> bool:
+    """Whether questions with their replies stand below it: one of them is meant, unless the questions are asked for."""
+    children = listed_children(desk, clause)
+    asked = all((c.heading or "").rstrip().endswith(("？", "?")) for c in children)
+    return bool(children) and asked and not _QUESTIONS.search(desk.asked.text)
 
 
 def _is_aim(desk: Desk, clause: Clause) -> bool:

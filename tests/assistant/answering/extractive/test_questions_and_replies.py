@@ -28,6 +28,22 @@ GUIDE = """青禾市茶艺师补贴政策问答
 问：哪些情况会停发？
 答：离开本市茶馆的，自次月起停发。
 """
+DESK = """青禾市船员服务办事问答
+青禾市港航中心
+2024年4月2日
+一、船员证补办
+问1：丢了证多久之内要补办？
+答：30日内。
+问2：向哪里申请？
+答：向户籍所在县区的港航服务窗口申请。
+问3：要带什么材料？
+答：遗失声明、体检表和两张照片。
+问4：多久能拿到新证？
+答：12个工作日。
+二、船员年审
+问5：多久审一次？
+答：每两年一次。
+"""
 READING = """《青禾市养蜂扶持若干规定》政策解读
 《青禾市养蜂扶持若干规定》（青蜂发〔2024〕3号）由中共青禾市委蜂业工作领导小组于2024年6月3日印发，自2024年7月1日起实施，有效期三年。现解读如下。
 问：养蜂扶持给谁？
@@ -55,7 +71,7 @@ PERMIT = """青禾市人民政府关于蜂产品交易中心有关问题的复�
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return taken_in(tmp_path_factory.mktemp("papers"), [GUIDE, READING, LETTER, PERMIT])
+    return taken_in(tmp_path_factory.mktemp("papers"), [GUIDE, DESK, READING, LETTER, PERMIT])
 
 
 @pytest.mark.parametrize(
@@ -67,6 +83,8 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("展演补贴从递交材料到打款要走哪几步?", ["递交材料", "茶馆", "初审", "集中打款"], ["次月"]),
         ("青禾市养蜂扶持若干规定是哪个单位发的,有效期几年?", ["蜂业工作领导小组", "三年"], ["没有写明"]),
         ("茶艺师补贴什么时候开始发?", ["次月1日"], ["问：", "答：", "便民"]),
+        # of a heading that the question names, below which questions stand, the one that it asks is meant
+        ("青禾船员证补办上哪儿申请?", ["港航服务窗口"], ["问2", "多久能拿到"]),
     ],
 )
 async def test_the_reply_is_told(ask: Ask, question: str, said: list[str], unsaid: list[str]) -> None:
