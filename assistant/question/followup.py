@@ -29,6 +29,7 @@ from assistant.question.reading import Reading
 from assistant.question.replacements import Covers, kept_times, last_number, put_in, with_number
 from assistant.question.siblings import Groups
 from assistant.question.slots import asked_about, asks_bare_figure, bearer_of, is_bare_noun, names_nothing
+from assistant.question.together import asks_of_both, of_both
 from ingestion.numerals import to_chinese, to_int
 
 Read = Callable[[str], Reading]
@@ -47,6 +48,7 @@ class Context:
 
     turn: Turn
     reading: Reading
+    earlier: Reading | None = None  # the question before the last, where one was asked
 
     @property
     def doc_ids(self) -> tuple[str, ...]:
@@ -141,6 +143,8 @@ class Completion:
         if reading.kind.kind in _ASIDE:
             return None
         several = _MORE_THAN_NAMES.fullmatch(reading.text)
+        if both := self._ask_of_both(several, reading.text, context):
+            return both
         if several and self._read(several["rest"]).kind.kind in _FIGURE_OR_UNITS:
             return self._complete_first(several["first"], several["rest"], context)
         if is_bare_post(reading.text) and not (reading.subjects or reading.documents):
@@ -185,6 +189,15 @@ class Completion:
             follow_up=True,
             context_doc_ids=completed.context_doc_ids,
         )
+
+    def _ask_of_both(self, several: re.Match[str] | None, text: str, context: Context) -> Understanding | None:
+        """The last question of two places: its own and another named here, or those of the last two questions."""
+        asks = asks_of_both(several["rest"] if several else text)
+        before, named = context.reading, self._read(several["first"]).subjects if several else []
+        if not several and context.earlier:
+            before, named = context.earlier, context.reading.subjects
+        both = of_both(before, named[0].mention, asks) if asks and len(named) == 1 else None
+        return replace(self._read(both).understanding, follow_up=True) if both else None
 
     def _chosen(self, text: str, turn: Turn) -> Reading | None:
         match = rules()["choice"].match(text)

@@ -75,7 +75,12 @@ class QuestionReader:
         reading = self.read_alone(rest or text, as_of=as_of)
         understanding, otherwise = reading.understanding, None
         if turn is not None:
-            context = Context(turn, self.read_alone(turn.understanding.text, as_of=as_of))
+            earlier = last_asked(turns[: turns.index(turn)])
+            context = Context(
+                turn,
+                self.read_alone(turn.understanding.text, as_of=as_of),
+                self.read_alone(earlier.understanding.text, as_of=as_of) if earlier else None,
+            )
             understanding = replace(understanding, context_doc_ids=context.doc_ids)
             siblings = siblings_in(self._vocabulary.siblings, context.doc_ids)
             completion = Completion(lambda t: self.read_alone(t, as_of=as_of), self._covers, self._title_of, siblings)

@@ -41,6 +41,7 @@ _FILLING = re.compile(r"[的了,]|^(?:如果|要是|假如|那么?|是|只|才|�
 _DONE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:自己)?[干做弄搞犯]的$")  # 要是公司干的呢 asks of the 公司
 _DOERS = ("个人", "单位", "公司", "企业")
 _DOER = re.compile(r"个人|(?<!牵头)(?<!责任)(?<!配合)(?<!负责)(?<![哪些个么])单位")
+_PERSON, _FIRM = "个人", re.compile(r"(?:小微|中小微?|小型|微型|大型|民营|生产经营)?(?:企业|公司)")
 _JOINED = 1  # 甲市的《…办法》: a place so near a document is the document's
 
 
@@ -73,7 +74,7 @@ def put_in(before: Reading, fragment: Reading, covers: Covers, siblings: Groups 
 def _doer(text: str, phrase: str) -> Edit | None:
     """A person in the place of a body and the other way round, as rules tell them apart (对个人…,对单位…)."""
     new = phrase.removeprefix("那")  # 那个人 is no pronoun here
-    old = _DOER.search(text) if new in _DOERS else None
+    old = (_DOER.search(text) or (new == _PERSON and _FIRM.search(text))) if new in _DOERS else None
     return (*old.span(), new) if old and old.group() != new else None
 
 

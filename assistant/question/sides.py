@@ -21,8 +21,8 @@ _WHICH_FIRST = re.compile(
     r"(?P<what>施行|生效|实施|执行|到期|失效|过期|废止|印发|发布|出台|公布|颁布|发布?)(?=的?[,?。]|$)"
 )
 _SAME = re.compile(r"(?:是否|是不是|都)?(?:一样|相同|一致)(?:[高低多少长短久大小])?(?:吗|么|嘛|不)?(?=[,?。]|$)")
-_APART = re.compile(r"相?差(?:了|着)?(?:多少|几)(?P<unit>[^,?。]{0,4})")
-_APART_TOO = re.compile(rf"(?<=多少)[^,。?]{{0,4}},{_APART.pattern}")  # 各多少,差多少
+_APART = re.compile(r"相?差(?:了|着)?(?:多少|几|多(?=[久长]))(?P<unit>[^,?。]{0,4})")
+_APART_TOO = re.compile(rf"(?:(?<=多少)|(?<=几[年月天日岁元])|(?<=多[久长大高]))[^,。?]{{0,4}},{_APART.pattern}")
 # 甲比乙每月贵多少, 2024年较2023年有何变化
 _BY = re.compile(
     r"(?:提高|降低|增加|减少|上调|下调|上涨|下降|增长|便宜|(?<![最提新更升])[高低多少贵长短大小快慢省])"
@@ -30,7 +30,7 @@ _BY = re.compile(
 )
 _THAN = ("比", "较")
 _APART_BY = re.compile(
-    rf"差(?:了|着)?(?:多少|几|多[大远])|(?:(?<![占分对])比|[较哪谁和与跟同]|分别)[^?]*?(?:{_BY.pattern})"
+    rf"差(?:了|着)?(?:多少|几|多[大远久长])|(?:(?<![占分对])比|[较哪谁和与跟同]|分别)[^?]*?(?:{_BY.pattern})"
 )
 # Which of them has more is not asked of one alone
 _VERDICT = re.compile(
@@ -148,7 +148,10 @@ def _alone(question: str) -> str:
     """The words that speak of several sides, as they are said of one."""
     words = _DIFFER.sub("是什么", _EACH.sub("", question))
     words = _WHICH_FIRST.sub(lambda m: "什么时候" + m["what"], words)
-    words = _APART.sub(lambda m: "是多少" + m["unit"], _SAME.sub("是多少", _APART_TOO.sub("", words)))
+    words = _APART.sub(
+        lambda m: ("是多" if m["unit"][:1] in ("久", "长") else "是多少") + m["unit"],
+        _SAME.sub("是多少", _APART_TOO.sub("", words)),
+    )
     words = _BY.sub(lambda m: "是多少" + (m["unit"] or ""), _WHICH_MORE.sub(_how_much, words))
     return words if _VERDICT.fullmatch(words) else _VERDICT.sub("", words)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.question.phrases import Spanned, rules, spans, time_end, time_start
 from assistant.question.reading import Reading
@@ -14,6 +15,8 @@ _ORDINAL = re.compile(r"第[\d一二三四五六七八九十]+|最后|首个|首
 _COUNTER = re.compile(r"(?:多少|几)(.)$")
 _ASKED_NOUN = re.compile(r"(?!是)[\u4e00-\u9fff]{0,6}(?=$|[?,。])")  # 什么做法: belongs to the ask
 _ASKED_VERB = re.compile(r"[\u4e00-\u9fff]{0,2}的?(?=$|[?,。])")  # 怎么答复的
+_JOINT = re.compile(r"[和与跟及、]")
+_NAME = range(2, 4)  # characters of a name that stands before a word for what is done with it
 _QUOTES = ("“", "”")
 _SUBJECTLESS = 6  # a longer phrase than 土地使用期限 says whose figure it is
 _BARE = 8
@@ -124,7 +127,7 @@ def _pieces(reading: Reading) -> Iterator[Piece]:
     blocked, counters = _asks(reading)
     edges = {at for p in reading.places for at in (p.start, p.end)}  # a place that is spoken of is a piece by itself
     run: list[Token] = []
-    for token in [*cut(text, guess=False), Token("", len(text), len(text))]:
+    for token in [*_cut_at(text, edges), Token("", len(text), len(text))]:
         joins = token.text in _QUOTES or not rules()["function"].match(token.text)  # “多测合一”改革 is one piece
         inside = token.text and joins and not any(blocked[token.start : token.end])
         if inside and (not run or token.start not in edges):
@@ -133,6 +136,14 @@ def _pieces(reading: Reading) -> Iterator[Piece]:
         if kept := _trimmed(run, before_ask=token.end > token.start and _asks_object(text, run)):
             yield Piece(tuple(kept), None if _is_verb(kept[0]) else counters.get(run[0].start))
         run = [token] if inside else []
+
+
+def _cut_at(text: str, edges: Iterable[int]) -> Iterator[Token]:
+    """The words of the text, none over one of the `edges`: behind 青禾市 stand 县道, not 市县 and 道."""
+    bounds = [0, *sorted(edges), len(text)]
+    for start, end in pairwise(bounds):
+        for token in cut(text[start:end], guess=False):
+            yield Token(token.text, start + token.start, start + token.end)
 
 
 def _asks(reading: Reading) -> tuple[list[bool], dict[int, str]]:
@@ -197,7 +208,23 @@ def _same_kind(pieces: Sequence[Piece], phrase: str, *, describes: bool) -> tupl
             alike = _shared_end(token.text, phrase) + any(is_of_kind(token.text) for is_of_kind in kinds)
             if alike and len(token.text) > 1 and (best is None or alike >= best[0]):
                 best = (alike, piece, token)
-    return best[1:] if best else None
+    if best:
+        return best[1:]
+    return None if describes else _inner_of_kind(pieces, phrase)
+
+
+def _inner_of_kind(pieces: Sequence[Piece], phrase: str) -> tuple[Piece, Token] | None:
+    """What has the length and the end of each name in `phrase` and stands first in a piece (县道养护, 乡道和村道)."""
+    names = _JOINT.split(phrase)
+    length = len(names[0])
+    if length not in _NAME or any(len(name) != length or name[-1] != names[0][-1] for name in names):
+        return None
+    for piece in pieces:
+        opens = piece.text[:length]
+        ends = any(t.end == piece.start + length for t in piece.tokens)
+        if ends and len(piece.text) > length and opens[-1] == names[0][-1] and opens not in names:
+            return piece, Token(opens, piece.start, piece.start + length)
+    return None
 
 
 def _nouns(piece: Piece) -> list[Token]:

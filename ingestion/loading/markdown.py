@@ -21,6 +21,7 @@ _MAX_NESTING = 100
 _MAX_CHARS = 1_000_000  # the parser takes up to a minute for more
 # **（一）完善设施。**推进…: marks that stand between a stop and a character count as text by CommonMark's rules
 _BOLD = re.compile(r"(\*{2,3}|_{2})(?=\S)([^*\n]+?)\1")
+_PART = re.compile(r"(?:第?[一二三四五六七八九十]+[章节、]|[(（]?[一\d]+(?:[.．、)）]|\s))")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 
 
@@ -34,6 +35,8 @@ def read_markdown(file: SourceFile) -> RawDocument:
     tokens = parser.parse(decoded.text)
     blocks = list(_Reader(tokens).read())
     title = next((_inline(after) for token, after in pairwise(tokens) if token.type == "heading_open"), None)
+    if title and tokens[0].type != "heading_open" and _PART.match(title):
+        title = None  # the first heading is that of a part: the title stands before it without a mark
     return assemble(
         file, blocks, media_type="markdown", encoding=decoded.encoding, title=title or None, notes=decoded.notes
     )

@@ -12,6 +12,7 @@ from assistant.answering.extractive.correction import dates_agree, say_whether
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.meant import quotes
+from assistant.answering.extractive.purpose import asks_purpose, say_purpose
 from assistant.answering.extractive.refusal import Untold, refuse
 from assistant.answering.extractive.related import name_of, say_ended, say_related, say_repealing, say_unnamed_repeal
 from assistant.answering.extractive.replies import request_of
@@ -25,7 +26,7 @@ from ingestion.parsing.wording import DATE
 
 _BASIS = re.compile(
     r"(?:根据|依据|依照|按照|贯彻|落实)[^,。?]{0,14}(?:哪|什么)[^,。?]{0,4}(?:文件|政策|法律|法规|规定|规划|决定|会议)(?![^,。?]{0,4}[处罚缴办领])"
-    r"|(?:制定|出台)的?(?:依据|根据)|上位法|上级文件|(?:转发|批转)的?(?:是|了)?(?:哪|谁|什么)"
+    r"|(?:制定|出台|编制)的?(?:依据|根据)|上位法|上级文件|(?:转发|批转)的?(?:是|了)?(?:哪|谁|什么)"
 )
 _PERIOD = re.compile(
     r"(?:方案|计划|规划|意见|要点|文件|通知|办法)[^,。?]{0,4}(?:管|覆盖|适用|执行|实施)?(?:哪几年|哪些年|几年|哪一?年到哪)|几几年到几几年|规划期|实施期限"
@@ -78,7 +79,7 @@ _WHICH = re.compile(
 def asks_facts(asked: Understanding) -> bool:
     """Whether the question is about the document itself rather than what it says."""
     patterns = (_BASIS, _PERIOD, _VALIDITY)
-    return asked.kind == "document" or any(p.search(asked.text) for p in patterns)
+    return asked.kind == "document" or asks_purpose(asked.text) or any(p.search(asked.text) for p in patterns)
 
 
 def say_facts(draft: Draft, desk: Desk, document: Document, saying: Ranked | None = None) -> bool:
@@ -90,6 +91,8 @@ def say_facts(draft: Draft, desk: Desk, document: Document, saying: Ranked | Non
     clauses = desk.clauses(document.id)
     if not clauses:
         return False
+    if say_purpose(draft, desk, document):
+        return True
     if _BASIS.search(desk.asked.text) and say_related(draft, desk, document, ("based_on", "forwards")):
         return True
     if "status" in desk.asked.document_facts and say_ended(draft, desk, document):

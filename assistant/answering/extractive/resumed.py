@@ -16,6 +16,7 @@ from assistant.question.numbers import find_figures
 from assistant.retrieval.matching import Layer, Term, coverage, normalized
 
 _SPOKEN_OF = 0.4  # more of its own words than half a compound brings
+_ITS_OWN = 0.7  # of its own words in a clause that a follow-up on another matter asks for
 _SEGMENT = re.compile(r"[，,；;。、\n]")
 _NUMERAL = re.compile(r"[\d.,]+")
 
@@ -35,6 +36,20 @@ def resume(meant: Understanding, desk_of: Callable[[Understanding], Desk], judge
         return None
     told.asked = meant
     return told
+
+
+def is_beside_the_topic(told: Draft, meant: Understanding, desk_of: Callable[[Understanding], Desk]) -> bool:
+    """Whether what answers a follow-up speaks of no word of the last question and not of all its own.
+
+    What is asked of a unit, and what names another thing outright, is looked for in clauses that speak of nothing else.
+    """
+    if meant.asks_units or told.kind not in ("value", "measure", "list") or not told.citations:
+        return False
+    terms = desk_of(replace(meant, focus="")).terms
+    own = [term for term in terms if term.text in normalized(meant.focus)]
+    before = [term for term in terms if term.text not in normalized(meant.focus)]
+    said = [Layer(normalized(" ".join([*told.citations[0].path, told.citations[0].text])))]
+    return bool(own and before) and not coverage(before, said) and coverage(own, said) < _ITS_OWN
 
 
 def _is_spoken_of(cited: Citation, own: Sequence[Term]) -> bool:

@@ -12,7 +12,7 @@ from assistant.answering.extractive.composer import Composer
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.facts import status_of_document
-from assistant.answering.extractive.resumed import resume
+from assistant.answering.extractive.resumed import is_beside_the_topic, resume
 from assistant.answering.extractive.verdict import Told, puts_beside, verdict
 from assistant.model import Understanding
 from assistant.retrieval.matching import Layer, coverage, normalized
@@ -30,7 +30,8 @@ _FROM_TO = re.compile(r"由[^,，。;；]{1,24}(?:提高|上调|下调|降低|�
 def compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], judgement: Judgement) -> Draft:
     """The answer to a question or, where there is none, to what a follow-up may mean otherwise (`Draft.asked`)."""
     draft = _compose(asked, desk_of, judgement)
-    if draft.status == "answered" or (meant := asked.otherwise) is None:
+    meant = asked.otherwise
+    if meant is None or (draft.status == "answered" and not is_beside_the_topic(draft, meant, desk_of)):
         return draft
     return resume(meant, desk_of, judgement) or draft
 

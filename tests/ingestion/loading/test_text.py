@@ -77,6 +77,13 @@ def test_what_is_not_text_is_refused_with_advice(data: bytes, tmp_path: Path) ->
     assert refusal.value.source == str(path)
 
 
+@pytest.mark.parametrize("part", ["1 总则", "一、总则", "第一章 总则", "（一）总则"])
+def test_the_heading_of_a_part_is_no_title_of_what_stands_before_it(tmp_path: Path, part: str) -> None:
+    path = tmp_path / "policy.md"
+    path.write_text(f"云川市渡口应急预案\n\n（云政办发〔2030〕2号）\n\n## {part}\n\n本预案适用于全市。\n", "utf-8")
+    assert load(path).title != part
+
+
 def test_a_markdown_file_reads_like_the_page_it_makes(tmp_path: Path) -> None:
     path = tmp_path / "policy.md"
     path.write_text(

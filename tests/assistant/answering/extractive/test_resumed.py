@@ -21,6 +21,8 @@ NOTICES = {
 第二条 购置新式渔网的，第一年按购置价的60%补助，第二年按购置价的20%补助。
 第三条 申请补助向县渔业局提出。渔船证书遗失的，补办收取工本费8元。
 第四条 渔港内每艘渔船每日停泊费12元。
+第五条 委托他人领取工资的，应当持经公证的委托书。
+第六条 渔民去世的，船只由家属继承，价值1万元以下的不要求公证，凭承诺书办理。
 青禾县人民政府办公室
 2030年3月5日
 """,
@@ -77,6 +79,12 @@ async def test_another_case_is_told_by_the_clause_that_tells_cases(
     answer = await talk(assistant, first, then)
     assert said in answer.answer
     assert understood in answer.understood_as
+
+
+async def test_a_case_is_told_of_the_last_matter_not_of_another_with_a_word_of_its_own(assistant: Assistant) -> None:
+    answer = await talk(assistant, "青禾县渔民去世了,家属能继承船吗?", "就值六千多块,非得去公证吗?")
+    assert "凭承诺书办理" in answer.answer
+    assert "委托书" not in answer.answer
 
 
 @pytest.mark.parametrize(
