@@ -163,9 +163,8 @@ def topic_text(reading: Reading) -> str:
 
 def fragment_text(reading: Reading, *, with_places: bool) -> str:
     """What a fragment puts in the place of something else (那高新技术企业呢), without the words around it."""
-    text = (
-        rules()["tail"].sub("", without_lead(_unnamed(reading, () if with_places else reading.places))).strip(" ,。?!")
-    )
+    named = without_lead(re.sub(r"(?<=\s)的(?=[^呢?])", "", _unnamed(reading, () if with_places else reading.places)))
+    text = rules()["tail"].sub("", named).strip(" ,。?!")
     first = cut(text)[0].text if text else ""
     return (text.removeprefix(first) if rules()["preposition"].match(first) else text).strip(" ,。?!")
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from assistant.answering.extractive.desk import Desk
+from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.resumed import is_beside_the_topic
 from assistant.core import Assistant
-from assistant.model import Answer, AskRequest
+from assistant.model import Answer, AskRequest, Citation, QuestionKind, Understanding
+from assistant.retrieval.matching import Term
 from assistant.settings import Settings
 from tests.assistant.standing import standing
 
@@ -21,8 +27,6 @@ NOTICES = {
 第二条 购置新式渔网的，第一年按购置价的60%补助，第二年按购置价的20%补助。
 第三条 申请补助向县渔业局提出。渔船证书遗失的，补办收取工本费8元。
 第四条 渔港内每艘渔船每日停泊费12元。
-第五条 委托他人领取工资的，应当持经公证的委托书。
-第六条 渔民去世的，船只由家属继承，价值1万元以下的不要求公证，凭承诺书办理。
 青禾县人民政府办公室
 2030年3月5日
 """,
@@ -81,10 +85,26 @@ async def test_another_case_is_told_by_the_clause_that_tells_cases(
     assert understood in answer.understood_as
 
 
-async def test_a_case_is_told_of_the_last_matter_not_of_another_with_a_word_of_its_own(assistant: Assistant) -> None:
-    answer = await talk(assistant, "青禾县渔民去世了,家属能继承船吗?", "就值六千多块,非得去公证吗?")
-    assert "凭承诺书办理" in answer.answer
-    assert "委托书" not in answer.answer
+@pytest.mark.parametrize(
+    ("said", "kind", "asks_units", "beside"),
+    [
+        ("受托人应当持经公证的委托书。", "measure", False, True),
+        ("受托人应当持经公证的委托书。", "measure", True, False),  # who does another thing is told by its own clause
+        ("受托人应当持经公证的委托书。", "units", False, False),
+        ("提取押金的,受托人应当持经公证的委托书。", "measure", False, False),
+        ("六千元以下的不要求公证。", "measure", False, False),
+    ],
+)
+def test_what_speaks_of_no_word_of_the_last_question_is_beside_it(
+    said: str, kind: QuestionKind, asks_units: bool, beside: bool
+) -> None:
+    meant = Understanding(
+        "", "押金能取,就剩六千块,得公证吗", "measure", focus="就剩六千,得公证吗", asks_units=asks_units
+    )
+    terms = tuple(Term(word, (word,), 1.0, known=True) for word in ("押金", "六千", "公证"))
+    cited = Citation(1, "d", "办法", None, None, None, "d#1", (), "第三条", said, said, 0, len(said))
+    desk = cast("Desk", SimpleNamespace(terms=terms))
+    assert is_beside_the_topic(Draft(kind, citations=[cited]), meant, lambda _: desk) is beside
 
 
 @pytest.mark.parametrize(
