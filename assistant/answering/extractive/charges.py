@@ -23,6 +23,7 @@ _OPENS = re.compile(r"[（(][^（()）]*$")
 _PART = re.compile(r"[（(][^（()）]*[）)]")  # behind a name: what of it all it answers for
 _BY = re.compile(r"[^，,；;。：:、（(\n]{2,}由$")
 _PART_MAX = 14
+_BRIEF = 4  # characters: too few to speak of another matter
 # kinds of work that a part of a task is named by
 _KINDS = tuple(
     map(
@@ -36,6 +37,16 @@ _KINDS = tuple(
             "执法|处罚|查处",
             "宣传|宣讲|报道",
         ),
+    )
+)
+_WHO = r"(?:谁|(?:哪|什么)[^,，。?]{0,4}?(?:部门|单位|[局委家个]))(?:来|去|给|管|该|最后)*"
+# acts as they are asked for, and as they are said of who does them
+_ACTS = tuple(
+    (re.compile(asked), re.compile(said))
+    for asked, said in (
+        (rf"{_WHO}(?:罚|查(?!询|看|阅))", "查处|处罚|执法|[检核抽巡稽督]查"),
+        (rf"{_WHO}(?:审|批|核)|批不批", "审|核[准定实验]|批准|许可"),
+        (rf"{_WHO}(?:[打划拨发](?:[款钱]|放|付|下来|过来|[的呢啊]|$)|兑付)", "拨付|发放|兑[付现]|划[转拨]|拨款|支付"),
     )
 )
 
@@ -150,12 +161,28 @@ def _last_mark(text: str, span: Span) -> int:
 
 
 def _spoken_of(desk: Desk, charges: Sequence[_Charge], near: str) -> list[_Charge]:
-    """The charges that each part of the question speaks of; all where its words tell none from the others."""
-    parts = [part for part in parts_asked(desk.asked) if asks_by_whom(part)]
-    parts = [part for part in parts if any(_shared(own_words(part), charges))] if len(parts) > 1 else []
+    """The charges that each part of the question speaks of; all where its words tell none from the others.
+
+    A part of few words, those of none, is of the one that no other part speaks of: 谁放贷,手续谁办 of A放贷，B经办.
+    """
+    asking = [part for part in parts_asked(desk.asked) if asks_by_whom(part)]
+    parts = [part for part in asking if _tells(part, charges)] if len(asking) > 1 else []
     asked = parts or [desk.asked.text]
     chosen = [charge for part in asked for charge in _fitting(part, near, charges)]
+    left = [charge for charge in charges if charge not in chosen]
+    briefly = [part for part in asking if part not in parts and len(own_words(part).replace(" ", "")) <= _BRIEF]
+    if parts and briefly and len(left) == len(briefly):
+        chosen += left
     return [charge for charge in charges if charge in chosen]
+
+
+def _tells(part: str, charges: Sequence[_Charge]) -> bool:
+    """Whether the words of a part are those of a charge, or what it asks for is the act of one."""
+    return any(_shared(own_words(part), charges)) or any(_is_act_asked(part, charge) for charge in charges)
+
+
+def _is_act_asked(part: str, charge: _Charge) -> bool:
+    return any(asked.search(part) and said.search(charge.words) for asked, said in _ACTS)
 
 
 def _fitting(part: str, near: str, charges: Sequence[_Charge]) -> Sequence[_Charge]:
@@ -164,9 +191,20 @@ def _fitting(part: str, near: str, charges: Sequence[_Charge]) -> Sequence[_Char
         charges = [c for c in charges if any(u.role == "lead" for u in c.units)] or charges
     if _HELP.search(part):
         charges = [c for c in charges if c.has_helpers] or charges
+    charges = _by_act(part, charges)
     named = _named(own_words(part), [c.part for c in charges])
     charges = [c for c, is_named in zip(charges, named, strict=True) if is_named] or charges
     return _sharing_most(near, _sharing_most(own_words(part), charges))
+
+
+def _by_act(part: str, charges: Sequence[_Charge]) -> Sequence[_Charge]:
+    """By the act that is asked for, or, in X由A承办，B负责培训, by what is said beside what all is of."""
+    charges = [c for c in charges if _is_act_asked(part, c)] or charges
+    of_all = charges[0].part
+    if not of_all.endswith("由") or all(charge.part for charge in charges[1:]):
+        return charges
+    shared = _counted(own_words(part), [charge.words.replace(of_all, " ") for charge in charges])
+    return [c for c, n in zip(charges, shared, strict=True) if n and n == max(shared)] or charges
 
 
 def _named(asked: str, parts: Sequence[str]) -> list[bool]:

@@ -24,9 +24,10 @@ _GRADES_ASKED = re.compile(
 _GRADE = re.compile(
     r"\d[^，,；;。]{0,14}(?:以[上下内]|不[满足]\d*分?)[^，,；;。]{0,8}?[为是属][^，,；;。\d]{1,8}(?=[，,；;。]|$)"
 )
-_BY_WHOM = re.compile(r"谁|牵头|配合|负责|责任|(?:哪|什么)[^,，。?]{0,4}(?:部门|单位|局|委)")
+_BY_WHOM = re.compile(r"谁|[由归]哪|报哪[里儿]|牵头|配合|负责|责任|(?:哪|什么)[^,，。?]{0,4}(?:部门|单位|局|委|银行)")
+_ACT = re.compile(r"谁(?:来|去|给)*[审批发查罚打付拨办定收验建修养](?:[的呢啊]|$)")
 _ROLES = re.compile(
-    r"牵头|配合|会同|参[与加]|协[助办]|主[管办责]|负责|责任|落实|承[担办]|谁|[由和与又是来及,，]|(?:哪|什么|几)[些个几家]*|部门|单位|机构|还有|别的|其[他它余]|另外|帮[忙着]?|出力|搭把手|打下手"
+    r"牵头|配合|会同|参[与加]|协[助办]|主[管办责]|负责|责任|落实|承[担办]|谁|[由和与又是来及,，]|(?:哪|什么|几)[些个几家]*|部门|单位|机构|还有|[归找](?=[谁哪])|(?<=[谁家门位局])管(?=[,，。?？]|$)|别的|其[他它余]|另外|帮[忙着]?|出力|搭把手|打下手"
 )
 _MATTER_MIN = 2  # characters that say what it is about
 _ITEMS_MIN = 3
@@ -100,7 +101,7 @@ def asks_who(part: str) -> bool:
 
 def asks_by_whom(part: str) -> bool:
     """Whether a part asks who does something that it says itself."""
-    return asks_who(part) and len(own_words(part).replace(" ", "")) >= _MATTER_MIN
+    return asks_who(part) and (len(own_words(part).replace(" ", "")) >= _MATTER_MIN or bool(_ACT.search(part)))
 
 
 def all_ask_by_whom(parts: Sequence[str]) -> bool:

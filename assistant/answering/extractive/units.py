@@ -35,14 +35,17 @@ _SEEKS = re.compile(
     r"(?:[向给跟和找问]|反映到)(?:谁|哪|什么(?:部门|单位|地方|人))|(?:[去到上往]|打给)(?:哪|谁|什么(?:部门|单位|地方))|投诉|举报|报[告案给备]|上报|申诉|受理|备个?案"
 )  # to whom one turns
 _COMPOSED = re.compile("组成|成员")
+_LEADS_ALONE = re.compile(r"牵头|[挑领带打]头")
 _SUBMITS = re.compile(r"报(?!名|销|道)|批|审|同意|备案|送|[呈提]交|点头|拍板|签字|盖章|许可")
 _SEAT = re.compile(r"设[在于哪]|挂靠|哪里")
 _GROUP = re.compile(r"(?:哪|什么)[一两几]?个?(?:工作|应急|专项)?小?(?P<group>组|专班|指挥部)")
 _LABEL = re.compile(rf"(?<![^\n])(?:{LABEL.pattern})\s*[:：]\s*$")
 _ISSUES = re.compile(r"现(?:提出|就|将|对|印发|制定)|制定本")
 _APART = "，,；;。"
-# 监管由A负责，查处由B负责; 其所属的C承担巡查; 报D批准; 也可以向E投诉
-_BEGINS_PART = re.compile(r"[，,；;。](?:[^，,；;。]{2,16}由|其[所下直]属的?|[^，,；;。]{0,24}(?:报[请送]?|[向到]))?$")
+# 监管由A负责，查处由B负责; 其所属的C承担巡查; 报D批准; 也可以向E投诉; 甲、乙、丙管理部负责受理
+_BEGINS_PART = re.compile(
+    r"[，,；;。](?:[^，,；;。]{2,16}由|其[所下直]属的?|[^，,；;。]{0,24}(?:报[请送]?|[向到])|(?:[^，,；;。、由]{2,12}、)+)?$"
+)
 _STATES_DUTY = re.compile(
     r"(?:部门|机关|机构|政府|委员会|[局委厅办署部])[^，,。；;]{0,12}(?:负责|主管|牵头|承担|会同|是[^，,。；;]{0,20}主管)|主管(?:部门|机关)"
 )
@@ -267,9 +270,13 @@ def _meant(question: str, sentence: str, actors: Sequence[Actor]) -> list[Actor]
 
 
 def _joined(units: Sequence[Responsibility], question: str) -> list[Responsibility]:
-    """Where one leads and others help, none that does something else, unless it is asked to whom they submit it."""
+    """Where one leads and others help, none that does something else, unless it is asked to whom they submit it.
+
+    Nor where one leads of whom alone is asked: A牵头设立，由B管理.
+    """
     roles = {u.role for u in units}
-    alone = not {"lead", "support"} <= roles or _SUBMITS.search(question)
+    leads = "lead" in roles and _LEADS_ALONE.search(question) and not ALL_UNITS.search(question)
+    alone = not ({"lead", "support"} <= roles or leads) or _SUBMITS.search(question)
     return [u for u in units if u.role != "responsible" or alone]
 
 
