@@ -18,7 +18,7 @@ from ingestion.parsing.structure import StructureReader
 from ingestion.parsing.targets import read_targets
 from ingestion.parsing.validity import read_validity
 
-PARSER_VERSION = "28"
+PARSER_VERSION = "29"
 
 _QUOTED = re.compile(r"《([^《》]{4,80})》")
 _COVER_CHARS = 1500

@@ -233,7 +233,8 @@ def _doers(desk: Desk, doings: Sequence[Doing]) -> frozenset[str]:
     """
     names = {actor.unit.name: actor.unit.normalized for doing in doings for actor in doing.actors}
     if desk.asked.units:
-        return frozenset(n for n, normal in names.items() if is_asked(desk, normal) or _ends_as_asked(desk, n))
+        known = frozenset(n for n, normal in names.items() if is_asked(desk, normal) or _ends_as_asked(desk, n))
+        return known | frozenset(n for n in names if len(n) > _NAME_MIN and _is_listed(_plain(n), _plain(_asked(desk))))
     question = _plain(_asked(desk))
     if towns := frozenset(n for n in names if is_township(n, _townships_asked(question))):
         return towns
@@ -250,6 +251,11 @@ def _doers(desk: Desk, doings: Sequence[Doing]) -> frozenset[str]:
         doers.append(name)
     levels = {doer: _LEVEL.search(question[: question.rfind(_plain(doer))]) for doer in doers}
     return frozenset(n for n in names if n in doers or any(_is_of_level(n, d, level) for d, level in levels.items()))
+
+
+def _is_listed(name: str, question: str) -> bool:
+    """Whether it is one of several that the question names side by side: 甲中心、乙局各干什么."""
+    return bool(re.search(rf"{re.escape(name)}[、和与及]|[、和与及]{re.escape(name)}", question))
 
 
 def _is_of_level(name: str, doer: str, asked: re.Match[str] | None) -> bool:
