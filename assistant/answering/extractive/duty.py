@@ -37,7 +37,7 @@ _CLEARLY = 0.1  # of the question's words in the best sentence
 _TOLD, _TITLE_FIT = 0.8, 0.5  # of the question's words: in the sentence, in the title of its document
 _DUTY = re.compile(
     r"牵头|负责|责任|配合|参与|主管|承担|归|谁管|在管|管的|找谁|(?:哪|什么|几)[^,。?]{0,3}(?:部门|单位|局|委)|该谁|谁[来去]|谁抓|(?:报告?|告诉|通知|反映|投诉|申请)给?(?:谁|哪)|[向跟](?:谁|哪)|谁[^,。?]{0,2}(?:罚|查处|没收)"
-    r"|谁(?:来|去|给|再|最后)*(?:说了算|把关|[审批定](?!额)|(?:打|划|拨|发)(?:[款钱放]|[的呢啊]|过来|[,，。?？]|$))"
+    r"|谁(?:来|去|给|再|最后)*(?:说了算|把关|[审批]|(?:打|划|拨|发)(?:[款钱放]|[的呢啊]|过来|[,，。?？]|$))"
 )
 # Units are asked for as such, so that the document's naming none is an answer
 _BY_UNIT = re.compile(
