@@ -139,7 +139,7 @@ def duty_sentence(desk: Desk, ranked: Ranked) -> Span | None:
 def _below_heading(desk: Desk, clause: Clause, sentence: Span) -> Span:
     """For a sentence that is but a heading (第五，古树保护。) the next of its line that says who acts, if any does."""
     text = desk.text(clause.doc_id)
-    if not _HEADING.fullmatch(sentence.of(text).strip()):
+    if not _HEADING.fullmatch(sentence.of(text).strip()) or tells_who(desk, clause, sentence):
         return sentence
     after = (s.span for s in sentences_of(clause, text) if s.span.start >= sentence.end)
     line = (s for s in after if "\n" not in text[sentence.end : s.start])

@@ -37,9 +37,11 @@ _SEEKS = re.compile(
 _COMPOSED = re.compile("组成|成员")
 _LEADS_ALONE = re.compile(r"牵头|[挑领带打]头")
 _SUBMITS = re.compile(r"报(?!名|销|道)|批|审|同意|备案|送|[呈提]交|点头|拍板|签字|盖章|许可")
+_OF_JOINT_WORK = re.compile("牵头|参加|参与|配合|协助")
 _SEAT = re.compile(r"设[在于哪]|挂靠|哪里")
 _GROUP = re.compile(r"(?:哪|什么)[一两几]?个?(?:工作|应急|专项)?小?(?P<group>组|专班|指挥部)")
 _LABEL = re.compile(rf"(?<![^\n])(?:{LABEL.pattern})\s*[:：]\s*$")
+_SETS_UP = re.compile(r"(?:设立|成立|组建|下设)[^。；;]*[：:]\s*$")  # the groups below it answer
 _ISSUES = re.compile(r"现(?:提出|就|将|对|印发|制定)|制定本")
 _APART = "，,；;。"
 # 监管由A负责，查处由B负责; 其所属的C承担巡查; 报D批准; 也可以向E投诉; 甲、乙、丙管理部负责受理
@@ -219,8 +221,9 @@ def acting_units(desk: Desk, clause: Clause, sentence: Span, *, asserted: bool =
         names = {unit.name for unit in meant}
         again = _acting(desk, clause, parts.pop(), asserted=asserted)
         meant += [unit for unit in again if unit.name not in names]
-    several = sum(map(asks_by_whom, parts_asked(desk.asked))) > 1
-    return meant if several else _joined(meant, desk.asked.text)
+    parts_of_who = [part for part in parts_asked(desk.asked) if asks_by_whom(part)]
+    apart = len(parts_of_who) > 1 and not all(map(_OF_JOINT_WORK.search, parts_of_who))
+    return meant if apart else _joined(meant, desk.asked.text)
 
 
 def _acting(desk: Desk, clause: Clause, passage: Span, *, asserted: bool) -> list[Responsibility]:
@@ -302,11 +305,12 @@ def tells_who(desk: Desk, clause: Clause, sentence: Span) -> bool:
 
     Who a paper is made with the consent of (经X同意，现提出以下意见) does nothing of what it says.
     """
-    if _ISSUES.search(sentence.of(desk.text(clause.doc_id))):
+    words = sentence.of(desk.text(clause.doc_id))
+    if _ISSUES.search(words) or _SETS_UP.search(words):
         return False
     acting = acting_units(desk, clause, sentence)
     named = any(not _NO_NAME.fullmatch(u.name) for u in acting)
-    return named or (not acting and states_duty(sentence.of(desk.text(clause.doc_id))))
+    return named or (not acting and states_duty(words))
 
 
 def states_duty(sentence: str) -> bool:
