@@ -38,9 +38,6 @@ FEATURES = (
     "thing",
     "absent",
     "length",
-    "lead",
-    "fused",
-    "sanction",
 )
 WEIGHTS_FILE = Path(__file__).parents[1] / "assistant" / "answering" / "answerability.json"
 THRESHOLDS = tuple(percent / 100 for percent in range(10, 75, 5))

@@ -62,7 +62,6 @@ _QUOTED = re.compile(r"[“\"‘']([^“”\"‘’']{2,12})[”\"’']")
 _OF_TIME = ("duration", "extent", "date", "month")
 _TELLING = 3  # a word so long and so heavy that the corpus does not know is what the question is about
 _TELLING_SHARE = 0.35
-_FULL_LEAD = 6.0  # points of the score
 _LONG = 40  # characters; longer questions count as long as this
 
 
@@ -150,12 +149,6 @@ def _is_heading(words: str, heading: str) -> bool:
     return bool(heading) and heading in words and len(words) <= len(heading) + _NUMBERING
 
 
-def _standing_out(ranked: Ranked, others: Sequence[Ranked]) -> Ranked:
-    """With its lead on the best of the others as a feature: one that stands out is meant, in whatever words."""
-    lead = ranked.score - others[0].score if others else _FULL_LEAD
-    return replace(ranked, features={**ranked.features, "lead": max(-_FULL_LEAD, min(_FULL_LEAD, lead))})
-
-
 class Ranker:
     """Ranks evidence for one question."""
 
@@ -215,8 +208,7 @@ class Ranker:
         self.read(wordings)
         ranked = [self._score(*found, names) for found in zip(evidence, wordings, strict=True)]
         most = max((r.features["best"] for r in ranked), default=0.0)
-        ordered = sorted((self._only_if_telling(r, most) for r in ranked), key=lambda r: -r.score)
-        return [_standing_out(r, ordered[1 if r is ordered[0] else 0 :]) for r in ordered]
+        return sorted((self._only_if_telling(r, most) for r in ranked), key=lambda r: -r.score)
 
     def _only_if_telling(self, ranked: Ranked, most: float) -> Ranked:
         """Without what a heading named in the question is worth, where another clause says far more of it."""

@@ -116,13 +116,6 @@ def test_a_sentence_of_the_rhythm_asked_for_counts_more(question: str, text: str
     assert second.terms > first.terms
 
 
-def test_a_clause_leads_by_what_it_scores_above_the_best_of_the_others() -> None:
-    first, second, *_ = found = rank()
-    assert first.features["lead"] == pytest.approx(min(6.0, first.score - second.score))
-    assert second.features["lead"] == pytest.approx(max(-6.0, second.score - first.score))
-    assert all(r.features["lead"] <= 0 for r in found[1:])
-
-
 def test_without_words_and_without_clauses_nothing_is_covered() -> None:
     assert {r.features["cover"] for r in rank(terms=())} == {0.0}
     assert Ranker(ASKED, TERMS).rank([], []) == []
