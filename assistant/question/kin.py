@@ -1,4 +1,4 @@
-"""Relatives of whom a citizen tells (我外婆96了,安庆的,每月给多少): it is their case, not what is asked about."""
+"""Relatives of whom a citizen tells (我外婆96了,每月给多少): it is their case, not what is asked about."""
 
 from __future__ import annotations
 
