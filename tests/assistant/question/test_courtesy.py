@@ -65,6 +65,7 @@ def test_thanks_haste_and_emphasis_are_no_part_of_a_question(said: str, asked: s
         "几家企业能联合投标,怎么报名",
         "补贴几年,怎么申请",
         "几个工作日办结,去哪里办",
+        "今年要多搞几家驿站,谁牵头",
         "要建几个污水处理站,由谁负责",
         "领导小组几个成员单位,分别是谁",
         "几个孩子算多孩家庭,补多少",
