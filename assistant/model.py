@@ -119,9 +119,7 @@ class Understanding:
     context_clause_ids: tuple[str, ...] = ()
     sides: tuple[Understanding, ...] = ()  # what it asks of each of several things, as questions of their own
     asks: tuple[Understanding, ...] = ()  # the several things that it asks of one, as questions of their own
-    otherwise: Understanding | None = (
-        None  # a follow-up as a case of what was told, for where it finds nothing as it is
-    )
+    otherwise: Understanding | None = None  # a follow-up as a case of what was told, where it finds nothing as it is
 
 
 @dataclass(frozen=True, slots=True)

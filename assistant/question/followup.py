@@ -39,7 +39,7 @@ _SEARCHED = ("value", "measure", "units")  # looked for in the last documents fi
 _MORE_THAN_NAMES = re.compile(r"(?P<first>[^?。!,]{1,20}呢)[?。!,](?P<rest>.{2,})")
 _FIGURE_OR_UNITS = ("value", "units")
 _IN_FULL = "具体怎么规定?"
-_ASIDE = ("small_talk", "out_of_scope")
+ASIDE = ("small_talk", "out_of_scope")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def strip_switch(text: str) -> str | None:
 
 def last_asked(turns: Sequence[Turn]) -> Turn | None:
     """The newest turn that asked something of the documents."""
-    return next((t for t in reversed(turns) if t.understanding.kind not in _ASIDE), None)
+    return next((t for t in reversed(turns) if t.understanding.kind not in ASIDE), None)
 
 
 def may_be_reworded(ruled: Understanding, turns: Sequence[Turn]) -> bool:
@@ -140,7 +140,7 @@ class Completion:
             return self._ask_in_full(context)
         if (beside := _rule_match("neighbour", reading.text)) and context.reading.references:
             return self._ask_neighbour(1 if beside[1] in "下后" else -1, context)
-        if reading.kind.kind in _ASIDE:
+        if reading.kind.kind in ASIDE:
             return None
         several = _MORE_THAN_NAMES.fullmatch(reading.text)
         if both := self._ask_of_both(several, reading.text, context):

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.model import Understanding
-from assistant.question.followup import Context, Read
+from assistant.question.followup import ASIDE, Context, Read
 from assistant.question.phrases import (
     fragment_text,
     is_fragment,
@@ -22,7 +22,6 @@ from assistant.question.reading import Reading
 from assistant.question.slots import is_bare_noun
 
 _NUMBERED = re.compile(r"[\d一二两三四五六七八九十]")
-_ASIDE = ("small_talk", "out_of_scope")
 
 
 def about_the_told(reading: Reading, context: Context, read: Read) -> Understanding | None:
@@ -33,7 +32,7 @@ def about_the_told(reading: Reading, context: Context, read: Read) -> Understand
     """
     before = context.reading
     elsewhere = reading.subjects or reading.documents or reading.references
-    if elsewhere or not context.turn.doc_ids or reading.kind.kind in _ASIDE or before.references:
+    if elsewhere or not context.turn.doc_ids or reading.kind.kind in ASIDE or before.references:
         return None
     own = without_lead(reading.text)
     topic = topic_text(before)

@@ -16,9 +16,8 @@ _SHORT = 3  # of so many characters, a word comes about by chance where two othe
 _PARTINGS = tuple(
     map(re.compile, ("[过了着](?:[个回次趟]|一[下次回趟])?", "[得不][了起上下成到完着]?", "[得不过了着个]|一[下回趟]"))
 )
-_OF_ANOTHER = frozenset(
-    "家他她我你成"
-)  # what goes before (一家|小公司, 弄成|文创园), though it makes a word with what follows
+# what goes with the words before it (一家|小公司, 弄成|文创园), though it makes a word with what follows
+_OF_ANOTHER = frozenset("家他她我你成")
 
 DEFAULT_FILE = Path(__file__).parent / "data" / "synonyms.toml"
 

@@ -132,10 +132,6 @@ def _measures_of(asked: Understanding) -> list[Measure]:
     return measures_asked(asked.text, asked.numbers)
 
 
-def _all_words(wording: Wording) -> str:
-    return "\n".join((wording.body, wording.heading, wording.above, wording.title))
-
-
 def _told_words(wording: Wording) -> str:
     """Of the sentences that count, with the headings around them."""
     return "\n".join((*wording.words, wording.heading, wording.above, wording.title))
@@ -254,15 +250,15 @@ class Ranker:
 
     def _thing_fit(self, wording: Wording) -> float:
         """Whether the clause speaks of the thing or act whose figure is asked for; 1 where none is."""
-        if self._act and not self._act.search(_all_words(wording)):
+        if self._act and not self._act.search(wording.all_words):
             return 0.0
-        if self._creature and not self._creature.search(_all_words(wording)):
+        if self._creature and not self._creature.search(wording.all_words):
             return 0.0
-        if self._objects and not all(strength(_all_words(wording), t) for t in self._objects):
+        if self._objects and not all(strength(wording.all_words, t) for t in self._objects):
             return 0.0
         if self._thing is None:
             return 1.0
-        told = _all_words(wording) if wording.figured else _told_words(wording)  # a row is of what its columns say
+        told = wording.all_words if wording.figured else _told_words(wording)  # a row is of what its columns say
         return strength(told if _ADDED.search(self._asked.text) else _RECKONED_BY.sub("", told), self._thing)
 
     def _is_of_another_sum(self, wording: Wording) -> bool:
@@ -272,17 +268,17 @@ class Ranker:
 
         Of a row also whether it has figures by the year, and none of the year that the question gives.
         """
-        told = _LEFT_OUT.sub("", _all_words(wording)) if self._sum_names else ""
+        told = _LEFT_OUT.sub("", wording.all_words) if self._sum_names else ""
         if self._sum_names and not any(name in told for name in self._sum_names):
             return True
-        if self._rates and not any(of in _all_words(wording) for of in self._rates):
+        if self._rates and not any(of in wording.all_words for of in self._rates):
             return True
         around = years_alone_in(wording.heading + wording.above + wording.title) if wording.figured else set()
         return wording.figured and self._givens.date_differently(" ".join(wording.clause.header), around)
 
     def _is_strange(self, wording: Wording) -> bool:
         """Whether a word that the question is about stands neither in the clause nor above it."""
-        words = _all_words(wording) if self._strange else ""
+        words = wording.all_words if self._strange else ""
         return any(not strength(words, t) for t in self._strange)
 
     def _naming(self, wording: Wording, covers: Covers, names: Sequence[str]) -> tuple[Wording, Covers]:

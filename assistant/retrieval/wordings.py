@@ -36,6 +36,11 @@ class Wording:
     sentences: tuple[Sentence, ...]
     words: tuple[str, ...]
 
+    @property
+    def all_words(self) -> str:
+        """Of the clause and of all that it stands under."""
+        return "\n".join((self.body, self.heading, self.above, self.title))
+
 
 def read_wording(clause: Clause, document: Document, text: str, units: Sequence[Responsibility]) -> Wording:
     """`text` is the document's; `units` are those read for the clause or, at its end, for the one it is part of."""

@@ -18,11 +18,11 @@ _BREACH = re.compile(r"违反[^，,。；;]{0,40}")
 _ITEM = re.compile(r"第[(（]?([一二三四五六七八九十\d]+)[)）]?项")
 _FINE = re.compile(r"罚[^,。?]{0,4}(?:多少|几)")
 _WHO_PUNISHES = re.compile(r"(?:谁|(?:哪|什么)[^,。?]{0,4}(?:部门|单位|[局委家]))[^,。?]{0,6}(?:罚|查处|没收|吊销)")
-# How a thing is to be handled is no breach (弃料如何处置)
 # A fine for all that is said before or below it, or against a paper as a whole
 _ANY_BREACH = re.compile(
     r"违反(?![^,，。；;]{0,24}第[^,，。；;]{1,6}条)|违者|违规|违法|[上前]述|前款|前条|以上(?:行为|规定|情形)|之一|下列"
 )
+# How a thing is to be handled is no breach (弃料如何处置)
 _PUNISHED = re.compile(r"罚|后果|追究|问责|处分|查处|会(?:被|怎|如何|咋)")
 _LOOKED_AT = 6
 _SAYS_MORE = 0.85  # what a fine says of a question beside a rule, at least, where it is for a breach of that rule

@@ -86,8 +86,8 @@ def say_cells(draft: Draft, desk: Desk, found: Sequence[Ranked], bears: Bears) -
 
 def _is_of_act(desk: Desk, ranked: Ranked) -> bool:
     """Whether the row or what it stands under speaks of the act, or the time, for which a sum is asked (年卡)."""
-    act, wording = act_asked(desk.asked.text), ranked.wording
-    return act is None or any(map(act.search, (wording.body, wording.heading, wording.above, wording.title)))
+    act = act_asked(desk.asked.text)
+    return act is None or bool(act.search(ranked.wording.all_words))
 
 
 def say_cells_of_each(draft: Draft, desk: Desk, names: Sequence[str]) -> bool:

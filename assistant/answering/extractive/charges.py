@@ -17,7 +17,7 @@ _HELP = re.compile(
     r"配合|协助|协办|参[与加]|帮|(?:谁|单位|部门)来?支持|搭把手|打下手|还有谁|(?:还|别的)[^,。?]{0,4}(?:有)?(?:哪|谁|什么)"
 )
 
-_LEAD = re.compile(r"牵头|[挑领打带]头")
+LEAD_ASKED = re.compile(r"牵头|[挑领打带]头")
 _MARK = re.compile(r"[，,；;。：:\n]")
 _OPENS = re.compile(r"[（(][^（()）]*$")
 _PART = re.compile(r"[（(][^（()）]*[）)]")  # behind a name: what of it all it answers for
@@ -187,7 +187,7 @@ def _is_act_asked(part: str, charge: _Charge) -> bool:
 
 def _fitting(part: str, near: str, charges: Sequence[_Charge]) -> Sequence[_Charge]:
     """By the roles that the question asks for, then by its words, then by the words of the sentence it means."""
-    if _LEAD.search(part):
+    if LEAD_ASKED.search(part):
         charges = [c for c in charges if any(u.role == "lead" for u in c.units)] or charges
     if _HELP.search(part):
         charges = [c for c in charges if c.has_helpers] or charges

@@ -48,12 +48,16 @@ def is_beside_the_topic(told: Draft, meant: Understanding, desk_of: Callable[[Un
     terms = desk_of(replace(meant, focus="")).terms
     own = [term for term in terms if term.text in normalized(meant.focus)]
     before = [term for term in terms if term.text not in normalized(meant.focus)]
-    said = [Layer(normalized(" ".join([*told.citations[0].path, told.citations[0].text])))]
+    said = [_words_of(told.citations[0])]
     return bool(own and before) and not coverage(before, said) and coverage(own, said) < _ITS_OWN
 
 
 def _is_spoken_of(cited: Citation, own: Sequence[Term]) -> bool:
-    return coverage(own, [Layer(normalized(" ".join([*cited.path, cited.text])))]) > _SPOKEN_OF
+    return coverage(own, [_words_of(cited)]) > _SPOKEN_OF
+
+
+def _words_of(cited: Citation) -> Layer:
+    return Layer(normalized(" ".join([*cited.path, cited.text])))
 
 
 def _tells_cases(text: str) -> bool:

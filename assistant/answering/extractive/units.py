@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from assistant.answering.extractive.charges import charged, each_once, units_meant
+from assistant.answering.extractive.charges import LEAD_ASKED, charged, each_once, units_meant
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.parts import asks_by_whom, parts_asked
@@ -35,7 +35,6 @@ _SEEKS = re.compile(
     r"(?:[向给跟和找问]|反映到)(?:谁|哪|什么(?:部门|单位|地方|人))|(?:[去到上往]|打给)(?:哪|谁|什么(?:部门|单位|地方))|投诉|举报|报[告案给备]|上报|申诉|受理|备个?案"
 )  # to whom one turns
 _COMPOSED = re.compile("组成|成员")
-_LEADS_ALONE = re.compile(r"牵头|[挑领带打]头")
 _SUBMITS = re.compile(r"报(?!名|销|道)|批|审|同意|备案|送|[呈提]交|点头|拍板|签字|盖章|许可")
 _OF_JOINT_WORK = re.compile("牵头|参加|参与|配合|协助")
 _SEAT = re.compile(r"设[在于哪]|挂靠|哪里")
@@ -278,7 +277,7 @@ def _joined(units: Sequence[Responsibility], question: str) -> list[Responsibili
     Nor where one leads of whom alone is asked: A牵头设立，由B管理.
     """
     roles = {u.role for u in units}
-    leads = "lead" in roles and _LEADS_ALONE.search(question) and not ALL_UNITS.search(question)
+    leads = "lead" in roles and LEAD_ASKED.search(question) and not ALL_UNITS.search(question)
     alone = not ({"lead", "support"} <= roles or leads) or _SUBMITS.search(question)
     return [u for u in units if u.role != "responsible" or alone]
 

@@ -136,3 +136,12 @@ def papers_taken_in(folder: Path, papers: Mapping[str, str]) -> Path:
 
     asyncio.run(ingest())
     return folder / "data"
+
+
+async def talk(assistant: Assistant, *questions: str) -> Answer:
+    """The answer to the last of the questions, asked one after another in one session."""
+    session: str | None = None
+    for question in questions:
+        answer = await assistant.ask(AskRequest(question, session_id=session))
+        session = answer.session_id
+    return answer

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.core import Assistant
-from assistant.model import Answer, AskRequest
-from tests.assistant.answering.extractive.conftest import papers_taken_in, settings_of
+from tests.assistant.answering.extractive.conftest import papers_taken_in, settings_of, talk
 from tests.assistant.standing import standing
 
 TALENTS = """# 云川市人民政府关于印发云川市桥梁人才支持办法的通知
@@ -100,14 +99,6 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def assistant(data_dir: Path) -> Iterator[Assistant]:
     with standing(Assistant(settings_of(data_dir), clock=lambda: datetime(2024, 6, 1, tzinfo=UTC))) as opened:
         yield opened
-
-
-async def talk(assistant: Assistant, *questions: str) -> Answer:
-    session: str | None = None
-    for question in questions:
-        answer = await assistant.ask(AskRequest(question, session_id=session))
-        session = answer.session_id
-    return answer
 
 
 @pytest.mark.parametrize(

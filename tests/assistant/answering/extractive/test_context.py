@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from assistant.core import Assistant
-from assistant.model import Answer, AskRequest
 from assistant.settings import Settings
+from tests.assistant.answering.extractive.conftest import talk
 from tests.assistant.standing import standing
 
 NOTICES = {
@@ -72,14 +72,6 @@ def assistant(data_dir: Path) -> Iterator[Assistant]:
         yield opened
 
 
-async def talk(assistant: Assistant, questions: list[str]) -> Answer:
-    session: str | None = None
-    for question in questions:
-        answer = await assistant.ask(AskRequest(question, session_id=session))
-        session = answer.session_id
-    return answer
-
-
 ARCHIVES = "数字档案馆建设试点单位有多少家?"
 LIGHTNING = "雷电监测站要建成多少个?"
 
@@ -101,7 +93,7 @@ STAYS: list[tuple[list[str], str, str]] = [
 async def test_a_question_without_a_document_stays_with_the_last_one(
     assistant: Assistant, questions: list[str], said: str, issuer: str
 ) -> None:
-    answer = await talk(assistant, questions)
+    answer = await talk(assistant, *questions)
     assert said in answer.answer
     assert {issuer in c.title for c in answer.citations} == {True}
 
@@ -117,7 +109,7 @@ LEAVES: list[tuple[list[str], str]] = [
 async def test_a_question_with_a_topic_of_its_own_is_answered_from_where_that_is(
     assistant: Assistant, questions: list[str], said: str
 ) -> None:
-    answer = await talk(assistant, questions)
+    answer = await talk(assistant, *questions)
     assert said in answer.answer
     assert len({c.doc_id for c in answer.citations}) == 1
 
@@ -129,10 +121,10 @@ async def test_a_question_with_a_topic_of_its_own_is_answered_from_where_that_is
 async def test_what_the_last_document_does_not_say_is_not_answered_with_what_was_asked_before(
     assistant: Assistant, question: str
 ) -> None:
-    assert (await talk(assistant, [LIGHTNING, question])).status == "refused"
+    assert (await talk(assistant, LIGHTNING, question)).status == "refused"
 
 
 async def test_a_figure_without_a_bearer_is_not_taken_from_another_document(assistant: Assistant) -> None:
-    answer = await talk(assistant, [LIGHTNING, "门票价格多少?"])
+    answer = await talk(assistant, LIGHTNING, "门票价格多少?")
     assert answer.understood_as == "雷电监测站的门票价格多少?"
     assert answer.status == "refused"

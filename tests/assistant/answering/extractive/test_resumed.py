@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -14,9 +13,9 @@ from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.resumed import is_beside_the_topic
 from assistant.core import Assistant
-from assistant.model import Answer, AskRequest, Citation, QuestionKind, Understanding
+from assistant.model import Citation, QuestionKind, Understanding
 from assistant.retrieval.matching import Term
-from assistant.settings import Settings
+from tests.assistant.answering.extractive.conftest import papers_taken_in, settings_of, talk
 from tests.assistant.standing import standing
 
 NOTICES = {
@@ -46,27 +45,10 @@ BERTH = "青禾县渔港内渔船停泊费每天多少?"
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("boats")
-    files = [folder / f"{name}.txt" for name in NOTICES]
-    for file, text in zip(files, NOTICES.values(), strict=True):
-        file.write_text(text, "utf-8")
-    settings = Settings(data_dir=folder / "data")
-
-    async def ingest() -> None:
-        async with Assistant(settings) as opened:
-            await opened.ingest(files)
-
-    asyncio.run(ingest())
+    papers = {f"{name}.txt": text for name, text in NOTICES.items()}
+    settings = settings_of(papers_taken_in(tmp_path_factory.mktemp("boats"), papers))
     with standing(Assistant(settings, clock=lambda: datetime(2030, 12, 1, tzinfo=UTC))) as opened:
         yield opened
-
-
-async def talk(assistant: Assistant, *questions: str) -> Answer:
-    session: str | None = None
-    for question in questions:
-        answer = await assistant.ask(AskRequest(question, session_id=session))
-        session = answer.session_id
-    return answer
 
 
 @pytest.mark.parametrize(
