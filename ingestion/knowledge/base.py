@@ -28,7 +28,7 @@ from ingestion.knowledge.snapshot import read_state
 from ingestion.model import ParsedDocument
 
 if TYPE_CHECKING:
-    from ingestion.knowledge.embedding import Embedder
+    from ingestion.knowledge.embedding import Embedder, Tokens, Vectors
 
 Progress = Callable[[int], None]
 logger = logging.getLogger(__name__)
@@ -186,13 +186,21 @@ class KnowledgeBase(Reader):
         texts = {row.text_hash: row.text for row in rows if row.text_hash not in known}
         progress(len(rows) - len(texts))
         for part in catalog.chunked(texts.items(), _EMBED_AT_ONCE):
-            vectors = self._embedder.embed_passages([text for _, text in part])
+            hashes = [text_hash for text_hash, _ in part]
+            vectors, tokens = self._vectors_of([text for _, text in part])
             with writing(self.engine) as connection:
-                self._check_dimension(connection, vectors.shape[1])
-                hashes = [text_hash for text_hash, _ in part]
-                catalog.write_vectors(connection, model_id, dict(zip(hashes, vectors, strict=True)))
+                self._check_dimension(connection, len(vectors[0]))
+                of_text = dict(zip(hashes, vectors, strict=True))
+                catalog.write_vectors(connection, model_id, of_text, dict(zip(hashes, tokens, strict=False)))
             progress(len(part))
         return len(texts)
+
+    def _vectors_of(self, texts: Sequence[str]) -> tuple[list[Vectors], list[Tokens]]:
+        """A vector for each text, and its tokens where the model tells them."""
+        if (reader := self._embedder.tokens) is None:
+            return list(self._embedder.embed_passages(texts)), []
+        read = reader.read_passages(texts)
+        return [one.vector for one in read], [one.tokens for one in read]
 
     # upkeep
 

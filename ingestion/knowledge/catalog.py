@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _SQL_VARIABLES = 500
+_OF_TEXTS = (tables.token_vectors, tables.embeddings)
 _ISSUED = re.compile(r"(?:印发|发布|公布|转发)《([^《》]+)》")
 
 PlacedDuty: TypeAlias = tuple[str, int, Responsibility]  # with its document and its place there
@@ -322,33 +323,61 @@ def read_matrices(
 
 def read_vectors_of(connection: Connection, model_id: str, clause_ids: Iterable[str]) -> dict[str, np.ndarray]:
     """The vectors of those of the clauses that are searched."""
-    table, hashes = tables.clauses, dict[str, str]()
-    for part in chunked(clause_ids):
-        query = select(table.c.id, table.c.text_hash).where(table.c.id.in_(part), table.c.text_hash.is_not(None))
-        hashes |= {row.id: row.text_hash for row in connection.execute(query)}
+    hashes = _read_hashes(connection, clause_ids)
     vectors = read_vectors(connection, model_id, hashes.values())
     return {clause_id: vectors[text_hash] for clause_id, text_hash in hashes.items() if text_hash in vectors}
 
 
-def write_vectors(connection: Connection, model_id: str, vectors: Mapping[str, np.ndarray]) -> None:
-    """Remember vectors; a text that another writer embedded meanwhile keeps the one it has."""
+def read_tokens_of(connection: Connection, model_id: str, clause_ids: Iterable[str]) -> dict[str, np.ndarray]:
+    """The tokens of those of the clauses that are searched, where the model tells them."""
+    import numpy as np
+
+    from ingestion.knowledge.embedding.contract import TOKEN_DIMENSION
+
+    hashes, table, found = _read_hashes(connection, clause_ids), tables.token_vectors, dict[str, np.ndarray]()
+    for part in chunked(dict.fromkeys(hashes.values())):
+        query = select(table.c.text_hash, table.c.tokens)
+        for row in connection.execute(query.where(table.c.model_id == model_id, table.c.text_hash.in_(part))):
+            found[row.text_hash] = np.frombuffer(row.tokens, dtype=np.int8).reshape(-1, TOKEN_DIMENSION)
+    return {clause_id: found[text_hash] for clause_id, text_hash in hashes.items() if text_hash in found}
+
+
+def _read_hashes(connection: Connection, clause_ids: Iterable[str]) -> dict[str, str]:
+    table, hashes = tables.clauses, dict[str, str]()
+    for part in chunked(clause_ids):
+        query = select(table.c.id, table.c.text_hash).where(table.c.id.in_(part), table.c.text_hash.is_not(None))
+        hashes |= {row.id: row.text_hash for row in connection.execute(query)}
+    return hashes
+
+
+def write_vectors(
+    connection: Connection, model_id: str, vectors: Mapping[str, np.ndarray], tokens: Mapping[str, np.ndarray]
+) -> None:
+    """Remember vectors, and `tokens` where there are any, by the same hashes.
+
+    A text that another writer embedded meanwhile keeps what it has.
+    """
     known = read_vectors(connection, model_id, vectors)
-    rows = [
-        {"model_id": model_id, "text_hash": text_hash, "vector": vector.astype("<f4").tobytes()}
-        for text_hash, vector in vectors.items()
-        if text_hash not in known
-    ]
-    if rows:
+    fresh = [text_hash for text_hash in vectors if text_hash not in known]
+    keys = {text_hash: {"model_id": model_id, "text_hash": text_hash} for text_hash in fresh}
+    if fresh:
+        rows = [keys[text_hash] | {"vector": vectors[text_hash].astype("<f4").tobytes()} for text_hash in fresh]
         connection.execute(insert(tables.embeddings), rows)
+    if fresh and tokens:
+        rows = [keys[text_hash] | {"tokens": tokens[text_hash].tobytes()} for text_hash in fresh]
+        connection.execute(insert(tables.token_vectors), rows)
 
 
 def drop_vectors(connection: Connection, model_id: str) -> None:
-    connection.execute(delete(tables.embeddings).where(tables.embeddings.c.model_id == model_id))
+    for table in _OF_TEXTS:
+        connection.execute(delete(table).where(table.c.model_id == model_id))
 
 
 def drop_unused_vectors(connection: Connection, model_id: str) -> int:
     """Forget vectors of other models and of texts that no clause bears; returns how many."""
-    table = tables.embeddings
     used = select(tables.clauses.c.text_hash).where(tables.clauses.c.text_hash.is_not(None))
-    unused = (table.c.model_id != model_id) | table.c.text_hash.not_in(used)
-    return connection.execute(delete(table).where(unused)).rowcount
+    dropped = 0
+    for table in _OF_TEXTS:
+        unused = (table.c.model_id != model_id) | table.c.text_hash.not_in(used)
+        dropped = connection.execute(delete(table).where(unused)).rowcount
+    return dropped

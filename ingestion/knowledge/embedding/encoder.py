@@ -1,5 +1,8 @@
 """The encoder as an ONNX graph: BERT with post-normalised layers, from word vectors to the mean of the outputs.
 
+Beside the mean it can give the tokens by themselves: what the last layer but one makes of them, on the few axes along
+which tokens of policy documents differ most. The last layer is of no use for that, it makes them all alike.
+
 It takes one text a run, so that there is no padding and no mask. In `int8`, activations are quantised per tensor while
 running; channels with large values would drown the others, so that each is divided by a constant first and the weights
 multiplied by it (SmoothQuant). The divisors follow from activation ranges that were measured once and ship as data.
@@ -19,18 +22,21 @@ from ingestion.knowledge.embedding.weights import BLOCK, Weights, unpack_nibbles
 Arithmetic: TypeAlias = Literal["int8", "4bit", "float"]
 Ranges: TypeAlias = Mapping[str, Vectors]  # for each site, the largest activation by layer and channel
 
-INPUT, OUTPUT = "embeddings", "mean"
+INPUT, OUTPUT, TOKENS = "embeddings", "mean", "tokens"
 SITES = ("attention_in", "attention_out", "inner_in", "inner_out")  # the inputs of a layer's four linear maps
 _SMOOTHING = 0.7  # the share of the range that moves from activations to weights
 
 
 class EncoderGraph:
-    """Builds the graph for one kind of arithmetic; `ranges` is needed for int8 only."""
+    """Builds the graph for one kind of arithmetic; `ranges` is needed for int8 only, `axes` for tokens."""
 
-    def __init__(self, weights: Weights, arithmetic: Arithmetic, ranges: Ranges | None = None) -> None:
+    def __init__(
+        self, weights: Weights, arithmetic: Arithmetic, ranges: Ranges | None = None, axes: Vectors | None = None
+    ) -> None:
         self._weights = weights
         self._arithmetic = arithmetic
         self._ranges = ranges or {}
+        self._axes = axes
         self._shape = weights.shape
         self._graph = GraphWriter()
 
@@ -38,10 +44,13 @@ class EncoderGraph:
         """The model file. `watched` adds the input of every linear map, `{site}.{layer}`, to the outputs."""
         graph, hidden = self._graph, self._shape.hidden
         x = self._normalise(INPUT, "emb.ln", "embedded")
-        for layer in range(self._shape.layers):
-            x = self._layer(layer, x)
-        graph.node("ReduceMean", [x, graph.constant("axes", np.array([1], dtype=np.int64))], OUTPUT, keepdims=0)
         outputs: dict[str, Sequence[int | str]] = {OUTPUT: (1, hidden)}
+        for layer in range(self._shape.layers):
+            if layer == self._shape.layers - 1 and self._axes is not None:
+                graph.node("MatMul", [x, graph.constant("axes", self._axes)], TOKENS)
+                outputs[TOKENS] = (1, "tokens", self._axes.shape[1])
+            x = self._layer(layer, x)
+        graph.node("ReduceMean", [x, graph.constant("over_tokens", np.array([1], dtype=np.int64))], OUTPUT, keepdims=0)
         if watched:
             widths = dict.fromkeys(SITES, hidden) | {"inner_out": self._shape.inner}
             for layer in range(self._shape.layers):

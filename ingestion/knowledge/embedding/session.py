@@ -8,7 +8,7 @@ from typing import Any
 
 from ingestion.errors import EmbeddingError
 from ingestion.knowledge.embedding.contract import Vectors
-from ingestion.knowledge.embedding.encoder import INPUT, OUTPUT
+from ingestion.knowledge.embedding.encoder import INPUT, OUTPUT, TOKENS
 
 
 class EncoderSession:
@@ -43,6 +43,11 @@ class EncoderSession:
         """The mean of the encoder's outputs, not normalised: (hidden,)."""
         result: Vectors = self.outputs(vectors, [OUTPUT])[0][0]
         return result
+
+    def mean_and_tokens(self, vectors: Vectors) -> tuple[Vectors, Vectors]:
+        """The mean, and the tokens with their marks: (tokens, axes). Neither is normalised."""
+        mean, tokens = self.outputs(vectors, [OUTPUT, TOKENS])
+        return mean[0], tokens[0]
 
     def outputs(self, vectors: Vectors, names: Sequence[str]) -> list[Vectors]:
         """The named outputs for one window."""

@@ -26,6 +26,10 @@ class WindowReader:
         types = weights.floats("emb.type").reshape(-1, shape.hidden)
         self._places = weights.floats("emb.pos").reshape(-1, shape.hidden) + types[0]
 
+    def count(self, text: str) -> int:
+        """How many tokens a text has."""
+        return len(self._tokenizer.encode(text))
+
     def read(self, text: str) -> Iterator[tuple[Vectors, int]]:
         """For each window its vectors, (1, tokens, hidden), and its weight in the text: the tokens that it covers."""
         ids = self._tokenizer.encode(text)

@@ -12,7 +12,7 @@ from ingestion.knowledge.embedding import Vectors
 class Slow:
     """Embeds when it is let; keeps what it was asked."""
 
-    model_id, dimension = "slow", 1
+    model_id, dimension, tokens = "slow", 1, None
 
     def __init__(self) -> None:
         self.asked: list[str] = []

@@ -26,6 +26,8 @@ from ingestion.model import (
 class HashEmbedder:
     """Texts with words in common are near; the same text always has the same vector. Counts what it embeds."""
 
+    tokens = None
+
     def __init__(self, model_id: str = "hash/1", dimension: int = 48) -> None:
         self.model_id = model_id
         self.dimension = dimension

@@ -17,3 +17,14 @@ def test_a_question_finds_its_clause_by_meaning(tmp_path: Path, data_dir: Path, 
         assert any("院士" in kb.clause(hit.clause_id).body.of(text) for hit in hits)
         assert all(0.5 < hit.score <= 1 for hit in hits)
         assert kb.health().ok
+
+
+def test_a_clause_is_known_by_its_tokens_in_other_words(tmp_path: Path, data_dir: Path, shipped_corpus: Path) -> None:
+    (policy,) = shipped_corpus.glob("桐乡*.txt")
+    embedder = create_embedder(EmbeddingConfig(threads=2, cache_dir=tmp_path / "models"))
+    with KnowledgeBase.open(KnowledgeConfig(data_dir), embedder) as kb:
+        ingest([policy], kb)
+        (doc_id,) = (document.id for document in kb.documents())
+        tokens = kb.tokens(kb.clauses(doc_id))
+        assert len(tokens) == kb.health().clauses
+        assert all(len(own) and own.dtype.name == "int8" for own in tokens.values())

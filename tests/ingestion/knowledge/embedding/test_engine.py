@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from ingestion.knowledge.embedding.contract import Embedder
+from ingestion.knowledge.embedding.contract import TOKEN_DIMENSION, Embedder, Tokens
 from ingestion.knowledge.embedding.engine import OnnxEmbedder
 from ingestion.knowledge.embedding.native import NativeEmbedder
 
@@ -103,3 +103,31 @@ def test_many_threads_get_what_one_thread_gets(engine: Embedder, sentences: list
 def test_an_engine_names_itself_in_its_model_id(engine: Embedder, native: NativeEmbedder) -> None:
     assert engine.model_id.startswith("multilingual-e5-small/onnx-")
     assert engine.model_id != native.model_id
+
+
+@pytest.mark.parametrize("text", ["夫妻双方均符合条件的，可以分别申领租房补贴。", "", "政策" * 3_000])
+def test_tokens_are_read_with_the_vector_in_one_run(engine: OnnxEmbedder, text: str) -> None:
+    for read, vector in (
+        (engine.tokens.read_passages([text])[0], engine.embed_passages([text])[0]),
+        (engine.tokens.read_query(text), engine.embed_query(text)),
+    ):
+        np.testing.assert_array_equal(read.vector, vector)
+        assert read.tokens.dtype == np.int8
+        assert read.tokens.shape[1] == TOKEN_DIMENSION
+        np.testing.assert_allclose(np.linalg.norm(read.tokens.astype(float), axis=1), 127, atol=4)
+
+
+def test_tokens_do_not_tell_the_side_and_meet_by_what_they_mean(engine: OnnxEmbedder) -> None:
+    (same,) = engine.tokens.read_passages(["老两口"])
+    asked = engine.tokens.read_query("老两口")
+    assert len(asked.tokens) == len(same.tokens)
+    couple, office = (one.tokens for one in engine.tokens.read_passages(["夫妻双方分别申领", "由市统计局按季度通报"]))
+
+    def nearest(passage: Tokens) -> float:
+        return float((asked.tokens.astype(float) @ passage.T.astype(float)).max(axis=1).mean()) / 127**2
+
+    assert nearest(same.tokens) > nearest(couple) > nearest(office)
+
+
+def test_other_engines_tell_no_tokens(native: NativeEmbedder) -> None:
+    assert native.tokens is None

@@ -3,13 +3,14 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from ingestion.knowledge.embedding.contract import Vectors
+from ingestion.knowledge.embedding.contract import Embedding, Vectors
 from ingestion.knowledge.embedding.remembered import RememberingEmbedder
 
 
 class CountingEmbedder:
     model_id = "counting/1"
     dimension = 2
+    tokens = None
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -40,3 +41,36 @@ def test_everything_else_is_the_inner_embedder() -> None:
     embedder = RememberingEmbedder(CountingEmbedder())
     assert (embedder.model_id, embedder.dimension) == ("counting/1", 2)
     assert embedder.embed_passages(["甲", "乙"]).shape == (2, 2)
+
+
+class ReadingEmbedder(CountingEmbedder):
+    """Tells tokens as well."""
+
+    @property
+    def tokens(self) -> "ReadingEmbedder":  # type: ignore[override]
+        return self
+
+    def read_passages(self, texts: Sequence[str]) -> list[Embedding]:
+        return [
+            Embedding(vector, np.ones((len(text), 2), np.int8))
+            for text, vector in zip(texts, self.embed_passages(texts), strict=True)
+        ]
+
+    def read_query(self, text: str) -> Embedding:
+        return Embedding(self.embed_query(text), np.ones((len(text), 2), np.int8))
+
+
+def test_tokens_are_kept_with_the_vector_of_a_question() -> None:
+    inner = ReadingEmbedder()
+    embedder = RememberingEmbedder(inner)
+    assert embedder.tokens
+    vector, read = embedder.embed_query("甲乙"), embedder.tokens.read_query("甲乙")
+    assert inner.asked == ["甲乙"]
+    assert read.vector is vector
+    assert read.tokens.shape == (2, 2)
+    assert not read.tokens.flags.writeable
+    assert [one.tokens.shape for one in embedder.tokens.read_passages(["甲", "乙丙"])] == [(1, 2), (2, 2)]
+
+
+def test_an_embedder_without_tokens_tells_none() -> None:
+    assert RememberingEmbedder(CountingEmbedder()).tokens is None
