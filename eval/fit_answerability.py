@@ -50,6 +50,7 @@ _REFUSED_WEIGHT = 3.0
 _SWAPPED_WEIGHT = 0.05
 _ANSWERS_AFTER_ALL = 0.9  # a clause elsewhere that covers so much of the question
 _DECAY = 0.002
+_TO_REFUSE = 1 / 7  # of what people ask; the sets hold more, to learn from
 _PARTS = 5
 
 
@@ -118,8 +119,11 @@ class Outcome:
 
     @property
     def f1(self) -> float:
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
+        """Of precision and recall, as if `_TO_REFUSE` of the questions were to be refused."""
+        share = _TO_REFUSE / (1 - _TO_REFUSE) * self.to_answer / self.to_refuse if self.to_refuse else 0.0
+        rightly, wrongly = share * self.refused_rightly, self.refused - self.refused_rightly
+        precision = rightly / (rightly + wrongly) if rightly else 0.0
+        return 2 * precision * self.recall / (precision + self.recall) if rightly else 0.0
 
 
 def outcome(cases: Sequence[tuple[Searched, Judgement]], ranking: Mapping[str, float]) -> Outcome:
