@@ -230,9 +230,9 @@ class PlaceFinder:
 
     def _belongs_to_body(self, text: str, end: int) -> bool:
         """Whether the name goes on there as that of a street, school or the like; 甲州|路灯 and 甲州|大学生 do not."""
-        body = max((b for b in self._not_before if text.startswith(b, end)), key=len, default="")
-        if not body:
+        if not text.startswith(self._not_before, end):
             return False
+        body = max((b for b in self._not_before if text.startswith(b, end)), key=len)
         following = cut(text[end : end + _WORD_MAX], guess=False)[0]
         return not following.known or following.end <= len(body) or following.text in self._not_before
 
@@ -294,10 +294,10 @@ class PlaceFinder:
 
     def _correct(self, text: str, start: int, end: int) -> Place | None:
         written = text[start:end]
-        if written in self._places or self._belongs_to_body(text, end):
+        if written in self._places:
             return None
         candidates = self._similar.lookup(written)
-        if len(candidates) != 1:
+        if len(candidates) != 1 or self._belongs_to_body(text, end):
             return None
         name = candidates[0]
         shared = any(a == b for a, b in zip(written, name, strict=True))
