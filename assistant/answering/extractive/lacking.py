@@ -30,9 +30,11 @@ def is_of_another_thing(desk: Desk, ranked: Ranked) -> bool:
     things = hazards_in(asked.text, asked.terms) + things_asked_after(asked.text, asked.terms)
     if asked.kind == "value" and not asked.numbers and not names_things(asked.text):
         things += things_paid_for(asked.text, asked.terms)
-    if asked.kind == "units" and not _assigns(desk, ranked):
-        things += things_in_charge(asked.text, asked.terms)
-    return bool(lacking(desk, ranked.evidence.document, things))
+    document = ranked.evidence.document
+    if lacking(desk, document, things):
+        return True
+    in_charge = things_in_charge(asked.text, asked.terms) if asked.kind == "units" else []
+    return bool(lacking(desk, document, in_charge)) and not _assigns(desk, ranked)
 
 
 def lacking(desk: Desk, document: Document, things: Sequence[str]) -> list[str]:
