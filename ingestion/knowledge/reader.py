@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import replace
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
@@ -61,13 +61,13 @@ class Reader:
         with self._reading():
             yield
 
-    @contextmanager
-    def _reading(self) -> Iterator[Snapshot]:
+    def _reading(self) -> AbstractContextManager[Snapshot]:
         """The snapshot around the call, or one of its own, which holds for all that is read inside."""
         current = _current.get()
-        if current is not None and current.owner is self:
-            yield current
-            return
+        return nullcontext(current) if current is not None and current.owner is self else self._beginning()
+
+    @contextmanager
+    def _beginning(self) -> Iterator[Snapshot]:
         since = self._readers.reading(self._state.version)  # noted before the state is fixed: a lower bound
         with since, self.engine.connect() as connection, connection.begin():
             state = read_state(connection, self._state)
