@@ -136,10 +136,11 @@ def _variants(word: str, term: str, expansions: Mapping[str, tuple[str, ...]]) -
     return tuple(dict.fromkeys([word, *(normalized(v) for v in expansions.get(term, ()))]))
 
 
-def _tokens(word: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def _tokens(word: str) -> tuple[str, ...]:
     from ingestion.knowledge.tokens import tokenize
 
-    return tokenize(word) or [word]
+    return tuple(tokenize(word)) or (word,)
 
 
 def reworded(text: str, terms: Sequence[Term]) -> str:

@@ -118,8 +118,9 @@ def _placed(documents: tuple[Document, ...], understanding: Understanding, *, re
     subjects = [r for r in understanding.regions if r.subject]
     addressed = _addressed(documents, subjects) if len(subjects) == 1 else ()  # each of several is a side of its own
     of_places = _by_regions(documents, subjects) or addressed
-    wider = tuple(d for d in documents if understanding.doc_ids or _may_speak_of(d, subjects))
-    around = tuple(d for d in wider if not _is_of_no_place(d) and _may_speak_of(d, subjects))
+    fitting = tuple(d for d in documents if _may_speak_of(d, subjects))
+    wider = tuple(documents) if understanding.doc_ids else fitting
+    around = tuple(d for d in fitting if not _is_of_no_place(d))
     around += _addressed(documents, [replace(r, name=name) for r in subjects for name in r.parents])
     missed = "、".join(r.name for r in subjects)
     rules = Scope(around, restricted=True, named=missed, beside_own=bool(of_places)) if around else None
