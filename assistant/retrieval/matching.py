@@ -136,11 +136,10 @@ def _variants(word: str, term: str, expansions: Mapping[str, tuple[str, ...]]) -
     return tuple(dict.fromkeys([word, *(normalized(v) for v in expansions.get(term, ()))]))
 
 
-@lru_cache(maxsize=20_000)
-def _tokens(word: str) -> tuple[str, ...]:
+def _tokens(word: str) -> list[str]:
     from ingestion.knowledge.tokens import tokenize
 
-    return tuple(tokenize(word)) or (word,)
+    return tokenize(word) or [word]
 
 
 def reworded(text: str, terms: Sequence[Term]) -> str:
