@@ -115,11 +115,19 @@ class Reader:
             entry = snapshot.state.entries.get(doc_id)
             if entry is None:
                 raise NotFound(f"没有编号为 {doc_id} 的文件。")
+            return replace(entry.document, text=self.text(doc_id))
+
+    def text(self, doc_id: str) -> str:
+        """The canonical text of a document."""
+        with self._reading() as snapshot:
+            entry = snapshot.state.entries.get(doc_id)
+            if entry is None:
+                raise NotFound(f"没有编号为 {doc_id} 的文件。")
             text = self._texts.get(entry.revision)
             if text is None:
                 text = self._read(catalog.read_text, doc_id) or ""
                 self._texts.put(entry.revision, text)
-            return replace(entry.document, text=text)
+            return text
 
     def content_hash(self, doc_id: str) -> str | None:
         with self._reading() as snapshot:
@@ -158,7 +166,8 @@ class Reader:
                 revision, clause = self._clauses.get(clause_id) or ("", None)
                 if clause and clause.doc_id in entries and entries[clause.doc_id].revision == revision:
                     found[clause_id] = clause
-            fresh = self._read(catalog.read_clause_map, [i for i in wanted if i not in found])
+            missing = [clause_id for clause_id in wanted if clause_id not in found]
+            fresh = self._read(catalog.read_clause_map, missing) if missing else {}
             for clause_id, clause in fresh.items():
                 self._clauses.put(clause_id, (entries[clause.doc_id].revision, clause))
         found |= fresh

@@ -82,7 +82,7 @@ class Desk:
 
     def text(self, doc_id: str) -> str:
         if doc_id not in self._texts:
-            self._texts[doc_id] = self.knowledge.document(doc_id).text
+            self._texts[doc_id] = self.knowledge.text(doc_id)
         return self._texts[doc_id]
 
     def clauses(self, doc_id: str) -> list[Clause]:
