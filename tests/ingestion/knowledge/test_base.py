@@ -112,7 +112,8 @@ def test_a_replaced_document_is_new_everywhere(filled: KnowledgeBase, embedder: 
     filled.replace(policy("林业", "退耕还草五百亩", edition="修订"), content_hash="c")
     assert filled.version != before
     assert filled.content_hash("林业") == "c"
-    assert "退耕还草" in filled.document("林业").text and "退耕还草" in filled.text("林业")
+    assert "退耕还草" in filled.document("林业").text
+    assert "退耕还草" in filled.text("林业")
     assert [c.id for c in filled.clauses("林业")] == ["林业-1", "林业-1-1"]
     assert "退耕" in filled.clause("林业-1-1").path[1]
     assert filled.search_lexical("森林公园", limit=5) == []
