@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from assistant.question.asks import asks_something
 from assistant.question.normalization import normalize
@@ -50,6 +51,7 @@ _BREAK = re.compile(r"[,，。?？;；\s]")
 _ISSUER = re.compile(r"(?:[委局厅部会院]|政府|办公[厅室])$")
 
 
+@lru_cache(maxsize=64)  # what is likely to be embedded is guessed before the question is read
 def plainly(question: str) -> str:
     """The normalised question without what is said around it; a space that follows what asks is a comma.
 

@@ -23,6 +23,7 @@ _HEAD = re.compile(
 _AT = re.compile(r"(?<![存现正实所])在$")  # 住在大同: a place of the corpus, though it is a word as well
 _BESIDE = frozenset(("、", "和", "与", "跟", "及", "同", "以及"))  # what follows a place so is one as well
 _SUFFIX = re.compile(r"市|县|区|省|镇|自治州|自治县")
+_PROVINCES = ("省", "自治区", "特别行政区")
 _WORD_MAX = 5
 # A town right after its city: 某某镇, 某某街道; not 各乡镇, 特色小镇, 哪些街道, nor 城乡 of 住房城乡建设局
 _TOWN = re.compile(
@@ -49,10 +50,9 @@ def matches(document_region: Region | None, mention: RegionMention) -> Relation 
     """
     if document_region is None or document_region.name is None:
         return None
-    region = _completed(document_region)
-    chain = region.names
-    if any(p not in chain for p in mention.parents if _same_level_stated(p, region)):
-        return None
+    chain, has_province = _chain_of(document_region)
+    if any(p not in chain for p in mention.parents if has_province and p.endswith(_PROVINCES)):
+        return None  # a parent contradicts a region only where the region states that level
     if chain[-1] == mention.name:
         return "exact"
     if mention.name in chain:
@@ -61,15 +61,10 @@ def matches(document_region: Region | None, mention: RegionMention) -> Relation 
 
 
 @lru_cache(maxsize=5_000)
-def _completed(region: Region) -> Region:
-    return load_gazetteer().complete(region)
-
-
-def _same_level_stated(parent: str, region: Region) -> bool:
-    # a parent contradicts a region only where the region states that level
-    if parent.endswith(("省", "自治区", "特别行政区")):
-        return region.province is not None
-    return False
+def _chain_of(region: Region) -> tuple[tuple[str, ...], bool]:
+    """The names of a region, widest first, and whether its province is among them."""
+    completed = load_gazetteer().complete(region)
+    return completed.names, completed.province is not None
 
 
 def spoken_names(mention: RegionMention) -> tuple[str, ...]:
@@ -230,9 +225,9 @@ class PlaceFinder:
 
     def _belongs_to_body(self, text: str, end: int) -> bool:
         """Whether the name goes on there as that of a street, school or the like; 甲州|路灯 and 甲州|大学生 do not."""
-        body = max((b for b in self._not_before if text.startswith(b, end)), key=len, default="")
-        if not body:
+        if not text.startswith(self._not_before, end):
             return False
+        body = max((b for b in self._not_before if text.startswith(b, end)), key=len)
         following = cut(text[end : end + _WORD_MAX], guess=False)[0]
         return not following.known or following.end <= len(body) or following.text in self._not_before
 
@@ -294,10 +289,10 @@ class PlaceFinder:
 
     def _correct(self, text: str, start: int, end: int) -> Place | None:
         written = text[start:end]
-        if written in self._places or self._belongs_to_body(text, end):
+        if written in self._places:
             return None
         candidates = self._similar.lookup(written)
-        if len(candidates) != 1:
+        if len(candidates) != 1 or self._belongs_to_body(text, end):
             return None
         name = candidates[0]
         shared = any(a == b for a, b in zip(written, name, strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +37,7 @@ class Synonyms:
 
     def __init__(self, groups: Iterable[Iterable[str]], everyday: Mapping[str, Iterable[str]] | None = None) -> None:
         self._others: dict[str, tuple[str, ...]] = {}
-        self._starts: dict[str, list[str]] = {}
+        self._starts: dict[str, list[str]] = {}  # words by their first character and by their first two
         for group in groups:
             words = tuple(dict.fromkeys(group))
             for word in words:
@@ -50,7 +50,8 @@ class Synonyms:
     def _add(self, word: str, others: Iterable[str]) -> None:
         key = word.lower()
         if key not in self._others:
-            self._starts.setdefault(key[0], []).append(key)
+            for start in dict.fromkeys((key[0], key[:2])):
+                self._starts.setdefault(start, []).append(key)
         self._others[key] = tuple(dict.fromkeys((*self._others.get(key, ()), *others)))
 
     @property
@@ -105,8 +106,9 @@ class Synonyms:
 
     def _word_at(self, text: str, position: int, longest: int) -> tuple[str, int] | None:
         """The longest word of the file that begins at `position`, and its end."""
-        for word in self._starts.get(text[position], ()):
-            end = _end_of(word, text, position)
+        parted = _parted_after(text, position) if text[position] in self._starts else ()
+        for word in self._starts[text[position]] if parted else self._beginning(text[position : position + 2]):
+            end = _end_of(word, text, position, parted)
             if (
                 end
                 and end - position <= longest
@@ -115,6 +117,11 @@ class Synonyms:
             ):
                 return word, end
         return None
+
+    def _beginning(self, pair: str) -> Iterator[str]:
+        """The words of the file that begin with two characters or are the first of them, the longest first."""
+        yield from self._starts.get(pair, ())
+        yield from (word for word in self._starts.get(pair[0], ())[-1:] if len(word) == 1)
 
     def shorter_than(self, chars: int) -> Synonyms:
         """The same synonyms without the words of `chars` characters or more."""
@@ -130,15 +137,21 @@ def _is_word(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-def _end_of(word: str, text: str, start: int) -> int:
-    """Where `word` ends that begins at `start` of `text`, whole or parted; 0 where it does not stand there."""
+def _parted_after(text: str, start: int) -> list[int]:
+    """Where a word goes on that begins at `start` and may be parted behind its first character."""
+    found = (parting.match(text, start + 1) for parting in _PARTINGS)
+    return [between.end() for between in found if between and between[0][-1] != text[start]]
+
+
+def _end_of(word: str, text: str, start: int, parted: Sequence[int]) -> int:
+    """Where `word` ends that begins with the character at `start` of `text`, whole or going on at one of `parted`.
+
+    0 where it does not stand there.
+    """
     if text.startswith(word, start):
         return start + len(word)
-    if text[start] == word[0] and not word.isascii():
-        for parting in _PARTINGS:
-            between = parting.match(text, start + 1)
-            if between and between[0][-1] != word[0] and text.startswith(word[1:], between.end()):
-                return between.end() + len(word) - 1
+    if parted and not word.isascii():
+        return next((at + len(word) - 1 for at in parted if text.startswith(word[1:], at)), 0)
     return 0
 
 

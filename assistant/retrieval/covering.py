@@ -116,7 +116,8 @@ class Wanted:
             return 0.0
         share = _RHYTHM_SHARE if self._marks[0] in _RHYTHM_NAMES else _TIME_SHARE
         # a row is of the years of its columns
-        told = (s.text + " ".join(w.clause.header) for w in wordings for s in w.sentences)
+        columns = [" ".join(w.clause.header) for w in wordings]
+        told = (s.text + named for w, named in zip(wordings, columns, strict=True) for s in w.sentences)
         speaks = [any(mark in words for mark in self._marks) for words in told]
         return share * np.array(speaks, dtype=float)
 
@@ -176,7 +177,7 @@ def _having(texts: Sequence[str], forms: Sequence[str]) -> list[bool]:
 
 def _has_any(text: str, forms: Sequence[str]) -> bool:
     """Whether the text has a pair of characters, or a synonym of a word around it."""
-    return forms[0] in text or any(form in text for form in forms[1:])
+    return any(map(text.__contains__, forms))
 
 
 def _without(text: str, asserted: Sequence[str]) -> str:

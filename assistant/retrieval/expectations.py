@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.retrieval.sanctions import BLAMED, states_sanction
 
@@ -256,9 +257,10 @@ _OF_DISCIPLINE = re.compile(r"(?:什么|啥|何种|怎样的?)处分")
 _DISCIPLINE = re.compile(r"处分|问责|追究|警告|记过|撤职|开除|免职|降级|责任人")
 
 
-def expectations_of(question: str) -> list[Expectation]:
+@lru_cache(maxsize=256)
+def expectations_of(question: str) -> tuple[Expectation, ...]:
     """The kinds of answers that a question expects, beside figures."""
-    return list(_expected(question))
+    return tuple(_expected(question))
 
 
 def _expected(question: str) -> Iterator[Expectation]:

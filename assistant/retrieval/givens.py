@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.question.times import without_given_years
 from assistant.retrieval.thresholds import amounts_given, is_of_other_case, sets_case
@@ -57,10 +58,11 @@ class Givens:
 
     def exclude(self, sentence: str, around: str = "") -> bool:
         """Whether the sentence names other ones only; `around` are the headings and the title that it stands under."""
-        if self.date_differently(sentence, years_in(around) if _AIM.search(sentence) else years_alone_in(around)):
-            return True
-        days = set(_DAY.findall(sentence))
-        if self.days and days and not self.days & days:
+        if self.years:
+            beside = years_in(around) if _AIM.search(sentence) else years_alone_in(around)
+            if self.date_differently(sentence, beside):
+                return True
+        if self.days and (days := set(_DAY.findall(sentence))) and not self.days & days:
             return True
         if is_of_other_case(self.amounts, sentence):
             return True
@@ -69,8 +71,7 @@ class Givens:
     def date_differently(self, sentence: str, around: Set[int]) -> bool:
         """Whether the sentence is of other years only; the years `around` it are no case of its own."""
         years = self.years - around
-        told = years_in(_COMPARED.sub("", sentence))
-        return bool(years and told and not years & told)
+        return bool(years and (told := years_in(_COMPARED.sub("", sentence))) and not years & told)
 
     def names_rank(self, text: str) -> bool:
         """Whether the text names a rank that is given; of its matter it may only say that (B级的补贴6分)."""
@@ -97,6 +98,7 @@ class Givens:
         )
 
 
+@lru_cache(maxsize=1_000)  # each rule reads the same question
 def givens_of(question: str) -> Givens:
     """What a question gives; what it asks for (几级) is not given, and years in the title of a plan only name it."""
     untitled = _TITLE.sub("", question)

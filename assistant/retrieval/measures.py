@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.question.numbers import find_figures
 from assistant.question.rhythms import RHYTHM
@@ -66,9 +67,11 @@ class Measure:
 
         Neither the number that it begins with as a clause counts nor one that the question gives itself.
         """
-        words = _NUMBERING.sub("", sentence)
+        numbering = _NUMBERING.match(sentence)
+        words = sentence[numbering.end() :] if numbering else sentence
         for figure in self.given:
-            words = re.sub(rf"(?<![\d.]){re.escape(figure)}", " ", words)
+            if figure in words:
+                words = re.sub(rf"(?<![\d.]){re.escape(figure)}", " ", words)
         return self.stated.search(words) is not None
 
     def is_in_row(self, row: str, columns: str) -> bool:
@@ -319,6 +322,11 @@ def measure_asked(question: str, asserted: Sequence[str] = ()) -> Measure | None
     if asserted:  # a date may be but the time of it, and what comes first a condition
         figure = ([figure for figure in asserted if not _DATE.match(figure)] or asserted)[-1]
         return measure_of(figure)
+    return _measure_in(question)
+
+
+@lru_cache(maxsize=1_000)  # each rule reads the same question
+def _measure_in(question: str) -> Measure | None:
     if _WHETHER.search(question) and not _HOW_MUCH.search(question):
         return None
     own = _OWN_UNIT.search(question)
@@ -347,6 +355,7 @@ def _given_by(question: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*figures, *_YEAR.findall(question)]))
 
 
+@lru_cache(maxsize=1_000)
 def measure_of(figure: str) -> Measure:
     """The kind of a figure that is asserted: the right one may have another unit of measure (15天, 10个工作日)."""
     if RHYTHM.search(figure):

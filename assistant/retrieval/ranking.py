@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import chain
 from typing import TypeVar
@@ -90,7 +90,7 @@ def cover_of(terms: float, pairs: float) -> float:
     return (1 - _PAIRS_SHARE) * terms + _PAIRS_SHARE * pairs
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ranked:
     """A clause with what it and its sentences cover; answerability is read from `features`."""
 
@@ -100,18 +100,19 @@ class Ranked:
     covers: Covers
     features: Mapping[str, float] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def sentences(self) -> tuple[Scored, ...]:
         """In reading order."""
         found = zip(self.wording.sentences, self.covers.sentences, strict=True)
         return tuple(Scored(sentence, terms, pairs) for sentence, (terms, pairs) in found)
 
-    @property
+    @cached_property
     def best(self) -> Scored | None:
         """The sentence that covers most; the earliest of equals. Lists of units do not count."""
-        sentences = self.sentences
-        spoken = [s for s in sentences if not s.sentence.lists_units] or sentences
-        return max(spoken, key=lambda s: s.cover, default=None)
+        found = list(zip(self.wording.sentences, self.covers.sentences, strict=True))
+        spoken = [(sentence, shares) for sentence, shares in found if not sentence.lists_units] or found
+        best = max(spoken, key=lambda of: cover_of(*of[1]), default=None)
+        return Scored(best[0], *best[1]) if best else None
 
 
 @cache
@@ -181,6 +182,7 @@ class Ranker:
         of_force = asks_force(understanding.text)
         self._of_time = not of_force and bool(self._measures) and all(m.name in _OF_TIME for m in self._measures)
         self._givens = givens_of(understanding.text.replace(understanding.named_document or "", ""))
+        self._of_rank = any(self._givens.ranks)
         self._of_sanction = understanding.kind in ("measure", "list") and asks_sanction(understanding.text)
         thing = thing_asked(understanding.text, understanding.terms, understanding.expansions)
         self._thing = next((t for t in terms if thing and t.text == normalized(thing)), None)
@@ -271,7 +273,7 @@ class Ranker:
             "preamble": float(wording.clause.kind == "preamble"),
             "sanction": float(self._of_sanction and any(map(states_sanction, wording.words))),
             "other_sum": float(self._is_of_another_sum(wording)),
-            "other_rank": float(self._givens.rank_differently(wording.body + wording.heading, wording.above)),
+            "other_rank": float(self._is_of_another_rank(wording)),
         }
 
     def _thing_fit(self, wording: Wording) -> float:
@@ -301,6 +303,9 @@ class Ranker:
             return True
         around = years_alone_in(wording.heading + wording.above + wording.title) if wording.figured else set()
         return wording.figured and self._givens.date_differently(" ".join(wording.clause.header), around)
+
+    def _is_of_another_rank(self, wording: Wording) -> bool:
+        return self._of_rank and self._givens.rank_differently(wording.body + wording.heading, wording.above)
 
     def _is_strange(self, wording: Wording) -> bool:
         """Whether a word that the question is about stands neither in the clause nor above it."""
@@ -336,7 +341,7 @@ class Ranker:
             (s.text, fit)
             for s, words, fit in zip(wording.sentences, wording.words, fits, strict=True)
             if not s.lists_units
-            and not self._is_before_name(wording, words)
+            and not (self._quoted and self._is_before_name(wording, words))
             and (
                 fit >= top - _NEAR_TOP
                 or _OF_ALL.match(s.text)

@@ -155,7 +155,7 @@ class PolicyRetriever(BaseRetriever):
         return [
             LangChainDocument(
                 id=e.clause.id,
-                page_content=e.clause.span.of(self.knowledge.document(e.document.id).text),
+                page_content=e.clause.span.of(self.knowledge.text(e.document.id)),
                 metadata={"doc_id": e.document.id, "label": e.clause.label, "score": e.score},
             )
             for e in self.search(query)

@@ -118,8 +118,9 @@ def _placed(documents: tuple[Document, ...], understanding: Understanding, *, re
     subjects = [r for r in understanding.regions if r.subject]
     addressed = _addressed(documents, subjects) if len(subjects) == 1 else ()  # each of several is a side of its own
     of_places = _by_regions(documents, subjects) or addressed
-    wider = tuple(d for d in documents if understanding.doc_ids or _may_speak_of(d, subjects))
-    around = tuple(d for d in wider if not _is_of_no_place(d) and _may_speak_of(d, subjects))
+    fitting = _that_may_speak_of(documents, subjects)
+    wider = tuple(documents) if understanding.doc_ids else fitting
+    around = tuple(d for d in fitting if not _is_of_no_place(d))
     around += _addressed(documents, [replace(r, name=name) for r in subjects for name in r.parents])
     missed = "、".join(r.name for r in subjects)
     rules = Scope(around, restricted=True, named=missed, beside_own=bool(of_places)) if around else None
@@ -156,11 +157,14 @@ def _is_of_no_place(document: Document) -> bool:
     return document.region is None or document.region.name is None
 
 
-def _may_speak_of(document: Document, regions: Sequence[RegionMention]) -> bool:
-    """Whether it is of no place at all, as national ones are, or of one around a place of the question."""
-    if _is_of_no_place(document):
-        return True
-    return any(matches(document.region, region) == "contains" for region in regions)
+def _that_may_speak_of(documents: Sequence[Document], regions: Sequence[RegionMention]) -> tuple[Document, ...]:
+    """Those of no place at all, as national ones are, or of one around a place of the question."""
+    around = {
+        at
+        for at, place in _places(documents).items()
+        if any(matches(place, region) == "contains" for region in regions)
+    }
+    return tuple(d for d in documents if _is_of_no_place(d) or id(d.region) in around)
 
 
 def _other_plan(understanding: Understanding, documents: Sequence[Document]) -> str | None:

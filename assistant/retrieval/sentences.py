@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ingestion.model import Clause, Responsibility, Span
 from ingestion.parsing.responsibility.wording import LABEL
@@ -26,7 +27,11 @@ class Sentence:
 def sentences_of(clause: Clause, text: str, units: Iterable[Responsibility] = ()) -> list[Sentence]:
     """The clause's own sentences (without those of clauses below it), in order; its number and heading left in."""
     body = clause.body
-    named = [u.span for u in units if body.contains(u.span)]
+    return list(_cut(text, body, tuple(u.span for u in units if body.contains(u.span))))
+
+
+@lru_cache(maxsize=4_000)  # lists and duties are looked for in all clauses of a document, question after question
+def _cut(text: str, body: Span, named: tuple[Span, ...]) -> tuple[Sentence, ...]:
     brackets = _unit_brackets(body, text, named)
     out: list[Sentence] = []
     at = body.start
@@ -35,7 +40,7 @@ def sentences_of(clause: Clause, text: str, units: Iterable[Responsibility] = ()
         if bracket.end > bracket.start:
             out.append(Sentence(bracket.of(text), bracket, lists_units=True))
         at = bracket.end
-    return out
+    return tuple(out)
 
 
 def _as_list(sentence: Sentence, named: Sequence[Span]) -> Sentence:

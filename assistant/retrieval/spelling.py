@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from assistant.question.words import cut
 
@@ -63,6 +64,7 @@ def _windows(text: str, word: str) -> list[tuple[int, int]]:
     return [s for s in spans if s[0] < at + len(word) and s[1] > at]
 
 
+@lru_cache(maxsize=5_000)
 def _sound(word: str) -> str:
     from pypinyin import lazy_pinyin
 

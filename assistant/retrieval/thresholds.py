@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import inf, prod
 
 from ingestion.numerals import to_int
@@ -79,6 +80,7 @@ class Condition:
         return above and (amount <= self.high if self.high_in else amount < self.high)
 
 
+@lru_cache(maxsize=1_000)  # each rule reads the same question
 def amounts_given(question: str) -> tuple[tuple[str, float], ...]:
     """Scale and amount of what the question gives; calendar years and dates are none."""
     found = []
@@ -95,7 +97,8 @@ def amounts_given(question: str) -> tuple[tuple[str, float], ...]:
     return tuple(found)
 
 
-def conditions_in(sentence: str) -> list[Condition]:
+@lru_cache(maxsize=10_000)  # the same sentences come up again and again
+def conditions_in(sentence: str) -> tuple[Condition, ...]:
     """The conditions that a sentence sets, in reading order."""
     found: list[tuple[int, Condition]] = []
     rest = sentence
@@ -118,7 +121,7 @@ def conditions_in(sentence: str) -> list[Condition]:
         if (match["word"] or match["below"]) and (high := _value(match["high"], match["high_times"])) is not None:
             scale, factor = _SCALES[match["unit"]]
             found.append((match.start(), Condition(scale, high=high * factor, high_in=match["word"] not in _BELOW)))
-    return [condition for _, condition in sorted(found, key=lambda f: f[0])]
+    return tuple(condition for _, condition in sorted(found, key=lambda f: f[0]))
 
 
 def is_of_other_case(given: Sequence[tuple[str, float]], sentence: str) -> bool:
@@ -138,7 +141,7 @@ def is_of_other_case(given: Sequence[tuple[str, float]], sentence: str) -> bool:
 
 def sets_case(given: Sequence[tuple[str, float]], sentence: str) -> bool:
     """Whether the sentence sets a condition that an amount given fulfils; months given fulfil one of days as well."""
-    return any(_fulfils(scale, amount, c) for c in conditions_in(sentence) for scale, amount in given)
+    return bool(given) and any(_fulfils(scale, amount, c) for c in conditions_in(sentence) for scale, amount in given)
 
 
 def _fulfils(scale: str, amount: float, condition: Condition) -> bool:

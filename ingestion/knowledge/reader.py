@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import replace
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
@@ -62,13 +62,13 @@ class Reader:
         with self._reading():
             yield
 
-    @contextmanager
-    def _reading(self) -> Iterator[Snapshot]:
+    def _reading(self) -> AbstractContextManager[Snapshot]:
         """The snapshot around the call, or one of its own, which holds for all that is read inside."""
         current = _current.get()
-        if current is not None and current.owner is self:
-            yield current
-            return
+        return nullcontext(current) if current is not None and current.owner is self else self._beginning()
+
+    @contextmanager
+    def _beginning(self) -> Iterator[Snapshot]:
         since = self._readers.reading(self._state.version)  # noted before the state is fixed: a lower bound
         with since, self.engine.connect() as connection, connection.begin():
             state = read_state(connection, self._state)
@@ -116,11 +116,19 @@ class Reader:
             entry = snapshot.state.entries.get(doc_id)
             if entry is None:
                 raise NotFound(f"没有编号为 {doc_id} 的文件。")
+            return replace(entry.document, text=self.text(doc_id))
+
+    def text(self, doc_id: str) -> str:
+        """The canonical text of a document."""
+        with self._reading() as snapshot:
+            entry = snapshot.state.entries.get(doc_id)
+            if entry is None:
+                raise NotFound(f"没有编号为 {doc_id} 的文件。")
             text = self._texts.get(entry.revision)
             if text is None:
                 text = self._read(catalog.read_text, doc_id) or ""
                 self._texts.put(entry.revision, text)
-            return replace(entry.document, text=text)
+            return text
 
     def content_hash(self, doc_id: str) -> str | None:
         with self._reading() as snapshot:
@@ -159,7 +167,8 @@ class Reader:
                 revision, clause = self._clauses.get(clause_id) or ("", None)
                 if clause and clause.doc_id in entries and entries[clause.doc_id].revision == revision:
                     found[clause_id] = clause
-            fresh = self._read(catalog.read_clause_map, [i for i in wanted if i not in found])
+            missing = [clause_id for clause_id in wanted if clause_id not in found]
+            fresh = self._read(catalog.read_clause_map, missing) if missing else {}
             for clause_id, clause in fresh.items():
                 self._clauses.put(clause_id, (entries[clause.doc_id].revision, clause))
         found |= fresh

@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 _DATA = "data/unit_names.toml"
@@ -82,6 +82,7 @@ def unit_table() -> UnitTable:
     return UnitTable.read(resources.files(__package__).joinpath(_DATA).read_text("utf-8"))
 
 
+@lru_cache(maxsize=10_000)  # the units of a corpus are few and looked at by every rule
 def split_level(name: str) -> tuple[str, str]:
     """`("市", "科技局")` of 市科技局, `("某某市", "科技局")` of 某某市科技局; no level written: `("", name)`."""
     table = unit_table()
@@ -93,6 +94,7 @@ def split_level(name: str) -> tuple[str, str]:
     return found.group(), name[found.end() :]
 
 
+@lru_cache(maxsize=10_000)
 def normalize_unit(name: str, *, level: str = "") -> str:
     """The full name of a unit, with its level; `level` is what a list says once for all (市发改委、财政局)."""
     table = unit_table()

@@ -115,7 +115,7 @@ def _alone(asked: Understanding, ask: Understanding) -> Understanding:
 
 def _elsewhere(part: _Part, told: Collection[str], desk: Desk, judgement: Judgement) -> _Part:
     """`part`, or what another document says of it, where that fits by far better than what was told."""
-    if part.told >= _WHOLLY or part.fit >= _WHOLLY or not desk.terms:
+    if max(part.told, part.fit) > 1 - _FAR_AHEAD or not desk.terms:  # nothing can fit so much better
         return part
     own = Composer(desk, judgement).compose()
     documents = {c.doc_id for c in own.citations}

@@ -26,7 +26,7 @@ from assistant.retrieval.measures import Measure, measures_asked
 from assistant.retrieval.ranking import Ranked
 from assistant.retrieval.things import things_asked_after
 from assistant.retrieval.thresholds import amounts_given, sets_case
-from ingestion.model import Clause
+from ingestion.model import Clause, Target
 
 # What a letter or a notice opens with says nothing of the matter, but for a question on how the paper came about
 _FORMULA = re.compile(r"收悉[。,，；]|现(?:答复|函复|批复|回复|通知|通报)如下|现(?:予以?|将.{0,40})?(?:印发|转发|公布)")
@@ -116,7 +116,8 @@ def rules_only(desk: Desk, ranked: Sequence[Ranked]) -> list[Ranked]:
         return list(ranked)
     if _REACHED.search(desk.asked.text):
         return []
-    return [r for r in ranked if not _is_of_parts(r) and not _aims(desk, r)]
+    aims = desk.knowledge.targets(clause_ids=[r.evidence.clause.id for r in ranked])
+    return [r for r in ranked if not _is_of_parts(r) and not _says_one_of(aims, desk, r)]
 
 
 def _is_of_parts(ranked: Ranked) -> bool:
@@ -128,10 +129,10 @@ def _is_of_parts(ranked: Ranked) -> bool:
     )
 
 
-def _aims(desk: Desk, ranked: Ranked) -> bool:
-    targets = desk.knowledge.targets(clause_ids=[ranked.evidence.clause.id])
-    said = [s.sentence.span for s in choose_sentences(desk, ranked)]
-    return any(span.start <= t.span.start < span.end for t in targets for span in said)
+def _says_one_of(aims: Sequence[Target], desk: Desk, ranked: Ranked) -> bool:
+    own = [aim.span.start for aim in aims if aim.clause_id == ranked.evidence.clause.id]
+    said = [s.sentence.span for s in choose_sentences(desk, ranked)] if own else []
+    return any(span.start <= start < span.end for start in own for span in said)
 
 
 def of_the_act_first(desk: Desk, bearing: Sequence[Ranked]) -> list[Ranked]:

@@ -210,12 +210,10 @@ def _by_act(part: str, charges: Sequence[_Charge]) -> Sequence[_Charge]:
 def _named(asked: str, parts: Sequence[str]) -> list[bool]:
     """Which of the parts the question names; where none, which are the kind of work that it speaks of."""
     named = [n > 0 for n in _counted(asked, parts)]
-    return named if any(named) else [_of_one_kind(asked, part) for part in parts]
-
-
-def _of_one_kind(asked: str, part: str) -> bool:
-    """Whether both speak of the same kind of work in other words: 工程 and 项目建设, 定价 and 收费核定."""
-    return any(kind.search(asked) and kind.search(part) for kind in _KINDS)
+    if any(named):
+        return named
+    kinds = [kind for kind in _KINDS if kind.search(asked)]  # 工程 and 项目建设, 定价 and 收费核定
+    return [any(kind.search(part) for kind in kinds) for part in parts]
 
 
 def _sharing_most(words: str, charges: Sequence[_Charge]) -> Sequence[_Charge]:
@@ -230,7 +228,7 @@ def _shared(words: str, charges: Sequence[_Charge]) -> list[int]:
 
 def _counted(words: str, said: Sequence[str]) -> list[int]:
     pairs = pairs_of(normalized(words))
-    return [sum(pair in normalized(one) for pair in pairs) for one in said]
+    return [sum(map(normalized(one).__contains__, pairs)) for one in said]
 
 
 def _helpers_of(found: Sequence[Responsibility], units: Sequence[Responsibility]) -> list[Responsibility]:

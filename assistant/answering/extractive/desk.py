@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -43,20 +44,30 @@ class Desk:
     retriever: PolicyRetriever
     as_of: date
     contact: str
-    terms: tuple[Term, ...] = ()
     expected: tuple[Expectation, ...] = ()
     chosen: dict[str, tuple[Ranked, Understanding, list[Scored]]] = field(default_factory=dict)  # sentences, by clause
+    _terms: tuple[Term, ...] | None = field(init=False, default=None)
     _ranking: tuple[Understanding, tuple[Term, ...], Ranker] | None = field(init=False, default=None)
     _searched: tuple[Understanding, Scope, frozenset[str] | None, Sequence[str], list[Ranked]] | None = field(
         init=False, default=None
     )
     _units: dict[str, list[Responsibility]] = field(default_factory=dict)
     _clauses: dict[str, list[Clause]] = field(default_factory=dict)
+    _below: dict[str, dict[str | None, list[Clause]]] = field(default_factory=dict)  # by document and what is above
     _texts: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.terms = weigh(self.asked, self.knowledge.frequencies)
-        self.expected = tuple(expectations_of(self.asked.focus or self.asked.text))
+        self.expected = expectations_of(self.asked.focus or self.asked.text)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        if self._terms is None:  # not every desk is searched from
+            self._terms = weigh(self.asked, self.knowledge.frequencies)
+        return self._terms
+
+    @terms.setter
+    def terms(self, terms: tuple[Term, ...]) -> None:
+        self._terms = terms
 
     @property
     def _ranker(self) -> Ranker:
@@ -72,7 +83,7 @@ class Desk:
 
     def text(self, doc_id: str) -> str:
         if doc_id not in self._texts:
-            self._texts[doc_id] = self.knowledge.document(doc_id).text
+            self._texts[doc_id] = self.knowledge.text(doc_id)
         return self._texts[doc_id]
 
     def clauses(self, doc_id: str) -> list[Clause]:
@@ -190,7 +201,11 @@ class Desk:
         return self.knowledge.clause_map([clause.parent_id]).get(clause.parent_id) if clause.parent_id else None
 
     def children(self, clause: Clause) -> list[Clause]:
-        return [c for c in self.clauses(clause.doc_id) if c.parent_id == clause.id]
+        if clause.doc_id not in self._below:
+            below = self._below[clause.doc_id] = defaultdict(list)
+            for other in self.clauses(clause.doc_id):
+                below[other.parent_id].append(other)
+        return list(self._below[clause.doc_id].get(clause.id, ()))
 
     def _preload(self, clauses: Sequence[Clause]) -> None:
         near = [i for clause in clauses for i in (clause.id, clause.parent_id) if i]

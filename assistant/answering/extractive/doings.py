@@ -50,6 +50,7 @@ _JOINED = re.compile(r"^(?:[、,和与及同]|以及)$")
 _DEPARTMENT = re.compile(r"(?:行政)?(?:主管)?(?:部门|机关)$")
 _SHARED = re.compile(r"^(?:政府|人民政府|办公室|委员会|指挥部|领导小组|中心|公司|集团|协会|大队|支队)$")
 _BUREAU = re.compile(r"(?:委员会|局|委)$")
+_JOINS_FIELD = re.compile("和|与|综合|(?:局|委|委员会)$")
 _GOVERNMENT = re.compile("人民政府")
 _HALF_WIDTH = str.maketrans("（）", "()")
 
@@ -125,8 +126,9 @@ def is_of_field(name: str, unit: str) -> bool:
     short, long = sorted(fields, key=len)
     field = _BUREAU.sub("", short)
     alike = _DEPARTMENT.search(name) or _DEPARTMENT.search(unit) or _BUREAU.search(long)
-    named = re.match(rf"{re.escape(field)}(?:和|与|综合|(?:局|委|委员会)$)", long)
-    return field != short and len(field) > 1 and bool(alike) and named is not None
+    if field == short or len(field) <= 1 or not alike or not long.startswith(field):
+        return False
+    return _JOINS_FIELD.match(long, len(field)) is not None
 
 
 def _is_branch(name: str, unit: str) -> bool:
@@ -255,7 +257,7 @@ def _doers(desk: Desk, doings: Sequence[Doing]) -> frozenset[str]:
 
 def _is_listed(name: str, question: str) -> bool:
     """Whether it is one of several that the question names side by side: 甲中心、乙局各干什么."""
-    return bool(re.search(rf"{re.escape(name)}[、和与及]|[、和与及]{re.escape(name)}", question))
+    return name in question and any(f"{name}{mark}" in question or f"{mark}{name}" in question for mark in "、和与及")
 
 
 def _is_of_level(name: str, doer: str, asked: re.Match[str] | None) -> bool:

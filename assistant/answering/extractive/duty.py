@@ -208,7 +208,7 @@ def duties_of(desk: Desk, ranked: Ranked) -> list[Span]:
     acting = [s for s in ranked.sentences if tells_who(desk, ranked.evidence.clause, s.sentence.span)]
     first = next((s for s in ranked.sentences if s.sentence.span == duty_sentence(desk, ranked)), None)
     rest = [part for part in parts if first and not is_told(part, first)]
-    told = covering(rest, [s for s in acting if s is not first]) if rest and len(acting) > 1 else []
+    told = covering(rest, acting) if rest and len(acting) > 1 else []
     spans = [s.sentence.span for s in (*([first] if first else []), *told)]
     return sorted(spans, key=lambda span: span.start) if told else []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.passage import names_things
@@ -26,13 +27,18 @@ _HALF = 0.5  # of a word: less of it tells nothing
 
 def is_of_another_thing(desk: Desk, ranked: Ranked) -> bool:
     """Whether the document lacks the hazard, what is paid for or asked after, or a thing in charge of nobody."""
-    asked = desk.asked
-    things = hazards_in(asked.text, asked.terms) + things_asked_after(asked.text, asked.terms)
-    if asked.kind == "value" and not asked.numbers and not names_things(asked.text):
-        things += things_paid_for(asked.text, asked.terms)
-    if asked.kind == "units" and not _assigns(desk, ranked):
-        things += things_in_charge(asked.text, asked.terms)
-    return bool(lacking(desk, ranked.evidence.document, things))
+    asked, document = desk.asked, ranked.evidence.document
+    paid_for = asked.kind == "value" and not asked.numbers and not names_things(asked.text)
+    if lacking(desk, document, _things_in(asked.text, asked.terms, paid_for=paid_for)):
+        return True
+    in_charge = things_in_charge(asked.text, asked.terms) if asked.kind == "units" else []
+    return bool(lacking(desk, document, in_charge)) and not _assigns(desk, ranked)
+
+
+@lru_cache(maxsize=64)  # asked of one clause after the other
+def _things_in(question: str, words: tuple[str, ...], *, paid_for: bool) -> tuple[str, ...]:
+    things = hazards_in(question, words) + things_asked_after(question, words)
+    return (*things, *(things_paid_for(question, words) if paid_for else ()))
 
 
 def lacking(desk: Desk, document: Document, things: Sequence[str]) -> list[str]:

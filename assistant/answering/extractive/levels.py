@@ -49,7 +49,7 @@ def level_first(desk: Desk, bearing: Sequence[Ranked], found: Sequence[Ranked]) 
 def _defining(desk: Desk, bearing: Sequence[Ranked], found: Sequence[Ranked]) -> Ranked | None:
     documents = [r.evidence.document.id for r in (*bearing, *found)][:1]
     own = (r for r in found if r.evidence.document.id in documents)
-    return next((r for r in own if any(defines(desk.asked.text, s.sentence.text) for s in r.sentences)), None)
+    return next((r for r in own if any(defines(desk.asked.text, s.text) for s in r.wording.sentences)), None)
 
 
 def defines(question: str, sentence: str) -> bool:

@@ -209,8 +209,10 @@ def named_heading(desk: Desk, ranked: Sequence[Ranked]) -> tuple[Clause, Documen
         question = _without_title(bare(desk.asked.text), document)
         for clause in desk.clauses(document.id):
             named = max((len(p) for p in heading_parts(clause) if p in question), default=0)
+            if not named:
+                continue
             rank = (named, bool(listed_children(desk, clause)))
-            if named and (best is None or rank > best[0]) and not _is_chapter_beside(desk, clause, document):
+            if (best is None or rank > best[0]) and not _is_chapter_beside(desk, clause, document):
                 best = (rank, clause, document)
     return best[1:] if best else _heading_of_a_kind(desk)
 

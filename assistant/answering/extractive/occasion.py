@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 from assistant.answering.extractive.desk import Desk
@@ -105,9 +106,14 @@ def _same_kind(one: re.Match[str], other: re.Match[str]) -> bool:
     return one["unit"] == other["unit"] and one["of"][:_KIND] == other["of"][:_KIND]
 
 
+@lru_cache(maxsize=64)
+def _sessions_in(question: str) -> tuple[re.Match[str], ...]:
+    return tuple(_SESSION.finditer(question))
+
+
 def missed_session(desk: Desk, ranked: Ranked) -> str | None:
     """The session that the question speaks of, with the one that the clause is about instead, where they differ."""
-    asked = list(_SESSION.finditer(normalized(desk.asked.text)))
+    asked = _sessions_in(normalized(desk.asked.text))
     if not asked:
         return None
     found = list(_SESSION.finditer(_words(desk, ranked)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import count, takewhile
 
 from assistant.answering.extractive.desk import Desk
@@ -350,6 +350,7 @@ def _closest(desk: Desk, sentences: Sequence[Scored]) -> Scored:
     return near[fits.index(max(fits))]
 
 
+@lru_cache(maxsize=256)
 def _states_subject(question: str) -> re.Pattern[str] | None:
     """How a sentence states the figure of what is asked after; None where no figure of a thing is."""
     asked = _SUBJECT.search(question)

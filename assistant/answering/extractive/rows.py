@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from itertools import groupby
 
 from assistant.question.asks import asked_parts
@@ -62,10 +62,10 @@ class Asked:
     years: tuple[str, ...]
     amounts: tuple[tuple[str, float], ...]
 
-    def words_for(self, form: str) -> str:
+    def words_for(self, is_in: Callable[[str], bool]) -> str:
         """The words without synonyms of which the name of a row is but a part: 换电站 is no 充换电站."""
         said, *others = self.words.split("|")
-        return "|".join([said, *(o for o in others if re.fullmatch(form, o) or not re.search(form, o))])
+        return "|".join([said, *(other for other in others if not is_in(other))])
 
 
 def read_asked(question: str, synonyms: Mapping[str, Sequence[str]], years: Sequence[int]) -> Asked:
@@ -266,14 +266,20 @@ def _is_named(cell: str, asked: Asked) -> bool:
     """Whether the question says the whole of a key."""
     if cell.isdigit():
         return re.search(rf"(?<!\d){cell}号(?!文)|第{cell}[项行号]", asked.text) is not None
-    return any(re.search(form, asked.words_for(form)) for form in _forms(cell))
+    said = (form for form in _forms(cell) if form.search(asked.words))
+    return any(form.search(asked.words_for(partial(_is_part, form))) for form in said)
+
+
+def _is_part(form: re.Pattern[str], word: str) -> bool:
+    return form.search(word) is not None and not form.fullmatch(word)
 
 
 def _says_bracket(cell: str, asked: Asked) -> bool:
     return any(inside[1:-1] in asked.words for inside in _BRACKET.findall(cell) if len(inside) > _BRACKET_MIN)
 
 
-def _forms(cell: str) -> list[str]:
+@lru_cache(maxsize=5_000)  # keys of tables are held against every question
+def _forms(cell: str) -> tuple[re.Pattern[str], ...]:
     """The ways in which a key may be said: each of several names, a place in short, without province or brackets.
 
     A class may be said by one of the things that brackets list for it: 一类（中山路、火车站商圈）.
@@ -287,7 +293,7 @@ def _forms(cell: str) -> list[str]:
         out += [re.escape(within["rest"])] if within else []
         out += [re.escape(place["short"]) + _NO_SUFFIX] if place else []
         out += [_shortened(name)] if _LONG_PLACE.fullmatch(name) else []
-    return out
+    return tuple(map(re.compile, out))
 
 
 def _shortened(place: str) -> str:
@@ -310,7 +316,7 @@ def _share(cell: str, asked: Asked, in_most: frozenset[str] = frozenset()) -> fl
     key = _QUOTES.sub("", bare(cell))
     if differs(key, asked) or any(figure not in asked.text for figure in re.findall(r"\d+|[a-z]+", key)):
         return 0.0
-    said = runs(key, _QUOTES.sub("", asked.words_for(re.escape(key))))
+    said = runs(key, _QUOTES.sub("", asked.words_for(lambda word: key in word and key != word)))
     own = {at for i in range(len(key) - 1) if key[i : i + 2] not in in_most for at in (i, i + 1)}
     worth = [1.0 if at in own else _ANYWAY for at in range(len(key))]
     share = sum(worth[at] for at in said) / max(sum(worth), 1)

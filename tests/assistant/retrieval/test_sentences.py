@@ -29,3 +29,13 @@ def test_lines_that_label_units_stand_apart() -> None:
     clause = Clause("c", "d", "item", "1", "秩序组", ("（1）秩序组",), "第1条", 1, 0, body, body)
     found = sentences_of(clause, LINES, [unit("市公安局", LINES), unit("市信访局", LINES)])
     assert [s.text for s in found if not s.lists_units] == ["（1）秩序组", "职责：劝离群众。"]
+
+
+def test_sentences_are_those_of_the_text_and_units_that_are_given() -> None:
+    changed = TEXT.replace("200家", "300家")
+    body = Span(0, len(TEXT))
+    clause = Clause("c", "d", "item", "1", "培育企业", ("1.培育企业",), "第1条", 1, 0, body, body)
+    assert [s.text for s in sentences_of(clause, TEXT)][1] == "新增高企200家;"
+    assert [s.text for s in sentences_of(clause, changed)][1] == "新增高企300家;"
+    assert not any(s.lists_units for s in sentences_of(clause, changed))
+    assert any(s.lists_units for s in sentences_of(clause, changed, [unit("市科技局", changed)]))

@@ -34,6 +34,7 @@ def test_an_empty_knowledge_base_finds_nothing_and_is_well(kb: KnowledgeBase, em
 def test_what_was_stored_is_read_back_exactly(filled: KnowledgeBase) -> None:
     document = filled.document("林业")
     assert document == FOREST.document
+    assert filled.text("林业") == FOREST.document.text
     assert tuple(filled.clauses("林业")) == FOREST.clauses
     assert tuple(filled.responsibilities(doc_id="林业")) == FOREST.responsibilities
     assert tuple(filled.targets(doc_ids=["林业"])) == FOREST.targets
@@ -112,6 +113,7 @@ def test_a_replaced_document_is_new_everywhere(filled: KnowledgeBase, embedder: 
     assert filled.version != before
     assert filled.content_hash("林业") == "c"
     assert "退耕还草" in filled.document("林业").text
+    assert "退耕还草" in filled.text("林业")
     assert [c.id for c in filled.clauses("林业")] == ["林业-1", "林业-1-1"]
     assert "退耕" in filled.clause("林业-1-1").path[1]
     assert filled.search_lexical("森林公园", limit=5) == []
