@@ -23,7 +23,7 @@ from eval.datasets.suites import OFFLINE
 FEATURES = ("best", "heading", "fused", "dense", "number", "named", "preamble", "pairs", "best_pairs", "sanction")
 OF_TOKENS = ("aligned",)
 WEIGHTS_FILE = Path(__file__).parents[1] / "assistant" / "retrieval" / "ranking.json"
-_DECAY = 0.01
+_DECAY = 0.002
 
 
 def usable(searched: Sequence[Searched]) -> list[Searched]:

@@ -18,21 +18,6 @@ from assistant.retrieval.wordings import Wording, read_wording
 from ingestion.knowledge import KnowledgeBase
 from ingestion.model import Clause, Document, Responsibility
 
-_SURE = 30.0  # below it, clauses share few words with the question, and what sentences mean counts more
-
-
-@dataclass(frozen=True, slots=True)
-class _Closeness:
-    """Which clauses are as good as the first, and what the cosine of their nearest sentence then counts."""
-
-    below: float  # the first score
-    most: int
-    nearness: float
-
-
-_IN_ITS_WORDS = _Closeness(0.5, 4, 30.0)  # which of such clauses comes first is chance
-_IN_OTHER_WORDS = _Closeness(3.0, 8, 60.0)
-
 
 @dataclass(slots=True)
 class Desk:
@@ -118,29 +103,9 @@ class Desk:
             self.terms = terms
         # a document is named once and then called 《办法》: its figures may stand in any sentence
         sentences_with = () if self.scope.miss == "document" else names
-        ranked = self._decided(self.rank([e for e in found if self.has_name(e, names)], sentences_with))
+        ranked = self.rank([e for e in found if self.has_name(e, names)], sentences_with)
         self._searched = self.asked, self.scope, doc_ids, names, ranked
         return list(ranked)
-
-    def _decided(self, ranked: Sequence[Ranked]) -> list[Ranked]:
-        """`ranked` with those of the first one's document that are as good in the order of their nearest sentence.
-
-        No others are compared so, since sentences that were not asked about before have to be embedded.
-        """
-        if not ranked:
-            return []
-        first = ranked[0]
-        close = _IN_ITS_WORDS if first.score >= _SURE else _IN_OTHER_WORDS
-        near = [r for r in ranked if r.score >= first.score - close.below]
-        alike = [r for r in near if r.evidence.document.id == first.evidence.document.id][: close.most]
-        if len(alike) <= 1:
-            return list(ranked)
-        spoken = [self._ranker.telling(r.wording) for r in alike]
-        cosines = iter(self.retriever.likeness(self.asked.text, [text for texts in spoken for text in texts]))
-        nearest = [max((next(cosines) for _ in texts), default=0.0) for texts in spoken]
-        order = sorted(range(len(alike)), key=lambda i: -(alike[i].score + close.nearness * nearest[i]))
-        others = [r for r in ranked if all(r is not a for a in alike)]
-        return [*(alike[i] for i in order), *others]
 
     def has_name(self, evidence: Evidence, names: Sequence[str]) -> bool:
         """Whether the clause, a heading above it or the title has one of the names; true where there is none."""
