@@ -19,7 +19,7 @@ from math import exp
 from pathlib import Path
 
 from assistant.answering.answerability import Judgement, load_judgement
-from assistant.retrieval.ranking import load_weights
+from assistant.retrieval.weights import load_weights
 from assistant.settings import load_settings
 from eval.candidates import Candidate, Searched, collect, store
 from eval.datasets.suites import OFFLINE
@@ -41,6 +41,7 @@ FEATURES = (
     "other_sum",
     "other_rank",
     "sanction",
+    "charges",
     "lead",
 )
 OF_TOKENS = ("aligned", "uneven")

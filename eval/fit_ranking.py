@@ -15,12 +15,24 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from assistant.retrieval.ranking import load_weights
+from assistant.retrieval.weights import load_weights
 from assistant.settings import load_settings
 from eval.candidates import Searched, collect, store
 from eval.datasets.suites import OFFLINE
 
-FEATURES = ("best", "heading", "fused", "dense", "number", "named", "preamble", "pairs", "best_pairs", "sanction")
+FEATURES = (
+    "best",
+    "heading",
+    "fused",
+    "dense",
+    "number",
+    "named",
+    "preamble",
+    "pairs",
+    "best_pairs",
+    "sanction",
+    "charges",
+)
 OF_TOKENS = ("aligned",)
 WEIGHTS_FILE = Path(__file__).parents[1] / "assistant" / "retrieval" / "ranking.json"
 _DECAY = 0.002

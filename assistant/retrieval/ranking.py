@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
-from importlib.resources import files
+from functools import cached_property
 from itertools import chain
 from typing import TypeVar
 
@@ -31,6 +29,7 @@ from assistant.retrieval.sanctions import asks_sanction, states_sanction
 from assistant.retrieval.sentences import Sentence
 from assistant.retrieval.things import act_asked, creature_asked, creature_told, rates_in, sum_named
 from assistant.retrieval.thresholds import is_of_other_case
+from assistant.retrieval.weights import load_weights
 from assistant.retrieval.wordings import Wording
 
 T = TypeVar("T")
@@ -113,14 +112,6 @@ class Ranked:
         spoken = [(sentence, shares) for sentence, shares in found if not sentence.lists_units] or found
         best = max(spoken, key=lambda of: cover_of(*of[1]), default=None)
         return Scored(best[0], *best[1]) if best else None
-
-
-@cache
-def load_weights(*, aligned: bool) -> Mapping[str, float]:
-    """What each feature counts in the order of clauses, with alignments or without; fitted by eval/fit_ranking.py."""
-    stored = json.loads(files("assistant.retrieval").joinpath("ranking.json").read_text("utf-8"))
-    weights: dict[str, float] = stored["aligned" if aligned else "plain"]
-    return weights
 
 
 def _standing_out(ranked: Ranked, others: Sequence[Ranked]) -> Ranked:
@@ -271,6 +262,7 @@ class Ranker:
             "thing": self._thing_fit(wording),
             "named": float(any(part in self._question for part in wording.parts)),
             "preamble": float(wording.clause.kind == "preamble"),
+            "charges": float(self._asked.kind == "units" and wording.charges),
             "sanction": float(self._of_sanction and any(map(states_sanction, wording.words))),
             "other_sum": float(self._is_of_another_sum(wording)),
             "other_rank": float(self._is_of_another_rank(wording)),

@@ -83,13 +83,16 @@ class PolicyRetriever(BaseRetriever):
         """Whether the model tells tokens; without them there are no alignments."""
         return self._embedder.tokens is not None
 
-    def alignments(self, question: str, clauses: Sequence[Clause]) -> list[Alignment]:
-        """How the tokens of each clause meet those of the question, in order."""
+    def alignments(self, question: str, reworded: str, clauses: Sequence[Clause]) -> list[Alignment]:
+        """How the tokens of each clause meet those of the question, in whichever wording they do better; in order."""
         reader = self._embedder.tokens
         told = self.knowledge.tokens(clauses) if reader else {}
         if reader is None or not told:
             return [NOT_ALIGNED] * len(clauses)
-        found = dict(zip(told, align(reader.read_query(question).tokens, list(told.values())), strict=True))
+        wordings = (reader.read_query(text).tokens for text in dict.fromkeys((question, reworded)))
+        by_wording = [align(tokens, list(told.values())) for tokens in wordings]
+        best = (max(one, key=lambda a: a.mean) for one in zip(*by_wording, strict=True))
+        found = dict(zip(told, best, strict=True))
         return [found.get(clause.id, NOT_ALIGNED) for clause in clauses]
 
     def search(

@@ -32,6 +32,7 @@ class Wording:
     title: str
     parts: tuple[str, ...]  # the phrases of the heading by which a question may name the clause
     replies: bool  # its heading is a question, to which all of it is the reply
+    charges: bool  # units are in charge of it
     figured: bool  # a table line with a figure: its column has the unit of measure
     sentences: tuple[Sentence, ...]
     words: tuple[str, ...]
@@ -58,6 +59,7 @@ def read_wording(clause: Clause, document: Document, text: str, units: Sequence[
         title=normalized(" ".join([document.title, *document.aliases, *place])),
         parts=tuple(heading_parts(clause)),
         replies=replies,
+        charges=bool(units),
         figured=bool(clause.cells) and any(map(str.isdigit, body)),
         sentences=sentences,
         words=tuple(with_alternatives(normalized(sentence.text)) for sentence in sentences),

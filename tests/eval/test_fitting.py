@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from assistant.answering.answerability import Judgement, load_judgement
-from assistant.retrieval.ranking import load_weights
+from assistant.retrieval.weights import load_weights
 from assistant.settings import Settings
 from eval import fit_answerability, fit_ranking
 from eval.candidates import Candidate, Searched, search

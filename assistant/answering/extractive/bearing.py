@@ -1,4 +1,4 @@
-"""Which ranked clauses bear the answer, and which documents compete for it."""
+"""Which ranked clauses bear the answer."""
 
 from __future__ import annotations
 
@@ -41,12 +41,8 @@ _SAME_ACT, _NEAR = 1.25, 1.0  # how much more a clause says of a question, and b
 _TITLE = 0.7  # what a word in the title alone counts
 _AS_GOOD = 0.9
 _OF_THE_MATTER = 0.4  # of the pairs of characters that the clause which says most has of its own
-_RIVAL_SHARE = 0.8  # a document whose best sentence covers less of the question does not compete
-_PAIRS_SHARE = 0.75
 _SAID_AS_WELL = 0.95
-# By how much a score may be lower, one that is high by itself, and of the question's pairs of characters what is enough
-_RIVAL_BEHIND, _RIVAL_SURE, _RIVAL_PAIRS = 1.7, 29.0, 0.34
-_RIVALS_MAX = 6
+_AHEAD = 6
 _LOOKED_AT = 3
 _MATTER = ("best", "own_pairs")  # what tells that two clauses speak of the same
 _SO_MANY = re.compile(r"\d\s*[家个名位]")  # things that a document counts are not the units that answer for them
@@ -77,12 +73,12 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
     told = bool(desk.scope.must_name) and _tells_of(desk, ranked) >= _TOLD_OF
     if not (told or judgement.bears(ranked) or _is_of_case(desk, judgement, ranked)):  # first, as it takes least time
         return False
-    if not features["thing"] or _is_formula(desk, ranked) or is_beside_the_matter(desk, ranked):
+    if not features["thing"] or _is_formula(desk, ranked) or is_of_other_parties(desk, ranked):
         return False
-    if is_of_another_thing(desk, ranked) or is_of_other_parties(desk, ranked):
+    if is_of_another_thing(desk, ranked) or (not judgement.is_sure(ranked) and _is_in_other_words(desk, ranked)):
         return False
     if desk.asked.kind == "value":
-        if features["strange"] or _is_of_unknown_things(desk, ranked) or _is_of_force(desk, ranked):
+        if features["strange"] or _is_of_force(desk, ranked):
             return False
         if not features["number"] and not names_things(desk.asked.text):
             return False
@@ -92,6 +88,11 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
         return False
     beside = desk.scope.must_name and desk.asked.kind == "value" and features["best"] < _TOLD_BESIDE
     return not beside or _is_headed(desk, ranked)
+
+
+def _is_in_other_words(desk: Desk, ranked: Ranked) -> bool:
+    """Whether it has so few of the question's words that it may well be of another matter."""
+    return is_beside_the_matter(desk, ranked) or (desk.asked.kind == "value" and _is_of_unknown_things(desk, ranked))
 
 
 def _is_of_case(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
@@ -289,7 +290,7 @@ def of_the_matter(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked
 
     def tells(r: Ranked) -> bool:
         """Of the question's characters: what is ranked first may have other words for them all."""
-        ahead = takewhile(lambda x: x is not r, ranked[:_RIVALS_MAX])
+        ahead = takewhile(lambda x: x is not r, ranked[:_AHEAD])
         own = max(x.features["own_pairs"] for x in (r, *_spoken_for(desk, r, ranked)))
         return own >= _OF_THE_MATTER * max((x.features["own_pairs"] for x in ahead), default=0.0)
 
@@ -346,55 +347,3 @@ def as_good(bearing: Sequence[Ranked], elsewhen: Sequence[Ranked]) -> list[Ranke
         return _AS_GOOD * max((fit(e) for e in elsewhen if e.evidence.clause.id != around), default=0.0)
 
     return [r for r in bearing if fit(r) >= least(r)]
-
-
-def rivals_among(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
-    """The best clause of each document that could be meant as well, when the question names none.
-
-    Documents of different places compete, each with the clause that fits best; a document of the centre does not, nor
-    one that fits far worse than the first and not well by itself. Where a figure is asked for, one that says it in all
-    the words of the question competes, even if it alone would not do.
-    """
-    top = bearing[0]
-    places = {d.region for d in desk.scope.documents}
-    if desk.scope.restricted and (len(places) == 1 or not _is_local(top)):
-        return [top]
-    if not _is_local(top):
-        return _equals_of(top, bearing)
-    valued = desk.asked.kind == "value"
-    least_score = min(top.score - _RIVAL_BEHIND, _RIVAL_SURE)
-    best: dict[str, Ranked] = {}
-    for r in [*bearing, *(r for r in ranked if valued and r.features["thing"])]:
-        near = r.score >= least_score or r.features["pairs"] >= _RIVAL_PAIRS
-        if near and _is_local(r) and (r.features["number"] or not valued):
-            best.setdefault(r.evidence.document.id, r)
-    if not valued:
-        return [r for r in best.values() if r is top or _fits_as_well(r, top)][:_RIVALS_MAX]
-    itself = {id(r) for r in bearing}
-    least = {key: _RIVAL_SHARE if id(r) in itself else _SAID_AS_WELL for key, r in best.items()}
-    return [r for key, r in best.items() if r is top or _says_as_well(r, top, least[key])][:_RIVALS_MAX]
-
-
-def _equals_of(top: Ranked, bearing: Sequence[Ranked]) -> list[Ranked]:
-    """A clause of the centre with those of other documents that say every word of the question in one sentence too."""
-    best: dict[str, Ranked] = {}
-    for r in (top, *bearing):
-        best.setdefault(r.evidence.document.id, r)
-    least = {name: max(_SAID_AS_WELL * top.features[name], floor) for name, floor in _WHOLLY.items()}
-    return [r for r in best.values() if r is top or all(r.features[n] >= low for n, low in least.items())][:_RIVALS_MAX]
-
-
-def _is_local(ranked: Ranked) -> bool:
-    region = ranked.evidence.document.region
-    return region is not None and region.name is not None
-
-
-def _says_as_well(ranked: Ranked, top: Ranked, share: float) -> bool:
-    return ranked.features["best"] >= share * top.features["best"]
-
-
-def _fits_as_well(ranked: Ranked, top: Ranked) -> bool:
-    """Whether it has as many of the question's words, and of its characters or in its heading."""
-    best, pairs, heading = ((ranked.features[name], top.features[name]) for name in ("best", "pairs", "heading"))
-    headed = heading[1] >= _RIVAL_SHARE and heading[0] >= _RIVAL_SHARE * heading[1]
-    return best[0] >= _RIVAL_SHARE * best[1] and (headed or pairs[0] >= _PAIRS_SHARE * pairs[1])

@@ -25,6 +25,7 @@ _ANY_BREACH = re.compile(
 # How a thing is to be handled is no breach (弃料如何处置)
 _PUNISHED = re.compile(r"罚|后果|追究|问责|处分|查处|会(?:被|怎|如何|咋)")
 _LOOKED_AT = 6
+_WHOLLY = 0.9  # of a question: a rule that says so much of it is meant, though it does not tell the fine
 _SAYS_MORE = 0.85  # what a fine says of a question beside a rule, at least, where it is for a breach of that rule
 _AS_MUCH = 0.75  # of what a clause on what follows says of the question, in one that says only what is breached
 
@@ -38,8 +39,9 @@ def breach_first(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]
     if not asks_breach(desk.asked.text):
         return list(bearing)
     told = list(desk.knowledge.clause_map(desk.asked.context_clause_ids).values())
-    if not told and bearing and _PUNISHED.search(desk.asked.text):
-        said = bearing[0].features["best"]
+    ahead = [*bearing[:1], *(r for r in ranked[:1] if r.features["best"] >= _WHOLLY)]
+    if not told and ahead and _PUNISHED.search(desk.asked.text):
+        said = ahead[0].features["best"]
         near = [r for r in ranked[:_LOOKED_AT] if r.features["best"] >= said * (1 if _is_sanction(r) else _AS_MUCH)]
         told = [r.evidence.clause for r in sorted(near, key=lambda r: (_is_sanction(r), -r.features["best"]))]
     for clause in told:

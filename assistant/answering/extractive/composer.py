@@ -25,7 +25,6 @@ from assistant.answering.extractive.bearing import (
     is_of_other_rank,
     of_the_act_first,
     of_the_matter,
-    rivals_among,
     rules_only,
     untold_of,
 )
@@ -75,6 +74,7 @@ from assistant.answering.extractive.parts import parts_asked, told_elsewhere
 from assistant.answering.extractive.passage import names_things, say_passage
 from assistant.answering.extractive.refusal import refuse
 from assistant.answering.extractive.replies import replying_first
+from assistant.answering.extractive.rivals import rivals_among
 from assistant.answering.extractive.tasks import say_tasks, unspoken_units
 from assistant.answering.extractive.units import acting_sentence, say_doer, say_units
 from assistant.question.lists import kinds_of_list

@@ -147,7 +147,7 @@ class Desk:
     def rank(self, evidence: Sequence[Evidence], names: Sequence[str] = ()) -> list[Ranked]:
         """Ranks given evidence, such as the clauses of a document by heading."""
         clauses = [e.clause for e in evidence]
-        alignments = self.retriever.alignments(self.asked.text, clauses)
+        alignments = self.retriever.alignments(self.asked.text, reworded(self.asked.text, self.terms), clauses)
         return self._ranker.rank(evidence, self._wordings(clauses), names, alignments)
 
     def _wordings(self, clauses: Sequence[Clause]) -> list[Wording]:

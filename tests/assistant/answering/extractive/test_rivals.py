@@ -7,8 +7,8 @@ from typing import Any, cast
 
 import pytest
 
-from assistant.answering.extractive.bearing import rivals_among
 from assistant.answering.extractive.desk import Desk
+from assistant.answering.extractive.rivals import rivals_among
 from assistant.model import Evidence, Understanding
 from assistant.retrieval.ranking import Ranked
 from ingestion.model import Document, Region
