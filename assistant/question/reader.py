@@ -196,10 +196,9 @@ class QuestionReader:
         corrections = self._speller.correct(text, skip)
         text = respell(text, corrections)
         figures = find_figures(text, skip=tuple(skip))
-        skip += [(start, end) for start, end, _ in figures]
-        in_words = [] if figures else find_claims(text, skip=tuple(skip))
-        skip += [(start, end) for start, end, _ in in_words if load_wordings().has("assertion", text)]
-        claims = [written for _, _, written in figures or in_words]
+        counts = figures or find_claims(text, skip=tuple(skip))
+        skip += [(start, end) for start, end, _ in counts if figures or load_wordings().has("assertion", text)]
+        claims = [written for _, _, written in counts]
         claims = [*asserted_dates(text, times, beside_figure=bool(claims)), *claims]
         terms = find_terms(_without_phrases(text), [*skip, *find_days(text)], self._synonyms)
         indicators = self._indicators.find(text)
