@@ -196,8 +196,9 @@ class QuestionReader:
         corrections = self._speller.correct(text, skip)
         text = respell(text, corrections)
         figures = find_figures(text, skip=tuple(skip))
-        skip += [(start, end) for start, end, _ in figures]
-        claims = [f for _, _, f in figures] or find_claims(text, skip=tuple(skip))
+        counts = figures or find_claims(text, skip=tuple(skip))
+        skip += [(start, end) for start, end, _ in counts if figures or load_wordings().has("assertion", text)]
+        claims = [written for _, _, written in counts]
         claims = [*asserted_dates(text, times, beside_figure=bool(claims)), *claims]
         terms = find_terms(_without_phrases(text), [*skip, *find_days(text)], self._synonyms)
         indicators = self._indicators.find(text)
@@ -282,10 +283,12 @@ def _correct(text: str, places: Sequence[FoundPlace]) -> tuple[str, list[FoundPl
 
 
 def _without_phrases(text: str) -> str:
-    """The text with spaces for the words that only open it, ask to confirm it or ask for a role (谁牵头, 谁帮忙)."""
+    """The text with spaces for what only opens it, asks to confirm it, compares or asks for a role (谁牵头, 谁帮忙)."""
     wordings = load_wordings()
     text = _ROLE_WORDS.sub(lambda m: " " * len(m.group()), text)
-    return wordings.remove_padded("tag", wordings.remove_padded("opening", text))
+    for aside in ("opening", "tag", "comparing"):
+        text = wordings.remove_padded(aside, text)
+    return text
 
 
 def _after(unit: FoundUnit, places: Sequence[FoundPlace]) -> FoundUnit:

@@ -54,6 +54,7 @@ _COUNTED = re.compile(r"第?[一二三四五六七八九十\d][\d.,]*(?=[\u4e00-
 _SIDE_MIN = 2
 _OF_SEVERAL = (_EACH, _DIFFER, _WHICH_MORE, _WHICH_FIRST, _SAME, _APART)
 _OF_A_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}?[省市县区州旗]")
+_PLACES = re.compile(r"(?:[\u4e00-\u9fff]{1,6}?[省市县区州旗]){1,3}")
 _WITHIN, _INSIDE = re.compile(r"[\u4e00-\u9fff]{2,}?在(?=.{2})"), ("中", "里")
 
 
@@ -125,8 +126,13 @@ def _place_behind(names: list[str]) -> int:
 
 
 def _length_of_last(names: list[str]) -> int:
-    """How far the last name goes: as far as a time, where all are times, else to the word that asks of all."""
+    """How far the last name goes: as far as a time or place, where all are such, else to the word that asks of all."""
     last = names[-1]
+    if all(map(_PLACES.fullmatch, names[:-1])) and (place := _OF_A_PLACE.match(last)):
+        levels = len(_OF_A_PLACE.findall(names[0]))  # 甲市丙区和乙市丁区电梯协议的期限: the agreement is of both
+        while levels > 1 and (below := _OF_A_PLACE.match(last, place.end())):
+            place, levels = below, levels - 1
+        return place.end()
     ends = _ENDS_OF_NOUNS if "的" in names[0] else _ENDS  # 甲地的办法和乙地的细则各…
     if all(_TIME.fullmatch(name) for name in names[:-1]) and (time := _TIME_OF_LAST.match(last)):
         return time.end()

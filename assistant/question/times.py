@@ -36,6 +36,7 @@ _CAME_TO_BE = re.compile(
     r"设立|入职|入学|签|开工|开业|办|上牌|入住|交房|交付|装|落户)(?:下|好|了)?(?:的(?![^,。?]{0,10}(?:多少|几|哪))|(?=,))"
 )
 _ASSERTED = re.compile(r"(?:是|到|至|在|于|从|自)(?:要|应|应该|得)?\s*$")
+_THAT_IS = re.compile(r"年?[底末初][,(]?也?就?是?")  # 今年年底2025年12月: both are asserted
 _ASSERTED_ITSELF = re.compile(r"是(?:要|应|应该|得)?(?:到|至|在|于|从|自)?\s*$")
 _UNTIL = re.compile(r"年?(?:\d{1,2}月(?:\d{1,2}[日号])?)?底?之?前(?!后)")
 _OPEN = re.compile(r"什么|多少|几|哪|怎|如何|谁|何时|啥")
@@ -108,10 +109,14 @@ def asserted_dates(text: str, times: Sequence[FoundTime], *, beside_figure: bool
         return []  # what is asked for is something else
     found = []
     before = _ASSERTED_ITSELF if beside_figure else _ASSERTED
+    said = len(text)  # where the last that is asserted ends
     for time in times:
         if time.first == time.last and (
-            before.search(text[: time.start]) or (not beside_figure and _UNTIL.match(text, time.end))
+            before.search(text[: time.start])
+            or (not beside_figure and _UNTIL.match(text, time.end))
+            or _THAT_IS.fullmatch(text, said, max(said, time.start))
         ):
+            said = time.end
             month = _MONTH.match(text, time.end - text[: time.end].endswith("年"))
             found.append(f"{time.first}年{month[1] if month else ''}")
     return found or ["".join(either) for either in _NO_YEAR.findall(text)]

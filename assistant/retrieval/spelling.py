@@ -12,6 +12,7 @@ from assistant.question.words import cut
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,5}")
 _LONGEST = 5
 _GRAMMAR = re.compile(r"[什么怎谁哪吗呢吧的了和与是多少几]")  # no slip of a content word runs over these
+_NOT_DONE = re.compile(r"[不没未].")  # 不罚 is no slip of 补发
 
 
 class Spelling:
@@ -30,9 +31,9 @@ class Spelling:
         edges = {at for token in cut(text, guess=False) for at in (token.start, token.end)}
         for word in unknown:
             for start, end in _windows(text, word):
-                if start not in edges or end not in edges:
-                    continue  # the end of one word and the beginning of the next are no slip
                 written = text[start:end]
+                if start not in edges or end not in edges or _NOT_DONE.fullmatch(written):
+                    continue  # the end of one word and the beginning of the next are no slip
                 heard = sounds.get(_sound(written))
                 if heard is not None and heard != written:
                     found[written] = heard

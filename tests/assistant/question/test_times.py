@@ -21,6 +21,8 @@ from assistant.question.times import asserted_dates, find_times, spell_years, wi
         ("是9月7号发的吧?", ["9月7号"]),
         ("每年1月31日前报告,对吗?", ["1月31日"]),
         ("2025年6月30日前完成,对吗?", ["2025年6月30日"]),
+        ("摊位费只免到2026年年底2025年12月,是吧", ["2026年", "2025年12月"]),
+        ("是2025年、2026年的吧", ["2025年"]),
     ],
 )
 def test_a_date_is_asserted_where_a_deadline_is_said(text: str, dates: list[str]) -> None:

@@ -19,6 +19,7 @@ from assistant.retrieval.expectations import expectations_of
         ("试验田的收益归谁?", "收益怎样分", "收益归村集体。", "试验田收益应当公示。"),
         ("专家组组长是谁?", "人选", "组长由市水利局局长担任。", "专家组由9名水利专家组成。"),
         ("防汛专班由谁任组长?", "人选", "成立由分管领导任组长的防汛专班。", "防汛专班每周会商。"),
+        ("谁来任抢修组长?", "人选", "组长为分管副市长。", "抢修组有6支队伍。"),
         ("谁是抢修组的总指挥?", "人选", "总指挥为分管副市长。", "抢修组有6支队伍。"),
         ("数据中心建在哪里?", "地点", "数据中心位于高新区。", "加快数据中心建设。"),
         ("领导小组办公室放在哪个局?", "办公室设在哪里", "领导小组办公室设在市水利局。", "成立领导小组，市水利局参加。"),
@@ -84,6 +85,10 @@ def test_a_question_expects_a_kind_of_answer(question: str, missing: str, holds:
 def test_points_and_discounts_that_are_given_are_no_telephone() -> None:
     assert not expectations_of("考核打多少分能被表扬?")
     assert not expectations_of("门票打多少折?")
+
+
+def test_who_has_more_tasks_is_no_question_for_a_person() -> None:
+    assert not expectations_of("两县谁任务多?")
 
 
 @pytest.mark.parametrize(

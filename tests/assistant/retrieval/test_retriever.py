@@ -38,6 +38,12 @@ def test_words_that_sound_like_one_of_the_corpus_are_set_right(text: str, unknow
     assert spelling.correct(text, [unknown]) == right
 
 
+def test_what_is_not_done_is_no_slip() -> None:
+    spelling = Spelling(lambda: [("补发", 9), ("不少", 4)], lambda: "1")
+    assert not spelling.correct("何时交完才不罚", ["不罚", "罚"])
+    assert not spelling.correct("空房不烧交多少", ["不烧", "烧"])
+
+
 def test_spelling_is_built_again_when_the_corpus_changes() -> None:
     corpus = {"words": [("专利", 1)], "version": "1"}
     spelling = Spelling(lambda: corpus["words"], lambda: corpus["version"])  # type: ignore[arg-type,return-value]
