@@ -37,8 +37,8 @@ _SPOKEN = (
 # In some parts of the country 好多 asks; elsewhere it says that there are many
 _MANY = re.compile(rf"好多(?=(?:钱|块钱?|元|岁|天|年|个月|个?人|[次家亩平斤])?{_ENDS})")
 # What one has to bring is papers where something is applied for
-_TO_BRING = re.compile(rf"(?<=[带拿备])[上着好齐]?[点些]*(?:什么|哪些)(?:东西|玩意儿?)?{_ENDS}")
-_APPLIES = re.compile(r"办|申[请报领]|登记|报名|报销|上牌|落户|过户|入学|补贴|津贴|领")
+_TO_BRING = re.compile(rf"(?<=[带拿备])[上着好齐]?[点些]*(?:什么|哪些)(?:东西|玩意儿?)?(?:过?[去来])?{_ENDS}")
+_APPLIES = re.compile(r"办|申[请报领]|登记|报名|报销|上牌|[上落]户|过户|入学|补贴|津贴|领")
 _NUMBER = r"(?<![\d.])(?:\d{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?|一百[零〇]?[一二三四五六七八九]?)"
 _AS_OF = r"(?:[今明去]年|年底|[上下这]个?月|马上|眼看|虚岁|已经|刚刚|都|已|快|刚|才|也|就|要|年|满|过了?|有|到)*"
 _AGES = (

@@ -12,6 +12,7 @@ from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.levels import is_headed_by_rank
 from assistant.answering.extractive.listing import (
     asks_outline,
+    denies,
     holds_articles,
     named_heading,
     say_children,
@@ -42,7 +43,7 @@ _HOW_TOLD = re.compile(r"(?:怎么|咋)(?:说|规定|写|讲)|^(?:都|各|分别
 _FORBIDDEN = re.compile(r"(?:不[得能准许]|禁止|严禁)(?![哪什啥])([\u4e00-\u9fff]{2})")
 _ARRANGED = re.compile(
     r"部署|提出|明确|规定|制定|安排|建立|采取|设置|设立|包括|包含|具备|符合|满足|达到|要求|坚持|遵循|实施|开展|推进|分成?|分为|规矩|发生|遵守|进行"
-    r"|指出|存在|面临|反映|列举|列明|查摆|总结|归纳"
+    r"|指出|存在|面临|反映|列举|列明|查摆|总结|归纳|[\u4e00-\u9fff]不[了上成]"
 )
 
 
@@ -89,7 +90,24 @@ def say_enumerated(draft: Draft, desk: Desk, ranked: Sequence[Ranked], bearing: 
     if not listing.children:
         return say_sentences(draft, desk, clause, document)
     say_children(draft, desk, document, listing.children, lead=clause)
+    if bearing and bearing[0] is ranked[0]:
+        _say_of_case(draft, desk, ranked[0], listing)
     return True
+
+
+def _say_of_case(draft: Draft, desk: Desk, top: Ranked, listing: Listing) -> None:
+    """What stands beside the things of the list for the case that the question puts (委托办理的，另交…)."""
+    clause, text = top.evidence.clause, desk.text(listing.document.id)
+    if top.best is None or not _is_below(listing, clause):
+        return
+    span = top.best.sentence.span
+    if denies(span.of(text)) or any(child.span.contains(clause.span) for child in listing.children):
+        return
+    draft.say(spoken(span.of(text), clause), draft.cite(clause, listing.document, text, span))
+
+
+def _is_below(listing: Listing, clause: Clause) -> bool:
+    return clause.id != listing.clause.id and listing.clause.span.contains(clause.span)
 
 
 def _is_named(desk: Desk, holder: Clause, listing: Listing) -> bool:
@@ -228,6 +246,8 @@ def _answers(desk: Desk, fit: Fit, top: Ranked, bearing: Sequence[Ranked]) -> bo
     share = fit.cover / max(top.features["cover"], 0.01)
     if fit.listing.document.id != top.evidence.document.id and share < _SHARE_ELSEWHERE:
         return False
+    if fit.listing.plain and bearing and _is_below(fit.listing, top.evidence.clause):
+        return fit.cover >= _LEAST and share >= _SHARE_SURE
     alone = len(desk.scope.documents) == 1
     counted = desk.asked.kind == "value"  # 分几步: no figure bears it
     wholly = fit.listing.headed and fit.cover >= 1  # nothing but what its heading says is asked for

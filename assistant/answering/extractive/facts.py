@@ -56,9 +56,13 @@ _FRAME = {
     "request",
 }  # what the head and the foot of a document say
 _INTRODUCES = re.compile(r"《(?P<title>[^《》\n]{4,60})》[^。\n]{0,60}由[^。\n]{2,40}(?:印发|发布|公布|下发)[^。\n]*。")
+# under a title without a signature: A、B、C联合制定。
+_MADE_TOGETHER = re.compile(
+    r"(?:(?<=[\n。])|^)(?:本[^\n，,。]{2,6}由)?(?P<by>[^\n，,。；：:]{3,200}、[^\n，,。；：:]{3,40}?)(?P<act>(?:联合|共同)(?:制定|起草|印发|发布|出台))[。，,\n]"
+)
 _TOLD_BY = {"发文字号": "号", "发文机关": "由", "日期": "日", "施行日期": "起", "有效期": "有效期", "效力": "有效期"}
 _FORMER = re.compile(
-    r"原来?(?:的|那)|[旧老]的?(?:《|文件|办法|规定|政策|预案|方案|细则|措施|版|那)|之前(?:的|那)|以前(?:的|那)|(?:19|20)\d{2}年(?:的|那)"
+    r"原来?(?:的|那)|[旧老]的?(?:《|文件|办法|规定|政策|预案|方案|细则|措施|版|那)|之前(?:的|那)|以前(?:的|那)|(?<!\d)(?:19|20|(?=[012]))\d{2}年(?:的|那)"
 )
 _KIND = (
     "(?:政策)?(?:文件|政策|法规|规章|法律|条例|办法|规定|意见|通知|方案|细则|规则|预案|公告|通告|决定|批复|规划|计划|"
@@ -255,6 +259,8 @@ def _cite_where_stated(draft: Draft, desk: Desk, document: Document, facts: Mapp
         spans.append(Span(at, at + len(document.doc_number)))
     if "issuer" in facts and document.issuers:
         spans += _signed(clauses, text, document.issuers[0])
+    elif "issuer" in facts and (made := _MADE_TOGETHER.search(text)):
+        spans.append(Span(made.start("by"), made.end("act")))
     if "addressee" in facts and document.addressees and (at := text.find(document.addressees)) >= 0:
         spans.append(Span(at, at + len(document.addressees)))
     if "copied" in facts:
@@ -305,6 +311,11 @@ def _dated(day: date | None, name: str) -> str:
     return f"{name}{day.year}年{day.month}月{day.day}日" if day else ""
 
 
+def _made_together(document: Document) -> str:
+    made = _MADE_TOGETHER.search(document.text)
+    return f"由{made['by']}{made['act']}" if made else ""
+
+
 def _period(document: Document) -> str:
     if not document.period:
         return ""
@@ -340,7 +351,7 @@ def notice_of(name: str, document: Document, status: Status) -> str | None:
 
 _FACTS: dict[str, Callable[[Document], str]] = {
     "number": lambda d: f"发文字号{d.doc_number}" if d.doc_number else "",
-    "issuer": lambda d: f"发文机关{'、'.join(d.issuers)}" if d.issuers else "",
+    "issuer": lambda d: f"发文机关{'、'.join(d.issuers)}" if d.issuers else _made_together(d),
     "date": lambda d: "，".join(x for x in (_dated(d.written, "成文日期"), _dated(d.published, "发布日期")) if x),
     "effective": lambda d: _dated(d.effective, "施行日期"),
     "expiry": lambda d: _dated(d.expires, "有效期至") or _period(d),

@@ -12,6 +12,10 @@ from assistant.question.lists import kinds_of_list
     [
         ("申请补贴要交哪些材料?", ["materials"]),
         ("办这个要带啥?", ["materials"]),
+        ("那几样都要交啥去?", ["materials"]),
+        ("这些表都交啥地方?", ["places"]),
+        ("哪些人家的预存款退不了?", ["forbidden"]),
+        ("哪些船停不了?", ["forbidden"]),
         ("想办证,要走哪几步?", ["steps"]),
         ("补贴发放的流程是啥?", ["steps"]),
         ("租房得满足啥条件?", ["conditions"]),
