@@ -7,11 +7,12 @@ import threading
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from assistant.question.words import cut
+from assistant.question.words import cut, is_common
 
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,5}")
 _LONGEST = 5
 _GRAMMAR = re.compile(r"[什么怎谁哪吗呢吧的了和与是多少几]")  # no slip of a content word runs over these
+_LITTLE = "不没到得"  # what stands beside any verb tells no word
 
 
 class Spelling:
@@ -24,7 +25,10 @@ class Spelling:
         self._lock = threading.Lock()
 
     def correct(self, text: str, unknown: Sequence[str]) -> dict[str, str]:
-        """For words of `text` that the corpus does not know, its word that sounds the same; keys are as written."""
+        """For words of `text` that the corpus does not know, its word that sounds the same; keys are as written.
+
+        A common word means itself, and a slip leaves a character of the word that was meant.
+        """
         sounds = self._sounds()
         found: dict[str, str] = {}
         edges = {at for token in cut(text, guess=False) for at in (token.start, token.end)}
@@ -34,7 +38,7 @@ class Spelling:
                     continue  # the end of one word and the beginning of the next are no slip
                 written = text[start:end]
                 heard = sounds.get(_sound(written))
-                if heard is not None and heard != written:
+                if heard is not None and _may_stand_for(written, heard):
                     found[written] = heard
                     break
         return found
@@ -62,6 +66,12 @@ def _windows(text: str, word: str) -> list[tuple[int, int]]:
         and _HAN.fullmatch(text[start : start + length])
     ]
     return [s for s in spans if s[0] < at + len(word) and s[1] > at]
+
+
+def _may_stand_for(written: str, heard: str) -> bool:
+    """Whether the one is a slip of the other: 才料 of 材料, but not 屋里 of 五里, 报护 of 保户 or 不烧 of 不少."""
+    kept = [a for a, b in zip(written, heard, strict=True) if a == b and a not in _LITTLE]
+    return bool(kept) and written != heard and not is_common(written)
 
 
 @lru_cache(maxsize=5_000)
