@@ -34,11 +34,11 @@ class Spelling:
         edges = {at for token in cut(text, guess=False) for at in (token.start, token.end)}
         for word in unknown:
             for start, end in _windows(text, word):
-                if start not in edges or end not in edges:
+                if start not in edges and end not in edges:
                     continue  # the end of one word and the beginning of the next are no slip
                 written = text[start:end]
                 heard = sounds.get(_sound(written))
-                if heard is not None and _may_stand_for(written, heard):
+                if heard is not None and _may_stand_for(written, heard, whole=start in edges and end in edges):
                     found[written] = heard
                     break
         return found
@@ -68,10 +68,14 @@ def _windows(text: str, word: str) -> list[tuple[int, int]]:
     return [s for s in spans if s[0] < at + len(word) and s[1] > at]
 
 
-def _may_stand_for(written: str, heard: str) -> bool:
-    """Whether the one is a slip of the other: 才料 of 材料, but not 屋里 of 五里, 报护 of 保户 or 不烧 of 不少."""
-    kept = [a for a, b in zip(written, heard, strict=True) if a == b and a not in _LITTLE]
-    return bool(kept) and written != heard and not is_common(written)
+def _may_stand_for(written: str, heard: str, *, whole: bool) -> bool:
+    """Whether the one is a slip of the other: 才料 of 材料, but not 屋里 of 五里, 报护 of 保户 or 不烧 of 不少.
+
+    One that is not of `whole` words (办公|基金 of 公积金) differs in one character of three or more.
+    """
+    kept = [a for a, b in zip(written, heard, strict=True) if a == b]
+    near = whole or len(kept) == len(written) - 1 > 1
+    return near and any(a not in _LITTLE for a in kept) and written != heard and not is_common(written)
 
 
 @lru_cache(maxsize=5_000)

@@ -48,12 +48,14 @@ def test_words_that_sound_like_one_of_the_corpus_are_set_right(text: str, unknow
         ("交亚金", "亚金", {"亚金": "押金"}),
         ("带什么才料", "才料", {"才料": "材料"}),
         ("送幼儿圆", "幼儿圆", {"幼儿圆": "幼儿园"}),
+        ("去办公基金卡", "基金", {"公基金": "公积金"}),
+        ("我公鸡今天", "鸡今", {}),
     ],
 )
 def test_a_common_word_and_one_that_shares_nothing_but_sound_stay(
     text: str, unknown: str, right: dict[str, str]
 ) -> None:
-    heard = "首例 每人 不少 应到 押金 材料 幼儿园".split()
+    heard = "首例 每人 不少 应到 押金 材料 幼儿园 公积金".split()
     assert Spelling(lambda: [(word, 5) for word in heard], lambda: "1").correct(text, [unknown]) == right
 
 
