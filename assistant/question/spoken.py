@@ -36,6 +36,8 @@ _SPOKEN = (
 )
 # In some parts of the country 好多 asks; elsewhere it says that there are many
 _MANY = re.compile(rf"好多(?=(?:钱|块钱?|元|岁|天|年|个月|个?人|[次家亩平斤])?{_ENDS})")
+# 好久能办好 and 最多领好久 ask as well, 等了好久 and 好久没发 do not
+_LONG = re.compile(rf"(?<![了过有])好久(?=[能才会可]|{_ENDS})")
 # What one has to bring is papers where something is applied for
 _TO_BRING = re.compile(rf"(?<=[带拿备])[上着好齐]?[点些]*(?:什么|哪些)(?:东西|玩意儿?)?(?:过?[去来])?{_ENDS}")
 _APPLIES = re.compile(r"办|申[请报领]|登记|报名|报销|上牌|[上落]户|过户|入学|补贴|津贴|领")
@@ -57,6 +59,8 @@ def as_read(question: str) -> str:
         text = spoken.sub(written, text)
     if not asks_something(_MANY.sub("", text)):
         text = _MANY.sub("多少", text)
+    if not asks_something(_LONG.sub("", text)):
+        text = _LONG.sub("多久", text)
     if _APPLIES.search(text):
         text = _TO_BRING.sub("哪些材料", text)
     return _with_ages(text)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 ASPECT = "过了着"  # particles that may stand inside a word (参过保)
 HEADS = frozenset("券卡馆杆柜亭厂店屋棚桩桥塔池窑站舱箱灯牌")  # things: without it, the word means another (创新券)
 _CIRCUMSTANCES = frozenset("mqrtfsdcp")  # numerals, pronouns, words of time and place …
+_OFTEN = 150  # times in the text that the dictionary was counted from; 签定 has 147
 _DIRECTED = re.compile(r".[起下上出过回进][来去]$")
 
 
@@ -45,6 +46,14 @@ def word_kind(word: str) -> str | None:
     from rjieba import has_word, tag
 
     return tag(word)[0][1] if has_word(word) else None
+
+
+@lru_cache(maxsize=5_000)
+def is_common(word: str) -> bool:
+    """Whether the dictionary has it as a word that is often written (屋里, 没人), not one that hardly is (亚金)."""
+    from rjieba import has_word, suggest_freq
+
+    return bool(has_word(word)) and suggest_freq(word) >= _OFTEN
 
 
 @lru_cache(maxsize=5_000)

@@ -1,4 +1,4 @@
-"""From when and how long a paper itself holds: how it is asked for and how it is told."""
+"""From when, how long and where a paper itself holds: how it is asked for and how it is told."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import re
 
 _TOLD = re.compile(r"(?:同时|自行)废止|起(?:施|执|试)行")
 _ASKED = re.compile(r"废止|施行|实施|执行|有效|到期|失效|生效|作废|哪天起|[旧老原]|(?:政策|办法|细则|文件|通知)的?期限")
+_REACH = re.compile(r"适用(?:于)?本|本[\u4e00-\u9fff]{2,4}适用于|适用范围|参照(?:本[\u4e00-\u9fff]{2,4})?执行")
+_REACH_ASKED = re.compile(
+    r"适用|参照|执行|范围|管得?[到着不]|包括|包含|在内|算不算|[哪几][个些]?(?:区|县|市|地|街道|乡|镇|村)"
+)
 
 
 def asks_force(question: str) -> bool:
@@ -16,3 +20,13 @@ def asks_force(question: str) -> bool:
 def tells_force(sentence: str) -> bool:
     """Whether it tells from when on a paper holds, or which ones it replaces."""
     return bool(_TOLD.search(sentence))
+
+
+def asks_reach(question: str) -> bool:
+    """Whether it may ask where or for whom a paper holds."""
+    return bool(_REACH_ASKED.search(question))
+
+
+def tells_reach(sentence: str) -> bool:
+    """Whether it tells where or for whom a paper holds (…适用本办法, …参照执行)."""
+    return bool(_REACH.search(sentence))

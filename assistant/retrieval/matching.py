@@ -26,6 +26,9 @@ _CARRIED = 0.3  # of the weight of a word that a follow-up takes over
 _SINGLE = 0.2  # a single character says little
 _FUNCTION = 0.3  # and so do numerals, pronouns, adverbs and the like
 _LOOSE = 0.5  # what is done is told in other words: a verb that no document has
+_COUNTED = ("m", "mq")
+_ONE = re.compile(r"一个?(.)")  # 一股分多少, 一个月领多少: 每股, 每月
+_OWN = re.compile(r"(?:[我俺咱]们?|本)(?:[村乡镇县市区厂司校店班楼]|小区|单位|公司|学校)")
 _OTHER_WORDS = 0.9  # a synonym beside the word itself
 
 
@@ -71,8 +74,13 @@ def weigh(
         variants = {w: forms for w, forms in variants.items() if not any(_overlaps(w, slip) for slip in slips)}
         variants |= {right: (right,) for right in slips.values()}
     weighed = _weighed(variants, understanding.expansions, frequencies)
-    of_matter = [t for t in weighed if t.known or not is_kin_told_of(t.text, understanding.text)]
+    of_matter = [t for t in weighed if t.known or not _is_of_asker(t.text, understanding.text)]
     return tuple(_carried(t, understanding) for t in of_matter or weighed)
+
+
+def _is_of_asker(word: str, question: str) -> bool:
+    """Whether a word tells only who asks or for whom (俺村, 我外婆)."""
+    return _OWN.fullmatch(word) is not None or is_kin_told_of(word, question)
 
 
 def _carried(term: Term, understanding: Understanding) -> Term:
@@ -133,7 +141,9 @@ def _worth(word: str, *, known: bool, named: bool) -> float:
 
 
 def _variants(word: str, term: str, expansions: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([word, *(normalized(v) for v in expansions.get(term, ()))]))
+    each = _ONE.fullmatch(word) if word_kind(word) in _COUNTED else None
+    rate = [f"每{each[1]}"] if each else []
+    return tuple(dict.fromkeys([word, *(normalized(v) for v in expansions.get(term, ())), *rate]))
 
 
 def _tokens(word: str) -> list[str]:

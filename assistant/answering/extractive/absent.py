@@ -11,6 +11,7 @@ from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.passage import names_things
 from assistant.answering.extractive.wording import spoken
 from assistant.question.document_numbers import number_key
+from assistant.retrieval.force import asks_reach, tells_reach
 from assistant.retrieval.matching import normalized, pairs_of
 from assistant.retrieval.ranking import Ranked
 from assistant.retrieval.scope import Scope
@@ -62,12 +63,18 @@ def say_fate(draft: Draft, desk: Desk) -> None:
 
 def say_of_absent(draft: Draft, desk: Desk) -> None:
     """A notice that the answer comes from what others say of it, or from the rules of a wider place."""
-    if desk.scope.of_wider_place:
+    told_of = [c.doc_id for c in draft.citations if _holds_at(desk.text(c.doc_id), desk.scope.named)]
+    if desk.scope.of_wider_place and not told_of:
         places = "、".join(dict.fromkeys(c.region for c in draft.citations if c.region)) or "上级"
         draft.notices.append(f"以上是{places}的规定，文件没有专门写到{desk.scope.named}。")
     if desk.scope.miss == "document":
         named = desk.scope.named.strip("《》")
         draft.notices.append(f"知识库中没有《{named}》的正文，以上是其他文件中提到它的内容。")
+
+
+def _holds_at(text: str, place: str) -> bool:
+    """Whether a paper says by name that it holds at the place (甲区、乙县适用本办法)."""
+    return any(place in said and tells_reach(said) for said in re.split(r"[。\n]", text))
 
 
 def say_mentions(draft: Draft, desk: Desk) -> bool:
@@ -84,6 +91,15 @@ def say_mentions(draft: Draft, desk: Desk) -> bool:
 
 def _has_any(words: str, names: Sequence[str]) -> bool:
     return any(name in normalized(words) for name in names)
+
+
+def names_reach_only(desk: Desk, ranked: Ranked) -> bool:
+    """Whether it speaks of the place asked about only where it tells where the paper holds (甲区、乙县适用本办法)."""
+    names = desk.scope.must_name or ((desk.scope.named,) if desk.scope.of_wider_place else ())
+    if not names or asks_reach(desk.asked.text):
+        return False
+    named = [s for s in ranked.sentences if _has_any(s.sentence.text, names)]
+    return bool(named) and all(tells_reach(s.sentence.text) for s in named)
 
 
 def say_each(draft: Draft, desk: Desk, top: Ranked) -> bool:

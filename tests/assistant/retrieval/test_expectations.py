@@ -125,6 +125,7 @@ def test_a_number_for_emergencies_is_no_telephone_of_an_office(words: str, told:
         "对再生企业有哪些环保要求?",
         "医院有哪些收费项目?",
         "对茶馆有几点建议?",
+        "两个县的造林谁任务重?",
     ],
 )
 def test_what_may_be_told_in_any_words_expects_nothing(question: str) -> None:

@@ -1,10 +1,10 @@
-"""How long a paper holds is no other time that a question asks for."""
+"""How long and where a paper holds is not what a question asks for that names a time or a place."""
 
 from __future__ import annotations
 
 import pytest
 
-from assistant.retrieval.force import asks_force, tells_force
+from assistant.retrieval.force import asks_force, asks_reach, tells_force, tells_reach
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,25 @@ def test_a_question_may_ask_for_how_long_a_paper_holds(question: str, asks: bool
 )
 def test_a_sentence_may_tell_from_when_on_a_paper_holds(sentence: str, tells: bool) -> None:
     assert tells_force(sentence) is tells
+
+
+@pytest.mark.parametrize(
+    ("sentence", "tells"),
+    [
+        ("甲区、乙区的用户适用本办法。", True),
+        ("本细则适用于甲县、乙县。", True),
+        ("甲市参照执行。", True),
+        ("甲区推广适用新技术。", False),
+        ("甲县由县林业局管护。", False),
+    ],
+)
+def test_a_sentence_may_tell_where_a_paper_holds(sentence: str, tells: bool) -> None:
+    assert tells_reach(sentence) is tells
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [("甲区能不能参照?", True), ("适用于哪些区?", True), ("甲区管不管得着?", True), ("甲区找谁报修?", False)],
+)
+def test_a_question_may_ask_where_a_paper_holds(question: str, asks: bool) -> None:
+    assert asks_reach(question) is asks

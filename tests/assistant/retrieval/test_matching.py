@@ -79,6 +79,16 @@ def test_words_without_a_topic_and_verbs_that_no_document_has_weigh_less_than_na
     assert numeral.weight < verb.weight
 
 
+@pytest.mark.parametrize(("spoken", "rate"), [("一股", "每股"), ("一个月", "每月"), ("一亩", "每亩")])
+def test_so_much_for_one_is_told_for_each(spoken: str, rate: str) -> None:
+    assert rate in weigh(asked(spoken), frequencies)[0].variants
+
+
+def test_whose_village_it_is_does_not_count_where_no_document_has_it() -> None:
+    assert [t.text for t in weigh(asked("俺村", "专利"), frequencies)] == ["专利"]
+    assert [t.text for t in weigh(asked("俺村"), frequencies)] == ["俺村"]
+
+
 def test_a_place_where_something_happens_that_no_document_has_weighs_less_than_a_thing() -> None:
     place, thing = weigh(asked("河边", "码头"), frequencies)
     assert place.weight < thing.weight

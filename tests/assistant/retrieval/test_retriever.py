@@ -44,6 +44,27 @@ def test_what_is_not_done_is_no_slip() -> None:
     assert not spelling.correct("空房不烧交多少", ["不烧", "烧"])
 
 
+@pytest.mark.parametrize(
+    ("text", "unknown", "right"),
+    [
+        ("手里没有票据", "手里", {}),
+        ("没人看管的狗", "没人", {}),
+        ("空着不烧,也收钱", "不烧", {}),
+        ("要叫硬到村长", "硬到", {}),
+        ("交亚金", "亚金", {"亚金": "押金"}),
+        ("带什么才料", "才料", {"才料": "材料"}),
+        ("送幼儿圆", "幼儿圆", {"幼儿圆": "幼儿园"}),
+        ("去办公基金卡", "基金", {"公基金": "公积金"}),
+        ("我公鸡今天", "鸡今", {}),
+    ],
+)
+def test_a_common_word_and_one_that_shares_nothing_but_sound_stay(
+    text: str, unknown: str, right: dict[str, str]
+) -> None:
+    heard = ["首例", "每人", "不少", "应到", "押金", "材料", "幼儿园", "公积金"]
+    assert Spelling(lambda: [(word, 5) for word in heard], lambda: "1").correct(text, [unknown]) == right
+
+
 def test_spelling_is_built_again_when_the_corpus_changes() -> None:
     corpus = {"words": [("专利", 1)], "version": "1"}
     spelling = Spelling(lambda: corpus["words"], lambda: corpus["version"])  # type: ignore[arg-type,return-value]

@@ -32,6 +32,10 @@ CITY = """# 丽水市竹林管护办法
 | 初级护林员 | 300元 | 12个月 |
 | 高级护林员 | 500元 | 24个月 |
 
+第七条 缙云县、遂昌县竹林承包户适用本办法,其他县(市)参照执行。
+
+第八条 竹林遭人盗伐的,向乡镇林业站报案。
+
 各地2025年竹林管护任务如下:
 
 | 地区 | 清杂面积(亩) | 竹笋产量(吨) |
@@ -92,6 +96,13 @@ async def test_what_its_own_papers_do_not_tell_those_around_it_may(
     ask: Ask, question: str, said: list[str], unsaid: list[str]
 ) -> None:
     assert_told(await ask(question), said, unsaid)
+
+
+async def test_where_a_paper_says_it_holds_is_no_answer_but_where_that_is_asked(ask: Ask) -> None:
+    told = await ask("缙云县承包户的竹林遭人盗伐,向哪里报案?")
+    assert_told(told, ["林业站"], ["适用"])
+    assert not any("没有专门写到" in notice for notice in told.notices)
+    assert_told(await ask("缙云县竹林承包户适用这个办法吗?"), ["适用本办法"], [])
 
 
 async def test_the_rules_of_a_wider_place_are_told_as_such_and_its_aims_are_not(ask: Ask) -> None:
