@@ -3,8 +3,8 @@
 python -m eval.fit_answerability [--write]        (after eval.fit_ranking: it judges the clauses in that order)
 
 A question to be refused is a negative example; so is every other question with its own documents taken away, at a small
-weight, because another document may answer it after all. The threshold is the one whose refusals are best on documents
-held out of the fit, five parts in turn.
+weight, because another document may answer it after all. The threshold is the one that deals rightly with most questions
+about documents held out of the fit, five parts in turn.
 """
 
 from __future__ import annotations
@@ -119,12 +119,10 @@ class Outcome:
         return self.refused_rightly / self.to_refuse if self.to_refuse else 1.0
 
     @property
-    def f1(self) -> float:
-        """Of precision and recall, as if `_TO_REFUSE` of the questions were to be refused."""
-        share = _TO_REFUSE / (1 - _TO_REFUSE) * self.to_answer / self.to_refuse if self.to_refuse else 0.0
-        rightly, wrongly = share * self.refused_rightly, self.refused - self.refused_rightly
-        precision = rightly / (rightly + wrongly) if rightly else 0.0
-        return 2 * precision * self.recall / (precision + self.recall) if rightly else 0.0
+    def dealt_with(self) -> float:
+        """The share of questions answered or refused rightly, as if `_TO_REFUSE` of them were to be refused."""
+        answered = self.right / self.to_answer if self.to_answer else 1.0
+        return (1 - _TO_REFUSE) * answered + _TO_REFUSE * self.recall
 
 
 def outcome(cases: Sequence[tuple[Searched, Judgement]], ranking: Mapping[str, float]) -> Outcome:
@@ -167,12 +165,12 @@ def held_out(
 
 
 def choose(held: Sequence[tuple[Searched, Mapping[str, float]]], ranking: Mapping[str, float]) -> float:
-    """The threshold whose refusals have the best F1; the lowest of equals."""
+    """The threshold that deals rightly with most questions; the lowest of equals."""
 
-    def f1(threshold: float) -> float:
-        return outcome([(one, Judgement(weights, threshold)) for one, weights in held], ranking).f1
+    def dealt_with(threshold: float) -> float:
+        return outcome([(one, Judgement(weights, threshold)) for one, weights in held], ranking).dealt_with
 
-    return max(THRESHOLDS, key=f1)
+    return max(THRESHOLDS, key=dealt_with)
 
 
 def table(searched: Sequence[Searched], judgements: Mapping[str, Judgement], ranking: Mapping[str, float]) -> str:

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from assistant.retrieval.ranking import Ranked
 
-_GIVEN = 0.6
+_GIVEN = 0.75
 _SURE = 0.5
 
 
