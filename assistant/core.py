@@ -284,7 +284,7 @@ class Assistant:
             )
 
         with self.knowledge.snapshot():
-            draft = compose(prepared.understanding, desk_of, load_judgement(aligned=self.retriever.aligns))
+            draft = compose(prepared.understanding, desk_of, load_judgement())
         prepared.stages["compose"] = _since(begun)
         return draft
 

@@ -111,8 +111,8 @@ def change_a_digit(request: AskRequest, answer: Answer) -> Answer:
 def lower_refusal_threshold(_: Assistant) -> Iterator[None]:
     from assistant.answering import answerability
 
-    generous = replace(answerability.load_judgement(aligned=True), threshold=0.0)
-    with patch.object(answerability, "load_judgement", lambda *, aligned: generous):
+    generous = replace(answerability.load_judgement(), threshold=0.0)
+    with patch.object(answerability, "load_judgement", lambda: generous):
         yield
 
 

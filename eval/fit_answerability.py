@@ -3,8 +3,8 @@
 python -m eval.fit_answerability [--write]        (after eval.fit_ranking: it judges the clauses in that order)
 
 A question to be refused is a negative example; so is every other question with its own documents taken away, at a small
-weight, because another document may answer it after all. The threshold is the one that deals rightly with most questions
-about documents held out of the fit, five parts in turn.
+weight, because another document may answer it after all. The threshold is the one whose refusals are best on documents
+held out of the fit, five parts in turn.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 from assistant.answering.answerability import Judgement, load_judgement
 from assistant.retrieval.weights import load_weights
 from assistant.settings import load_settings
-from eval.candidates import Candidate, Searched, collect, store
+from eval.candidates import Candidate, Searched, collect
 from eval.datasets.suites import OFFLINE
 
 FEATURES = (
@@ -38,20 +38,13 @@ FEATURES = (
     "thing",
     "absent",
     "length",
-    "other_sum",
-    "other_rank",
-    "sanction",
-    "charges",
-    "lead",
 )
-OF_TOKENS = ("aligned", "uneven")
 WEIGHTS_FILE = Path(__file__).parents[1] / "assistant" / "answering" / "answerability.json"
 THRESHOLDS = tuple(percent / 100 for percent in range(10, 75, 5))
 _REFUSED_WEIGHT = 3.0
 _SWAPPED_WEIGHT = 0.05
 _ANSWERS_AFTER_ALL = 0.9  # a clause elsewhere that covers so much of the question
 _DECAY = 0.002
-_TO_REFUSE = 1 / 7  # of what people ask; the sets hold more, to learn from
 _PARTS = 5
 
 
@@ -78,25 +71,23 @@ def best(found: Sequence[Candidate], ranking: Mapping[str, float]) -> Candidate:
     return max(found, key=lambda candidate: candidate.score(ranking))
 
 
-def fit(
-    fitted_on: Sequence[Example], names: Sequence[str] = FEATURES, *, rounds: int = 8000, rate: float = 0.5
-) -> dict[str, float]:
+def fit(fitted_on: Sequence[Example], *, rounds: int = 8000, rate: float = 0.5) -> dict[str, float]:
     """Weighted logistic regression by gradient descent on standardised features."""
     import numpy as np
 
-    x = np.array([[e.features[name] for name in names] for e in fitted_on])
+    x = np.array([[e.features[name] for name in FEATURES] for e in fitted_on])
     y = np.array([e.answerable for e in fitted_on], dtype=float)
     share = np.array([e.weight for e in fitted_on])
     share /= share.sum()
     mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
     z = (x - mean) / spread
-    weights, intercept = np.zeros(len(names)), 0.0
+    weights, intercept = np.zeros(len(FEATURES)), 0.0
     for _ in range(rounds):
         error = (1 / (1 + np.exp(-(z @ weights + intercept))) - y) * share
         weights -= rate * (z.T @ error + _DECAY * weights)
         intercept -= rate * float(error.sum())
     scaled: np.ndarray = weights / spread
-    out = {name: round(float(w), 4) for name, w in zip(names, scaled, strict=True)}
+    out = {name: round(float(w), 4) for name, w in zip(FEATURES, scaled, strict=True)}
     return out | {"intercept": round(intercept - float((weights * mean / spread).sum()), 4)}
 
 
@@ -119,10 +110,9 @@ class Outcome:
         return self.refused_rightly / self.to_refuse if self.to_refuse else 1.0
 
     @property
-    def dealt_with(self) -> float:
-        """The share of questions answered or refused rightly, as if `_TO_REFUSE` of them were to be refused."""
-        answered = self.right / self.to_answer if self.to_answer else 1.0
-        return (1 - _TO_REFUSE) * answered + _TO_REFUSE * self.recall
+    def f1(self) -> float:
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
 
 
 def outcome(cases: Sequence[tuple[Searched, Judgement]], ranking: Mapping[str, float]) -> Outcome:
@@ -149,9 +139,7 @@ def probability(candidate: Candidate, judgement: Judgement) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
 
-def held_out(
-    searched: Sequence[Searched], ranking: Mapping[str, float], features: Sequence[str] = FEATURES
-) -> list[tuple[Searched, Mapping[str, float]]]:
+def held_out(searched: Sequence[Searched], ranking: Mapping[str, float]) -> list[tuple[Searched, Mapping[str, float]]]:
     """Every question with weights fitted without it, and without the others about its document."""
     names = [one.question.documents[0] if one.question.documents else one.question.id for one in searched]
     part_of = {name: number % _PARTS for number, name in enumerate(sorted(set(names)))}
@@ -159,18 +147,18 @@ def held_out(
     out: list[tuple[Searched, Mapping[str, float]]] = []
     for part in filter(None, parts):
         others = [one for other in parts if other is not part for one in other]
-        weights = fit(list(examples(others, ranking)), features)
+        weights = fit(list(examples(others, ranking)))
         out += [(one, weights) for one in part]
     return out
 
 
 def choose(held: Sequence[tuple[Searched, Mapping[str, float]]], ranking: Mapping[str, float]) -> float:
-    """The threshold that deals rightly with most questions; the lowest of equals."""
+    """The threshold whose refusals have the best F1; the lowest of equals."""
 
-    def dealt_with(threshold: float) -> float:
-        return outcome([(one, Judgement(weights, threshold)) for one, weights in held], ranking).dealt_with
+    def f1(threshold: float) -> float:
+        return outcome([(one, Judgement(weights, threshold)) for one, weights in held], ranking).f1
 
-    return max(THRESHOLDS, key=dealt_with)
+    return max(THRESHOLDS, key=f1)
 
 
 def table(searched: Sequence[Searched], judgements: Mapping[str, Judgement], ranking: Mapping[str, float]) -> str:
@@ -193,17 +181,14 @@ async def main() -> None:
     parser.add_argument("--write", action="store_true", help="store the model with the product")
     arguments = parser.parse_args()
     collected = await collect(load_settings(), Path("runs"))
-    searched, aligned = collected.searched, collected.aligned
-    ranking, shipped = load_weights(aligned=aligned), load_judgement(aligned=aligned)
-    names = (*FEATURES, *OF_TOKENS) if aligned else FEATURES
+    searched, ranking = collected.searched, load_weights(aligned=collected.aligned)
     fit_half = [one for one in searched if one.question.split == "fit"]
-    threshold = choose(held_out(fit_half, ranking, names), ranking)
-    fitted = Judgement(fit(list(examples(fit_half, ranking)), names), threshold)
-    stored = {"weights": fitted.weights, "threshold": fitted.threshold}
-    report = table(searched, {"shipped": shipped, "fitted": fitted}, ranking)
-    sys.stdout.write(f"{json.dumps(stored, indent=2)}\n\n{report}\n")
+    threshold = choose(held_out(fit_half, ranking), ranking)
+    fitted = Judgement(fit(list(examples(fit_half, ranking))), threshold)
+    stored = json.dumps({"weights": fitted.weights, "threshold": fitted.threshold}, indent=2)
+    sys.stdout.write(f"{stored}\n\n{table(searched, {'shipped': load_judgement(), 'fitted': fitted}, ranking)}\n")
     if arguments.write:
-        store(WEIGHTS_FILE, collected.mode, stored)
+        WEIGHTS_FILE.write_text(stored + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -11,8 +11,7 @@ from importlib.resources import files
 
 from assistant.retrieval.ranking import Ranked
 
-_GIVEN = 0.75
-_SURE = 0.5
+_GIVEN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +29,13 @@ class Judgement:
     def bears(self, ranked: Ranked) -> bool:
         return self.probability(ranked) >= self.threshold
 
-    def is_sure(self, ranked: Ranked) -> bool:
-        """Whether the clause bears the answer in whatever words: where tokens tell, they tell more than words."""
-        return "aligned" in self.weights and self.probability(ranked) >= _SURE
-
     def of_given_documents(self) -> Judgement:
         """For documents that a conversation is about: a clause there is expected to bear the answer."""
         return replace(self, threshold=_GIVEN * self.threshold)
 
 
 @cache
-def load_judgement(*, aligned: bool) -> Judgement:
-    """The shipped weights, for clauses with alignments or without."""
-    stored = json.loads(files("assistant.answering").joinpath("answerability.json").read_text("utf-8"))
-    data = stored["aligned" if aligned else "plain"]
+def load_judgement() -> Judgement:
+    """The shipped weights."""
+    data = json.loads(files("assistant.answering").joinpath("answerability.json").read_text("utf-8"))
     return Judgement(data["weights"], data["threshold"])

@@ -12,7 +12,6 @@ from typing import TypeVar
 from assistant.model import Evidence, Understanding
 from assistant.question.words import is_action
 from assistant.retrieval.absence import Absence
-from assistant.retrieval.alignment import NOT_ALIGNED, Alignment
 from assistant.retrieval.covering import Covers, Wanted
 from assistant.retrieval.force import asks_force, tells_force
 from assistant.retrieval.givens import givens_of, years_alone_in
@@ -62,7 +61,6 @@ _QUOTED = re.compile(r"[“\"‘']([^“”\"‘’']{2,12})[”\"’']")
 _OF_TIME = ("duration", "extent", "date", "month")
 _TELLING = 3  # a word so long and so heavy that the corpus does not know is what the question is about
 _TELLING_SHARE = 0.35
-_FULL_LEAD = 9.0  # points of the score
 _ALIGNED_ANYWAY = 0.8  # about what the tokens of any clause of the document come to
 _LONG = 40  # characters; longer questions count as long as this
 
@@ -112,12 +110,6 @@ class Ranked:
         spoken = [(sentence, shares) for sentence, shares in found if not sentence.lists_units] or found
         best = max(spoken, key=lambda of: cover_of(*of[1]), default=None)
         return Scored(best[0], *best[1]) if best else None
-
-
-def _standing_out(ranked: Ranked, others: Sequence[Ranked]) -> Ranked:
-    """With its lead on the best of the others as a feature: one that stands out is meant, in whatever words."""
-    lead = ranked.score - others[0].score if others else _FULL_LEAD
-    return replace(ranked, features={**ranked.features, "lead": max(-_FULL_LEAD, min(_FULL_LEAD, lead))})
 
 
 def _is_telling(term: Term) -> bool:
@@ -209,7 +201,7 @@ class Ranker:
         evidence: Sequence[Evidence],
         wordings: Sequence[Wording],
         names: Sequence[str] = (),
-        alignments: Sequence[Alignment] = (),
+        alignments: Sequence[float] = (),
     ) -> list[Ranked]:
         """Best first; `wordings` and any `alignments` are those of the evidence, in its order.
 
@@ -217,11 +209,10 @@ class Ranker:
         one.
         """
         self.read(wordings)
-        found = zip(evidence, wordings, alignments or [NOT_ALIGNED] * len(evidence), strict=True)
+        found = zip(evidence, wordings, alignments or [0.0] * len(evidence), strict=True)
         ranked = [self._score(*one, names) for one in found]
         most = max((r.features["best"] for r in ranked), default=0.0)
-        ordered = sorted((self._only_if_telling(r, most) for r in ranked), key=lambda r: -r.score)
-        return [_standing_out(r, ordered[1 if r is ordered[0] else 0 :]) for r in ordered]
+        return sorted((self._only_if_telling(r, most) for r in ranked), key=lambda r: -r.score)
 
     def _only_if_telling(self, ranked: Ranked, most: float) -> Ranked:
         """Without what a heading named in the question is worth, where another clause says far more of it."""
@@ -229,7 +220,7 @@ class Ranker:
             return ranked
         return replace(ranked, score=ranked.score - self._weights["named"], features={**ranked.features, "named": 0.0})
 
-    def _score(self, evidence: Evidence, wording: Wording, alignment: Alignment, names: Sequence[str]) -> Ranked:
+    def _score(self, evidence: Evidence, wording: Wording, alignment: float, names: Sequence[str]) -> Ranked:
         covers, features = self._read[wording.clause.id]
         if names:
             wording, covers = self._naming(wording, covers, names)
@@ -237,8 +228,7 @@ class Ranker:
         features = features | {
             "fused": max(-2.0, min(4.0, evidence.score)),
             "dense": evidence.dense or 0.0,
-            "aligned": alignment.mean - _ALIGNED_ANYWAY,
-            "uneven": alignment.deviation,
+            "aligned": alignment - _ALIGNED_ANYWAY,
             "absent": self.absence.share_of(evidence.document),
             "length": self._length,  # a short question is near to a clause by few words
         }

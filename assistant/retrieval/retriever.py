@@ -15,7 +15,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, PrivateAttr
 
 from assistant.model import Evidence
-from assistant.retrieval.alignment import NOT_ALIGNED, Alignment, align
+from assistant.retrieval.alignment import align
 from assistant.retrieval.foresight import Foresight
 from assistant.retrieval.spelling import Spelling
 from assistant.retrieval.wordings import Wordings
@@ -83,17 +83,19 @@ class PolicyRetriever(BaseRetriever):
         """Whether the model tells tokens; without them there are no alignments."""
         return self._embedder.tokens is not None
 
-    def alignments(self, question: str, reworded: str, clauses: Sequence[Clause]) -> list[Alignment]:
-        """How the tokens of each clause meet those of the question, in whichever wording they do better; in order."""
+    def alignments(self, question: str, reworded: str, clauses: Sequence[Clause]) -> list[float]:
+        """How well the tokens of each clause meet those of the question, in whichever wording they do better; in order.
+
+        0 for clauses without tokens.
+        """
         reader = self._embedder.tokens
         told = self.knowledge.tokens(clauses) if reader else {}
         if reader is None or not told:
-            return [NOT_ALIGNED] * len(clauses)
+            return [0.0] * len(clauses)
         wordings = (reader.read_query(text).tokens for text in dict.fromkeys((question, reworded)))
         by_wording = [align(tokens, list(told.values())) for tokens in wordings]
-        best = (max(one, key=lambda a: a.mean) for one in zip(*by_wording, strict=True))
-        found = dict(zip(told, best, strict=True))
-        return [found.get(clause.id, NOT_ALIGNED) for clause in clauses]
+        found = dict(zip(told, map(max, zip(*by_wording, strict=True)), strict=True))
+        return [found.get(clause.id, 0.0) for clause in clauses]
 
     def search(
         self,

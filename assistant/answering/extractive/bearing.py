@@ -73,12 +73,12 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
     told = bool(desk.scope.must_name) and _tells_of(desk, ranked) >= _TOLD_OF
     if not (told or judgement.bears(ranked) or _is_of_case(desk, judgement, ranked)):  # first, as it takes least time
         return False
-    if not features["thing"] or _is_formula(desk, ranked) or is_of_other_parties(desk, ranked):
+    if not features["thing"] or _is_formula(desk, ranked) or is_beside_the_matter(desk, ranked):
         return False
-    if is_of_another_thing(desk, ranked) or (not judgement.is_sure(ranked) and _is_in_other_words(desk, ranked)):
+    if is_of_another_thing(desk, ranked) or is_of_other_parties(desk, ranked):
         return False
     if desk.asked.kind == "value":
-        if features["strange"] or _is_of_force(desk, ranked):
+        if features["strange"] or _is_of_unknown_things(desk, ranked) or _is_of_force(desk, ranked):
             return False
         if not features["number"] and not names_things(desk.asked.text):
             return False
@@ -88,11 +88,6 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
         return False
     beside = desk.scope.must_name and desk.asked.kind == "value" and features["best"] < _TOLD_BESIDE
     return not beside or _is_headed(desk, ranked)
-
-
-def _is_in_other_words(desk: Desk, ranked: Ranked) -> bool:
-    """Whether it has so few of the question's words that it may well be of another matter."""
-    return is_beside_the_matter(desk, ranked) or (desk.asked.kind == "value" and _is_of_unknown_things(desk, ranked))
 
 
 def _is_of_case(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
