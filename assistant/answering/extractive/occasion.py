@@ -22,7 +22,7 @@ _SESSION = re.compile(
     r"(?:第(?=.{1,6}[次届批轮期号])|(?=[一二三四五六七八九十]+届))(?P<number>[\d零〇一二三四五六七八九十百]{1,6})"
     r"(?P<unit>[次届批轮期号])(?P<of>(?:(?!第)[\u4e00-\u9fff]){2,12})"
 )
-_NEAR_SCORE = 3.0
+_NEAR_SCORE = 5.0
 _KIND = 2  # characters by which two of them count the same
 
 
