@@ -37,7 +37,7 @@ _LEAST_TOLD = 0.12  # of the words of a question for a figure: what says less is
 # Of the words of a question and of its pairs of characters together, where it names the document: that name makes all
 # of its clauses look near. Less than this much words tell no matter.
 _OF_NAMED, _TELLING = 0.45, 0.8
-_SAME_ACT, _NEAR = 1.25, 1.0  # how much more a clause says of a question, and by how much its score is lower at most
+_SAME_ACT, _NEAR = 1.25, 2.5  # how much more a clause says of a question, and by how much its score is lower at most
 _TITLE = 0.7  # what a word in the title alone counts
 _AS_GOOD = 0.9
 _OF_THE_MATTER = 0.4  # of the pairs of characters that the clause which says most has of its own
