@@ -7,26 +7,23 @@ Tokens meet by what they mean where they stand (老两口 and 夫妻双方). (Kh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ingestion.knowledge.embedding import Tokens
+import numpy as np
 
-_UNIT = 127.0
+from ingestion.knowledge.embedding import TOKEN_LENGTH, Tokens
+
 _QUESTION_TOKENS = 128  # of a longer question the rest does not count
 
 
 def align(question: Tokens, passages: Sequence[Tokens]) -> list[float]:
     """The mean cosine between each token of the question and the nearest one of a passage, in their order.
 
-    Tokens have length one in 127ths. Nothing is at all aligned with nothing: 0.
+    Tokens are as an embedder reads them. A question without any is aligned with nothing: 0.
     """
-    import numpy as np
-
-    asked = question[:_QUESTION_TOKENS].astype(np.float32) / _UNIT
+    asked = question[:_QUESTION_TOKENS].astype(np.float32) / TOKEN_LENGTH
     if not len(asked) or not passages:
         return [0.0] * len(passages)
-    told = np.concatenate(passages).astype(np.float32) / _UNIT
+    told = np.concatenate(passages).astype(np.float32) / TOKEN_LENGTH
     starts = np.cumsum([0, *(len(passage) for passage in passages[:-1])])
     nearest = np.maximum.reduceat(asked @ told.T, starts, axis=1)
     means: list[float] = nearest.mean(axis=0).tolist()

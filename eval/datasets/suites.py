@@ -80,6 +80,7 @@ _WHOLE: dict[str, SuiteDefinition] = {
     "counties": SuiteDefinition("counties.jsonl", (COUNTY_DOCUMENTS,)),
     "visitors": SuiteDefinition("visitors.jsonl", _SHIPPED),
     "spoken": SuiteDefinition("spoken.jsonl", (SPOKEN_DOCUMENTS,)),
+    "unanswered": SuiteDefinition("unanswered.jsonl", (SPOKEN_DOCUMENTS,)),
     "topics": SuiteDefinition("topics.jsonl", _EVERY),
 }
 _HALVES: dict[str, SuiteDefinition] = {

@@ -6,7 +6,7 @@ import hashlib
 import logging
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Self
 
@@ -186,21 +186,20 @@ class KnowledgeBase(Reader):
         texts = {row.text_hash: row.text for row in rows if row.text_hash not in known}
         progress(len(rows) - len(texts))
         for part in catalog.chunked(texts.items(), _EMBED_AT_ONCE):
-            hashes = [text_hash for text_hash, _ in part]
-            vectors, tokens = self._vectors_of([text for _, text in part])
+            vectors, tokens = self._vectors_of(dict(part))
             with writing(self.engine) as connection:
-                self._check_dimension(connection, len(vectors[0]))
-                of_text = dict(zip(hashes, vectors, strict=True))
-                catalog.write_vectors(connection, model_id, of_text, dict(zip(hashes, tokens, strict=False)))
+                self._check_dimension(connection, len(next(iter(vectors.values()))))
+                catalog.write_vectors(connection, model_id, vectors, tokens)
             progress(len(part))
         return len(texts)
 
-    def _vectors_of(self, texts: Sequence[str]) -> tuple[list[Vectors], list[Tokens]]:
-        """A vector for each text, and its tokens where the model tells them."""
+    def _vectors_of(self, texts: Mapping[str, str]) -> tuple[dict[str, Vectors], dict[str, Tokens]]:
+        """The vector of each text by its hash, and its tokens where the model tells them."""
+        hashes, written = list(texts), list(texts.values())
         if (reader := self._embedder.tokens) is None:
-            return list(self._embedder.embed_passages(texts)), []
-        read = reader.read_passages(texts)
-        return [one.vector for one in read], [one.tokens for one in read]
+            return dict(zip(hashes, self._embedder.embed_passages(written), strict=True)), {}
+        read = dict(zip(hashes, reader.read_passages(written), strict=True))
+        return {key: one.vector for key, one in read.items()}, {key: one.tokens for key, one in read.items()}
 
     # upkeep
 

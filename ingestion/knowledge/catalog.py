@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _SQL_VARIABLES = 500
-_OF_TEXTS = (tables.token_vectors, tables.embeddings)
+_OF_TEXTS = (tables.embeddings, tables.token_vectors)
 _ISSUED = re.compile(r"(?:印发|发布|公布|转发)《([^《》]+)》")
 
 PlacedDuty: TypeAlias = tuple[str, int, Responsibility]  # with its document and its place there
@@ -373,11 +373,8 @@ def drop_vectors(connection: Connection, model_id: str) -> None:
         connection.execute(delete(table).where(table.c.model_id == model_id))
 
 
-def drop_unused_vectors(connection: Connection, model_id: str) -> int:
-    """Forget vectors of other models and of texts that no clause bears; returns how many."""
+def drop_unused_vectors(connection: Connection, model_id: str) -> None:
+    """Forget vectors of other models and of texts that no clause bears."""
     used = select(tables.clauses.c.text_hash).where(tables.clauses.c.text_hash.is_not(None))
-    dropped = 0
     for table in _OF_TEXTS:
-        unused = (table.c.model_id != model_id) | table.c.text_hash.not_in(used)
-        dropped = connection.execute(delete(table).where(unused)).rowcount
-    return dropped
+        connection.execute(delete(table).where((table.c.model_id != model_id) | table.c.text_hash.not_in(used)))

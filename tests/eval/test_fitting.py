@@ -21,7 +21,7 @@ from tests.eval.builders import question, refusable
 from tests.eval.test_workbench import LetterEmbedder, parking
 
 __all__ = ["parking"]
-NAMES = sorted({*fit_ranking.FEATURES, *fit_answerability.FEATURES})
+NAMES = sorted({*fit_ranking.FEATURES, *fit_ranking.OF_TOKENS, *fit_answerability.FEATURES})
 
 
 def candidate(gold: bool = False, **features: float) -> Candidate:
@@ -42,6 +42,16 @@ def test_a_ranking_learns_what_sets_bearing_clauses_apart() -> None:
     assert weights["named"] == 0  # says nothing here
     assert fit_ranking.hits(rows, weights) == 5
     assert fit_ranking.hits(rows, {"dense": 1.0}) == 0
+
+
+def test_weights_that_are_given_stay_as_they_are() -> None:
+    rows = [
+        searched(candidate(best=0.5, aligned=0.1 * n), candidate(gold=True, best=0.5, aligned=0.1 * n + 0.2))
+        for n in range(5)
+    ]
+    weights = fit_ranking.fit(rows, ("aligned",), {"best": 3.0}, rounds=200)
+    assert weights.pop("aligned") > 0
+    assert weights == {"best": 3.0}
 
 
 def test_a_question_whose_clause_was_not_found_teaches_no_order() -> None:

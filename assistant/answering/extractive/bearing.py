@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import dropwhile, takewhile
 
 from assistant.answering.answerability import Judgement
+from assistant.answering.extractive.absent import names_reach_only
 from assistant.answering.extractive.agents import said_by_whom
 from assistant.answering.extractive.breach import is_breach_of
 from assistant.answering.extractive.cells import is_beside_the_matter
@@ -37,6 +38,8 @@ _LEAST_TOLD = 0.12  # of the words of a question for a figure: what says less is
 # Of the words of a question and of its pairs of characters together, where it names the document: that name makes all
 # of its clauses look near. Less than this much words tell no matter.
 _OF_NAMED, _TELLING = 0.45, 0.8
+_ALL_WORDS = 0.9  # of a question, in one sentence: each may be told by a synonym
+_HARDLY_A_WORD = 0.3  # what shares no more of a question tells nothing by the characters that it shares
 _SAME_ACT, _NEAR = 1.25, 2.5  # how much more a clause says of a question, and by how much its score is lower at most
 _TITLE = 0.7  # what a word in the title alone counts
 _AS_GOOD = 0.9
@@ -75,7 +78,7 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
         return False
     if not features["thing"] or _is_formula(desk, ranked) or is_beside_the_matter(desk, ranked):
         return False
-    if is_of_another_thing(desk, ranked) or is_of_other_parties(desk, ranked):
+    if is_of_another_thing(desk, ranked) or is_of_other_parties(desk, ranked) or names_reach_only(desk, ranked):
         return False
     if desk.asked.kind == "value":
         if features["strange"] or _is_of_unknown_things(desk, ranked) or _is_of_force(desk, ranked):
@@ -140,14 +143,14 @@ def of_the_act_first(desk: Desk, bearing: Sequence[Ranked]) -> list[Ranked]:
     if not (desk.asked.numbers or desk.asked.kind == "value") or len(bearing) < 2 or bearing[0].wording.figured:
         return list(bearing)
     top = bearing[0]
-    least = max(_SAME_ACT * max(top.features["best"], 0.1), 0.0 if desk.asked.numbers else _WHOLLY["best"])
+    least = max(_SAME_ACT * max(top.features["best"], 0.1), 0.0 if desk.asked.numbers else _ALL_WORDS)
     near = [
         r
         for r in bearing
         if r.evidence.document.id == top.evidence.document.id
         and r.score >= top.score - _NEAR
         and r.features["best"] >= least
-        and r.features["pairs"] >= top.features["pairs"]
+        and (r.features["pairs"] >= top.features["pairs"] or top.features["best"] < _HARDLY_A_WORD)
     ]
     best = max(near, key=lambda r: r.features["best"], default=top)
     return [best, *(r for r in bearing if r is not best)]
@@ -158,12 +161,12 @@ def agreeing_first(desk: Desk, bearing: Sequence[Ranked]) -> list[Ranked]:
     if not desk.asked.numbers or len(bearing) < 2 or numbers_agree(desk, bearing[0]) is not False:
         return list(bearing)
     top = bearing[0]
-    alike = [r for r in bearing if r.evidence.document.id == top.evidence.document.id and _fits_no_worse(r, top)]
+    alike = [r for r in bearing if r.evidence.document.id == top.evidence.document.id and fits_no_worse(r, top)]
     best = next((r for r in alike if numbers_agree(desk, r)), top)
     return [best, *(r for r in bearing if r is not best)]
 
 
-def _fits_no_worse(ranked: Ranked, top: Ranked) -> bool:
+def fits_no_worse(ranked: Ranked, top: Ranked) -> bool:
     """Whether it says all of the words of the question in one sentence, as many as the other does."""
     return all(ranked.features[name] >= max(_SAID_AS_WELL * top.features[name], low) for name, low in _WHOLLY.items())
 
@@ -183,7 +186,7 @@ def answering(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -
             spoken_for = _spoken_for(desk, r, ranked)
             fits = all(max(x.features[name] for x in (r, *spoken_for)) >= low for name, low in least.items())
             told += [r] if fits or any(x is ranked[0] for x in spoken_for) else []
-        elif bears_it or (valued and not r.features["number"] and not _is_of_force(desk, r)):
+        elif bears_it or (valued and r.features["best"] and not r.features["number"] and not _is_of_force(desk, r)):
             least = {name: max(low, _AS_GOOD * r.features[name]) for name, low in least.items()}
     return told
 
@@ -284,10 +287,14 @@ def of_the_matter(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked
         return list(bearing)
 
     def tells(r: Ranked) -> bool:
-        """Of the question's characters: what is ranked first may have other words for them all."""
-        ahead = takewhile(lambda x: x is not r, ranked[:_AHEAD])
+        """Of the question's characters: what is ranked first may have other words for them all.
+
+        What shares characters but not a word of it is of no matter at all.
+        """
+        ahead = (x for x in takewhile(lambda x: x is not r, ranked[:_AHEAD]) if x.features["best"])
         own = max(x.features["own_pairs"] for x in (r, *_spoken_for(desk, r, ranked)))
-        return own >= _OF_THE_MATTER * max((x.features["own_pairs"] for x in ahead), default=0.0)
+        share = own >= _OF_THE_MATTER * max((x.features["own_pairs"] for x in ahead), default=0.0)
+        return share or r.features["best"] >= _ALL_WORDS
 
     return [r for r in bearing if tells(r)]
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from assistant.answering.answerability import Judgement
-from assistant.answering.extractive import absent, small_talk
+from assistant.answering.extractive import small_talk
 from assistant.answering.extractive.absent import say_each, say_fate, say_mentions, say_of_absent, scope_of_absent
 from assistant.answering.extractive.acts import say_dealt_with
 from assistant.answering.extractive.agents import asks_duty_too, by_whom_first, said_by_whom
@@ -324,9 +324,7 @@ class Composer:
         return refuse(draft, desk, miss=miss, named=desk.scope.named, near=found, untold=untold)
 
     def _bears(self, ranked: Ranked, judgement: Judgement | None = None) -> bool:
-        return bears(self._desk, judgement or self._judgement, ranked) and not absent.names_reach_only(
-            self._desk, ranked
-        )
+        return bears(self._desk, judgement or self._judgement, ranked)
 
     def _answer(self, draft: Draft, ranked: Ranked) -> None:
         clause, document = ranked.evidence.clause, ranked.evidence.document

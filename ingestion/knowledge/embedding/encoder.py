@@ -1,7 +1,7 @@
 """The encoder as an ONNX graph: BERT with post-normalised layers, from word vectors to the mean of the outputs.
 
 Beside the mean it can give the tokens by themselves: what the last layer but one makes of them, on the few axes along
-which tokens of policy documents differ most. The last layer is of no use for that, it makes them all alike.
+which tokens of policy documents differ most. The last layer makes the tokens of any two texts rather alike.
 
 It takes one text a run, so that there is no padding and no mask. In `int8`, activations are quantised per tensor while
 running; channels with large values would drown the others, so that each is divided by a constant first and the weights

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from ingestion.knowledge.embedding.axes import read_axes
-from ingestion.knowledge.embedding.contract import Embedding, Tokens, Vectors
+from ingestion.knowledge.embedding.contract import TOKEN_LENGTH, Embedding, Tokens, Vectors
 from ingestion.knowledge.embedding.encoder import Arithmetic, EncoderGraph
 from ingestion.knowledge.embedding.graph_cache import keep_graph
 from ingestion.knowledge.embedding.native import MODEL
@@ -20,7 +20,6 @@ from ingestion.knowledge.embedding.windows import PASSAGE, QUERY, WindowReader
 
 VERSION = 2  # raise whenever vectors change: graph, smoothing, tokens, axes
 _MARKS = 1  # at either end of a window
-_UNIT = 127
 
 
 class OnnxEmbedder:
@@ -79,9 +78,9 @@ class OnnxEmbedder:
 
 
 def _rounded(tokens: Vectors) -> Tokens:
-    """Of length one each, in 127ths: what is lost is less than what two wordings of one thing differ by."""
+    """All of one length, in whole numbers."""
     lengths = np.linalg.norm(tokens, axis=1, keepdims=True)
-    rounded: Tokens = np.round(tokens / np.maximum(lengths, np.float32(1e-9)) * _UNIT).astype(np.int8)
+    rounded: Tokens = np.round(tokens / np.maximum(lengths, np.float32(1e-9)) * TOKEN_LENGTH).astype(np.int8)
     return rounded
 
 

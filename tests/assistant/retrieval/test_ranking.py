@@ -1,10 +1,12 @@
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
-from assistant.model import Evidence, Understanding
+from assistant.model import Evidence, QuestionKind, Understanding
 from assistant.retrieval.matching import Layer, Term, coverage
 from assistant.retrieval.ranking import Ranked, Ranker
+from assistant.retrieval.weights import load_weights
 from assistant.retrieval.wordings import Wording, Wordings, read_wording
 from ingestion.model import Clause, Document, Region, Responsibility, Span
 
@@ -114,6 +116,25 @@ def test_a_sentence_of_the_rhythm_asked_for_counts_more(question: str, text: str
     found = Ranker(replace(ASKED, text=question), ()).rank([Evidence(rule, DOCUMENT, 0.5)], [read])
     first, second = found[0].sentences
     assert second.terms > first.terms
+
+
+def test_of_clauses_with_the_same_words_the_one_whose_tokens_meet_the_question_comes_first() -> None:
+    twins, read = EVIDENCE[:1] * 2, wordings()[:1] * 2
+    ahead, behind = Ranker(ASKED, TERMS, aligned=True).rank(twins, read, alignments=[0.7, 0.9])
+    assert ahead.features["aligned"] - behind.features["aligned"] == pytest.approx(0.2)
+    assert ahead.score - behind.score == pytest.approx(0.2 * load_weights(aligned=True)["aligned"])
+    plain, as_plain = Ranker(ASKED, TERMS).rank(twins, read)
+    assert plain.score == as_plain.score
+
+
+def test_a_clause_in_charge_of_which_units_are_counts_more_where_units_are_asked_for() -> None:
+    for kind in get_args(QuestionKind):
+        charged, nobody = (
+            Ranker(replace(ASKED, kind=kind), TERMS).rank(EVIDENCE[1:], [replace(wordings()[1], charges=charges)])[0]
+            for charges in (True, False)
+        )
+        worth = load_weights(aligned=False)["charges"] if kind == "units" else 0.0
+        assert charged.score - nobody.score == pytest.approx(worth)
 
 
 def test_without_words_and_without_clauses_nothing_is_covered() -> None:

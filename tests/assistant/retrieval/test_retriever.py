@@ -5,7 +5,7 @@ import pytest
 from assistant.retrieval.retriever import PolicyRetriever, fuse
 from assistant.retrieval.spelling import Spelling
 from ingestion.knowledge import KnowledgeBase, KnowledgeConfig
-from tests.ingestion.knowledge.policies import HashEmbedder, policy
+from tests.ingestion.knowledge.policies import HashEmbedder, ReadingEmbedder, policy
 
 
 def test_fusion_prefers_what_both_searches_find() -> None:
@@ -83,3 +83,32 @@ def test_a_question_said_in_other_words_is_near_to_what_either_wording_is_near_t
     near = {words: {e.clause.id: e.dense for e in evidence} for words, evidence in found.items()}
     assert near[None] == near["欠薪受罚"]
     assert (near["拖欠工资受罚"]["用工-1-1"] or 0) > (near[None]["用工-1-1"] or 0)
+
+
+@pytest.mark.parametrize(
+    ("question", "reworded", "nearest"),
+    [("组织技能培训", "组织技能培训", 1), ("欠薪", "不得拖欠工资", 0), ("不得拖欠工资", "欠薪", 0)],
+)
+def test_clauses_are_aligned_with_whichever_wording_they_meet_better(
+    tmp_path: Path, question: str, reworded: str, nearest: int
+) -> None:
+    embedder = ReadingEmbedder()
+    with KnowledgeBase.open(KnowledgeConfig(tmp_path), embedder) as knowledge:
+        knowledge.replace(policy("用工", "不得拖欠工资", "组织技能培训"), content_hash="一")
+        retriever = PolicyRetriever(knowledge, embedder)
+        clauses = knowledge.clauses("用工")
+        found = dict(zip([c.id for c in clauses], retriever.alignments(question, reworded, clauses), strict=True))
+        retriever.close()
+    told = [found[clause.id] for clause in clauses if clause.kind == "item"]
+    assert told[nearest] == pytest.approx(1)
+    assert told[1 - nearest] < 0.8
+
+
+def test_without_tokens_nothing_is_aligned(tmp_path: Path) -> None:
+    embedder = HashEmbedder()
+    with KnowledgeBase.open(KnowledgeConfig(tmp_path), embedder) as knowledge:
+        knowledge.replace(policy("用工", "不得拖欠工资"), content_hash="一")
+        retriever = PolicyRetriever(knowledge, embedder)
+        assert not retriever.aligns
+        assert set(retriever.alignments("不得拖欠工资", "不得拖欠工资", knowledge.clauses("用工"))) == {0.0}
+        retriever.close()

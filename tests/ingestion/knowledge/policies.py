@@ -9,6 +9,7 @@ from zlib import crc32
 
 import numpy as np
 
+from ingestion.knowledge.embedding.contract import TOKEN_DIMENSION, TOKEN_LENGTH, Embedding, Tokens
 from ingestion.model import (
     Clause,
     Document,
@@ -44,6 +45,29 @@ class HashEmbedder:
         for pair in pairwise(text):
             vector[crc32("".join(pair).encode()) % self.dimension] += 1
         return vector / np.float32(np.linalg.norm(vector))
+
+
+class ReadingEmbedder(HashEmbedder):
+    """Tells tokens as well: one is a character of the text."""
+
+    @property
+    def tokens(self) -> ReadingEmbedder:  # type: ignore[override]
+        return self
+
+    def read_passages(self, texts: Sequence[str]) -> list[Embedding]:
+        return [
+            Embedding(vector, tokens_of(text)) for text, vector in zip(texts, self.embed_passages(texts), strict=True)
+        ]
+
+    def read_query(self, text: str) -> Embedding:
+        return Embedding(self.embed_query(text), tokens_of(text))
+
+
+def tokens_of(text: str) -> Tokens:
+    """The same row for the same character."""
+    rows = np.zeros((len(text), TOKEN_DIMENSION), dtype=np.int8)
+    rows[range(len(text)), [crc32(character.encode()) % TOKEN_DIMENSION for character in text]] = TOKEN_LENGTH
+    return rows
 
 
 class TextBuilder:

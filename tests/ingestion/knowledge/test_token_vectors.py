@@ -1,38 +1,19 @@
 """The tokens of clauses are kept with their vectors."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from ingestion.knowledge import KnowledgeBase, KnowledgeConfig
-from ingestion.knowledge.embedding.contract import TOKEN_DIMENSION, Embedding
-from tests.ingestion.knowledge.policies import HashEmbedder, policy
+from tests.ingestion.knowledge.policies import HashEmbedder, ReadingEmbedder, policy, tokens_of
 
 FOREST = policy("林业", "每年造林三万亩", "新建森林公园2处")
 FEWER = policy("林业", "每年造林三万亩")
 
 
-class ReadingEmbedder(HashEmbedder):
-    """A token is a character of the text."""
-
-    @property
-    def tokens(self) -> "ReadingEmbedder":  # type: ignore[override]
-        return self
-
-    def read_passages(self, texts: Sequence[str]) -> list[Embedding]:
-        return [self._reading(text) for text in texts]
-
-    def read_query(self, text: str) -> Embedding:
-        return self._reading(text)
-
-    def _reading(self, text: str) -> Embedding:
-        tokens = np.array([ord(character) % 127 for character in text], dtype=np.int8)
-        return Embedding(self.embed_passages([text])[0], np.repeat(tokens[:, None], TOKEN_DIMENSION, axis=1))
-
-
 def said(tokens: np.ndarray, words: str) -> bool:
-    return bytes(ord(character) % 127 for character in words) in tokens[:, 0].tobytes()
+    told, wanted = (bytes(rows.argmax(axis=1).tolist()) for rows in (tokens, tokens_of(words)))
+    return wanted in told
 
 
 def test_each_searched_clause_has_the_tokens_of_its_passage(data_dir: Path) -> None:

@@ -33,6 +33,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("question", "said"),
     [
+        ("有没有人把它们拿走了,举报偷拆给多少奖励?", "3000元"),
         ("考出高级技师证书能奖多少?", "4000元"),
     ],
 )

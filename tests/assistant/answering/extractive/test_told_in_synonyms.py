@@ -31,6 +31,6 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 async def test_a_share_is_told_by_the_clause_that_has_another_name_for_it(data_dir: Path) -> None:
     async with Assistant(settings_of(data_dir)) as assistant:
-        answer = await assistant.ask(AskRequest("研发占比到2025年要多少,石江", as_of=date(2024, 9, 1)))
+        answer = await assistant.ask(AskRequest("R&D占比到2025年要多少,石江", as_of=date(2024, 9, 1)))
     assert "2.6%" in answer.answer
     assert "18%" not in answer.answer
