@@ -6,7 +6,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench eval lock
+.PHONY: help setup run test check format bench eval teach lock
 
 help:  ## show these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -44,6 +44,12 @@ bench: $(INSTALLED)  ## measure speed and memory on this machine
 eval: $(INSTALLED)  ## run the evaluation suite
 	$(BIN)/wenzheng eval
 
-lock:  ## resolve requirements.lock again from pyproject.toml (needs uv)
+teach: $(INSTALLED)  ## teach the layer that makes tokens anew (half an hour)
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r eval/teaching/requirements.lock
+	$(BIN)/python -m eval.teaching
+
+lock:  ## resolve both requirements.lock again (needs uv)
 	uv pip compile pyproject.toml --all-extras --generate-hashes --universal --python-version 3.11 \
 		--no-emit-index-url --no-annotate -o requirements.lock -q
+	uv pip compile eval/teaching/requirements.in -c requirements.lock --generate-hashes --universal \
+		--python-version 3.11 --no-emit-index-url --no-annotate -o eval/teaching/requirements.lock -q

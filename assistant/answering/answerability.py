@@ -35,7 +35,8 @@ class Judgement:
 
 
 @cache
-def load_judgement() -> Judgement:
-    """The shipped weights."""
-    data = json.loads(files("assistant.answering").joinpath("answerability.json").read_text("utf-8"))
+def load_judgement(*, aligned: bool) -> Judgement:
+    """The shipped weights, for clauses with alignments or without."""
+    stored = json.loads(files("assistant.answering").joinpath("answerability.json").read_text("utf-8"))
+    data = stored["aligned" if aligned else "plain"]
     return Judgement(data["weights"], data["threshold"])

@@ -92,8 +92,8 @@ class PolicyRetriever(BaseRetriever):
         told = self.knowledge.tokens(clauses) if reader else {}
         if reader is None or not told:
             return [0.0] * len(clauses)
-        wordings = (reader.read_query(text).tokens for text in dict.fromkeys((question, reworded)))
-        by_wording = [align(tokens, list(told.values())) for tokens in wordings]
+        wordings = map(reader.read_query, dict.fromkeys((question, reworded)))
+        by_wording = [align(wording, list(told.values())) for wording in wordings]
         found = dict(zip(told, map(max, zip(*by_wording, strict=True)), strict=True))
         return [found.get(clause.id, 0.0) for clause in clauses]
 

@@ -83,10 +83,10 @@ def test_a_fault_is_in_while_it_is_injected_and_out_afterwards(name: str, expect
 def test_lowering_the_threshold_makes_everything_bear_an_answer() -> None:
     from assistant.answering import answerability
 
-    shipped = answerability.load_judgement()
+    shipped = answerability.load_judgement(aligned=True)
     with BY_NAME["降低拒答门槛"].inject(assistant()):
-        assert answerability.load_judgement().threshold == 0.0
-    assert answerability.load_judgement() == shipped
+        assert answerability.load_judgement(aligned=True).threshold == 0.0
+    assert answerability.load_judgement(aligned=True) == shipped
 
 
 def test_markers_shifted_by_one_break_the_contract() -> None:

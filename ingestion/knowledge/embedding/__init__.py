@@ -5,10 +5,17 @@ from __future__ import annotations
 import logging
 
 from ingestion.errors import EmbeddingError
-from ingestion.knowledge.embedding.contract import TOKEN_LENGTH, Embedder, EmbeddingConfig, Tokens, Vectors
+from ingestion.knowledge.embedding.contract import (
+    TOKEN_LENGTH,
+    Embedder,
+    Embedding,
+    EmbeddingConfig,
+    Tokens,
+    Vectors,
+)
 from ingestion.knowledge.embedding.remembered import RememberingEmbedder
 
-__all__ = ["TOKEN_LENGTH", "Embedder", "EmbeddingConfig", "Tokens", "Vectors", "create_embedder"]
+__all__ = ["TOKEN_LENGTH", "Embedder", "Embedding", "EmbeddingConfig", "Tokens", "Vectors", "create_embedder"]
 
 _log = logging.getLogger(__name__)
 

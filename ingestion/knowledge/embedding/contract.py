@@ -24,11 +24,12 @@ class Embedding:
     """A text as a whole and by its tokens.
 
     `vector` is float32, (dimension,), of length one. `tokens` has a row a token, one at least, of `TOKEN_DIMENSION`
-    numbers rounded at length `TOKEN_LENGTH`.
+    numbers rounded at length `TOKEN_LENGTH`; `weights`, as many and 1 in all, say how much each counts in a question.
     """
 
     vector: Vectors
     tokens: Tokens
+    weights: Vectors
 
 
 class TokenReader(Protocol):

@@ -1,7 +1,7 @@
 """The encoder as an ONNX graph: BERT with post-normalised layers, from word vectors to the mean of the outputs.
 
-Beside the mean it can give the tokens by themselves: what the last layer but one makes of them, on the few axes along
-which tokens of policy documents differ most. The last layer makes the tokens of any two texts rather alike.
+Beside the mean it can give the tokens by themselves, on few axes: what the layer taught for them (`token_layer`) makes
+of the output of the last layer but one.
 
 It takes one text a run, so that there is no padding and no mask. In `int8`, activations are quantised per tensor while
 running; channels with large values would drown the others, so that each is divided by a constant first and the weights
@@ -17,7 +17,8 @@ import numpy as np
 
 from ingestion.knowledge.embedding.contract import Vectors
 from ingestion.knowledge.embedding.onnx_format import CONTRIB, GraphWriter
-from ingestion.knowledge.embedding.weights import BLOCK, Weights, unpack_nibbles
+from ingestion.knowledge.embedding.token_layer import TokenLayer
+from ingestion.knowledge.embedding.weights import BLOCK, Shape, Weights, unpack_nibbles
 
 Arithmetic: TypeAlias = Literal["int8", "4bit", "float"]
 Ranges: TypeAlias = Mapping[str, Vectors]  # for each site, the largest activation by layer and channel
@@ -28,28 +29,28 @@ _SMOOTHING = 0.7  # the share of the range that moves from activations to weight
 
 
 class EncoderGraph:
-    """Builds the graph for one kind of arithmetic; `ranges` is needed for int8 only, `axes` for tokens."""
+    """Builds the graph for one kind of arithmetic; `ranges` is needed for int8 only, `taught` for tokens."""
 
     def __init__(
-        self, weights: Weights, arithmetic: Arithmetic, ranges: Ranges | None = None, axes: Vectors | None = None
+        self, weights: Weights, arithmetic: Arithmetic, ranges: Ranges | None = None, taught: TokenLayer | None = None
     ) -> None:
-        self._weights = weights
-        self._arithmetic = arithmetic
-        self._ranges = ranges or {}
-        self._axes = axes
         self._shape = weights.shape
+        self._taught = taught
         self._graph = GraphWriter()
+        self._model = _Layers(self._graph, weights, weights.shape, arithmetic, ranges or {})
+        self._beside = (
+            _Layers(self._graph, taught, weights.shape, arithmetic, ranges or {}, "taught ") if taught else None
+        )
 
     def build(self, *, watched: bool = False) -> bytes:
         """The model file. `watched` adds the input of every linear map, `{site}.{layer}`, to the outputs."""
-        graph, hidden = self._graph, self._shape.hidden
-        x = self._normalise(INPUT, "emb.ln", "embedded")
+        graph, hidden, last = self._graph, self._shape.hidden, self._shape.layers - 1
+        x = self._model.normalise(INPUT, "emb.ln", "embedded")
         outputs: dict[str, Sequence[int | str]] = {OUTPUT: (1, hidden)}
         for layer in range(self._shape.layers):
-            if layer == self._shape.layers - 1 and self._axes is not None:
-                graph.node("MatMul", [x, graph.constant("axes", self._axes)], TOKENS)
-                outputs[TOKENS] = (1, "tokens", self._axes.shape[1])
-            x = self._layer(layer, x)
+            if self._taught and self._beside and layer == last:
+                outputs[TOKENS] = (1, "tokens", self._tell_tokens(self._taught, x, self._beside.write(layer, x)))
+            x = self._model.write(layer, x)
         graph.node("ReduceMean", [x, graph.constant("over_tokens", np.array([1], dtype=np.int64))], OUTPUT, keepdims=0)
         if watched:
             widths = dict.fromkeys(SITES, hidden) | {"inner_out": self._shape.inner}
@@ -57,44 +58,75 @@ class EncoderGraph:
                 outputs |= {f"{site}.{layer}": (1, "tokens", width) for site, width in widths.items()}
         return graph.write({INPUT: (1, "tokens", hidden)}, outputs)
 
-    def _layer(self, layer: int, x: str) -> str:
-        node, name = self._graph.node, f"l{layer}"
-        x = node("Identity", [x], f"attention_in.{layer}")
-        qkv = self._linear(x, [f"{name}.q", f"{name}.k", f"{name}.v"])
-        parts = [f"{name}.query", f"{name}.key", f"{name}.value"]
-        node("Split", [qkv], parts, axis=2, num_outputs=3)
-        attended = f"attention_out.{layer}"
-        node("MultiHeadAttention", parts, attended, domain=CONTRIB, num_heads=self._shape.heads)
-        x = node("Add", [x, self._linear(attended, [f"{name}.ao"])], f"{name}.attention")
-        x = self._normalise(x, f"{name}.aln", f"inner_in.{layer}")
-        active = node("Gelu", [self._linear(x, [f"{name}.fi"])], f"inner_out.{layer}")
-        x = node("Add", [x, self._linear(active, [f"{name}.fo"])], f"{name}.output")
-        return self._normalise(x, f"{name}.oln", f"{name}.normal")
+    def _tell_tokens(self, taught: TokenLayer, entering: str, leaving: str) -> int:
+        """Says how long each is."""
+        graph = self._graph
+        near, far = graph.constant("near", taught.near), graph.constant("far", taught.far)
+        graph.node("MatMul", [entering, near], "seen near")
+        graph.node("MatMul", [leaving, far], "seen far")
+        graph.node("Add", ["seen near", "seen far"], TOKENS)
+        return int(taught.near.shape[1])
 
-    def _normalise(self, x: str, tensor: str, output: str) -> str:
+
+class _Layers:
+    """Writes layers of one set of tensors into a graph; `mark` tells their names from those of another."""
+
+    def __init__(
+        self,
+        graph: GraphWriter,
+        tensors: Weights | TokenLayer,
+        shape: Shape,
+        arithmetic: Arithmetic,
+        ranges: Ranges,
+        mark: str = "",
+    ) -> None:
+        self._graph = graph
+        self._tensors = tensors
+        self._shape = shape
+        self._arithmetic = arithmetic
+        self._ranges = ranges
+        self._mark = mark
+
+    def write(self, layer: int, x: str) -> str:
+        """A whole layer on `x`; returns the name of its output."""
+        node, mark, name = self._graph.node, self._mark, f"l{layer}"
+        x = node("Identity", [x], f"{mark}attention_in.{layer}")
+        qkv = self._linear(x, [f"{name}.q", f"{name}.k", f"{name}.v"])
+        parts = [f"{mark}{name}.query", f"{mark}{name}.key", f"{mark}{name}.value"]
+        node("Split", [qkv], parts, axis=2, num_outputs=3)
+        attended = f"{mark}attention_out.{layer}"
+        node("MultiHeadAttention", parts, attended, domain=CONTRIB, num_heads=self._shape.heads)
+        x = node("Add", [x, self._linear(attended, [f"{name}.ao"])], f"{mark}{name}.attention")
+        x = self.normalise(x, f"{name}.aln", f"{mark}inner_in.{layer}")
+        active = node("Gelu", [self._linear(x, [f"{name}.fi"])], f"{mark}inner_out.{layer}")
+        x = node("Add", [x, self._linear(active, [f"{name}.fo"])], f"{mark}{name}.output")
+        return self.normalise(x, f"{name}.oln", f"{mark}{name}.normal")
+
+    def normalise(self, x: str, tensor: str, output: str) -> str:
         scale, bias = (
-            self._graph.constant(f"{tensor}.{part}", self._weights.floats(f"{tensor}.{part}")) for part in "wb"
+            self._graph.constant(f"{self._mark}{tensor}.{part}", self._tensors.floats(f"{tensor}.{part}"))
+            for part in "wb"
         )
         return self._graph.node("LayerNormalization", [x, scale, bias], output, epsilon=self._shape.epsilon)
 
     def _linear(self, x: str, tensors: Sequence[str]) -> str:
-        """One linear map of `x`, or several side by side."""
-        name = tensors[0]
-        columns = self._shape.inner if x.startswith("inner_out") else self._shape.hidden
-        bias = np.concatenate([self._weights.floats(f"{tensor}.b") for tensor in tensors])
+        """One linear map of `x`, the input of a site, or several side by side."""
+        name = f"{self._mark}{tensors[0]}"
+        site, layer = x.removeprefix(self._mark).rsplit(".", 1)
+        columns = self._shape.inner if site == "inner_out" else self._shape.hidden
+        bias = np.concatenate([self._tensors.floats(f"{tensor}.b") for tensor in tensors])
         bias_name = self._graph.constant(f"{name}.bias", bias)
         if self._arithmetic == "4bit":
-            return self._four_bit_product(x, tensors, columns, bias_name)
-        matrix = np.concatenate([self._weights.matrix(f"{tensor}.w", columns) for tensor in tensors])
+            return self._four_bit_product(x, name, tensors, columns, bias_name)
+        matrix = np.concatenate([self._tensors.matrix(f"{tensor}.w", columns) for tensor in tensors])
         if self._arithmetic == "int8":
-            return self._int8_product(x, name, matrix, bias_name)
+            return self._int8_product(x, name, matrix, self._ranges[site][int(layer)], bias_name)
         product = self._graph.node("MatMul", [x, self._graph.constant(f"{name}.weight", matrix.T)], f"{name}.product")
         return self._graph.node("Add", [product, bias_name], f"{name}.sum")
 
-    def _int8_product(self, x: str, name: str, matrix: Vectors, bias: str) -> str:
+    def _int8_product(self, x: str, name: str, matrix: Vectors, activations: Vectors, bias: str) -> str:
         graph = self._graph
-        site, layer = x.rsplit(".", 1)
-        divisor = _smoothing_divisor(self._ranges[site][int(layer)], matrix)
+        divisor = _smoothing_divisor(activations, matrix)
         smooth = graph.node("Mul", [x, graph.constant(f"{name}.smoothing", 1 / divisor)], f"{name}.smooth")
         scaled = matrix * divisor
         step = np.abs(scaled).max(axis=1) / np.float32(127)
@@ -102,9 +134,9 @@ class EncoderGraph:
         weight, steps = graph.constant(f"{name}.weight", quantised.T), graph.constant(f"{name}.step", step)
         return graph.node("DynamicQuantizeMatMul", [smooth, weight, steps, "", bias], f"{name}.sum", domain=CONTRIB)
 
-    def _four_bit_product(self, x: str, tensors: Sequence[str], columns: int, bias: str) -> str:
-        graph, name = self._graph, tensors[0]
-        parts = [self._weights.packed(f"{tensor}.w", columns) for tensor in tensors]
+    def _four_bit_product(self, x: str, name: str, tensors: Sequence[str], columns: int, bias: str) -> str:
+        graph = self._graph
+        parts = [self._tensors.packed(f"{tensor}.w", columns) for tensor in tensors]
         scales = np.concatenate([scale for scale, _ in parts]).astype(np.float32)
         nibbles = unpack_nibbles(np.concatenate([packed for _, packed in parts]))
         repacked = nibbles[..., ::2] | nibbles[..., 1::2] << 4

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import numpy as np
 
-from ingestion.knowledge.embedding.axes import read_axes
 from ingestion.knowledge.embedding.contract import TOKEN_LENGTH, Embedding, Tokens, Vectors
 from ingestion.knowledge.embedding.encoder import Arithmetic, EncoderGraph
 from ingestion.knowledge.embedding.graph_cache import keep_graph
 from ingestion.knowledge.embedding.native import MODEL
 from ingestion.knowledge.embedding.session import EncoderSession
+from ingestion.knowledge.embedding.token_layer import fingerprint_of_layer, read_token_layer
 from ingestion.knowledge.embedding.weights import Weights, locate_weights
 from ingestion.knowledge.embedding.windows import PASSAGE, QUERY, WindowReader
 
-VERSION = 2  # raise whenever vectors change: graph, smoothing, tokens, axes
+VERSION = 3  # raise whenever vectors change but by the model's file or the layer taught: graph, smoothing
 _MARKS = 1  # at either end of a window
 
 
@@ -30,8 +30,8 @@ class OnnxEmbedder:
 
     def __init__(self, arithmetic: Arithmetic, *, threads: int, cache_dir: Path, weights: Path | None = None) -> None:
         model = Weights(weights or locate_weights())
-        fingerprint = model.fingerprint()
-        self.model_id = f"{MODEL}/onnx-{arithmetic}/{VERSION}-{fingerprint[:8]}"
+        fingerprint = f"{model.fingerprint()[:8]}-{fingerprint_of_layer()}"
+        self.model_id = f"{MODEL}/onnx-{arithmetic}/{VERSION}-{fingerprint}"
         self.dimension = model.shape.hidden
         path = cache_dir / f"{MODEL}.{arithmetic}.{VERSION}-{fingerprint}.onnx"
         self._session = EncoderSession(keep_graph(path, lambda: _build(model, arithmetic)))
@@ -74,7 +74,8 @@ class OnnxEmbedder:
             mean, tokens = self._session.mean_and_tokens(vectors)
             total += mean * count
             parts.append(tokens[_MARKS:-_MARKS])
-        return Embedding(total / np.linalg.norm(total), _rounded(np.concatenate(parts)[self._sides[side] :]))
+        told = np.concatenate(parts)[self._sides[side] :]
+        return Embedding(total / np.linalg.norm(total), _rounded(told[:, :-1]), _shares(told[:, -1]))
 
 
 def _rounded(tokens: Vectors) -> Tokens:
@@ -84,7 +85,16 @@ def _rounded(tokens: Vectors) -> Tokens:
     return rounded
 
 
+def _shares(weights: Vectors) -> Vectors:
+    """Softmax."""
+    powers = np.exp(weights - weights.max(initial=0))
+    shares: Vectors = powers / powers.sum()
+    return shares
+
+
 def _build(weights: Weights, arithmetic: Arithmetic) -> bytes:
     from ingestion.knowledge.embedding.calibration import read_ranges
 
-    return EncoderGraph(weights, arithmetic, read_ranges() if arithmetic == "int8" else None, read_axes()).build()
+    return EncoderGraph(
+        weights, arithmetic, read_ranges() if arithmetic == "int8" else None, read_token_layer(weights)
+    ).build()

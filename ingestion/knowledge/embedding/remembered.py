@@ -38,7 +38,7 @@ class RememberingReader:
 
     def __init__(self, inner: TokenReader, capacity: int) -> None:
         self._inner = inner
-        self._read = _Kept(inner.read_query, lambda read: [read.vector, read.tokens], capacity)
+        self._read = _Kept(inner.read_query, lambda read: [read.vector, read.tokens, read.weights], capacity)
 
     def read_passages(self, texts: Sequence[str]) -> list[Embedding]:
         return self._inner.read_passages(texts)

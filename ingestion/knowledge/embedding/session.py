@@ -45,7 +45,7 @@ class EncoderSession:
         return result
 
     def mean_and_tokens(self, vectors: Vectors) -> tuple[Vectors, Vectors]:
-        """The mean, and the tokens with their marks: (tokens, axes). Neither is normalised."""
+        """The mean, and the tokens with their marks: (tokens, axes and their weight). Nothing is normalised."""
         mean, tokens = self.outputs(vectors, [OUTPUT, TOKENS])
         return mean[0], tokens[0]
 

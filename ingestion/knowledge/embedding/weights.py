@@ -134,6 +134,15 @@ def unpack_nibbles(packed: Bytes) -> Bytes:
     return np.concatenate((packed & 0x0F, packed >> 4), axis=-1)
 
 
+def pack_matrix(matrix: Vectors) -> tuple[npt.NDArray[np.float16], Bytes]:
+    """A matrix as `Weights.packed` gives it: each block of 32 on a scale of its own, rounded to 15 steps."""
+    blocks = matrix.reshape(len(matrix), -1, BLOCK)
+    scales = np.maximum(np.abs(blocks).max(axis=-1) / 7, np.finfo(np.float16).tiny).astype(np.float16)
+    steps = (np.rint(blocks / scales[..., None].astype(np.float32)).clip(-8, 7) + 8).astype(np.uint8)
+    half = BLOCK // 2
+    return scales, steps[..., :half] | steps[..., half:] << 4
+
+
 def _unpack(scales: npt.NDArray[np.float16], nibbles: Bytes) -> Vectors:
     values = unpack_nibbles(nibbles).astype(np.float32) - 8
     return (values * scales[..., None].astype(np.float32)).reshape(len(scales), -1)

@@ -9,7 +9,7 @@ from zlib import crc32
 
 import numpy as np
 
-from ingestion.knowledge.embedding.contract import TOKEN_DIMENSION, TOKEN_LENGTH, Embedding, Tokens
+from ingestion.knowledge.embedding.contract import TOKEN_DIMENSION, TOKEN_LENGTH, Embedding, Tokens, Vectors
 from ingestion.model import (
     Clause,
     Document,
@@ -55,12 +55,14 @@ class ReadingEmbedder(HashEmbedder):
         return self
 
     def read_passages(self, texts: Sequence[str]) -> list[Embedding]:
-        return [
-            Embedding(vector, tokens_of(text)) for text, vector in zip(texts, self.embed_passages(texts), strict=True)
-        ]
+        return [_told(text, vector) for text, vector in zip(texts, self.embed_passages(texts), strict=True)]
 
     def read_query(self, text: str) -> Embedding:
-        return Embedding(self.embed_query(text), tokens_of(text))
+        return _told(text, self.embed_query(text))
+
+
+def _told(text: str, vector: Vectors) -> Embedding:
+    return Embedding(vector, tokens_of(text), np.full(len(text), 1 / max(len(text), 1), dtype=np.float32))
 
 
 def tokens_of(text: str) -> Tokens:

@@ -115,6 +115,8 @@ def test_tokens_are_read_with_the_vector_in_one_run(engine: OnnxEmbedder, text: 
         assert read.tokens.dtype == np.int8
         assert read.tokens.shape[1] == TOKEN_DIMENSION
         np.testing.assert_allclose(np.linalg.norm(read.tokens.astype(float), axis=1), 127, atol=4)
+        assert read.weights.shape == (len(read.tokens),)
+        assert read.weights.sum() == pytest.approx(1, abs=1e-5)
 
 
 def test_tokens_do_not_tell_the_side_and_meet_by_what_they_mean(engine: OnnxEmbedder) -> None:

@@ -51,13 +51,14 @@ class ReadingEmbedder(CountingEmbedder):
         return self
 
     def read_passages(self, texts: Sequence[str]) -> list[Embedding]:
-        return [
-            Embedding(vector, np.ones((len(text), 2), np.int8))
-            for text, vector in zip(texts, self.embed_passages(texts), strict=True)
-        ]
+        return [self._told(text, vector) for text, vector in zip(texts, self.embed_passages(texts), strict=True)]
 
     def read_query(self, text: str) -> Embedding:
-        return Embedding(self.embed_query(text), np.ones((len(text), 2), np.int8))
+        return self._told(text, self.embed_query(text))
+
+    @staticmethod
+    def _told(text: str, vector: Vectors) -> Embedding:
+        return Embedding(vector, np.ones((len(text), 2), np.int8), np.full(len(text), 1 / len(text), np.float32))
 
 
 def test_tokens_are_kept_with_the_vector_of_a_question() -> None:
@@ -69,6 +70,7 @@ def test_tokens_are_kept_with_the_vector_of_a_question() -> None:
     assert read.vector is vector
     assert read.tokens.shape == (2, 2)
     assert not read.tokens.flags.writeable
+    assert not read.weights.flags.writeable
     assert [one.tokens.shape for one in embedder.tokens.read_passages(["甲", "乙丙"])] == [(1, 2), (2, 2)]
 
 
