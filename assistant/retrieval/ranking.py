@@ -61,7 +61,7 @@ _QUOTED = re.compile(r"[“\"‘']([^“”\"‘’']{2,12})[”\"’']")
 _OF_TIME = ("duration", "extent", "date", "month")
 _TELLING = 3  # a word so long and so heavy that the corpus does not know is what the question is about
 _TELLING_SHARE = 0.35
-_ALIGNED_ANYWAY = 0.8  # about what the tokens of any clause of the document come to
+_ALIGNED_ANYWAY = 0.7  # about what the tokens of any clause of the document come to
 _LONG = 40  # characters; longer questions count as long as this
 
 

@@ -142,7 +142,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--steps", type=int, default=STEPS)
     arguments = parser.parse_args()
-    weights, papers = Weights(locate_weights()), read_papers()
+    weights, papers = Weights(locate_weights()), list(read_papers())
     questions = sum(len(paper.asked) + len(paper.unanswered) for paper in papers)
     sys.stdout.write(f"{len(papers)} papers, {questions} questions\n")
     teacher = Teacher(weights, papers, arguments.steps)

@@ -32,7 +32,7 @@ class Lessons:
     def __init__(self, papers: Sequence[Paper], seed: int) -> None:
         self._papers = papers
         self._random = np.random.default_rng(seed)
-        shares = np.array([paper.weight * (len(paper.asked) + 1) ** 0.5 for paper in papers])
+        shares = np.array([(len(paper.asked) + 1) ** 0.5 for paper in papers])
         self._shares = shares / shares.sum()
 
     def draw(self, nearest: Nearest) -> Lesson:

@@ -143,7 +143,11 @@ async def test_search_gives_the_clauses_of_a_question_and_which_of_them_bear(par
     [
         (fit_ranking.FEATURES, load_weights(aligned=False)),
         ((*fit_ranking.FEATURES, *fit_ranking.OF_TOKENS), load_weights(aligned=True)),
-        ((*fit_answerability.FEATURES, "intercept"), load_judgement().weights),
+        ((*fit_answerability.FEATURES, "intercept"), load_judgement(aligned=False).weights),
+        (
+            (*fit_answerability.FEATURES, *fit_answerability.OF_TOKENS, "intercept"),
+            load_judgement(aligned=True).weights,
+        ),
     ],
 )
 def test_the_scripts_fit_the_features_that_are_shipped(features: tuple[str, ...], shipped: dict[str, float]) -> None:
