@@ -108,6 +108,17 @@ def test_the_threshold_is_the_one_that_refuses_best() -> None:
     assert "| all | fit | x | 1.00 (1/1) | 1.00 (1/1) | 1/1 |" in table
 
 
+def test_with_tokens_what_is_fitted_is_taken_half_and_half_with_the_prior() -> None:
+    made = [
+        fit_answerability.Example(candidate(best=b, aligned=b).features, b > 0.5, 1.0) for b in (0.1, 0.2, 0.8, 0.9)
+    ]
+    fitted = fit_answerability.fit(made, fit_answerability.FEATURES + fit_answerability.OF_TOKENS)
+    learned = fit_answerability.learn(made, {"best": 8.0, "intercept": -2.0})
+    assert learned["best"] == pytest.approx((fitted["best"] + 8) / 2, abs=1e-4)
+    assert learned["aligned"] == pytest.approx(fitted["aligned"] / 2, abs=1e-4)
+    assert "aligned" not in fit_answerability.learn(made)
+
+
 def test_no_question_is_judged_by_weights_fitted_on_its_document(monkeypatch: pytest.MonkeyPatch) -> None:
     def about(doc: str) -> Question:
         return question(id=doc + str(len(rows)), gold=(Gold(doc=doc, quote="年内新增研发机构120家"),))

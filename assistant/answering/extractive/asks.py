@@ -175,11 +175,16 @@ def _joined(whole: Draft, parts: Sequence[_Part], judgement: Judgement) -> Draft
         elif near := _nearest(whole, part.desk, judgement):
             joined.add(near, lead=_NEAREST.format(_repeated(ask.text)))
         else:
-            line = _NOT_FOUND.format(_repeated(ask.focus or ask.text))
+            line = not_found(ask.focus or ask.text)
             joined.facts.append(line)
             joined.say(line)
     joined.needs_model = whole.needs_model or any(part.own.needs_model for part in parts if part.own)
     return joined if joined.citations else whole
+
+
+def not_found(words: str) -> str:
+    """Says of one of the asks that nothing tells it."""
+    return _NOT_FOUND.format(_repeated(words))
 
 
 def _repeated(words: str) -> str:

@@ -67,6 +67,7 @@ _UNTIL_DONE = re.compile(
 )  # no matter how long it lasts
 _BY_PLACE = re.compile(r"地区|区域|区划|[县市]|乡镇|街道|单位|部门|目标|指标|任务|项目|年度|20\d\d")
 _NUMBERED = re.compile(r"[\d\W]*")  # a list of things, not what rules for some of them
+_LACKING = 0.8  # so much of a question that a document has no word of is about another matter
 _WHOLLY = {"best": 0.95, "best_pairs": 0.4}  # of the question's words and of its pairs of characters
 
 
@@ -97,6 +98,8 @@ def _is_of_case(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
     """Whether its best sentence sets a condition that an amount given fulfils, so that fewer words need tell it."""
     given = amounts_given(desk.asked.text) if desk.asked.kind == "value" and not desk.asked.numbers else ()
     if not given or ranked.best is None or not judgement.of_given_documents().bears(ranked):
+        return False
+    if ranked.features["absent"] >= _LACKING:
         return False
     return sets_case(given, ranked.best.sentence.text)
 

@@ -23,7 +23,7 @@ _CHANGE = re.compile(
     r"(?:比|[和跟与同]|较)(?:之|起)?(?:以前|之前|从前|过去|原来|原先|此前|[老旧](?:的|政策|办法|标准|规定))"
     r"|(?:以前|之前|从前|过去|原来|原先|此前)[^?]*(?:现在|如今|眼下|目前)|(?:现在|如今|目前)[^?]*(?:以前|从前|过去|原来|原先|此前)"
 )
-_AS_GOOD = 0.8  # of the words of the question that the older paper's clause has
+_AS_GOOD = 0.8  # of the words of the question that the older paper's clause, or one that tells a side, has
 _FROM_TO = re.compile(r"由[^,，。;；]{1,24}(?:提高|上调|下调|降低|调整|压缩|缩短|延长|增加|放宽|[升降])[至到为]")
 
 
@@ -45,6 +45,10 @@ def _compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], jud
         if puts_beside(asked.text) and _stand_in_one(told):
             return _one_after_another(asked, told)
     whole = asks.compose(asked, desk_of, judgement)
+    if whole.status == "refused" and _ask_apart(asked.sides):
+        given = judgement.of_given_documents()
+        told = [_told(side, desk_of, given if side.doc_ids else judgement) for side in asked.sides]
+        return _only_some(asked, told) or whole
     return _of_versions(asked, whole, desk_of, judgement) or whole
 
 
@@ -109,6 +113,20 @@ def _told(side: Understanding, desk_of: Callable[[Understanding], Desk], judgeme
         return _Told(draft, 0.0)
     said = f"{draft.text} {draft.citations[0].text}"  # a row is told with the names of its columns
     return _Told(draft, coverage(desk.terms, [Layer(normalized(said))]))
+
+
+def _only_some(asked: Understanding, told: Sequence[_Told]) -> Draft | None:
+    """The sides that are told, where a clause has nearly all words of one, and that the others are not found."""
+    if all(one.cover < _AS_GOOD for one in told):
+        return None
+    draft = Draft(kind=asked.kind)
+    for side, one in zip(asked.sides, told, strict=True):
+        if one.cover:
+            draft.add(one.draft)
+        else:
+            draft.facts.append(line := asks.not_found(side.text))
+            draft.say(line)
+    return draft
 
 
 def _best_of(told: Sequence[_Told]) -> _Told:
