@@ -47,8 +47,8 @@ def _compose(asked: Understanding, desk_of: Callable[[Understanding], Desk], jud
     whole = asks.compose(asked, desk_of, judgement)
     if whole.status == "refused" and _ask_apart(asked.sides):
         given = judgement.of_given_documents()
-        told = [_told(side, desk_of, given if side.doc_ids else judgement) for side in asked.sides]
-        return _only_some(asked, told) or whole
+        of_each = [_told(side, desk_of, given if side.doc_ids else judgement) for side in asked.sides]
+        return _only_some(asked, of_each) or whole
     return _of_versions(asked, whole, desk_of, judgement) or whole
 
 
