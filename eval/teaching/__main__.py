@@ -26,6 +26,7 @@ _RATE = 1.5e-4
 _FASTER = {"near": 3.0, "far": 10.0, "counts": 10.0, "sharpness": 10.0, "floor": 10.0}  # what begins from little
 _QUESTION, _PASSAGE = 48, 144  # tokens looked at
 _LARGE = 14  # passages; of smaller papers all are shown anyway
+_HARDEST = 6  # passages that a question is shown beside, before others
 _ROUNDS = 3  # in how many the hardest passages are sought anew
 _AT_ONCE = 16
 _RANK = 32  # directions in which a map's change is kept
@@ -106,7 +107,7 @@ class Teacher:
                 scores = np.concatenate([self._align(asked, counts, batch[2], *tokens) for tokens in told], axis=1)
                 for text, row in zip(part, scores, strict=False):
                     order = np.argsort(-row[: len(paper.passages)])
-                    found[text] = [int(n) for n in order if n not in answers[text]][:6]
+                    found[text] = [int(n) for n in order if n not in answers[text]][:_HARDEST]
         return found
 
     def _tokens(self, passages: Sequence[str]) -> tuple[Any, Any]:

@@ -180,7 +180,8 @@ def answering(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -
     What leads items in is of their matter as well (有下列行为之一的，处…罚款), and so is what names another clause as
     breached; how long a paper holds is of none.
     """
-    least = dict.fromkeys(_MATTER, 0.0)
+    named = desk.asked.doc_ids and desk.asked.named_document  # its name is most of what is asked in characters
+    least = dict.fromkeys(_MATTER[:1] if named else _MATTER, 0.0)
     valued = desk.asked.kind == "value" and not (names_things(desk.asked.text) or desk.asked.numbers)
     told: list[Ranked] = []
     for r in ranked:

@@ -11,6 +11,7 @@ multiplied by it (SmoothQuant). The divisors follow from activation ranges that 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -38,9 +39,7 @@ class EncoderGraph:
         self._taught = taught
         self._graph = GraphWriter()
         self._model = _Layers(self._graph, weights, weights.shape, arithmetic, ranges or {})
-        self._beside = (
-            _Layers(self._graph, taught, weights.shape, arithmetic, ranges or {}, "taught ") if taught else None
-        )
+        self._beside = replace(self._model, tensors=taught, mark="taught ") if taught else None
 
     def build(self, *, watched: bool = False) -> bytes:
         """The model file. `watched` adds the input of every linear map, `{site}.{layer}`, to the outputs."""
@@ -68,34 +67,26 @@ class EncoderGraph:
         return int(taught.near.shape[1])
 
 
+@dataclass(frozen=True, slots=True)
 class _Layers:
     """Writes layers of one set of tensors into a graph; `mark` tells their names from those of another."""
 
-    def __init__(
-        self,
-        graph: GraphWriter,
-        tensors: Weights | TokenLayer,
-        shape: Shape,
-        arithmetic: Arithmetic,
-        ranges: Ranges,
-        mark: str = "",
-    ) -> None:
-        self._graph = graph
-        self._tensors = tensors
-        self._shape = shape
-        self._arithmetic = arithmetic
-        self._ranges = ranges
-        self._mark = mark
+    graph: GraphWriter
+    tensors: Weights | TokenLayer
+    shape: Shape
+    arithmetic: Arithmetic
+    ranges: Ranges
+    mark: str = ""
 
     def write(self, layer: int, x: str) -> str:
         """A whole layer on `x`; returns the name of its output."""
-        node, mark, name = self._graph.node, self._mark, f"l{layer}"
+        node, mark, name = self.graph.node, self.mark, f"l{layer}"
         x = node("Identity", [x], f"{mark}attention_in.{layer}")
         qkv = self._linear(x, [f"{name}.q", f"{name}.k", f"{name}.v"])
         parts = [f"{mark}{name}.query", f"{mark}{name}.key", f"{mark}{name}.value"]
         node("Split", [qkv], parts, axis=2, num_outputs=3)
         attended = f"{mark}attention_out.{layer}"
-        node("MultiHeadAttention", parts, attended, domain=CONTRIB, num_heads=self._shape.heads)
+        node("MultiHeadAttention", parts, attended, domain=CONTRIB, num_heads=self.shape.heads)
         x = node("Add", [x, self._linear(attended, [f"{name}.ao"])], f"{mark}{name}.attention")
         x = self.normalise(x, f"{name}.aln", f"{mark}inner_in.{layer}")
         active = node("Gelu", [self._linear(x, [f"{name}.fi"])], f"{mark}inner_out.{layer}")
@@ -104,28 +95,27 @@ class _Layers:
 
     def normalise(self, x: str, tensor: str, output: str) -> str:
         scale, bias = (
-            self._graph.constant(f"{self._mark}{tensor}.{part}", self._tensors.floats(f"{tensor}.{part}"))
-            for part in "wb"
+            self.graph.constant(f"{self.mark}{tensor}.{part}", self.tensors.floats(f"{tensor}.{part}")) for part in "wb"
         )
-        return self._graph.node("LayerNormalization", [x, scale, bias], output, epsilon=self._shape.epsilon)
+        return self.graph.node("LayerNormalization", [x, scale, bias], output, epsilon=self.shape.epsilon)
 
     def _linear(self, x: str, tensors: Sequence[str]) -> str:
         """One linear map of `x`, the input of a site, or several side by side."""
-        name = f"{self._mark}{tensors[0]}"
-        site, layer = x.removeprefix(self._mark).rsplit(".", 1)
-        columns = self._shape.inner if site == "inner_out" else self._shape.hidden
-        bias = np.concatenate([self._tensors.floats(f"{tensor}.b") for tensor in tensors])
-        bias_name = self._graph.constant(f"{name}.bias", bias)
-        if self._arithmetic == "4bit":
+        name = f"{self.mark}{tensors[0]}"
+        site, layer = x.removeprefix(self.mark).rsplit(".", 1)
+        columns = self.shape.inner if site == "inner_out" else self.shape.hidden
+        bias = np.concatenate([self.tensors.floats(f"{tensor}.b") for tensor in tensors])
+        bias_name = self.graph.constant(f"{name}.bias", bias)
+        if self.arithmetic == "4bit":
             return self._four_bit_product(x, name, tensors, columns, bias_name)
-        matrix = np.concatenate([self._tensors.matrix(f"{tensor}.w", columns) for tensor in tensors])
-        if self._arithmetic == "int8":
-            return self._int8_product(x, name, matrix, self._ranges[site][int(layer)], bias_name)
-        product = self._graph.node("MatMul", [x, self._graph.constant(f"{name}.weight", matrix.T)], f"{name}.product")
-        return self._graph.node("Add", [product, bias_name], f"{name}.sum")
+        matrix = np.concatenate([self.tensors.matrix(f"{tensor}.w", columns) for tensor in tensors])
+        if self.arithmetic == "int8":
+            return self._int8_product(x, name, matrix, self.ranges[site][int(layer)], bias_name)
+        product = self.graph.node("MatMul", [x, self.graph.constant(f"{name}.weight", matrix.T)], f"{name}.product")
+        return self.graph.node("Add", [product, bias_name], f"{name}.sum")
 
     def _int8_product(self, x: str, name: str, matrix: Vectors, activations: Vectors, bias: str) -> str:
-        graph = self._graph
+        graph = self.graph
         divisor = _smoothing_divisor(activations, matrix)
         smooth = graph.node("Mul", [x, graph.constant(f"{name}.smoothing", 1 / divisor)], f"{name}.smooth")
         scaled = matrix * divisor
@@ -135,8 +125,8 @@ class _Layers:
         return graph.node("DynamicQuantizeMatMul", [smooth, weight, steps, "", bias], f"{name}.sum", domain=CONTRIB)
 
     def _four_bit_product(self, x: str, name: str, tensors: Sequence[str], columns: int, bias: str) -> str:
-        graph = self._graph
-        parts = [self._tensors.packed(f"{tensor}.w", columns) for tensor in tensors]
+        graph = self.graph
+        parts = [self.tensors.packed(f"{tensor}.w", columns) for tensor in tensors]
         scales = np.concatenate([scale for scale, _ in parts]).astype(np.float32)
         nibbles = unpack_nibbles(np.concatenate([packed for _, packed in parts]))
         repacked = nibbles[..., ::2] | nibbles[..., 1::2] << 4
