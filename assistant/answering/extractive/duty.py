@@ -217,11 +217,12 @@ def duty_among(desk: Desk, bearing: Sequence[Ranked]) -> Ranked:
     """The best clause of those of its document that name units and are as good: units are of one sentence.
 
     One whose sentence fits clearly better comes first, and of equals one that has the verb asked for; where
-    helpers are asked for, one that names some. The best clause itself where it tells who punishes a breach; where
-    it only leads in what stands below it, that of its parts that the question names.
+    helpers are asked for, one that names some. The best clause itself where it tells who punishes a breach, or is what
+    the last answer cited; where it only leads in what stands below it, that of its parts that the question names.
     """
     top = bearing[0]
-    if asks_breach(desk.asked.text) and names_units(desk, top):
+    settled = asks_breach(desk.asked.text) or top.evidence.clause.id in desk.asked.context_clause_ids
+    if settled and names_units(desk, top):
         return top
     if not units_for(desk, top.evidence.clause)[1] and (part := _part_named(desk, top)):
         return part
