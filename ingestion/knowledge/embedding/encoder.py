@@ -6,6 +6,8 @@ of the output of the last layer but one.
 It takes one text a run, so that there is no padding and no mask. In `int8`, activations are quantised per tensor while
 running; channels with large values would drown the others, so that each is divided by a constant first and the weights
 multiplied by it (SmoothQuant). The divisors follow from activation ranges that were measured once and ship as data.
+`uint8` gives the same numbers from weights kept as 0..255: onnxruntime adds up products with signed ones in 16 bits
+where the processor has no instruction for them, and these may overflow.
 """
 
 from __future__ import annotations
@@ -21,16 +23,17 @@ from ingestion.knowledge.embedding.onnx_format import CONTRIB, GraphWriter
 from ingestion.knowledge.embedding.token_layer import TokenLayer
 from ingestion.knowledge.embedding.weights import BLOCK, Shape, Weights, unpack_nibbles
 
-Arithmetic: TypeAlias = Literal["int8", "4bit", "float"]
+Arithmetic: TypeAlias = Literal["int8", "uint8", "4bit", "float"]
 Ranges: TypeAlias = Mapping[str, Vectors]  # for each site, the largest activation by layer and channel
 
 INPUT, OUTPUT, TOKENS = "embeddings", "mean", "tokens"
+_MIDDLE = 128  # what stands for 0 among unsigned weights
 SITES = ("attention_in", "attention_out", "inner_in", "inner_out")  # the inputs of a layer's four linear maps
 _SMOOTHING = 0.7  # the share of the range that moves from activations to weights
 
 
 class EncoderGraph:
-    """Builds the graph for one kind of arithmetic; `ranges` is needed for int8 only, `taught` for tokens."""
+    """Builds the graph for one kind of arithmetic; `ranges` is needed for 8 bits only, `taught` for tokens."""
 
     def __init__(
         self, weights: Weights, arithmetic: Arithmetic, ranges: Ranges | None = None, taught: TokenLayer | None = None
@@ -109,7 +112,7 @@ class _Layers:
         if self.arithmetic == "4bit":
             return self._four_bit_product(x, name, tensors, columns, bias_name)
         matrix = np.concatenate([self.tensors.matrix(f"{tensor}.w", columns) for tensor in tensors])
-        if self.arithmetic == "int8":
+        if self.arithmetic in ("int8", "uint8"):
             return self._int8_product(x, name, matrix, self.ranges[site][int(layer)], bias_name)
         product = self.graph.node("MatMul", [x, self.graph.constant(f"{name}.weight", matrix.T)], f"{name}.product")
         return self.graph.node("Add", [product, bias_name], f"{name}.sum")
@@ -120,9 +123,12 @@ class _Layers:
         smooth = graph.node("Mul", [x, graph.constant(f"{name}.smoothing", 1 / divisor)], f"{name}.smooth")
         scaled = matrix * divisor
         step = np.abs(scaled).max(axis=1) / np.float32(127)
-        quantised = np.rint(scaled / step[:, None]).astype(np.int8)
+        quantised, zero = np.rint(scaled / step[:, None]).astype(np.int8), ""
+        if self.arithmetic == "uint8":
+            quantised = (quantised.astype(np.int16) + _MIDDLE).astype(np.uint8)
+            zero = graph.constant(f"{name}.zero", np.full(len(step), _MIDDLE, dtype=np.uint8))
         weight, steps = graph.constant(f"{name}.weight", quantised.T), graph.constant(f"{name}.step", step)
-        return graph.node("DynamicQuantizeMatMul", [smooth, weight, steps, "", bias], f"{name}.sum", domain=CONTRIB)
+        return graph.node("DynamicQuantizeMatMul", [smooth, weight, steps, zero, bias], f"{name}.sum", domain=CONTRIB)
 
     def _four_bit_product(self, x: str, name: str, tensors: Sequence[str], columns: int, bias: str) -> str:
         graph = self.graph

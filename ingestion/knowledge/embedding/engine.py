@@ -31,7 +31,8 @@ class OnnxEmbedder:
     def __init__(self, arithmetic: Arithmetic, *, threads: int, cache_dir: Path, weights: Path | None = None) -> None:
         model = Weights(weights or locate_weights())
         fingerprint = f"{model.fingerprint()[:8]}-{fingerprint_of_layer()}"
-        self.model_id = f"{MODEL}/onnx-{arithmetic}/{VERSION}-{fingerprint}"
+        kind = arithmetic.removeprefix("u")  # the same vectors, whether weights are signed or not
+        self.model_id = f"{MODEL}/onnx-{kind}/{VERSION}-{fingerprint}"
         self.dimension = model.shape.hidden
         path = cache_dir / f"{MODEL}.{arithmetic}.{VERSION}-{fingerprint}.onnx"
         self._session = EncoderSession(keep_graph(path, lambda: _build(model, arithmetic)))
@@ -96,5 +97,5 @@ def _build(weights: Weights, arithmetic: Arithmetic) -> bytes:
     from ingestion.knowledge.embedding.calibration import read_ranges
 
     return EncoderGraph(
-        weights, arithmetic, read_ranges() if arithmetic == "int8" else None, read_token_layer(weights)
+        weights, arithmetic, read_ranges() if arithmetic in ("int8", "uint8") else None, read_token_layer(weights)
     ).build()

@@ -9,7 +9,7 @@ _INT8_DOT_PRODUCTS = frozenset({"avx512_vnni", "avx_vnni", "amx_int8"})
 
 
 def has_int8_dot_products(cpu_info: Path = Path("/proc/cpuinfo")) -> bool:
-    """Whether 8-bit products add up without saturating: x86 with VNNI or AMX. False where it cannot be told."""
+    """Whether products of signed and unsigned 8 bits add up without overflow: x86 with VNNI or AMX; else False."""
     if platform.machine().lower() not in {"x86_64", "amd64"} or not cpu_info.exists():
         return False
     with cpu_info.open(encoding="utf-8", errors="replace") as lines:

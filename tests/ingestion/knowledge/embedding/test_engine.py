@@ -105,6 +105,14 @@ def test_an_engine_names_itself_in_its_model_id(engine: Embedder, native: Native
     assert engine.model_id != native.model_id
 
 
+def test_weights_give_the_same_vectors_whether_signed_or_not(
+    signed: OnnxEmbedder, unsigned: OnnxEmbedder, sentences: list[str]
+) -> None:
+    assert signed.model_id == unsigned.model_id
+    alike = signed.embed_passages(sentences[:24]) * unsigned.embed_passages(sentences[:24])
+    np.testing.assert_allclose(alike.sum(axis=1), 1.0, atol=1e-5)
+
+
 @pytest.mark.parametrize("text", ["夫妻双方均符合条件的，可以分别申领租房补贴。", "", "政策" * 3_000])
 def test_tokens_are_read_with_the_vector_in_one_run(engine: OnnxEmbedder, text: str) -> None:
     for read, vector in (
