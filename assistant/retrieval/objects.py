@@ -18,6 +18,7 @@ _OF_FIGURES = re.compile(
 )
 _JOINING = rf"{_OF_FIGURES.pattern}|的|建设|发展|新增|培育|是|要|为|达到?|有|共|一共|总共|大概|约|应|收|给|到|每年|总"
 _BETWEEN = re.compile(rf"(?:{_JOINING})*+")
+_OF_MONEY = re.compile(r"资金|经费|款项?|钱款?")  # documents have other words for what is given
 _OF_SUM = re.compile(r"费|价|租金|押金|工资|薪|津贴")  # whose bounds, and payment, may be said between it and 多少
 _BETWEEN_SUM = re.compile(
     rf"(?:{_JOINING}|每[座处所家个亩吨辆台套部把户人份单件次]|最[高多低少]|不(?:能|得|可)?(?:超过|高于|低于|少于)|[上下]限"
@@ -45,7 +46,9 @@ def thing_asked(question: str, words: Sequence[str], names: Collection[str] = ()
     near = [w for w in sorted(ends, key=lambda w: -ends[w]) if joins(w)]
     if any(map(_PERSON.fullmatch, after)):  # 多少个娃: 45人
         return None
-    things = [w for w in [*after, *near] if not _BETWEEN_SUM.fullmatch(w) and not w.endswith("钱")]  # 油钱: 燃油费
+    things = [
+        w for w in [*after, *near] if not _BETWEEN_SUM.fullmatch(w) and not (w.endswith("钱") or _OF_MONEY.fullmatch(w))
+    ]  # 油钱: 燃油费
     return things[0] if things and (is_noun(things[0]) or (things[0] in names and not is_action(things[0]))) else None
 
 

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import TypeVar
 
 from assistant.model import Evidence, Understanding
+from assistant.question.register import everyday
 from assistant.question.words import is_action
 from assistant.retrieval.absence import Absence
 from assistant.retrieval.covering import Covers, Wanted
@@ -17,16 +18,19 @@ from assistant.retrieval.force import asks_force, tells_force
 from assistant.retrieval.givens import givens_of, years_alone_in
 from assistant.retrieval.headings import bare
 from assistant.retrieval.matching import Term, normalized, strength
-from assistant.retrieval.measures import (
-    Measure,
-    is_span_of_time,
-    measure_asked,
-    measures_asked,
-)
+from assistant.retrieval.measures import Measure, is_span_of_time, measure_asked, measures_asked
 from assistant.retrieval.objects import objects_asked, thing_asked
 from assistant.retrieval.sanctions import asks_sanction, states_sanction
 from assistant.retrieval.sentences import Sentence
-from assistant.retrieval.things import act_asked, creature_asked, creature_told, rates_in, sum_named
+from assistant.retrieval.things import (
+    act_asked,
+    creature_asked,
+    creature_told,
+    rates_in,
+    share_of,
+    shares_told,
+    sum_named,
+)
 from assistant.retrieval.thresholds import is_of_other_case
 from assistant.retrieval.weights import load_weights
 from assistant.retrieval.wordings import Wording
@@ -156,7 +160,13 @@ class Ranker:
         """
         self._asked = understanding
         self.absence = Absence(terms, text_of)
-        self._length = min(len(understanding.text), _LONG) / _LONG
+        # Of the question alone: a short one is near to a clause by few words, an everyday one has few of its words
+        whole = sum(t.weight for t in terms) or 1.0
+        self._of_question = {
+            "length": min(len(understanding.text), _LONG) / _LONG,
+            "everyday": everyday(understanding.text),
+            "known": sum(t.weight for t in terms if t.known) / whole,
+        }
         self._question = bare(understanding.text)
         self._wanted = Wanted(understanding, terms)
         self._weights = load_weights(aligned=aligned)
@@ -183,6 +193,8 @@ class Ranker:
         self._sum_names = named or ([name] if name else [])
         of_share = any(measure.name == "share" for measure in self._measures)
         self._rates = rates_in(understanding.terms) if of_share else []
+        shared = share_of(understanding.text, understanding.terms) if understanding.kind == "value" else None
+        self._share_of = [t for t in terms if shared and t.text == normalized(shared)]
         self._sold = bool(_SOLD.search(understanding.text)) and not _GRANTED.search(understanding.text)
         priced = self._sold or bool(_OF_PRICES.search(understanding.text))
         self._no_fine = priced and not _OF_FINES.search(understanding.text)
@@ -230,7 +242,7 @@ class Ranker:
             "dense": evidence.dense or 0.0,
             "aligned": alignment - _ALIGNED_ANYWAY,
             "absent": self.absence.share_of(evidence.document),
-            "length": self._length,  # a short question is near to a clause by few words
+            **self._of_question,
         }
         score = sum([weight * features[name] for name, weight in self._weights.items()])
         return Ranked(evidence, score, wording, covers, features)
@@ -282,6 +294,9 @@ class Ranker:
         if self._sum_names and not any(name in told for name in self._sum_names):
             return True
         if self._rates and not any(of in wording.all_words for of in self._rates):
+            return True
+        shares = shares_told(wording.all_words) if self._share_of else []
+        if shares and not any(strength(told, of) for told in shares for of in self._share_of):
             return True
         around = years_alone_in(wording.heading + wording.above + wording.title) if wording.figured else set()
         return wording.figured and self._givens.date_differently(" ".join(wording.clause.header), around)

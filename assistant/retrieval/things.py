@@ -11,19 +11,21 @@ _PER = (
     r"(?:平方米?|平米|立方米?|千瓦时?|公斤|架次|季度|个?学期|度电|个?人|个?月"
     r"|[年天日季周次家辆台亩张户吨件瓦套座个名头只株场班站点单生床位栋层部斤度平笔间趟期])"
 )
-_GIVERS = "国家|政府|财政|[省市县区镇]里|上面|公家|官方|地方"
+_GIVERS = "国家|政府|财政|[省市县区镇](?:里|级)|上面|公家|官方|地方"
 # What may stand between what is asked for and 多少 and is no part of either
 _BETWEEN = (
-    rf"(?:[的了者,，]|标准|额度|金额|[上下]限|每{_PER}|[一单]{_PER}|最[多高少低]|大概|一般|一共|总共|一次性?|可以?|能|要"
-    rf"|会|该|应|得|有|是|为|由|达|到|给|再|还|又|额外|申请|收|交|缴|发|花|拿|领|获得?|享受|{_GIVERS}|我们?|你|他们|咱们?)*"
+    rf"(?:[的了者,，]|标准|额度|金额|[上下]限|每{_PER}|[一单]{_PER}|最[多高少低]|大概|一般|一共|总共|一次性?|累计|合计|可以?|能|要"
+    rf"|会|该|应|得|有|是|为|由|达|到|给|再|还|又|额外|申请|给予|予以|收|交|缴|发|花|拿|领|获得?|享受|{_GIVERS}|我们?|你|他们|咱们?)*"
 )
 _HOW_MUCH = r"(?:多少|几[百千万十]*(?:[块元万亿]|个点))"
 _GRANT = r"(?:补[贴助]?|奖[励补金]?|资助|贴息|津贴|报销)"
 _PAID_FOR = re.compile(
     rf"{_BETWEEN}(?:{_GRANT}[费金款钱额]?{_BETWEEN}{_HOW_MUCH}"
-    rf"|(?:多少|几[百千万]*元)的?钱?的?(?:{_GRANT}|经费|资金)"
+    rf"|按照?[^,，。?]{{1,12}}?(?:多少|百分之几|几成)(?:的?比例)?(?:来|给予?|予以|进行)*{_GRANT}"
+    rf"|{_BETWEEN}(?:多少|几[百千万]*元)的?钱?的?(?:{_GRANT}|经费|资金)"
     rf"|(?:(?:收费|价格){_BETWEEN}多少|多少[钱元块]|几[块元毛]))"
 )
+_GRANT_ASKED = re.compile(rf"{_GRANT}[^,，。?]{{0,8}}(?:多少|几)|(?:多少|几)[^,，。?]{{0,6}}{_GRANT}")
 _CHARGED = re.compile(r"(?:由|归|是|该|具体|要)*(?:谁|[哪什][个家几些么]?(?:部门|单位|局|机构|科室))")
 _HAZARD = re.compile(
     r"(?:突发|自然)?(?:灾害|灾情|险情|应急|救援|(?:[一二三四1-4Ⅰ-Ⅳ]|[Ii]{1,3}|[Ii][Vv])级(?:应急)?响应|[红橙黄蓝]色?预警)"
@@ -49,7 +51,7 @@ _GRANTED_WHOM = re.compile(
 _OF_ANYTHING = re.compile(
     "[区差]别|不同|关系|影响|优惠|好处|福利|待遇|门槛|机会|讲究|说法|规定|办法|政策|标准|要求|限制|条件|东西|地方|时间|问题|情况"
     "|例外|保障|后果|希望|可能|必要|资格|权利|义务|责任|支持|扶持|帮助|照顾|说明|安排|措施|方[法式]|渠道|途径|依据|理由|原因"
-    "|硬性|前置|对象|来源|用途|范围|规模|形式|[期时]限|数量|比例|金额|内容|流程|程序"
+    "|路子|门路|法子|出路|说头|余地|空间|硬性|前置|对象|来源|用途|范围|规模|形式|[期时]限|数量|比例|金额|内容|流程|程序"
 )
 _GRANT_NAMED = re.compile(r"补[贴助]|奖|资助|贴息|津贴")
 _GRANTED = re.compile(rf"{_GRANT_NAMED.pattern}|补偿|减免|免[费收交缴征除息税]|优惠|给予|返还|扶持")
@@ -62,6 +64,8 @@ _NO_THINGS = ("v", "a", "b", "d", "m", "t", "f", "s", "r", "p", "c", "u", "y")
 _SIZED = re.compile("[大小新老旧](?P<head>[\u4e00-\u9fff])")
 _LONG = 3
 _OWN_RATE = re.compile(r"[利税费汇效功频比斜倍]率$")
+_SHARE_ASKED = re.compile(r"占(?![地用道补有位领据线掉])[^,，。?？]{1,14}?(?:多少|几|比重|比例|[%％]|达到?|要到)")
+_SHARE_TOLD = re.compile(r"[^,，。;；、\n|]*占(?![地用道补有位领据线掉])")
 _LEFT_OUT = re.compile(r"[不没未无][\u4e00-\u9fff]{0,3}$")
 _NAME = "(?:津贴|补贴|补助|[费税金价])"
 _NAMED = re.compile(rf"{_NAME}(?={_BETWEEN}{_HOW_MUCH})|(?<=多少)[\u4e00-\u9fff]{{1,6}}?{_NAME}(?=[,，。?？]|$)")
@@ -130,6 +134,22 @@ def sum_named(question: str, words: Sequence[str]) -> str | None:
     return None
 
 
+def share_of(question: str, words: Sequence[str]) -> str | None:
+    """What a share is asked of, by the last of its words (研发投入占GDP多少: 研发投入); None where none is asked."""
+    found = _SHARE_ASKED.search(question)
+    return (_word_before(question[: found.start()], words) or None) if found else None
+
+
+def shares_told(text: str) -> list[str]:
+    """What the shares that a text states are of; none where it states them in other words than 占."""
+    return [part[0].partition("占")[0] for part in _SHARE_TOLD.finditer(text)]
+
+
+def asks_grant(question: str) -> bool:
+    """Whether how much is granted is asked (补多少), not what something costs."""
+    return bool(_GRANT_ASKED.search(question))
+
+
 def rates_in(words: Sequence[str]) -> list[str]:
     """What the rates among the words are of (利用率: 利用); none of what is so much by itself (贷款利率, 效率)."""
     rates = (word for word in words if word.endswith("率") and len(word) >= _LONG)
@@ -174,11 +194,14 @@ def _is_named(word: str) -> bool:
     return (named or word_kind(word) == "j") and not _OF_ANYTHING.fullmatch(word)
 
 
-def is_spoken_of(thing: str, text: str) -> bool:
-    """Whether a text has what a thing of a size or an age is (大库: 库), a grant, or what costs nothing."""
+def is_spoken_of(thing: str, text: str, *, granted: bool = False) -> bool:
+    """Whether a text has what a thing of a size or an age is (大库: 库), a grant, or what costs nothing.
+
+    Not the last where a grant for the thing is in question.
+    """
     if _GRANT_NAMED.match(thing):
         return bool(_GRANTED.search(text))
-    if _CHARGED_WITH.search(thing) and _FREE.search(text):
+    if not granted and _CHARGED_WITH.search(thing) and _FREE.search(text):
         return True
     sized = _SIZED.fullmatch(thing)
     return sized is not None and sized["head"] in text

@@ -38,15 +38,20 @@ class Paper:
     unanswered: tuple[str, ...]
 
 
-def read_papers(folder: Path = SMALL_PAPERS) -> Iterator[Paper]:
-    """One a line, by file. The passages look as those of real documents do. Raises DatasetBroken."""
+def read_small_papers(folder: Path = SMALL_PAPERS) -> Iterator[tuple[str, int, SmallPaper]]:
+    """File by file with the number of the line, from 1. Raises DatasetBroken."""
     for file in sorted(folder.glob("*.jsonl")):
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
             try:
-                paper = SmallPaper.model_validate_json(line)
+                yield file.stem, number, SmallPaper.model_validate_json(line)
             except ValidationError as exc:
                 raise DatasetBroken(f"{file.name} 第{number}行:{exc}") from exc
-            yield _with_passages(paper, f"{file.stem}:{number}", number - 1)
+
+
+def read_papers(folder: Path = SMALL_PAPERS) -> Iterator[Paper]:
+    """One a line, by file. The passages look as those of real documents do. Raises DatasetBroken."""
+    for stem, number, paper in read_small_papers(folder):
+        yield _with_passages(paper, f"{stem}:{number}", number - 1)
 
 
 def _with_passages(paper: SmallPaper, name: str, number: int) -> Paper:

@@ -73,6 +73,7 @@ def test_answerability_is_learned_from_questions_to_refuse_and_from_documents_ta
         searched(candidate(best=1.0), elsewhere=away),
         searched(candidate(best=0.9), elsewhere=after_all),
         searched(candidate(best=0.2), answerable=False),
+        searched(candidate(best=0.3), answerable=False, suite="unanswered"),
     ]
     made = list(fit_answerability.examples(rows, {"best": 1.0}))
     assert [(e.features["best"], e.answerable, e.weight) for e in made] == [
@@ -80,6 +81,7 @@ def test_answerability_is_learned_from_questions_to_refuse_and_from_documents_ta
         (0.5, False, 0.05),
         (0.9, True, 1.0),
         (0.2, False, 3.0),
+        (0.3, False, 0.5),
     ]
     weights = fit_answerability.fit(made, rounds=500)
     assert weights["best"] > 0 > weights["intercept"]
@@ -108,17 +110,6 @@ def test_the_threshold_is_the_one_that_refuses_best() -> None:
     assert "| all | fit | x | 1.00 (1/1) | 1.00 (1/1) | 1/1 |" in table
 
 
-def test_with_tokens_what_is_fitted_is_taken_half_and_half_with_the_prior() -> None:
-    made = [
-        fit_answerability.Example(candidate(best=b, aligned=b).features, b > 0.5, 1.0) for b in (0.1, 0.2, 0.8, 0.9)
-    ]
-    fitted = fit_answerability.fit(made, fit_answerability.FEATURES + fit_answerability.OF_TOKENS)
-    learned = fit_answerability.learn(made, {"best": 8.0, "intercept": -2.0})
-    assert learned["best"] == pytest.approx((fitted["best"] + 8) / 2, abs=1e-4)
-    assert learned["aligned"] == pytest.approx(fitted["aligned"] / 2, abs=1e-4)
-    assert "aligned" not in fit_answerability.learn(made)
-
-
 def test_no_question_is_judged_by_weights_fitted_on_its_document(monkeypatch: pytest.MonkeyPatch) -> None:
     def about(doc: str) -> Question:
         return question(id=doc + str(len(rows)), gold=(Gold(doc=doc, quote="年内新增研发机构120家"),))
@@ -128,7 +119,7 @@ def test_no_question_is_judged_by_weights_fitted_on_its_document(monkeypatch: py
         rows += [Searched("dev", about(doc), (candidate(best=1, gold=True),)) for _ in range(2)]
     taught: list[int] = []
 
-    def remember(made: Sequence[fit_answerability.Example]) -> dict[str, float]:
+    def remember(made: Sequence[fit_answerability.Example], _: Sequence[str]) -> dict[str, float]:
         taught.append(len(made))
         return {"taught on": float(len(made))}
 

@@ -20,7 +20,7 @@ from assistant.answering.extractive.refusal import Untold
 from assistant.answering.extractive.units import units_for
 from assistant.question.gazetteer import load_gazetteer
 from assistant.question.words import is_noun
-from assistant.retrieval.force import asks_force, tells_force
+from assistant.retrieval.force import asks_force, asks_validity, tells_force, tells_of_permit
 from assistant.retrieval.givens import givens_of
 from assistant.retrieval.matching import Layer, coverage, normalized, strengths
 from assistant.retrieval.measures import Measure, measures_asked
@@ -34,7 +34,6 @@ _FORMULA = re.compile(r"收悉[。,，；]|现(?:答复|函复|批复|回复|通
 _OF_ISSUE = re.compile(r"通过|修订|印发|转发|公布|发布|批准|同意|来文|来函|请示|收到|收悉|执行")
 _TOLD_OF = 0.6  # of the other words of a question, in a clause that has the name which it must have
 _TOLD_BESIDE = 0.5  # the same in a sentence with the name, where a figure is asked for
-_LEAST_TOLD = 0.12  # of the words of a question for a figure: what says less is of another matter
 # Of the words of a question and of its pairs of characters together, where it names the document: that name makes all
 # of its clauses look near. Less than this much words tell no matter.
 _OF_NAMED, _TELLING = 0.45, 0.8
@@ -82,7 +81,7 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
     if is_of_another_thing(desk, ranked) or is_of_other_parties(desk, ranked) or names_reach_only(desk, ranked):
         return False
     if desk.asked.kind == "value":
-        if features["strange"] or _is_of_unknown_things(desk, ranked) or _is_of_force(desk, ranked):
+        if features["strange"] or _is_of_force(desk, ranked):
             return False
         if not features["number"] and not names_things(desk.asked.text):
             return False
@@ -271,9 +270,14 @@ def _is_listed_before(desk: Desk, paragraph: Clause, item: Clause) -> bool:
 
 
 def _is_of_force(desk: Desk, ranked: Ranked) -> bool:
-    """Whether it only tells from when on a paper holds and which ones it replaces, which is not asked."""
-    best = ranked.best
-    return best is not None and tells_force(best.sentence.text) and not asks_force(desk.asked.text)
+    """Whether it only tells from when on a paper holds and which ones it replaces, which is not asked.
+
+    Where it is, whether it only tells how long a permit holds.
+    """
+    if ranked.best is None:
+        return False
+    asked, told = desk.asked.text, ranked.best.sentence.text
+    return tells_of_permit(told) if asks_validity(asked) else tells_force(told) and not asks_force(asked)
 
 
 def _is_headed(desk: Desk, ranked: Ranked) -> bool:
@@ -322,12 +326,6 @@ def _is_of_document_only(desk: Desk, ranked: Ranked) -> bool:
     if not desk.asked.doc_ids or not desk.asked.named_document or sum(t.weight for t in desk.terms) < _TELLING:
         return False
     return ranked.features["best"] + ranked.features["matter"] < _OF_NAMED
-
-
-def _is_of_unknown_things(desk: Desk, ranked: Ranked) -> bool:
-    """Whether it says next to nothing of a question, of which no document has the nouns."""
-    unknown = any(not t.known and is_noun(t.text) for t in desk.terms)
-    return unknown and ranked.features["cover"] < _LEAST_TOLD
 
 
 def _tells_of(desk: Desk, ranked: Ranked) -> float:

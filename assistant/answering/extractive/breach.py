@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.answering.extractive.desk import Desk
 from assistant.retrieval.matching import normalized
@@ -30,16 +30,19 @@ _SAYS_MORE = 0.85  # what a fine says of a question beside a rule, at least, whe
 _AS_MUCH = 0.75  # of what a clause on what follows says of the question, in one that says only what is breached
 
 
-def breach_first(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
+def breach_first(
+    desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked], bears: Callable[[Ranked], bool]
+) -> list[Ranked]:
     """`bearing` with the clause ahead that tells what follows from a breach, if that is asked.
 
-    What is breached is a clause told before or, where none was, one that says as much of the question as the first.
+    What is breached is a clause told before or, where none was, one that says as much of the question as the first,
+    which may well tell the rule alone.
     Fines for other acts are left out: a rule that no clause there punishes says more of what is asked.
     """
     if not asks_breach(desk.asked.text):
         return list(bearing)
     told = list(desk.knowledge.clause_map(desk.asked.context_clause_ids).values())
-    ahead = [*bearing[:1], *(r for r in ranked[:1] if r.features["best"] >= _WHOLLY)]
+    ahead = [*bearing[:1], *(r for r in ranked[:1] if r.features["best"] >= _WHOLLY or bears(r))]
     if not told and ahead and _PUNISHED.search(desk.asked.text):
         said = ahead[0].features["best"]
         near = [r for r in ranked[:_LOOKED_AT] if r.features["best"] >= said * (1 if _is_sanction(r) else _AS_MUCH)]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
+from assistant.answering.extractive.apart import say_apart
 from assistant.answering.extractive.columns import columns_asked, figure_of, has_kind_asked, is_worded, unit_elsewhere
 from assistant.answering.extractive.correction import say_whether
 from assistant.answering.extractive.desk import Desk
@@ -38,6 +40,7 @@ _DOCUMENTS_MAX = 3
 _TOLD = 0.75  # of the question's words, by row, column and what stands above them
 _TOLD_WORDED = 0.3  # the same where the column is named as well
 _BETTER = 0.15  # prose that says so much more of the question goes ahead
+_AS_MUCH = 0.05
 _TELLING = 0.5  # the weight of a word that few clauses have
 _ROWS_MAX = 20
 _OF_UNIT = "数字单位：{}"
@@ -54,6 +57,10 @@ class _Cells:
     ranked: Ranked
     told: float
     worded: bool  # the question says something of a column's name; else its kind of figure alone tells it
+
+    @property
+    def document(self) -> Document:
+        return self.ranked.evidence.document
 
     @property
     def says_units(self) -> bool:
@@ -80,8 +87,24 @@ def say_cells(draft: Draft, desk: Desk, found: Sequence[Ranked], bears: Bears) -
         return False
     if _prose_goes_ahead(desk, best, found, bears):
         return False
-    _say(draft, desk, best)
+    rivals = _rivals(desk, best, named)
+    if len(rivals) > 1:
+        say_apart(draft, [(cells.document, partial(_say, draft, desk, cells)) for cells in rivals])
+    else:
+        _say(draft, desk, best)
     return True
+
+
+def _rivals(desk: Desk, best: _Cells, named: Sequence[_Cells]) -> list[_Cells]:
+    """The best, and the cells of documents of other places that tell as much of a question which names no place."""
+    if desk.scope.restricted or desk.asked.kind == "comparison" or not (best.document.region and best.worded):
+        return [best]
+    of_place = {best.document.region.name: best}
+    for cells in named:
+        region = cells.document.region
+        if region and region.name and cells.worded and cells.told >= best.told - _AS_MUCH:
+            of_place.setdefault(region.name, cells)
+    return list(of_place.values())
 
 
 def _is_of_act(desk: Desk, ranked: Ranked) -> bool:

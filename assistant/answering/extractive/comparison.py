@@ -98,7 +98,8 @@ def _told(draft: Draft, desk: Desk, judgement: Judgement, side: Side) -> str:
     if ranked and not side.must_name and say_cells(cells, desk, ranked, lambda r: bears(desk, judgement, r)):
         return "；".join(draft.take_over(cells)).replace("|", "/").replace("\n", "")
     ranked = [r for r in ranked[:_NEAR] if not is_beside_the_matter(desk, r)]
-    bearing = [r for r in ranked if bears(desk, judgement, r)]
+    given = judgement.of_given_documents()  # each side is named, and expected to have something
+    bearing = [r for r in ranked if bears(desk, given, r)]
     if not bearing or bearing[0] is not ranked[0]:
         return ""
     one_figure = asks_how_much(desk.asked.text) and not desk.asked.asks  # each of several asks is looked for itself

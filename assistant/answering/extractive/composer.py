@@ -14,6 +14,7 @@ from assistant.answering.extractive.acts import say_dealt_with
 from assistant.answering.extractive.agents import asks_duty_too, by_whom_first, said_by_whom
 from assistant.answering.extractive.aims import say_aims
 from assistant.answering.extractive.amendments import amending_asked, say_changed, without_amending
+from assistant.answering.extractive.apart import say_apart
 from assistant.answering.extractive.article import asks_row, best_of_matter, find_named, last_there, say_article
 from assistant.answering.extractive.assignments import say_assignments
 from assistant.answering.extractive.bearing import (
@@ -58,8 +59,9 @@ from assistant.answering.extractive.facts import (
     tells_what_is_said,
 )
 from assistant.answering.extractive.headed import say_headed
+from assistant.answering.extractive.layouts import say_layout
 from assistant.answering.extractive.levels import level_first, tier_first
-from assistant.answering.extractive.listing import is_of_years, say_list, say_list_around, say_outline
+from assistant.answering.extractive.listing import is_of_years, say_list, say_list_around, say_outline, say_rows
 from assistant.answering.extractive.meant import (
     NEAR_MATTER,
     document_of_facts,
@@ -253,7 +255,9 @@ class Composer:
         bearing = of_year_first(self._desk, replying_first(self._desk, of_the_act_first(self._desk, bearing), ranked))
         bearing = agreeing_first(self._desk, bearing)
         bearing = tier_first(self._desk, level_first(self._desk, bearing, found), found, self._bears)
-        bearing = case_first(self._desk, breach_first(self._desk, seated_first(self._desk, bearing, found), found))
+        bearing = case_first(
+            self._desk, breach_first(self._desk, seated_first(self._desk, bearing, found), found, self._bears)
+        )
         if self._names_only_a_document() and say_facts(draft, self._desk, self._desk.scope.documents[0]):
             return self._finish(draft)
         if not bearing or not self._desk.terms:
@@ -279,13 +283,13 @@ class Composer:
     def _say_listed(self, draft: Draft, ranked: Sequence[Ranked], bearing: Sequence[Ranked]) -> bool:
         """Persons, counted things, cases or a list, where one of them is asked for."""
         desk = self._desk
-        if say_members(draft, desk, ranked) or say_counted(draft, desk, ranked):
+        if say_layout(draft, desk) or say_members(draft, desk, ranked) or say_counted(draft, desk, ranked):
             return True
         if say_aims(draft, desk) or say_dealt_with(draft, desk, self._documents()):
             return True
         if desk.scope.must_name or (asks_sanction(desk.asked.text) and not kinds_of_list(desk.asked.text)):
             return False
-        if say_enumerated(draft, desk, ranked, bearing):
+        if say_rows(draft, desk, ranked) or say_enumerated(draft, desk, ranked, bearing):
             return True
         return say_list(draft, desk, ranked, self._judgement)
 
@@ -347,15 +351,7 @@ class Composer:
             say_units(draft, self._desk, clause, document, focus=duty)
 
     def _answer_each(self, draft: Draft, rivals: Sequence[Ranked]) -> Draft:
-        places = [(d.region.name if d.region else None) or "" for d in (r.evidence.document for r in rivals)]
-        for ranked, place in zip(rivals, places, strict=True):
-            name = place if place and places.count(place) == 1 else f"《{ranked.evidence.document.title}》"
-            before = len(draft.paragraphs)
-            self._answer(draft, ranked)
-            draft.paragraphs[before:] = [f"{name}：{'；'.join(draft.paragraphs[before:])}"]
-            draft.facts += [name, *(f"{name}：{fact}" for fact in draft.facts if fact in draft.paragraphs[-1])]
-        draft.notices.append("问题没有指明地区或文件，以上按文件分别回答。")
-        draft.needs_model = False
+        say_apart(draft, [(r.evidence.document, partial(self._answer, draft, r)) for r in rivals])
         return self._finish(draft)
 
     def _clarify(self, draft: Draft, documents: Sequence[Document]) -> Draft:

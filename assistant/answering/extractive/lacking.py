@@ -13,6 +13,7 @@ from assistant.retrieval.matching import normalized, strengths
 from assistant.retrieval.parties import parties_in
 from assistant.retrieval.ranking import Ranked
 from assistant.retrieval.things import (
+    asks_grant,
     hazards_in,
     is_spoken_of,
     things_asked_after,
@@ -46,7 +47,8 @@ def lacking(desk: Desk, document: Document, things: Sequence[str]) -> list[str]:
     about = [t for t in desk.terms if t.text in map(normalized, things)]
     told = [document.title.lower(), desk.text(document.id).lower()] if about else []  # too long to be normalized
     unsaid = (t for t in about if max(strengths(t, told)) < _HALF)
-    return [t.text for t in unsaid if not any(is_spoken_of(t.text, text) for text in told)]
+    granted = asks_grant(desk.asked.text)
+    return [t.text for t in unsaid if not any(is_spoken_of(t.text, text, granted=granted) for text in told)]
 
 
 def is_of_other_parties(desk: Desk, ranked: Ranked) -> bool:

@@ -67,9 +67,6 @@ def say_list(draft: Draft, desk: Desk, ranked: Sequence[Ranked], judgement: Judg
         return False
     if not _LISTY.search(asked.text) and asked.kind != "list":
         return False
-    if table := rows_asked(desk, ranked):
-        say_children(draft, desk, table.document, table.rows, lead=table.holder)
-        return True
     if alike := _alike_headings(desk, ranked):
         document, clauses = alike
         say_children(draft, desk, document, clauses, lead=desk.parent(clauses[0]))
@@ -84,6 +81,14 @@ def say_list(draft: Draft, desk: Desk, ranked: Sequence[Ranked], judgement: Judg
         return False
     meant = next((r for r in bearing[:_NEAR] if _is_headed(r.evidence.clause, desk)), bearing[0])
     return _say_holder(draft, desk, meant.evidence.clause, meant.evidence.document)
+
+
+def say_rows(draft: Draft, desk: Desk, ranked: Sequence[Ranked]) -> bool:
+    """Say all rows of the table that is asked for as a whole; False where none is."""
+    table = rows_asked(desk, ranked) if _LISTY.search(desk.asked.text) or desk.asked.kind == "list" else None
+    if table:
+        say_children(draft, desk, table.document, table.rows, lead=table.holder)
+    return table is not None
 
 
 def say_outline(draft: Draft, desk: Desk) -> bool:

@@ -14,7 +14,7 @@ from ingestion.model import Clause, Document
 
 _WHICH = r"(?:哪些|哪几(?:个|项|类|种|条|样)?|什么)"
 _ALL_OF = re.compile(
-    rf"(?P<noun>[\u4e00-\u9fff]{{2}}?)(?:一共|总共|都|分别|具体|主要|各)*(?:有|是|包括|包含|分为?)?{_WHICH}(?:[?？,，。呢啊]|$)"
+    rf"(?P<noun>[\u4e00-\u9fff]{{2}}?)(?:一共|总共|都|分别|具体|主要|各)*(?:有|是|包括|包含|分为?|[设列定][了置出]?)?{_WHICH}(?:[?？,，。呢啊]|$)"
     rf"|{_WHICH}(?P<behind>[\u4e00-\u9fff]{{2}})(?:[?？,，。呢啊]|$)"
 )
 _NAME = re.compile(r"(?:的)?名称$")
@@ -45,7 +45,8 @@ def rows_asked(desk: Desk, ranked: Sequence[Ranked]) -> Listed | None:
     tables = [(d, t) for d in documents for t in tables_of(desk.clauses(d.id), desk.text(d.id))]
     named = [(d, t) for d, t in tables if len(t.rows) >= _ROWS_MIN and _names_them(t, noun)]
     terms = [t for t in desk.terms if t.text not in found.group().replace(noun, "")]  # 都包括哪些 is of no table
-    fits = [(_fit(desk, terms, d, t), d, t) for d, t in named]
+    titled = not terms and desk.scope.restricted  # it says no more than the document and what the rows are
+    fits = [(1.0 if titled else _fit(desk, terms, d, t), d, t) for d, t in named]
     best = [(d, t) for fit, d, t in fits if fit >= _TOLD and fit == max(f for f, *_ in fits)]
     holder = desk.parent(best[0][1].rows[0]) if len(best) == 1 else None
     return Listed(best[0][0], holder, best[0][1].rows) if holder else None

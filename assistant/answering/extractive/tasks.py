@@ -26,13 +26,14 @@ _READ_MAX = 3  # documents whose whole text is looked through
 _OPENING_MAX = 90
 _GISTS_MAX = 1200  # characters of all gists together, so that the answer stays readable in a chat
 _GIST_MAX, _GIST_MIN = 200, 30
+_WORDS = re.compile(r"[^\W\d_]")
 _NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[)）.、．]\s*")
 _BEHIND = re.compile(r"[（(【〔\[：:。；\n|]")  # what a unit answers for stands before its name
 _HEADS = re.compile(r"(?:[、和及与][^，,。；;：:\n]{2,40}[局委部办厅署会院府司队行省市县区])?\s*[。：:\n]")
 _STOP = re.compile(r"[。；;\n]")
 _UNITS_BEHIND = re.compile(r"[（(][^（()）]{0,6}(?:单位|部门)[:：]")
 _DUE = re.compile(r"时限|期限|(?:完成|办结|进度)(?:时间|节点)?$")
-_SIDE_COLUMN = re.compile(r"单位|部门|时限|时间|期限|进度|序号|编号|备注")
+_SIDE_COLUMN = re.compile(r"属性|类型$|性质|计量单位|^单位$|单位|部门|时限|时间|期限|进度|序号|编号|备注")
 
 
 def say_tasks(draft: Draft, desk: Desk, documents: Sequence[Document]) -> bool:
@@ -135,10 +136,10 @@ def _distinct(names: Iterable[str]) -> list[str]:
 
 
 def _telling_cells(clause: Clause) -> list[str]:
-    """A row's cells without its number and without the columns that name units or times."""
+    """A row's cells of words, without the columns that name units or times."""
     header = clause.header or ("",) * len(clause.cells)
     cells = zip(header, clause.cells, strict=False)
-    return [cell for name, cell in cells if cell and not cell.isdigit() and not _SIDE_COLUMN.search(name)]
+    return [cell for name, cell in cells if _WORDS.search(cell) and not _SIDE_COLUMN.search(name)]
 
 
 def _due(clause: Clause) -> str:

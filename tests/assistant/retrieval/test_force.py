@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.retrieval.force import asks_force, asks_reach, tells_force, tells_reach
+from assistant.retrieval.force import (
+    asks_force,
+    asks_reach,
+    asks_validity,
+    tells_force,
+    tells_of_permit,
+    tells_reach,
+)
 
 
 @pytest.mark.parametrize(
@@ -53,3 +60,27 @@ def test_a_sentence_may_tell_where_a_paper_holds(sentence: str, tells: bool) -> 
 )
 def test_a_question_may_ask_where_a_paper_holds(question: str, asks: bool) -> None:
     assert asks_reach(question) is asks
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("停车办法的有效期是几年?", True),
+        ("货车限行的新通告从开始执行有效期多长", True),
+        ("停车证有效期多长?", False),
+    ],
+)
+def test_how_long_a_paper_holds_may_be_asked(question: str, asks: bool) -> None:
+    assert asks_validity(question) is asks
+
+
+@pytest.mark.parametrize(
+    ("sentence", "tells"),
+    [
+        ("配送车辆通行证有效期最长6个月。", True),
+        ("本通告自2024年8月1日起施行，有效期2年。", False),
+        ("本办法自公布之日起施行，停车证有效期同时顺延。", False),
+    ],
+)
+def test_how_long_a_permit_holds_may_be_told(sentence: str, tells: bool) -> None:
+    assert tells_of_permit(sentence) is tells

@@ -36,6 +36,8 @@ def test_what_is_done_with_a_thing_received_is_no_sanction(question: str, asks: 
         ("暂停拨付资金。", True),
         ("逾期缴费的，每日加收千分之一的滞纳金。", True),
         ("连续停供3个月的，自第4个月起按市场利率计收利息。", True),
+        ("满2年仍未达标的企业，移出名录库。", True),
+        ("对弄虚作假的予以清退。", True),
         ("每季度收取一次水费。", False),
         ("由审批部门解除委托关系，将有关情况记入信用记录。", True),
         ("因不可抗力暂停供热服务的，应当及时报告。", False),

@@ -2,11 +2,14 @@ import pytest
 
 from assistant.retrieval.things import (
     act_asked,
+    asks_grant,
     creature_asked,
     creature_told,
     hazards_in,
     is_spoken_of,
     rates_in,
+    share_of,
+    shares_told,
     sum_named,
     things_asked_after,
     things_in_charge,
@@ -200,3 +203,38 @@ def test_things_are_asked_after_whether_there_are_any_or_what_is_demanded_of_the
 )
 def test_grants_and_charges_are_spoken_of_in_other_words(thing: str, text: str, spoken: bool) -> None:
     assert is_spoken_of(thing, text) is spoken
+
+
+@pytest.mark.parametrize(
+    ("told", "shares"),
+    [
+        ("研发投入占gdp比重达2.6%,文化产业增加值占gdp比重达7.5%", ["研发投入", "文化产业增加值"]),
+        ("研发投入强度达2.6%,占地3亩", []),
+    ],
+)
+def test_a_share_is_of_what_stands_before_it(told: str, shares: list[str]) -> None:
+    assert share_of("2020年研发投入占gdp要到多少", ["研发投入", "gdp"]) == "研发投入"
+    assert shares_told(told) == shares
+
+
+@pytest.mark.parametrize("question", ["研发投入要到多少", "占地多少亩", "占用道路罚多少"])
+def test_no_share_is_asked_of_where_nothing_is_a_part(question: str) -> None:
+    assert share_of(question, ["研发投入", "道路"]) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "things"),
+    [
+        ("按销售合同额的多少给予奖励", ["销售", "合同额", "给予", "奖励"], []),
+        ("对技术装备按销售合同额的多少给予奖励", ["技术装备", "销售", "合同额", "给予", "奖励"], ["技术装备"]),
+        ("去境外参展,展位费市里给补多少", ["境外", "参展", "展位费", "补多少"], ["展位费"]),
+        ("在交易所上市的,市级累计给予多少资金支持", ["交易所", "市级", "累计", "给予", "资金"], []),
+    ],
+)
+def test_who_gives_and_how_is_no_thing(question: str, words: list[str], things: list[str]) -> None:
+    assert things_paid_for(question, words) == things
+
+
+def test_what_is_free_is_no_answer_to_how_much_is_granted_for_it() -> None:
+    assert is_spoken_of("停车费", "前两小时免费停放")
+    assert not is_spoken_of("停车费", "前两小时免费停放", granted=asks_grant("停车费补多少"))
