@@ -66,6 +66,8 @@ _UNTIL_DONE = re.compile(
 )  # no matter how long it lasts
 _BY_PLACE = re.compile(r"地区|区域|区划|[县市]|乡镇|街道|单位|部门|目标|指标|任务|项目|年度|20\d\d")
 _NUMBERED = re.compile(r"[\d\W]*")  # a list of things, not what rules for some of them
+_EXCEPTION = re.compile(r"[^。；;]{0,12}确[需因][^。；;]{0,8}前[款项条]")
+_GETS_AROUND = re.compile(r"批|申请|怎么|怎样|如何|咋|需要|能不能|可以|例外|除外|谁|部门|单位|吗|么[?？]")
 _LACKING = 0.8  # so much of a question that a document has no word of is about another matter
 _WHOLLY = {"best": 0.95, "best_pairs": 0.4}  # of the question's words and of its pairs of characters
 
@@ -76,7 +78,12 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
     told = bool(desk.scope.must_name) and _tells_of(desk, ranked) >= _TOLD_OF
     if not (told or judgement.bears(ranked) or _is_of_case(desk, judgement, ranked)):  # first, as it takes least time
         return False
-    if not features["thing"] or _is_formula(desk, ranked) or is_beside_the_matter(desk, ranked):
+    if (
+        not features["thing"]
+        or _is_formula(desk, ranked)
+        or _is_exception(desk, ranked)
+        or is_beside_the_matter(desk, ranked)
+    ):
         return False
     if is_of_another_thing(desk, ranked) or is_of_other_parties(desk, ranked) or names_reach_only(desk, ranked):
         return False
@@ -244,6 +251,12 @@ def _is_rule_for_done(desk: Desk, ranked: Ranked) -> bool:
 def _is_formula(desk: Desk, ranked: Ranked) -> bool:
     best = ranked.best
     return best is not None and bool(_FORMULA.search(best.sentence.text)) and not _OF_ISSUE.search(desk.asked.text)
+
+
+def _is_exception(desk: Desk, ranked: Ranked) -> bool:
+    """Whether it only tells how to get around what the paragraph before it says, which is not asked."""
+    best = ranked.best
+    return best is not None and bool(_EXCEPTION.match(best.sentence.text)) and not _GETS_AROUND.search(desk.asked.text)
 
 
 def _spoken_for(desk: Desk, told: Ranked, ranked: Sequence[Ranked]) -> list[Ranked]:
