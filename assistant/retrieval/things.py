@@ -64,8 +64,10 @@ _NO_THINGS = ("v", "a", "b", "d", "m", "t", "f", "s", "r", "p", "c", "u", "y")
 _SIZED = re.compile("[大小新老旧](?P<head>[\u4e00-\u9fff])")
 _LONG = 3
 _OWN_RATE = re.compile(r"[利税费汇效功频比斜倍]率$")
-_SHARE_ASKED = re.compile(r"占(?![地用道补有位领据线掉])[^,，。?？]{1,14}?(?:多少|几|比重|比例|[%％]|达到?|要到)")
-_SHARE_TOLD = re.compile(r"[^,，。;；、\n|]*占(?![地用道补有位领据线掉])")
+_SHARE_ASKED = re.compile(
+    r"占(?!地(?![区方])|[用道补有位领据线掉])[^,，。?？]{1,14}?(?:多少|几|比重|比例|[%％]|达到?|要到)"
+)
+_SHARE_TOLD = re.compile(r"[^,，。;；、\n|]*占(?!地(?![区方])|[用道补有位领据线掉])")
 _LEFT_OUT = re.compile(r"[不没未无][\u4e00-\u9fff]{0,3}$")
 _NAME = "(?:津贴|补贴|补助|[费税金价])"
 _NAMED = re.compile(rf"{_NAME}(?={_BETWEEN}{_HOW_MUCH})|(?<=多少)[\u4e00-\u9fff]{{1,6}}?{_NAME}(?=[,，。?？]|$)")

@@ -289,7 +289,7 @@ class Composer:
             return True
         if desk.scope.must_name or (asks_sanction(desk.asked.text) and not kinds_of_list(desk.asked.text)):
             return False
-        if say_rows(draft, desk, ranked) or say_enumerated(draft, desk, ranked, bearing):
+        if (not desk.asked.years and say_rows(draft, desk, ranked)) or say_enumerated(draft, desk, ranked, bearing):
             return True
         return say_list(draft, desk, ranked, self._judgement)
 

@@ -67,6 +67,8 @@ def say_list(draft: Draft, desk: Desk, ranked: Sequence[Ranked], judgement: Judg
         return False
     if not _LISTY.search(asked.text) and asked.kind != "list":
         return False
+    if say_rows(draft, desk, ranked):
+        return True
     if alike := _alike_headings(desk, ranked):
         document, clauses = alike
         say_children(draft, desk, document, clauses, lead=desk.parent(clauses[0]))
@@ -85,7 +87,8 @@ def say_list(draft: Draft, desk: Desk, ranked: Sequence[Ranked], judgement: Judg
 
 def say_rows(draft: Draft, desk: Desk, ranked: Sequence[Ranked]) -> bool:
     """Say all rows of the table that is asked for as a whole; False where none is."""
-    table = rows_asked(desk, ranked) if _LISTY.search(desk.asked.text) or desk.asked.kind == "list" else None
+    listy = _LISTY.search(desk.asked.text) or desk.asked.kind == "list"
+    table = rows_asked(desk, ranked) if listy else None
     if table:
         say_children(draft, desk, table.document, table.rows, lead=table.holder)
     return table is not None

@@ -210,6 +210,7 @@ def test_grants_and_charges_are_spoken_of_in_other_words(thing: str, text: str, 
     [
         ("研发投入占gdp比重达2.6%,文化产业增加值占gdp比重达7.5%", ["研发投入", "文化产业增加值"]),
         ("研发投入强度达2.6%,占地3亩", []),
+        ("研发投入占地区生产总值的比重达2.6%,占地方财政支出的3%", ["研发投入", ""]),
     ],
 )
 def test_a_share_is_of_what_stands_before_it(told: str, shares: list[str]) -> None:
