@@ -197,7 +197,8 @@ async def main() -> None:
     searched, ranking = collected.searched, load_weights(aligned=collected.aligned)
     fit_half = [one for one in searched if one.question.split == "fit"]
     names = FEATURES + OF_TOKENS if collected.aligned else FEATURES
-    judged = [one for one in fit_half if one.suite not in _ONLY_REFUSED]  # one answer beside it is as bad as any other
+    # So many refusals in one suite would drive the threshold up
+    judged = [one for one in fit_half if one.suite not in _ONLY_REFUSED]
     threshold = choose([of for of in held_out(fit_half, ranking, names) if of[0] in judged], ranking)
     fitted = Judgement(fit(list(examples(fit_half, ranking)), names), threshold)
     shipped = load_judgement(aligned=collected.aligned)

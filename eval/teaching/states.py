@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from ingestion.knowledge.embedding.calibration import read_ranges
 from ingestion.knowledge.embedding.encoder import EncoderGraph
+from ingestion.knowledge.embedding.processor import int8_here
 from ingestion.knowledge.embedding.session import EncoderSession
 from ingestion.knowledge.embedding.weights import Weights
 from ingestion.knowledge.embedding.windows import PASSAGE, QUERY, WindowReader
@@ -28,7 +29,7 @@ class StateStore:
     def __init__(
         self, weights: Weights, questions: Iterable[str], passages: Iterable[str], *, threads: int = 2
     ) -> None:
-        session = EncoderSession(EncoderGraph(weights, "int8", read_ranges()).build(watched=True))
+        session = EncoderSession(EncoderGraph(weights, int8_here(), read_ranges()).build(watched=True))
         reader, site = WindowReader(weights), f"attention_in.{weights.shape.layers - 1}"
 
         def read(text: str) -> States:

@@ -283,7 +283,7 @@ class Composer:
     def _say_listed(self, draft: Draft, ranked: Sequence[Ranked], bearing: Sequence[Ranked]) -> bool:
         """Persons, counted things, cases or a list, where one of them is asked for."""
         desk = self._desk
-        if say_layout(draft, desk) or say_members(draft, desk, ranked) or say_counted(draft, desk, ranked):
+        if say_layout(draft, desk, ranked) or say_members(draft, desk, ranked) or say_counted(draft, desk, ranked):
             return True
         if say_aims(draft, desk) or say_dealt_with(draft, desk, self._documents()):
             return True

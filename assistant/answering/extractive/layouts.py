@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft
 from assistant.answering.extractive.wording import spoken
+from assistant.retrieval.ranking import Ranked
 from assistant.retrieval.sentences import sentences_of
 from ingestion.model import Clause, Document, Span
 
 _NUMERAL = "一二两三四五六七八九十双"
-_PART = rf"[{_NUMERAL}多几N](?:大)?[^\W\d_{_NUMERAL}多几N都是指分各的在]{{1,2}}"
+_PART = rf"[{_NUMERAL}多几][^\W\d_{_NUMERAL}多几都是指分各的在]{{1,2}}"
 _FIGURE = re.compile(rf"(?:{_PART}[、,，]?){{1,6}}{_PART}(?=[”\"’'的分都是指各在呢,，。?？]|这|格局|布局|框架|体系|$)")
 _PARTS = re.compile(_PART)
 _ASKS = re.compile(r"哪|什么|啥|分别|指|具体|怎么理解|解释|含义|意思")
+_DOCUMENTS_MAX = 3
 _FAR = 2500  # characters behind the figure within which its parts are told
-_QUOTES = "“”\"‘’'"
 
 
 def parts_asked_for(question: str) -> list[str]:
@@ -28,12 +29,12 @@ def parts_asked_for(question: str) -> list[str]:
     return max(found, key=len, default=[])
 
 
-def say_layout(draft: Draft, desk: Desk) -> bool:
-    """Say each part of the figure that is asked about by its sentence; False where no document tells most of them."""
+def say_layout(draft: Draft, desk: Desk, ranked: Sequence[Ranked]) -> bool:
+    """Say each part of the figure that is asked about by its sentence; False where no document found tells most."""
     asked = parts_asked_for(desk.asked.text)
     if len(asked) < 2 or desk.asked.kind in ("units", "comparison", "unit_tasks"):
         return False
-    for document in desk.scope.documents:
+    for document in list({r.evidence.document.id: r.evidence.document for r in ranked}.values())[:_DOCUMENTS_MAX]:
         text = desk.text(document.id)
         figure = re.search("[、，,]?".join(map(_written, asked)), text)
         parts = _PARTS.findall(figure.group()) if figure else []
@@ -48,7 +49,7 @@ def say_layout(draft: Draft, desk: Desk) -> bool:
 
 def _written(part: str) -> str:
     """How a document may write it: 几 stands for any numeral."""
-    return rf"[{_NUMERAL}多N]{re.escape(part[1:])}" if part[0] == "几" else re.escape(part)
+    return rf"[{_NUMERAL}多]{re.escape(part[1:])}" if part[0] == "几" else re.escape(part)
 
 
 def _told(desk: Desk, document: Document, parts: list[str], start: int) -> Iterator[tuple[Clause, Span]]:
@@ -56,13 +57,10 @@ def _told(desk: Desk, document: Document, parts: list[str], start: int) -> Itera
     text = desk.text(document.id)
     near = [c for c in desk.clauses(document.id) if c.body.end > start and c.body.start < start + _FAR]
     spans = [(c, s.span) for c in near if c.kind != "row" for s in sentences_of(c, text) if s.span.end > start]
-    begins = {
-        part: re.compile(rf"^[\W\d]{{0,6}}{part}[{_QUOTES}]?(?![^\W{_NUMERAL}]{{0,2}}[{_NUMERAL}])") for part in parts
-    }
     at = 0
     for part in parts:
-        found = next((i for i in range(at, len(spans)) if begins[part].match(spans[i][1].of(text).strip())), None)
-        if found is None:
-            continue
-        at = found + 1
-        yield spans[found]
+        begins = re.compile(rf"\W{{0,6}}{part}(?!{_PART})")  # not the figure itself, said again
+        found = next((i for i in range(at, len(spans)) if begins.match(spans[i][1].of(text).strip())), None)
+        if found is not None:
+            at = found + 1
+            yield spans[found]

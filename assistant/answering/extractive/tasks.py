@@ -33,7 +33,7 @@ _HEADS = re.compile(r"(?:[、和及与][^，,。；;：:\n]{2,40}[局委部办�
 _STOP = re.compile(r"[。；;\n]")
 _UNITS_BEHIND = re.compile(r"[（(][^（()）]{0,6}(?:单位|部门)[:：]")
 _DUE = re.compile(r"时限|期限|(?:完成|办结|进度)(?:时间|节点)?$")
-_SIDE_COLUMN = re.compile(r"属性|类型$|性质|计量单位|^单位$|单位|部门|时限|时间|期限|进度|序号|编号|备注")
+_SIDE_COLUMN = re.compile(r"属性|单位|部门|时限|时间|期限|进度|序号|编号|备注")
 
 
 def say_tasks(draft: Draft, desk: Desk, documents: Sequence[Document]) -> bool:

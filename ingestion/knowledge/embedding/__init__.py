@@ -53,10 +53,8 @@ def _open_native(config: EmbeddingConfig) -> Embedder:
 
 
 def _open_onnx(config: EmbeddingConfig) -> Embedder:
-    from ingestion.knowledge.embedding.encoder import Arithmetic
     from ingestion.knowledge.embedding.engine import OnnxEmbedder
-    from ingestion.knowledge.embedding.processor import has_int8_dot_products
+    from ingestion.knowledge.embedding.processor import int8_here
 
-    int8: Arithmetic = "int8" if has_int8_dot_products() else "uint8"
-    arithmetic = "4bit" if config.engine == "onnx-4bit" else int8
+    arithmetic = "4bit" if config.engine == "onnx-4bit" else int8_here()
     return OnnxEmbedder(arithmetic, threads=config.threads, cache_dir=config.cache_dir)

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import platform
 from pathlib import Path
+from typing import Literal
 
 _INT8_DOT_PRODUCTS = frozenset({"avx512_vnni", "avx_vnni", "amx_int8"})
+
+
+def int8_here() -> Literal["int8", "uint8"]:
+    """How the encoder keeps 8-bit weights here: signed where products of them do not overflow."""
+    return "int8" if has_int8_dot_products() else "uint8"
 
 
 def has_int8_dot_products(cpu_info: Path = Path("/proc/cpuinfo")) -> bool:
