@@ -22,7 +22,10 @@ _SPOKEN = (
     (re.compile(r"莫得|没得(?![到过了罪出病分奖])"), "没有"),
     (re.compile(r"(?<![们我你他她咱妻弟妹女子娘爷])俩(?!口)"), "两个"),
     (re.compile(r"(?<![们我你他她咱妻弟妹女子娘爷])仨"), "三个"),
+    (re.compile(rf"(?<=[,，])(?:是|对|要)不{_ENDS}"), "是不是"),
     (re.compile(rf"(?<=[\u4e00-\u9fff])(?<![要可是])不{_ENDS}"), "吗"),
+    (re.compile(r"(?:多少|几多)(?:钞票|银子|铜钿)"), "多少钱"),
+    (re.compile(r"辰光"), "时候"),
     (re.compile(r"(?<=分别)都(?=[是有为])"), ""),
     (re.compile(r"(?<=有)哪几[个项条种类点](?=[\u4e00-\u9fff])"), "哪些"),
     # 多久巡一次河: the verb and its object are one word (巡河一次)

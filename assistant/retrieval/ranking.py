@@ -345,7 +345,7 @@ class Ranker:
                 or self._has_thing(words, fit, top)
                 or self._givens.name_case(words)
             )
-            and self._states_figure(s.text)
+            and self._states_figure(wording.with_table(s))
         ]
         around = "" if self._of_date else wording.heading + wording.above + wording.title
         of_case = [not self._excludes(text, around) for text, _ in near]

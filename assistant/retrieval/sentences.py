@@ -11,6 +11,7 @@ from ingestion.model import Clause, Responsibility, Span
 from ingestion.parsing.responsibility.wording import LABEL
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]?[”’」』）)]*")
+_LEADS_TABLE = re.compile(r"(?:[下附]|上述|以下)表|表\d|(?:如|见)表|附后的?表")
 _LABEL = re.compile(rf"(?:{LABEL.pattern})\s*[:：]")
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】", "〔": "〕"}
 
@@ -22,6 +23,11 @@ class Sentence:
     text: str
     span: Span
     lists_units: bool = False
+
+
+def leads_table(sentence: str) -> bool:
+    """Whether it leaves what it rules to a table (按照下表给予补贴)."""
+    return bool(_LEADS_TABLE.search(sentence))
 
 
 def sentences_of(clause: Clause, text: str, units: Iterable[Responsibility] = ()) -> list[Sentence]:

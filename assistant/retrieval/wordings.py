@@ -7,14 +7,16 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile, takewhile
 
 from assistant.retrieval.headings import heading_parts
 from assistant.retrieval.matching import normalized
-from assistant.retrieval.sentences import Sentence, sentences_of
+from assistant.retrieval.sentences import Sentence, leads_table, sentences_of
 from ingestion.model import Clause, Document, Responsibility
 from ingestion.numerals import to_int
 
 _KEPT = 20_000
+_CELLS = " | "  # between the cells of a table's line in the text
 # 水池(箱)清洗, 执业(助理)医师: what stands in the brackets takes the place of as many characters before them
 _EITHER = re.compile(
     r"(?P<before>[\u4e00-\u9fff]{1,5})\((?P<or>(?!不?含|试行|牵头|配合)[\u4e00-\u9fff]{1,2})\)(?P<behind>[\u4e00-\u9fff]{0,2})"
@@ -36,6 +38,11 @@ class Wording:
     figured: bool  # a table line with a figure: its column has the unit of measure
     sentences: tuple[Sentence, ...]
     words: tuple[str, ...]
+    table: str = ""  # the lines of the table below that a sentence leads in (按照下表给予补贴)
+
+    def with_table(self, sentence: Sentence) -> str:
+        """What a sentence says, with the table that it leads in."""
+        return f"{sentence.text}\n{self.table}" if self.table and leads_table(sentence.text) else sentence.text
 
     @property
     def all_words(self) -> str:
@@ -63,7 +70,13 @@ def read_wording(clause: Clause, document: Document, text: str, units: Sequence[
         figured=bool(clause.cells) and any(map(str.isdigit, body)),
         sentences=sentences,
         words=tuple(with_alternatives(normalized(sentence.text)) for sentence in sentences),
+        table=_table_below(clause, text) if any(leads_table(s.text) for s in sentences) else "",
     )
+
+
+def _table_below(clause: Clause, text: str) -> str:
+    lines = text[clause.body.end : clause.span.end].splitlines()
+    return "\n".join(takewhile(lambda line: _CELLS in line, dropwhile(lambda line: _CELLS not in line, lines)))
 
 
 def replies_to_question(clause: Clause) -> bool:

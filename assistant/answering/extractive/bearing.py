@@ -31,6 +31,7 @@ from ingestion.model import Clause, Target
 
 # What a letter or a notice opens with says nothing of the matter, but for a question on how the paper came about
 _FORMULA = re.compile(r"收悉[。,，；]|现(?:答复|函复|批复|回复|通知|通报)如下|现(?:予以?|将.{0,40})?(?:印发|转发|公布)")
+_AIM = re.compile(r"^为(?:了|深入|进一步|全面|切实|认真)*[^。]{4,200}(?:制定|出台|特制定|提出(?:如下|以下))[^。]{0,12}(?:[。:：]|$)")
 _OF_ISSUE = re.compile(r"通过|修订|印发|转发|公布|发布|批准|同意|来文|来函|请示|收到|收悉|执行")
 _TOLD_OF = 0.6  # of the other words of a question, in a clause that has the name which it must have
 _TOLD_BESIDE = 0.5  # the same in a sentence with the name, where a figure is asked for
@@ -49,6 +50,7 @@ _LOOKED_AT = 3
 _MATTER = ("best", "own_pairs")  # what tells that two clauses speak of the same
 _SO_MANY = re.compile(r"\d\s*[家个名位]")  # things that a document counts are not the units that answer for them
 _LISTED = ("item", "point")
+_OF_FIGURES = ("value", "comparison")
 # So many as a place itself comes to; what an applicant must have is a rule
 _REACHED = re.compile(
     r"^(?!.*(?:才|可以|申[请报]|[奖补])).*(?:新增|净增|新建|建成|培育|培养|引进|突破)了?(?:多少|几)[家个名项所座人户]"
@@ -88,8 +90,10 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
         return False
     if is_of_another_thing(desk, ranked) or is_of_other_parties(desk, ranked) or names_reach_only(desk, ranked):
         return False
+    if desk.asked.kind in _OF_FIGURES and _is_of_force(desk, ranked):
+        return False
     if desk.asked.kind == "value":
-        if features["strange"] or _is_of_force(desk, ranked):
+        if features["strange"]:
             return False
         if not features["number"] and not names_things(desk.asked.text):
             return False
@@ -331,7 +335,7 @@ def from_first_figure(desk: Desk, bearing: Sequence[Ranked]) -> list[Ranked]:
 
 
 def _says_any(desk: Desk, ranked: Ranked, measures: Sequence[Measure]) -> bool:
-    said = [s.sentence.text for s in choose_sentences(desk, ranked)]
+    said = [ranked.wording.with_table(s.sentence) for s in choose_sentences(desk, ranked)]
     return ranked.wording.figured or any(m.is_in(text) or " | " in text for text in said for m in measures)
 
 

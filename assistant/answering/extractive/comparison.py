@@ -10,7 +10,7 @@ from assistant.answering.answerability import Judgement
 from assistant.answering.extractive.bearing import bears, from_first_figure
 from assistant.answering.extractive.cells import is_beside_the_matter, say_cells
 from assistant.answering.extractive.desk import Desk
-from assistant.answering.extractive.draft import Draft
+from assistant.answering.extractive.draft import Draft, without_said
 from assistant.answering.extractive.duty import duty_sentence
 from assistant.answering.extractive.parts import all_ask_by_whom
 from assistant.answering.extractive.passage import choose_sentences
@@ -121,7 +121,7 @@ def _left_out(draft: Draft, desk: Desk, judgement: Judgement, side: Side, told: 
     if not own or coverage(own, [Layer(normalized(told))]) >= _OF_ASK:
         return ""
     more = _told(draft, desk, judgement, side)
-    return more if coverage(own, [Layer(normalized(more))]) >= _OF_ASK else ""
+    return without_said(more, told) if coverage(own, [Layer(normalized(more))]) >= _OF_ASK else ""
 
 
 def _cell(draft: Draft, desk: Desk, ranked: Ranked) -> str:

@@ -10,7 +10,7 @@ from assistant.model import Citation, QuestionKind, ResponsibleUnit, Status, Und
 from ingestion.model import Clause, Document, Responsibility, Span
 
 _MARK = re.compile(r"\[(\d+)\](?!号)")
-_SAID = re.compile(r"[^。\n]*(?:[。\n](?:\[\d+\])*)?")
+_SAID = re.compile(r"[^。；\n]*(?:[。；\n](?:\[\d+\])*)?")
 _YEAR_MARK = re.compile(r"\[(\d{4})\]")
 
 
@@ -56,7 +56,7 @@ class Draft:
 
     def say_fresh(self, words: str, *cited: int) -> None:
         """One paragraph of those sentences that were not said before, if there are any."""
-        if left := _without_said(words, self.text):
+        if left := without_said(words, self.text):
             self.say(left, *cited)
 
     def name_units(self, units: Sequence[Responsibility], cited: int) -> None:
@@ -75,7 +75,7 @@ class Draft:
 
     def add(self, other: Draft, *, lead: str = "") -> None:
         """Say after this what `other` says, as far as it was not said yet; `lead` opens its first paragraph."""
-        fresh = [left for w in self.take_over(other) if (left := _without_said(w, self.text))]
+        fresh = [left for w in self.take_over(other) if (left := without_said(w, self.text))]
         if lead and fresh and lead not in fresh[0]:
             fresh[0] = lead + fresh[0]
         self.paragraphs += fresh
@@ -100,7 +100,7 @@ class Draft:
         return known
 
 
-def _without_said(words: str, said: str) -> str:
+def without_said(words: str, said: str) -> str:
     """A paragraph without the sentences that were said before; empty where none is left but its citations."""
     sentences = _SAID.findall(words)
     fresh = [s for s in sentences if (bare := _MARK.sub("", s).strip().rstrip("。；")) not in said or not bare]
@@ -139,6 +139,8 @@ def clause_text(clause: Clause, text: str) -> str:
 
 def _first_words(clause: Clause, text: str) -> Span:
     """The clause's heading line or first sentence."""
+    if clause.kind == "row":  # its cells are one
+        return clause.body
     body = clause.body.of(text)
     ends = [i + 1 for i in (body.find(c) for c in "。；\n") if i > 0]
     length = min(ends, default=len(body))

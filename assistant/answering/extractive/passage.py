@@ -35,6 +35,7 @@ from assistant.retrieval.matching import Layer, coverage, normalized, shared_run
 from assistant.retrieval.measures import Measure, measure_asked
 from assistant.retrieval.ranking import Ranked, Scored
 from assistant.retrieval.sanctions import asks_sanction, states_sanction
+from assistant.retrieval.sentences import leads_table
 from assistant.retrieval.thresholds import amounts_given, for_case, sets_case
 from assistant.retrieval.wordings import replies_to_question
 from ingestion.model import Clause, Document, Span
@@ -93,6 +94,8 @@ def say_passage(draft: Draft, desk: Desk, ranked: Ranked, *, with_units: bool = 
     draft.say_fresh(spoken(words, clause), number)
     if words.rstrip().endswith(("：", ":")):  # nothing of the clause itself follows
         _say_items(draft, desk, clause, document, number)
+    elif any(ranked.wording.table and leads_table(s.sentence.text) for s in chosen):
+        _say_table(draft, desk, clause, document)
     draft.needs_model = True
     assigned = units_for(desk, clause, quote)[1]
     if desk.asked.asks_units and (assigned or with_units):
@@ -134,6 +137,15 @@ def _say_items(draft: Draft, desk: Desk, clause: Clause, document: Document, num
     ]
     if lines:
         draft.say("\n".join(lines[:_ITEMS_MAX]))
+
+
+def _say_table(draft: Draft, desk: Desk, clause: Clause, document: Document) -> None:
+    """The lines of the table that the clause leads in."""
+    text, years = desk.text(clause.doc_id), desk.asked.years
+    rows = [(c, row) for c in desk.children(clause) if (row := spoken_row(c, years))]
+    lines = [f"- {row}[{draft.cite(c, document, text)}]" for c, row in rows[:_ITEMS_MAX]]
+    if lines:
+        draft.say("\n".join(lines))
 
 
 def _right_behind(desk: Desk, clause: Clause) -> list[Clause]:
@@ -241,6 +253,7 @@ def _with_numbers(desk: Desk, ranked: Ranked, spoken: Sequence[Scored]) -> list[
     """Those with a figure of the kind that is asked for, else those with any, else all."""
     measure = measure_asked(desk.asked.text, desk.asked.numbers)
     fitting = [s for s in spoken if measure and measure.is_in(s.sentence.text)]
+    fitting += [s for s in spoken if s not in fitting and ranked.wording.table and leads_table(s.sentence.text)]
     fitting = fitting or [s for s in spoken if states_number(s.sentence.text)] or list(spoken)
     fitting = [s for s in fitting if is_expected(desk, s.sentence.text)] or fitting
     return _of_what_is_given(desk, ranked, fitting, measure)

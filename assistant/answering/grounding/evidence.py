@@ -31,6 +31,7 @@ _EACH = re.compile(r"[各均](?:有|为|是|达|达到|要|需|新增|不少于|
 _EVERY = re.compile(r"每(?!个?工作日)[一两]?[年月日天周季人户家个名次项件所套]")
 _SHARED = re.compile(r"[各均都每]")
 _REGULAR = re.compile(r"[每按均逐递]")
+_CLOCK = re.compile("[:时点]")  # between the hour and the minutes of one time
 _CHANGE = re.compile(r"(?:增|减|提|降|升|扩|缩|延|调整|上升|下降|修改|变更|改)[加少高低至到为大短长]")
 _STEM = re.compile(r"(?:省|市|县|区|自治州|自治区|自治县|州|盟|镇|乡|街道)$")
 
@@ -251,8 +252,9 @@ def _displaces(words: frozenset[str], rivals: Sequence[frozenset[str]], own: Seq
 
 def _reversed(claim: Facts, source: Source) -> bool:
     """True if the claim turns round two numbers that the source assigns 分别, or of which one became the other."""
-    ours = [(q.low, q.high, q.unit) for q in claim.quantities]
-    pairs = {(a, b) for a, b in pairwise(ours) if a != b and a[2] == b[2]}
+    beside = [(a, b) for a, b in pairwise(claim.quantities) if not _CLOCK.fullmatch(claim.text, a.end, b.start)]
+    ours = [((a.low, a.high, a.unit), (b.low, b.high, b.unit)) for a, b in beside]
+    pairs = {(a, b) for a, b in ours if a != b and a[2] == b[2]}
     theirs = source.facts
     for a, b in pairwise(theirs.quantities):
         if "\n" in theirs.text[a.end : b.start]:
