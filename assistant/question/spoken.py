@@ -26,6 +26,9 @@ _SPOKEN = (
     (re.compile(rf"(?<=[\u4e00-\u9fff])(?<![要可是])不{_ENDS}"), "吗"),
     (re.compile(r"(?:多少|几多)(?:钞票|银子|铜钿)"), "多少钱"),
     (re.compile(r"辰光"), "时候"),
+    (re.compile(rf"(?<=[\u4e00-\u9fff])(?:啵|咩){_ENDS}"), "吗"),
+    (re.compile(rf"(?<=[\u4e00-\u9fff])(?:噻|撒|唦|嘞|咧|哩){_ENDS}"), ""),
+    (re.compile(r"(?<=[个些])地儿"), "地方"),
     (re.compile(r"(?<=分别)都(?=[是有为])"), ""),
     (re.compile(r"(?<=有)哪几[个项条种类点](?=[\u4e00-\u9fff])"), "哪些"),
     # 多久巡一次河: the verb and its object are one word (巡河一次)

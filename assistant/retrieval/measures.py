@@ -370,8 +370,9 @@ def measure_of(figure: str) -> Measure:
         return Measure("asserted", _NOTHING, _DATE)
     figure = _BLOCKS.sub("元", figure)
     unit = re.sub(r"\d.*", "", figure.lstrip("0123456789.,-—~至到万亿多余一二两三四五六七八九十百千"))
-    if not unit and (large := re.search(r"[万亿]", figure)):  # a sum or number may be said without (2000亿)
-        return Measure("asserted", _NOTHING, re.compile(rf"\d[\d,.]*\s*[多余]?{large.group()}"))
+    if not unit and (large := re.search(r"[万亿]", figure)):  # a sum or number may be said without (2000亿, 2万)
+        digits = r"|(?<![\d.])\d[\d,]{3,}元" if large.group() == "万" else ""
+        return Measure("asserted", _NOTHING, re.compile(rf"\d[\d,.]*\s*[多余]?{large.group()}{digits}"))
     for measure in MEASURES:
         if measure.name in ("money", "area", "share", "duration") and measure.stated.search(figure):
             return measure

@@ -19,6 +19,7 @@ from assistant.retrieval.givens import givens_of, years_alone_in
 from assistant.retrieval.headings import bare
 from assistant.retrieval.matching import Term, normalized, strength
 from assistant.retrieval.measures import Measure, is_span_of_time, measure_asked, measures_asked
+from assistant.retrieval.money import money_asked
 from assistant.retrieval.objects import objects_asked, thing_asked
 from assistant.retrieval.sanctions import asks_sanction, states_sanction
 from assistant.retrieval.sentences import Sentence
@@ -46,15 +47,6 @@ _THING_SHARE = 0.5  # of how well the best sentence fits
 _NUMBERING = 6  # characters of a number and a stop around a heading
 _OF_ALL = re.compile(r"(?:以上|上述|前述)")  # a sentence that speaks of all that was said before it
 _PAIRS_SHARE = 0.4  # of how well a sentence fits; the rest is its terms
-# What is paid for a thing; grants are no answer to it
-_SOLD = re.compile(
-    r"[售单票定]价|价格|卖[^,。?]{0,3}多少|费用?(?:是|要|得|收|交)*多少"
-    r"|[一每](?:方|度|吨|斤|升|立方|平米?)[^,。?]{0,4}多少钱"
-)
-_PRICED = re.compile(r"价|费|售")
-_GRANTED = re.compile(r"补[贴助]|奖[励补]")
-_OF_PRICES = re.compile(r"[费价]|补[贴助]|租金|工资|押金|津贴")
-_OF_FINES = re.compile(r"罚|违|处[以理分]|赔|骗|乱|擅|非法|逾期|超标|不改|后果")
 _LEFT_OUT = re.compile(r"不(?:含|包括)[^,。;]*")
 # A rate by which something else is reckoned is not told; what is added to one that is overdue may be asked for
 _RECKONED_BY = re.compile(
@@ -195,9 +187,7 @@ class Ranker:
         self._rates = rates_in(understanding.terms) if of_share else []
         shared = share_of(understanding.text, understanding.terms) if understanding.kind == "value" else None
         self._share_of = [t for t in terms if shared and t.text == normalized(shared)]
-        self._sold = bool(_SOLD.search(understanding.text)) and not _GRANTED.search(understanding.text)
-        priced = self._sold or bool(_OF_PRICES.search(understanding.text))
-        self._no_fine = priced and not _OF_FINES.search(understanding.text)
+        self._money = money_asked(understanding.text)
         share = _TELLING_SHARE * sum(t.weight for t in terms)
         self._strange = [t for t in terms if _is_telling(t) and t.weight >= share]
         self._read: dict[str, tuple[Covers, dict[str, float]]] = {}
@@ -386,13 +376,11 @@ class Ranker:
     def _states_figure(self, sentence: str) -> bool:
         """A cell of a table line needs no unit of measure: its column has it.
 
-        A fine is neither price nor subsidy, and a subsidy is no price; how long a paper holds is no other time.
+        How long a paper holds is no other time.
         """
         if self._of_time and tells_force(sentence):
             return False
-        if self._no_fine and "罚款" in sentence:
-            return False
-        if self._sold and _GRANTED.search(sentence) and not _PRICED.search(sentence):
+        if self._money.is_other_in(sentence):
             return False
         return any(measure.is_in(sentence) for measure in self._measures) or (
             " | " in sentence and any(map(str.isdigit, sentence))

@@ -31,7 +31,9 @@ from ingestion.model import Clause, Target
 
 # What a letter or a notice opens with says nothing of the matter, but for a question on how the paper came about
 _FORMULA = re.compile(r"收悉[。,，；]|现(?:答复|函复|批复|回复|通知|通报)如下|现(?:予以?|将.{0,40})?(?:印发|转发|公布)")
-_AIM = re.compile(r"^为(?:了|深入|进一步|全面|切实|认真)*[^。]{4,200}(?:制定|出台|特制定|提出(?:如下|以下))[^。]{0,12}(?:[。:：]|$)")
+# What a paper was made for (为规范…，制定本办法)
+_AIM = re.compile(r"^(?:第[一二]条)?\s*为[^。]{4,200}(?:制定|出台|提出(?:如下|以下))[^。]{0,12}(?:[。:：]|$)")
+_OF_AIM = re.compile(r"为(?:什么|啥|何|了)|目的|背景|初衷|意义|依据|根据|出台|制定|由来")
 _OF_ISSUE = re.compile(r"通过|修订|印发|转发|公布|发布|批准|同意|来文|来函|请示|收到|收悉|执行")
 _TOLD_OF = 0.6  # of the other words of a question, in a clause that has the name which it must have
 _TOLD_BESIDE = 0.5  # the same in a sentence with the name, where a figure is asked for
@@ -51,6 +53,7 @@ _MATTER = ("best", "own_pairs")  # what tells that two clauses speak of the same
 _SO_MANY = re.compile(r"\d\s*[家个名位]")  # things that a document counts are not the units that answer for them
 _LISTED = ("item", "point")
 _OF_FIGURES = ("value", "comparison")
+_SURE = 0.8  # a clause that so probably bears the answer may tell it in other words than the question's
 # So many as a place itself comes to; what an applicant must have is a rule
 _REACHED = re.compile(
     r"^(?!.*(?:才|可以|申[请报]|[奖补])).*(?:新增|净增|新建|建成|培育|培养|引进|突破)了?(?:多少|几)[家个名项所座人户]"
@@ -185,7 +188,7 @@ def fits_no_worse(ranked: Ranked, top: Ranked) -> bool:
     return all(ranked.features[name] >= max(_SAID_AS_WELL * top.features[name], low) for name, low in _WHOLLY.items())
 
 
-def answering(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
+def answering(desk: Desk, judgement: Judgement, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
     """`bearing` without what holds no answer of the kind that is asked for, and what fits worse than one before it.
 
     What leads items in is of their matter as well (有下列行为之一的，处…罚款), and so is what names another clause as
@@ -200,6 +203,7 @@ def answering(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -
         if bears_it and is_told(desk, r):
             spoken_for = _spoken_for(desk, r, ranked)
             fits = all(max(x.features[name] for x in (r, *spoken_for)) >= low for name, low in least.items())
+            fits = fits or (not valued and judgement.probability(r) >= _SURE)
             told += [r] if fits or any(x is ranked[0] for x in spoken_for) else []
         elif bears_it or (valued and r.features["best"] and not r.features["number"] and not _is_of_force(desk, r)):
             least = {name: max(low, _AS_GOOD * r.features[name]) for name, low in least.items()}
@@ -254,8 +258,10 @@ def _is_rule_for_done(desk: Desk, ranked: Ranked) -> bool:
 
 
 def _is_formula(desk: Desk, ranked: Ranked) -> bool:
-    best = ranked.best
-    return best is not None and bool(_FORMULA.search(best.sentence.text)) and not _OF_ISSUE.search(desk.asked.text)
+    said, asked = ranked.best.sentence.text if ranked.best else "", desk.asked.text
+    if _FORMULA.search(said) and not _OF_ISSUE.search(asked):
+        return True
+    return bool(_AIM.match(said)) and not _OF_AIM.search(asked)
 
 
 def _is_exception(desk: Desk, ranked: Ranked) -> bool:

@@ -251,7 +251,7 @@ class Composer:
             return self._finish(draft)
         bearing = as_good(bearing, [r for r in elsewhen if self._bears(r)])
         bearing = from_first_figure(self._desk, of_the_matter(self._desk, bearing, ranked))
-        bearing = answering(self._desk, bearing, ranked)
+        bearing = answering(self._desk, self._judgement, bearing, ranked)
         bearing = of_year_first(self._desk, replying_first(self._desk, of_the_act_first(self._desk, bearing), ranked))
         bearing = agreeing_first(self._desk, bearing)
         bearing = tier_first(self._desk, level_first(self._desk, bearing, found), found, self._bears)

@@ -36,6 +36,7 @@ _SHARE_ELSEWHERE = 0.9  # where the list stands in another document than the bes
 _CALLED_SHARE = 0.2
 _LEAST = 0.15
 _OWN_MIN, _OWN_NONE = 0.5, 0.1  # of the question's words beside the title
+_MORE = 8  # characters that a clause has beside its number and heading
 _RUN_MIN = 6  # characters of the question that stand word for word in a sentence that says it
 _KINDS_ASKED = ("measure", "list", "value")
 _BY_NAME = re.compile(r"哪|分别|什么|啥|(?:分|经过?|走)(?:成|为)?几|有几(?:个|种|大)?(?:档|等级|级别|类别)")
@@ -81,6 +82,8 @@ def say_enumerated(draft: Draft, desk: Desk, ranked: Sequence[Ranked], bearing: 
     if not _answers(desk, best, ranked[0], bearing) or _says_it_better(desk, ranked[0], best.listing):
         return False
     listing = best.listing
+    if bearing and _is_one_of_them(desk, bearing[0], listing):
+        return False
     clause, document = listing.clause, listing.document
     if listing.quote:
         number = draft.cite(clause, document, desk.text(document.id), listing.quote)
@@ -93,6 +96,22 @@ def say_enumerated(draft: Draft, desk: Desk, ranked: Sequence[Ranked], bearing: 
     if bearing and bearing[0] is ranked[0]:
         _say_of_case(draft, desk, ranked[0], listing)
     return True
+
+
+def _is_one_of_them(desk: Desk, top: Ranked, listing: Listing) -> bool:
+    """Whether one thing of the list, which tells more than its heading, is asked for by a word that it alone has."""
+    one = next((c for c in listing.children if c.span.contains(top.evidence.clause.span)), None)
+    if one is None or not one.heading or _has_no_more(desk, one):
+        return False
+    beside = [Layer(normalized(c.heading or "")) for c in listing.children if c is not one]
+    elsewhere = [*beside, *_layers(listing)[:2], _layers(listing)[-1]]
+    own = [t for t in _terms_beside(desk, kinds_of_list(desk.asked.text)) if len(t.text) > 1]
+    return any(coverage([t], [Layer(normalized(one.heading))]) == 1 and not coverage([t], elsewhere) for t in own)
+
+
+def _has_no_more(desk: Desk, clause: Clause) -> bool:
+    """Whether a clause is little more than its heading."""
+    return len(clause.span.of(desk.text(clause.doc_id)).strip()) < 2 * len(clause.heading or "") + _MORE
 
 
 def _say_of_case(draft: Draft, desk: Desk, top: Ranked, listing: Listing) -> None:
@@ -246,6 +265,8 @@ def _answers(desk: Desk, fit: Fit, top: Ranked, bearing: Sequence[Ranked]) -> bo
     share = fit.cover / max(top.features["cover"], 0.01)
     if fit.listing.document.id != top.evidence.document.id and share < _SHARE_ELSEWHERE:
         return False
+    if fit.listing.headed and bearing and bearing[0] is top and top.evidence.clause in fit.listing.children:
+        return True  # one thing of a list that is headed as such
     if fit.listing.plain and bearing and _is_below(fit.listing, top.evidence.clause):
         return fit.cover >= _LEAST and share >= _SHARE_SURE
     alone = len(desk.scope.documents) == 1

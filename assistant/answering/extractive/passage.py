@@ -25,7 +25,7 @@ from assistant.answering.extractive.trimming import (
     trim_value,
 )
 from assistant.answering.extractive.units import group_asked, name_units, say_units, tells_who, units_for
-from assistant.answering.extractive.untold import with_exceptions, with_untold
+from assistant.answering.extractive.untold import with_altered, with_exceptions, with_untold
 from assistant.answering.extractive.wording import joined, spoken, spoken_row
 from assistant.model import Understanding
 from assistant.question.asks import asked_parts
@@ -72,6 +72,7 @@ _OF_CASES = re.compile(r"下列情[形况]|情[形况]之一|以下情[形况]")
 # 下列住宅不适用本细则: what is ruled out or let off, without which its items would be told as the contrary
 _RULED_OUT = re.compile(
     r"(?:下列|以下)[^，。；：]{1,20}?(?:不适用|不[得予能可受享]|不(?:再)?(?:纳入|列入|属于|需要?|收|计)|除外|禁止|严禁|免[于收征交缴除费])[^。；]*[：:]$"
+    r"|(?:不得|禁止|严禁|不[予准能再可]|免[于收征交缴除费]|除外|限于)[^，。；：]{0,24}(?:下列|以下)[^，。；]*[：:]$"
 )
 
 
@@ -206,7 +207,7 @@ def _choose(desk: Desk, ranked: Ranked) -> list[Scored]:
     if desk.asked.kind == "units":
         return said
     said = with_untold(desk, ranked, said, _with_numbers(desk, ranked, spoken) if _asks_figure(desk) else spoken)
-    return with_exceptions(said, spoken)
+    return with_exceptions(with_altered(desk, said, spoken), spoken)
 
 
 def _of_matter(desk: Desk, ranked: Ranked, spoken: list[Scored], *, replying: bool) -> list[Scored]:

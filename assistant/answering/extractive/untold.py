@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from assistant.answering.extractive.desk import Desk
-from assistant.retrieval.matching import Layer, Term, coverage, normalized
+from assistant.retrieval.matching import Layer, Term, coverage, normalized, shared_run
 from assistant.retrieval.ranking import Ranked, Scored
 
 _LEAST = 0.3  # of a term's weight, 0.05..1: words that all documents have tell nothing
@@ -20,6 +20,9 @@ _EXCEPTION = re.compile(
     r"^(?:但(?!愿|凡)|不过|(?:确?因|由于|确需|遇到?|如遇|特殊|情况|情形|案情|经)[^。；;]{0,40}?"
     r"(?:延长|顺延|延期|宽限|放宽|缩短|不受[^。；;]{0,16}限))"
 )
+# What alters the figure right before it in a case of its own: 夏季可延长至次日0:30, 残疾人创业的，标准提高到…
+_ALTERS = re.compile(r"^(?P<case>[^。；;]{0,40}?)(?:延长|放宽|提高|上浮|下浮|降低|缩短|增加)[至到为]")
+_OF_CASE = 2  # characters of the case in the question
 _EXCEPTION_MAX = 120  # characters
 
 
@@ -41,6 +44,18 @@ def with_untold(desk: Desk, ranked: Ranked, chosen: Sequence[Scored], spoken: Se
             break
         said.append(best)
         rest.remove(best)
+    return sorted(said, key=lambda s: s.sentence.span.start)
+
+
+def with_altered(desk: Desk, chosen: Sequence[Scored], spoken: Sequence[Scored]) -> list[Scored]:
+    """`chosen` with what each of them alters, where the question does not put the case in which it does."""
+    said = list(chosen)
+    question = normalized(desk.asked.text)
+    for before, after in pairwise(spoken):
+        altering = _ALTERS.match(after.sentence.text) if after in said and before not in said else None
+        brief = len(before.sentence.text) <= _EXCEPTION_MAX
+        if altering and brief and shared_run(question, normalized(altering["case"])) < _OF_CASE:
+            said.append(before)
     return sorted(said, key=lambda s: s.sentence.span.start)
 
 

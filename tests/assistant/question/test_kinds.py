@@ -82,6 +82,7 @@ KINDS: dict[str, list[str]] = {
     "unit_tasks": [
         "市科技局牵头哪些任务",
         "教育局要做什么",
+        "教育局要做的事全部列给我",
         "科计局负责哪些工作",
         "科技局在这个办法里负责些啥",
         "市财政局的职责有哪些",
@@ -217,6 +218,7 @@ def test_the_kind_of_a_question(sample: QuestionReader, kind: str, question: str
         "创业贷款拿去炒股会怎么处理",
         "编造数据骗取补贴有什么后果",
         "企业虚构数字套取奖金怎么处罚",
+        "在南充当保安能领补贴吗",
     ],
 )
 def test_policy_questions_near_a_forbidden_word_are_in_scope(sample: QuestionReader, question: str) -> None:
@@ -289,6 +291,7 @@ def test_numbers_that_a_question_claims(
         ("扬发〔2018〕30号是谁发的", ("issuer",)),
         ("贵办发2018-20号什么时候发布的", ("date",)),
         ("贵办发2018-20号是哪年出的", ("date",)),
+        ("云川停车管理办法是哪几个局发出来的", ("issuer",)),
         ("这个文件还有效吗", ("status",)),
         ("泰州方案的发文字号是什么", ("number",)),
         ("云川停车管理办法是哪一号政府令", ("number",)),

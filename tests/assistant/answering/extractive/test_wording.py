@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.answering.extractive.draft import without_said
 from assistant.answering.extractive.wording import spoken
 from ingestion.model import Clause, Span
 
@@ -27,3 +28,9 @@ def test_the_number_of_a_clause_and_no_other_is_taken_off(number: str, words: st
     span = Span(0, len(words))
     clause = Clause("c", "d", "item", number, None, (words,), f"第{number}条", 1, 0, span, span)
     assert spoken(words, clause) == said
+
+
+def test_what_semicolons_join_is_left_out_where_it_was_said() -> None:
+    said = "改造补助1万元，分两年拨付；闲置渡口补助0.6万元。[1]"
+    more = "改造补助1万元，分两年拨付；单个渡口不超过60万元。[1]"
+    assert without_said(more, said) == "单个渡口不超过60万元。[1]"

@@ -107,6 +107,12 @@ def test_a_change_is_not_turned_round(make_citation):
     assert not gate.judge("将30项督查激励措施调整增加为24项督查激励措施", [1]).supported
 
 
+def test_the_minutes_of_a_time_are_no_number_that_another_became(make_citation):
+    gate = Gate([make_citation(1, "营业时间为每日17:30至23:30。6月1日至9月15日可延长至次日0:30。")])
+    assert gate.judge("6月1日至9月15日可延长至次日0:30", [1]).supported
+    assert not gate.judge("6月1日至9月15日可延长至次日0:45", [1]).supported
+
+
 @pytest.mark.parametrize(
     ("clause", "true", "false"),
     [
