@@ -25,6 +25,7 @@ from assistant.question.phrases import (
     without_names,
     without_pronoun,
 )
+from assistant.question.predicates import with_predicate
 from assistant.question.reading import Reading
 from assistant.question.replacements import Covers, kept_times, last_number, put_in, with_number
 from assistant.question.siblings import Groups
@@ -168,6 +169,10 @@ class Completion:
             return self._ask_document(reading, context)
         if (case := _rule_match("condition", reading.text)) and not (has_any(reading) or reading.places):
             return self._ask_outcome(case["case"], context)
+        named = reading.subjects or reading.documents or reading.times or reading.references or reading.units
+        if not named and (put := with_predicate(context.reading.text, reading.text)):
+            asked = self._read(put[0])
+            return self._follow(asked.understanding, context, same_clause=False, reading=asked, focus=put[1])
         if has_ask(reading) and not is_fragment(reading):
             return self._ask_again(reading, context)
         return self._replace_names(reading, context)

@@ -244,7 +244,7 @@ class Composer:
         elsewhen = [r for r in found if missed(self._desk, r)]
         ranked = [r for r in found if all(r is not e for e in elsewhen)]
         bearing = [] if is_of_other_rank(self._desk, ranked) else [r for r in ranked if self._bears(r)]
-        which = asks_which(self._asked.text)
+        borne, which = bearing, asks_which(self._asked.text)
         if not which and not scope.of_wider_place and say_cells(draft, self._desk, found, self._bears):
             return self._finish(draft)
         if not which and self._say_listed(draft, ranked, bearing):
@@ -267,7 +267,7 @@ class Composer:
         of_things = not which and self._asked.kind != "units" and names_things(self._asked.text)
         if of_things and say_list_around(draft, self._desk, bearing[0]):
             return self._finish(draft)
-        if len(rivals := rivals_among(self._desk, bearing, ranked)) > 1:
+        if len(rivals := rivals_among(self._desk, bearing, ranked, borne)) > 1:
             return self._answer_each(draft, rivals)
         self._answer_whole(draft, bearing)
         return self._finish(draft)

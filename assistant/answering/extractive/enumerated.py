@@ -265,8 +265,9 @@ def _answers(desk: Desk, fit: Fit, top: Ranked, bearing: Sequence[Ranked]) -> bo
     share = fit.cover / max(top.features["cover"], 0.01)
     if fit.listing.document.id != top.evidence.document.id and share < _SHARE_ELSEWHERE:
         return False
-    if fit.listing.headed and bearing and bearing[0] is top and top.evidence.clause in fit.listing.children:
-        return True  # one thing of a list that is headed as such
+    one_of_them = bool(bearing) and bearing[0] is top and top.evidence.clause in fit.listing.children
+    if fit.listing.headed and one_of_them and top.features["best"] < _LEAST:
+        return True  # by its meaning, as the words tell nothing
     if fit.listing.plain and bearing and _is_below(fit.listing, top.evidence.clause):
         return fit.cover >= _LEAST and share >= _SHARE_SURE
     alone = len(desk.scope.documents) == 1

@@ -16,8 +16,12 @@ _RIVAL_BEHIND, _RIVAL_SURE, _RIVAL_PAIRS = 1.7, 29.0, 0.34
 _RIVALS_MAX = 6
 
 
-def rivals_among(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
+def rivals_among(
+    desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked], borne: Sequence[Ranked]
+) -> list[Ranked]:
     """The best clause of each document that could be meant as well, when the question names none.
+
+    `bearing` fit the first document best; of others those compete too that bear the answer, as `borne` do.
 
     Documents of different places compete, each with the clause that fits best; a document of the centre does not, nor
     one that fits far worse than the first and not well by itself. Where a figure is asked for, one that says it in all
@@ -38,7 +42,7 @@ def rivals_among(desk: Desk, bearing: Sequence[Ranked], ranked: Sequence[Ranked]
             best.setdefault(r.evidence.document.id, r)
     if not valued:
         return [r for r in best.values() if r is top or _fits_as_well(r, top)][:_RIVALS_MAX]
-    itself = {id(r) for r in bearing}
+    itself = {id(r) for r in (*bearing, *borne)}
     least = {key: _RIVAL_SHARE if id(r) in itself else _SAID_AS_WELL for key, r in best.items()}
     return [r for key, r in best.items() if r is top or _says_as_well(r, top, least[key])][:_RIVALS_MAX]
 

@@ -22,7 +22,7 @@ _EXCEPTION = re.compile(
 )
 # What alters the figure right before it in a case of its own: 夏季可延长至次日0:30, 残疾人创业的，标准提高到…
 _ALTERS = re.compile(r"^(?P<case>[^。；;]{0,40}?)(?:延长|放宽|提高|上浮|下浮|降低|缩短|增加)[至到为]")
-_OF_CASE = 2  # characters of the case in the question
+_OF_CASE, _CASE_PUT = 2, 3  # characters of the case in the question: fewer put another, so many put it
 _EXCEPTION_MAX = 120  # characters
 
 
@@ -48,14 +48,16 @@ def with_untold(desk: Desk, ranked: Ranked, chosen: Sequence[Scored], spoken: Se
 
 
 def with_altered(desk: Desk, chosen: Sequence[Scored], spoken: Sequence[Scored]) -> list[Scored]:
-    """`chosen` with what each of them alters, where the question does not put the case in which it does."""
+    """`chosen` with what each of them alters, unless the question puts the case in which it does; then with that."""
     said = list(chosen)
     question = normalized(desk.asked.text)
     for before, after in pairwise(spoken):
-        altering = _ALTERS.match(after.sentence.text) if after in said and before not in said else None
-        brief = len(before.sentence.text) <= _EXCEPTION_MAX
-        if altering and brief and shared_run(question, normalized(altering["case"])) < _OF_CASE:
-            said.append(before)
+        altering = _ALTERS.match(after.sentence.text) if (after in said) != (before in said) else None
+        if altering is None or len(before.sentence.text) > _EXCEPTION_MAX:
+            continue
+        put = shared_run(question, normalized(altering["case"]))
+        if (put >= _CASE_PUT) if before in said else (put < _OF_CASE):
+            said.append(after if before in said else before)
     return sorted(said, key=lambda s: s.sentence.span.start)
 
 

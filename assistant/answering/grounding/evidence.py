@@ -280,7 +280,8 @@ def _same(claimed: Quantity, known: Quantity, source: Source) -> bool:
 
 def _missing_days(claim: Facts, sources: Sequence[Source]) -> Iterator[str]:
     known = [day for s in sources for day in s.facts.days]
-    sentences = [sentence for s in sources for sentence in s.sentences if sentence.days] if claim.days else []
+    quoted = bool(claim.days) and any(bare(claim.text) in s.plain for s in sources)  # its dates are where they belong
+    sentences = [x for s in sources for x in s.sentences if x.days] if claim.days and not quoted else []
     for day in claim.days:
         name = f"date {day.year}-{day.month}-{day.day} {day.part}"
         if not any(other.covers(day) for other in known):

@@ -219,6 +219,7 @@ def test_the_kind_of_a_question(sample: QuestionReader, kind: str, question: str
         "编造数据骗取补贴有什么后果",
         "企业虚构数字套取奖金怎么处罚",
         "在南充当保安能领补贴吗",
+        "明天要下大雪,学校停课怎么规定",
     ],
 )
 def test_policy_questions_near_a_forbidden_word_are_in_scope(sample: QuestionReader, question: str) -> None:

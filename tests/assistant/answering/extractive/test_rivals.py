@@ -41,4 +41,14 @@ def test_a_place_that_fits_far_worse_and_not_well_by_itself_is_not_told(
     ranked = [found_at(city, score, pairs) for city, score in zip(cities, scores, strict=False)]
     scope = SimpleNamespace(documents=[r.evidence.document for r in ranked], restricted=False)
     desk = cast("Desk", SimpleNamespace(scope=scope, asked=Understanding("", "怎么登记?", kind)))
-    assert rivals_among(desk, ranked, ranked) == ranked[:told]
+    assert rivals_among(desk, ranked, ranked, ranked) == ranked[:told]
+
+
+@pytest.mark.parametrize(("borne", "told"), [(1, 1), (2, 2)])
+def test_a_place_whose_clause_bears_the_answer_needs_not_say_all_its_words(borne: int, told: int) -> None:
+    first, second = found_at("青禾市", 33.1, 0.45), found_at("白水市", 31.8, 0.45)
+    second.features["best"] = 0.8 * first.features["best"]  # type: ignore[index]
+    scope = SimpleNamespace(documents=[r.evidence.document for r in (first, second)], restricted=False)
+    desk = cast("Desk", SimpleNamespace(scope=scope, asked=Understanding("", "停多久?", "value")))
+    found = [first, second]
+    assert rivals_among(desk, [first], found, found[:borne]) == found[:told]

@@ -113,6 +113,14 @@ def test_the_minutes_of_a_time_are_no_number_that_another_became(make_citation):
     assert not gate.judge("6月1日至9月15日可延长至次日0:45", [1]).supported
 
 
+def test_a_cell_that_is_quoted_has_its_dates_where_they_belong(make_citation):
+    told = "到2024年底,全市每千人口托位数达到4.3个;到2026年底达到5.2个"
+    checked = check(f"| 海陵市 | {told}[1] |", [make_citation(1, f"{told}。")], facts=["海陵市"])
+    assert told in checked.text
+    swapped = told.replace("2024", "2025").replace("2026", "2024").replace("2025", "2026")
+    assert swapped not in check(f"| 海陵市 | {swapped}[1] |", [make_citation(1, f"{told}。")], facts=["海陵市"]).text
+
+
 @pytest.mark.parametrize(
     ("clause", "true", "false"),
     [
