@@ -36,6 +36,7 @@ _SHARE_ELSEWHERE = 0.9  # where the list stands in another document than the bes
 _CALLED_SHARE = 0.2
 _LEAST = 0.15
 _OWN_MIN, _OWN_NONE = 0.5, 0.1  # of the question's words beside the title
+_NEAR, _SEVERAL = 4, 2  # of the best clauses so many are things of the list
 _MORE = 8  # characters that a clause has beside its number and heading
 _RUN_MIN = 6  # characters of the question that stand word for word in a sentence that says it
 _KINDS_ASKED = ("measure", "list", "value")
@@ -268,6 +269,8 @@ def _answers(desk: Desk, fit: Fit, top: Ranked, bearing: Sequence[Ranked]) -> bo
     one_of_them = bool(bearing) and bearing[0] is top and top.evidence.clause in fit.listing.children
     if fit.listing.headed and one_of_them and top.features["best"] < _LEAST:
         return True  # by its meaning, as the words tell nothing
+    if sum(r.evidence.clause in fit.listing.children for r in bearing[:_NEAR]) >= _SEVERAL and fit.kinds:
+        return True
     if fit.listing.plain and bearing and _is_below(fit.listing, top.evidence.clause):
         return fit.cover >= _LEAST and share >= _SHARE_SURE
     alone = len(desk.scope.documents) == 1

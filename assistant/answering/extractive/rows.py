@@ -42,6 +42,10 @@ _RANK = r"[a-z]|[一二三四五六七八九十]+|\d+"
 _CLASS = re.compile(
     rf"(?<![哪这那同每另某])(?P<rank>{_RANK})(?P<kind>类|级|档|孩|层次|星级?|批)|(?P<size>特大|[大中小微])(?=型)"
 )
+_LEVEL = re.compile(r"(?<![a-z\d.])(iii|ii|iv|i|v|[1-5])(?=[级类档型])")
+_LEVELS = {"i": "一", "ii": "二", "iii": "三", "iv": "四", "v": "五"} | {
+    str(n): "一二三四五"[n - 1] for n in range(1, 6)
+}
 _BORN = re.compile(r"(?<=[一二三四五六])(?:胎|娃)")  # as tables do not call them
 _PARTLY = 0.5  # of the characters of a key: so much names a row, where no other row has nearly as much
 _SCATTERED = 0.85  # what it counts where no three of the characters stand together
@@ -74,8 +78,8 @@ def read_asked(question: str, synonyms: Mapping[str, Sequence[str]], years: Sequ
     def with_synonyms(text: str) -> str:
         return "|".join([text, *(other for word, others in synonyms.items() if word in text for other in others)])
 
-    parts = tuple(with_synonyms(_BORN.sub("孩", normalized(part))) for part in asked_parts(question))
-    text = _BORN.sub("孩", normalized(question))
+    parts = tuple(with_synonyms(_BORN.sub("孩", by_rank(part))) for part in asked_parts(question))
+    text = _BORN.sub("孩", by_rank(question))
     return Asked(text, with_synonyms(text), parts, tuple(map(str, years)), amounts_given(text))
 
 
@@ -93,7 +97,7 @@ class Table:
     @cached_property
     def names(self) -> list[str]:
         """Of the columns, normalised, without units of measure."""
-        return [bare(normalized(name)) for name in self.header]
+        return [bare(by_rank(name)) for name in self.header]
 
     @cached_property
     def years(self) -> frozenset[str]:
@@ -116,7 +120,7 @@ class Table:
 
     def keys_told(self, row: Clause, asked: Asked) -> list[int]:
         """The columns whose cells the question says, or gives an amount of, for the row; else the one that names it."""
-        cells = [normalized(cell) for cell in row.cells]
+        cells = [by_rank(cell) for cell in row.cells]
         told = [i for i in self._keys if _is_named(cells[i], asked)]
         tiers = [i for i, cell in enumerate(cells) if i not in told and sets_case(asked.amounts, cell)]
         return [*(told or [i for i in (self.named_by,) if i is not None]), *tiers]
@@ -182,7 +186,7 @@ class Table:
 
     @cached_property
     def _cells(self) -> list[list[str]]:
-        return [[normalized(cell) for cell in row.cells] for row in self.rows]
+        return [[by_rank(cell) for cell in row.cells] for row in self.rows]
 
     @cached_property
     def key_columns(self) -> list[int]:
@@ -218,6 +222,11 @@ def _unit_above(text: str) -> str:
     return found[-1] if found and not _BODY.search(found[-1]) else ""
 
 
+def by_rank(text: str) -> str:
+    """`text` normalised, with one kind of numerals before 级 and the like (Ⅱ级, 2级: 二级)."""
+    return _LEVEL.sub(lambda m: _LEVELS[m[1]], normalized(text))
+
+
 def bare(words: str) -> str:
     """Without what stands in brackets."""
     return _BRACKET.sub("", words) or words
@@ -230,7 +239,7 @@ def is_figure(cell: str) -> bool:
 
 def words_of(cells: Sequence[str]) -> list[str]:
     """The cells that are no mere figures, normalised."""
-    return [cell for cell in map(normalized, cells) if not is_figure(cell)]
+    return [cell for cell in map(by_rank, cells) if not is_figure(cell)]
 
 
 def share_said(cells: Sequence[str], asked: Asked) -> float:
@@ -248,7 +257,7 @@ def differs(words: str, asked: Asked) -> bool:
 
 
 def _classes(words: str) -> set[tuple[str, str]]:
-    plain = normalized(words)
+    plain = by_rank(words)
     return {(m["kind"] or "型", m["rank"] or m["size"]) for m in _CLASS.finditer(plain)}
 
 
