@@ -53,7 +53,6 @@ _MATTER = ("best", "own_pairs")  # what tells that two clauses speak of the same
 _SO_MANY = re.compile(r"\d\s*[家个名位]")  # things that a document counts are not the units that answer for them
 _LISTED = ("item", "point")
 _OF_FIGURES = ("value", "comparison")
-_PLAIN = 0.95  # the sum has another name there (送气费, 配送费)
 _SURE = 0.8  # a clause that so probably bears the answer may tell it in other words than the question's
 # So many as a place itself comes to; what an applicant must have is a rule
 _REACHED = re.compile(
@@ -101,8 +100,7 @@ def bears(desk: Desk, judgement: Judgement, ranked: Ranked) -> bool:
             return False
         if not features["number"] and not names_things(desk.asked.text):
             return False
-        plain = not desk.asked.years and judgement.probability(ranked) >= _PLAIN
-        if (features["other_sum"] and not plain) or _is_rule_for_done(desk, ranked):
+        if features["other_sum"] or _is_rule_for_done(desk, ranked):
             return False
     if _is_of_document_only(desk, ranked) or (features["other_rank"] and not desk.asked.numbers):
         return False
