@@ -20,7 +20,7 @@ _AIM = re.compile(r"[到至](?:19|20)\d{2}年")  # is of all the years up to it
 _DAY = re.compile(r"(?<!\d)\d{1,2}月\d{1,2}日")
 _RANK = "(?:[一二三四五六七八九1-9Ⅰ-Ⅳ]|(?<![A-Za-z])[Ii]{1,3}|(?<![A-Za-z])[Ii][Vv])"
 _AND_MORE = re.compile(rf"以上|以下|及其?以[上下]|不低于|各级|各类|{_RANK}(?:至|到|[-—~～]+){_RANK}星?级")
-_FIGURES = {
+RANK_FIGURES = {
     rank: str(at)
     for names in ("一二三四五六七八九", "ⅠⅡⅢⅣ", ("I", "II", "III", "IV"))
     for at, rank in enumerate(names, 1)
@@ -112,7 +112,7 @@ def givens_of(question: str) -> Givens:
 
 def _ranks(scale: re.Pattern[str], text: str) -> frozenset[str]:
     """The ranks of a scale that a text names; 一级 and 1级 are one."""
-    return frozenset(_FIGURES.get(rank.upper(), rank.upper()) for rank in scale.findall(text))
+    return frozenset(RANK_FIGURES.get(rank.upper(), rank.upper()) for rank in scale.findall(text))
 
 
 def years_alone_in(text: str) -> set[int]:

@@ -104,8 +104,9 @@ def _is_one_of_them(desk: Desk, top: Ranked, listing: Listing) -> bool:
     one = next((c for c in listing.children if c.span.contains(top.evidence.clause.span)), None)
     if one is None or not one.heading or _has_no_more(desk, one):
         return False
-    beside = [Layer(normalized(c.heading or "")) for c in listing.children if c is not one]
-    elsewhere = [*beside, *_layers(listing)[:2], _layers(listing)[-1]]
+    lead, above, _, title = _layers(listing)
+    beside = (Layer(normalized(c.heading or "")) for c in listing.children if c is not one)
+    elsewhere = [lead, above, title, *beside]
     own = [t for t in _terms_beside(desk, kinds_of_list(desk.asked.text)) if len(t.text) > 1]
     return any(coverage([t], [Layer(normalized(one.heading))]) == 1 and not coverage([t], elsewhere) for t in own)
 
@@ -269,7 +270,7 @@ def _answers(desk: Desk, fit: Fit, top: Ranked, bearing: Sequence[Ranked]) -> bo
     one_of_them = bool(bearing) and bearing[0] is top and top.evidence.clause in fit.listing.children
     if fit.listing.headed and one_of_them and top.features["best"] < _LEAST:
         return True  # by its meaning, as the words tell nothing
-    if sum(r.evidence.clause in fit.listing.children for r in bearing[:_NEAR]) >= _SEVERAL and fit.kinds:
+    if sum(r.evidence.clause in fit.listing.children for r in bearing[:_NEAR]) >= _SEVERAL:
         return True
     if fit.listing.plain and bearing and _is_below(fit.listing, top.evidence.clause):
         return fit.cover >= _LEAST and share >= _SHARE_SURE

@@ -143,10 +143,12 @@ def _say_items(draft: Draft, desk: Desk, clause: Clause, document: Document, num
 def _say_table(draft: Draft, desk: Desk, clause: Clause, document: Document) -> None:
     """The lines of the table that the clause leads in."""
     text, years = desk.text(clause.doc_id), desk.asked.years
-    rows = [(c, row) for c in desk.children(clause) if (row := spoken_row(c, years))]
-    lines = [f"- {row}[{draft.cite(c, document, text)}]" for c, row in rows[:_ITEMS_MAX]]
-    if lines:
+    rows = [c for c in desk.children(clause) if c.kind == "row"]
+    told = ((c, spoken_row(c, years) or c.span.of(text).strip()) for c in rows[:_ITEMS_MAX])
+    if lines := [f"- {row}[{draft.cite(c, document, text)}]" for c, row in told]:
         draft.say("\n".join(lines))
+    if len(rows) > _ITEMS_MAX:
+        draft.notices.append(f"表格只列出前{_ITEMS_MAX}行。")
 
 
 def _right_behind(desk: Desk, clause: Clause) -> list[Clause]:

@@ -10,9 +10,11 @@ from functools import cached_property, lru_cache, partial
 from itertools import groupby
 
 from assistant.question.asks import asked_parts
+from assistant.retrieval.givens import RANK_FIGURES
 from assistant.retrieval.matching import normalized, pairs_of
 from assistant.retrieval.thresholds import amounts_given, is_of_other_case, sets_case
 from ingestion.model import Clause
+from ingestion.numerals import to_chinese
 
 _BRACKET = re.compile(r"\([^()]*\)")
 _QUOTES = re.compile(r"[\"'《》〈〉「」]")
@@ -42,10 +44,7 @@ _RANK = r"[a-z]|[一二三四五六七八九十]+|\d+"
 _CLASS = re.compile(
     rf"(?<![哪这那同每另某])(?P<rank>{_RANK})(?P<kind>类|级|档|孩|层次|星级?|批)|(?P<size>特大|[大中小微])(?=型)"
 )
-_LEVEL = re.compile(r"(?<![a-z\d.])(iii|ii|iv|i|v|[1-5])(?=[级类档型])")
-_LEVELS = {"i": "一", "ii": "二", "iii": "三", "iv": "四", "v": "五"} | {
-    str(n): "一二三四五"[n - 1] for n in range(1, 6)
-}
+_LEVEL = re.compile(r"(?<![a-z\d.])(iii|ii|iv|i|[1-5])(?=[级类档型])")
 _BORN = re.compile(r"(?<=[一二三四五六])(?:胎|娃)")  # as tables do not call them
 _PARTLY = 0.5  # of the characters of a key: so much names a row, where no other row has nearly as much
 _SCATTERED = 0.85  # what it counts where no three of the characters stand together
@@ -224,7 +223,7 @@ def _unit_above(text: str) -> str:
 
 def by_rank(text: str) -> str:
     """`text` normalised, with one kind of numerals before 级 and the like (Ⅱ级, 2级: 二级)."""
-    return _LEVEL.sub(lambda m: _LEVELS[m[1]], normalized(text))
+    return _LEVEL.sub(lambda m: to_chinese(int(RANK_FIGURES.get(m[1].upper(), m[1]))), normalized(text))
 
 
 def bare(words: str) -> str:

@@ -35,7 +35,7 @@ RULES = """# 松原县人民政府关于印发松原县渡口经营管理办法�
 （一）超载航行的；
 （二）擅自停航连续超过7日的。
 
-第八条 摆渡人员伤残津贴按等级发放。
+第六条 摆渡人员伤残津贴按等级发放。
 
 | 伤残等级 | 在家休养（元/月） | 机构照护（元/月） |
 | --- | --- | --- |
@@ -51,7 +51,7 @@ RULES = """# 松原县人民政府关于印发松原县渡口经营管理办法�
 
 ## 第三章 资助
 
-第六条 新办渡运企业一次性资助1万元。其中，退役军人创办的，资助标准提高到15000元。
+第八条 新办渡运企业一次性资助1万元。其中，退役军人创办的，资助标准提高到15000元。
 
 附件：补贴项目所需材料
 
@@ -87,7 +87,7 @@ async def test_what_completes_a_rule_is_said_with_it(
 
 
 async def test_what_a_paper_was_made_for_answers_no_other_question(ask: Ask) -> None:
-    answer = await ask("松原渡运单位之间闹矛盾怎么办?")
+    answer = await ask("松原渡口怎么保障渡运安全?")
     assert "制定本办法" not in answer.answer
 
 
