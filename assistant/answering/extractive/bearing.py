@@ -33,6 +33,7 @@ from ingestion.model import Clause, Target
 _FORMULA = re.compile(r"收悉[。,，；]|现(?:答复|函复|批复|回复|通知|通报)如下|现(?:予以?|将.{0,40})?(?:印发|转发|公布)")
 # What a paper was made for (为规范…，制定本办法)
 _AIM = re.compile(r"^(?:第[一二]条)?\s*为[^。]{4,200}(?:制定|出台|提出(?:如下|以下))[^。]{0,12}(?:[。:：]|$)")
+_WITH_TARGET = re.compile(r"(?:力争|确保|实现|达到)[^。]*\d")  # 为推动…，力争到2025年底…达到4.6个，特制定如下措施
 _OF_AIM = re.compile(r"为(?:什么|啥|何|了)|目的|背景|初衷|意义|依据|根据|出台|制定|由来")
 _OF_ISSUE = re.compile(r"通过|修订|印发|转发|公布|发布|批准|同意|来文|来函|请示|收到|收悉|执行")
 _TOLD_OF = 0.6  # of the other words of a question, in a clause that has the name which it must have
@@ -261,7 +262,7 @@ def _is_formula(desk: Desk, ranked: Ranked) -> bool:
     said, asked = ranked.best.sentence.text if ranked.best else "", desk.asked.text
     if _FORMULA.search(said) and not _OF_ISSUE.search(asked):
         return True
-    return bool(_AIM.match(said)) and not _OF_AIM.search(asked)
+    return bool(_AIM.match(said)) and not (_OF_AIM.search(asked) or _WITH_TARGET.search(said))
 
 
 def _is_exception(desk: Desk, ranked: Ranked) -> bool:

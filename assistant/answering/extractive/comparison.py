@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.answering.answerability import Judgement
 from assistant.answering.extractive.bearing import bears, from_first_figure
 from assistant.answering.extractive.cells import is_beside_the_matter, say_cells
+from assistant.answering.extractive.counterparts import Counterpart, counterparts
 from assistant.answering.extractive.desk import Desk
 from assistant.answering.extractive.draft import Draft, without_said
 from assistant.answering.extractive.duty import duty_sentence
@@ -73,8 +74,8 @@ def _name_of(document: Document) -> str:
 def say_comparison(draft: Draft, desk: Desk, judgement: Judgement, sides: Sequence[Side]) -> bool:
     """A table with a row for each side; False where none has an answer."""
     rows, told_of = [], []
-    for side in sides:
-        told = _told(draft, desk, judgement, side)
+    for side, counterpart in zip(sides, _counterparts(desk, judgement, sides), strict=True):
+        told = _told(draft, desk, judgement, side, counterpart)
         for ask in desk.asked.asks if told else ():
             told += _left_out(draft, replace(desk, asked=ask), judgement, side, told)
         rows.append(f"| {side.name} | {told or _NONE} |")
@@ -89,18 +90,41 @@ def say_comparison(draft: Draft, desk: Desk, judgement: Judgement, sides: Sequen
     return True
 
 
-def _told(draft: Draft, desk: Desk, judgement: Judgement, side: Side) -> str:
+def _counterparts(desk: Desk, judgement: Judgement, sides: Sequence[Side]) -> list[Counterpart | None]:
+    bearing = [_bearing(desk, judgement, _search(desk, side)) for side in sides]
+    return counterparts(bearing, lambda ranked: choose_sentences(desk, ranked)[:2])
+
+
+def _search(desk: Desk, side: Side) -> list[Ranked]:
+    return desk.search(side.documents, must_name=side.must_name) if side.documents else []
+
+
+def _bearing(desk: Desk, judgement: Judgement, ranked: Sequence[Ranked]) -> list[Ranked]:
+    given = judgement.of_given_documents()  # each side is named, and expected to have something
+    return [r for r in ranked[:_NEAR] if not is_beside_the_matter(desk, r) and bears(desk, given, r)]
+
+
+def _fits_best(desk: Desk, judgement: Judgement, told: Ranked, ranked: Sequence[Ranked]) -> bool:
+    """Whether none is ranked before it, but for what speaks of the matter and is no answer (how long a paper holds)."""
+    given = judgement.of_given_documents()
+    return told is next(r for r in ranked if r is told or not (is_beside_the_matter(desk, r) or given.bears(r)))
+
+
+def _told(
+    draft: Draft, desk: Desk, judgement: Judgement, side: Side, counterpart: Counterpart | None = None
+) -> str:
     """What a side has, with its citation; empty where nothing bears the question."""
     if (alone := _asked_alone(desk, side)) and (told := _told(draft, alone, judgement, side)):
         return told
-    ranked = desk.search(side.documents, must_name=side.must_name) if side.documents else []
+    ranked = _search(desk, side)
     cells = Draft(kind=draft.kind)
     if ranked and not side.must_name and say_cells(cells, desk, ranked, lambda r: bears(desk, judgement, r)):
         return "；".join(draft.take_over(cells)).replace("|", "/").replace("\n", "")
-    ranked = [r for r in ranked[:_NEAR] if not is_beside_the_matter(desk, r)]
-    given = judgement.of_given_documents()  # each side is named, and expected to have something
-    bearing = [r for r in ranked if bears(desk, given, r)]
-    if not bearing or bearing[0] is not ranked[0]:
+    bearing = _bearing(desk, judgement, ranked)
+    fits_best = bool(bearing) and _fits_best(desk, judgement, bearing[0], ranked)
+    if counterpart and counterpart.said and (fits_best or counterpart.is_sure):
+        return _cell(draft, desk, counterpart.ranked, counterpart)
+    if not fits_best:
         return ""
     one_figure = asks_how_much(desk.asked.text) and not desk.asked.asks  # each of several asks is looked for itself
     figured = from_first_figure(desk, bearing) if one_figure else []
@@ -108,9 +132,15 @@ def _told(draft: Draft, desk: Desk, judgement: Judgement, side: Side) -> str:
 
 
 def _asked_alone(desk: Desk, side: Side) -> Desk | None:
-    """The side as a question of its own where only that tells the kind of figure: 哪个领得更久, 领多久."""
+    """The side as a question of its own where that has other years, or it alone tells the kind of figure.
+
+    甲市2024年和乙市2026年的目标; 哪个领得更久, 领多久.
+    """
     own = [one for one in desk.asked.sides if any(r.name == side.name for r in one.regions)]
-    if len(own) != 1 or desk.asked.asks or measures_asked(desk.asked.text) or not measures_asked(own[0].text):
+    if len(own) != 1 or desk.asked.asks:
+        return None
+    of_other_years = own[0].years and own[0].years != desk.asked.years
+    if not of_other_years and (measures_asked(desk.asked.text) or not measures_asked(own[0].text)):
         return None
     return replace(desk, asked=replace(own[0], sides=()))
 
@@ -124,9 +154,12 @@ def _left_out(draft: Draft, desk: Desk, judgement: Judgement, side: Side, told: 
     return without_said(more, told) if coverage(own, [Layer(normalized(more))]) >= _OF_ASK else ""
 
 
-def _cell(draft: Draft, desk: Desk, ranked: Ranked) -> str:
+def _cell(draft: Draft, desk: Desk, ranked: Ranked, counterpart: Counterpart | None = None) -> str:
     clause, document = ranked.evidence.clause, ranked.evidence.document
-    found = _with_alternatives(choose_sentences(desk, ranked)[:2], ranked)
+    chosen = choose_sentences(desk, ranked)[:2]
+    if alike := counterpart and counterpart.sentence(chosen):
+        chosen = [alike]
+    found = _with_alternatives(chosen, ranked)
     chosen = [s for s in found if s is found[0] or not _ELSEWHERE.search(s.sentence.text)]
     quote = chosen[0].sentence.span if chosen else None
     number = draft.cite(clause, document, desk.text(document.id), quote)

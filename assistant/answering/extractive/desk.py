@@ -19,6 +19,17 @@ from ingestion.knowledge import KnowledgeBase
 from ingestion.model import Clause, Document, Responsibility
 
 
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What was searched for among which documents, and what was found."""
+
+    asked: Understanding
+    scope: Scope
+    doc_ids: frozenset[str] | None
+    names: Sequence[str]
+    ranked: Sequence[Ranked]
+
+
 @dataclass(slots=True)
 class Desk:
     """One question on the table. Everything is read from one state of the knowledge base and read once."""
@@ -33,9 +44,7 @@ class Desk:
     chosen: dict[str, tuple[Ranked, Understanding, list[Scored]]] = field(default_factory=dict)  # sentences, by clause
     _terms: tuple[Term, ...] | None = field(init=False, default=None)
     _ranking: tuple[Understanding, tuple[Term, ...], Ranker] | None = field(init=False, default=None)
-    _searched: tuple[Understanding, Scope, frozenset[str] | None, Sequence[str], list[Ranked]] | None = field(
-        init=False, default=None
-    )
+    _searched: list[_Search] = field(init=False, default_factory=list)
     _units: dict[str, list[Responsibility]] = field(default_factory=dict)
     _clauses: dict[str, list[Clause]] = field(default_factory=dict)
     _below: dict[str, dict[str | None, list[Clause]]] = field(default_factory=dict)  # by document and what is above
@@ -87,13 +96,14 @@ class Desk:
     ) -> list[Ranked]:
         """Ranked clauses, of `documents` and with one of the names in `must_name` where given, else of the scope.
 
-        What was searched last is held: which document is meant and what it says are found by the same search.
+        What was searched is held: which document is meant and what it says, or what each side says, is found by the
+        same search.
         """
         doc_ids = frozenset(d.id for d in documents) if documents is not None else self.scope.doc_ids
         names = self.scope.must_name if must_name is None else must_name
-        held = self._searched
-        if held and held[0] is self.asked and held[1] is self.scope and held[2:4] == (doc_ids, names):
-            return list(held[4])
+        held = [one for one in self._searched if one.asked is self.asked and one.scope is self.scope]
+        if one := next((one for one in held if (one.doc_ids, one.names) == (doc_ids, names)), None):
+            return list(one.ranked)
         found = self._find(doc_ids)
         if slips := self._slips(found):
             self.terms = weigh(self.asked, self.knowledge.frequencies, slips)
@@ -104,7 +114,7 @@ class Desk:
         # a document is named once and then called 《办法》: its figures may stand in any sentence
         sentences_with = () if self.scope.miss == "document" else names
         ranked = self.rank([e for e in found if self.has_name(e, names)], sentences_with)
-        self._searched = self.asked, self.scope, doc_ids, names, ranked
+        self._searched = [*held, _Search(self.asked, self.scope, doc_ids, names, ranked)]
         return list(ranked)
 
     def has_name(self, evidence: Evidence, names: Sequence[str]) -> bool:
