@@ -1,4 +1,4 @@
-"""Of sides that are compared, the clauses that speak of the same: what one side says tells what is sought in the others.
+"""Of sides compared, the clauses that speak of the same: what one side says tells what is sought in the others.
 
 A question leaves out what its sides have in common, and the clause that fits it best on one side may be of another
 matter (a day of opening beside a price cut). Clauses that answer a comparison are worded alike, but for their figures.
