@@ -110,9 +110,7 @@ def _fits_best(desk: Desk, judgement: Judgement, told: Ranked, ranked: Sequence[
     return told is next(r for r in ranked if r is told or not (is_beside_the_matter(desk, r) or given.bears(r)))
 
 
-def _told(
-    draft: Draft, desk: Desk, judgement: Judgement, side: Side, counterpart: Counterpart | None = None
-) -> str:
+def _told(draft: Draft, desk: Desk, judgement: Judgement, side: Side, counterpart: Counterpart | None = None) -> str:
     """What a side has, with its citation; empty where nothing bears the question."""
     if (alone := _asked_alone(desk, side)) and (told := _told(draft, alone, judgement, side)):
         return told
