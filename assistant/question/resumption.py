@@ -9,6 +9,7 @@ from assistant.model import Understanding
 from assistant.question.followup import ASIDE, Context, Read
 from assistant.question.phrases import (
     fragment_text,
+    has_ask,
     is_fragment,
     rules,
     scope_text,
@@ -27,6 +28,8 @@ _NUMBERED = re.compile(r"[\d一二两三四五六七八九十]")
 def about_the_told(reading: Reading, context: Context, read: Read) -> Understanding | None:
     """The question in its own words behind the last topic, of the documents that the last answer came from.
 
+    `otherwise` it is asked of them in its own words alone, which a long topic drowns (去给老人申请评级要带哪些材料,
+    那哪些钱它是不给报的).
     None where it names a place, a document, a clause or nothing but another thing, and where the last answer came from
     no document.
     """
@@ -39,15 +42,16 @@ def about_the_told(reading: Reading, context: Context, read: Read) -> Understand
     if not topic or rules()["more"].match(reading.text) or _names_a_thing(reading, read):
         return None
     year = "" if reading.times else times_text(before.text, before.times)
-    asked = read(f"{scope_text(before)}{year}{topic},{own}").understanding
-    return replace(
-        asked,
-        doc_ids=context.doc_ids,
-        regions=(),
-        follow_up=True,
-        focus=without_names(without_pronoun(own), reading),
-        context_doc_ids=context.doc_ids,
-    )
+    focus = without_names(without_pronoun(own), reading)
+    asked, alone = (read(f"{scope_text(before)}{year}{text}").understanding for text in (f"{topic},{own}", focus))
+    of_told = _of_documents(alone, context, focus) if alone.terms and has_ask(reading) else None
+    return replace(_of_documents(asked, context, focus), otherwise=of_told)
+
+
+def _of_documents(asked: Understanding, context: Context, focus: str) -> Understanding:
+    """Asked of the documents that the last answer came from."""
+    ids = context.doc_ids
+    return replace(asked, doc_ids=ids, regions=(), follow_up=True, focus=focus, context_doc_ids=ids)
 
 
 def _names_a_thing(reading: Reading, read: Read) -> bool:

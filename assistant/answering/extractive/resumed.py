@@ -25,8 +25,27 @@ def resume(meant: Understanding, desk_of: Callable[[Understanding], Desk], judge
     """The answer to the follow-up as it is `meant`; None where the document does not speak of that.
 
     A clause answers that has words of the follow-up's own, or that tells one case beside another: of the cases that
-    people put in their own words (要是十岁的娃呢) it is one.
+    people put in their own words (要是十岁的娃呢) it is one. Else what answers its own words alone.
     """
+    if told := _as_a_case(meant, desk_of, judgement):
+        return told
+    return _alone(meant.otherwise, desk_of, judgement) if meant.otherwise else None
+
+
+def _alone(own: Understanding, desk_of: Callable[[Understanding], Desk], judgement: Judgement) -> Draft | None:
+    """None where a figure is asked of a thing that the document has no word of (那养猪呢,一头补多少)."""
+    desk = desk_of(replace(own, focus=""))
+    told = Composer(desk, judgement.of_given_documents()).compose()
+    if told.status != "answered" or not told.citations:
+        return None
+    cited = desk.knowledge.document_map([told.citations[0].doc_id])
+    if own.kind == "value" and any(map(desk.absent_from, cited.values())):
+        return None
+    told.asked = own
+    return told
+
+
+def _as_a_case(meant: Understanding, desk_of: Callable[[Understanding], Desk], judgement: Judgement) -> Draft | None:
     desk = desk_of(replace(meant, focus=""))  # the words of the last question count in full
     told = Composer(desk, judgement).compose()
     if told.status != "answered" or not told.citations:

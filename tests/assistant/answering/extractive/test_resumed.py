@@ -37,9 +37,19 @@ NOTICES = {
 青禾县人民政府办公室
 2030年6月5日
 """,
+    "homes": """青禾县公共租赁住房申请审核办法
+青政规〔2030〕6号
+第一条 街道办事处应当自受理申请之日起15个工作日内完成初审，并将材料报县民政局。
+第二条 民政部门自收到初审材料之日起10个工作日内，对申请家庭的收入、财产情况出具核对报告。
+第三条 县住房保障中心自收到核对报告之日起7个工作日内公示，公示期不少于5日。
+第四条 配租后无正当理由连续6个月未居住的，收回住房。
+青禾县人民政府
+2030年7月5日
+""",
 }
 BOATS = "青禾县换渔船,船长10米的补助多少?"
 NETS = "青禾县买新式渔网头一年补助多少?"
+STREET = "青禾申请公租房,街道初审要多久?"
 BERTH = "青禾县渔港内渔船停泊费每天多少?"
 
 
@@ -65,6 +75,19 @@ async def test_another_case_is_told_by_the_clause_that_tells_cases(
     answer = await talk(assistant, first, then)
     assert said in answer.answer
     assert understood in answer.understood_as
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "said"),
+    [
+        (STREET, "那民政那一步要几天?", "10个工作日内"),
+        (STREET, "那要是一直空着没去住的,会怎么处理?", "收回住房"),
+    ],
+)
+async def test_a_follow_up_that_its_topic_drowns_is_told_by_its_own_words(
+    assistant: Assistant, first: str, then: str, said: str
+) -> None:
+    assert said in (await talk(assistant, first, then)).answer
 
 
 @pytest.mark.parametrize(
