@@ -21,7 +21,7 @@ from ingestion.knowledge.embedding.contract import TOKEN_DIMENSION
 from ingestion.knowledge.embedding.token_layer import MAPS, NORMS, TAUGHT
 from ingestion.knowledge.embedding.weights import Weights, locate_weights
 
-STEPS = 520
+STEPS = 500
 _RATE = 1.5e-4
 _FASTER = {"near": 3.0, "far": 10.0, "counts": 10.0, "sharpness": 10.0, "floor": 10.0}  # what begins from little
 _QUESTION, _PASSAGE = 48, 144  # tokens looked at

@@ -186,10 +186,13 @@ def _closes(text: str, statement: Statement, clause: Clause) -> bool:
 
 
 def _closed_by_line(text: str, tree: ClauseTree, statement: Statement, numbered: Clause, assigned: _Assigned) -> Clause:
-    """A line of its own after the last of several bare sub-items speaks for the item that holds them."""
+    """A line of its own after the last of several bare items speaks for the item or section that holds them."""
     on_its_own = _begins_line(text, statement.span.start)
     above = tree.parent(numbered)
-    while on_its_own and above is not None and above.kind in {"item", "article"} and _closes(text, statement, above):
+    while on_its_own and above is not None and _closes(text, statement, above):
+        of_items = above.kind == "section" and numbered.kind == "item"  # not a chapter of articles or of sections
+        if not (of_items or above.kind in {"item", "article"}):
+            break
         if assigned.count_inside(above) > 1 or len(tree.numbered_children(above)) < 2:
             break
         numbered, above = above, tree.parent(above)
