@@ -12,6 +12,9 @@ from importlib.resources import files
 from assistant.retrieval.ranking import Ranked
 
 _GIVEN = 0.4
+# Units often stand outside of the clause that they answer for, so that it seems to lack what is asked. On the 414 such
+# questions of the suites .2 in the place of .3 refuses 3 wrongly instead of 5 and answers 9 wrongly as before.
+_OF_UNITS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,10 @@ class Judgement:
     def of_given_documents(self) -> Judgement:
         """For documents that a conversation is about: a clause there is expected to bear the answer."""
         return replace(self, threshold=_GIVEN * self.threshold)
+
+    def of_units(self) -> Judgement:
+        """For questions on who answers for something."""
+        return replace(self, threshold=min(self.threshold, _OF_UNITS))
 
 
 @cache

@@ -328,7 +328,8 @@ class Composer:
         return refuse(draft, desk, miss=miss, named=desk.scope.named, near=found, untold=untold)
 
     def _bears(self, ranked: Ranked, judgement: Judgement | None = None) -> bool:
-        return bears(self._desk, judgement or self._judgement, ranked)
+        judgement = judgement or self._judgement
+        return bears(self._desk, judgement.of_units() if self._desk.asked.kind == "units" else judgement, ranked)
 
     def _answer(self, draft: Draft, ranked: Ranked) -> None:
         clause, document = ranked.evidence.clause, ranked.evidence.document

@@ -162,6 +162,24 @@ def test_a_line_of_its_own_after_bare_sub_items_speaks_for_the_item_above() -> N
     }
 
 
+def test_a_line_of_its_own_after_bare_items_speaks_for_their_section() -> None:
+    text, clauses = build(
+        Part("一、", "无还本续贷", "", 1, "section"),
+        Part("1.", None, "可以申请续贷。", 2),
+        Part("2.", None, "可以申请延期。\n责任单位：市金融局", 2),
+        Part("二、", "监督", "", 1, "section"),
+        Part("3.", None, "专项审计。\n责任单位：市审计局", 2),
+        Part("4.", None, "公布情况。\n责任单位：市财政局", 2),
+    )
+    assert by_clause(text, clauses) == {
+        "一、": ["responsible 市金融局"],
+        "1.": ["+responsible 市金融局"],
+        "2.": ["+responsible 市金融局"],
+        "3.": ["responsible 市审计局"],
+        "4.": ["responsible 市财政局"],
+    }
+
+
 def test_items_that_name_none_inherit_what_the_heading_of_their_section_says() -> None:
     text, clauses = build(
         Part("一、", "加强创新（责任单位：市科技局）", "", 1, "section"),

@@ -42,11 +42,31 @@ RULES = """丽水市充电棚管理办法
 丽水市人民政府
 2024年2月10日
 """
+BOTTLES = """龙泉市餐饮场所瓶装气管理规定
+龙政发〔2024〕8号
+第十一条　餐饮场所不得有下列行为：
+（一）在地下室、半地下室使用瓶装气；
+（二）倒置、暴晒气瓶；
+（三）拒绝入户安检。
+第十二条　违反本规定第十一条第（一）项规定的，由市城管局处2000元以上1万元以下罚款；违反第（二）项规定的，\
+处500元以上1000元以下罚款；违反第（三）项规定的，处5000元罚款。
+龙泉市人民政府
+2024年2月10日
+"""
 
 
 @pytest.fixture(scope="module")
 def talk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
-    data = taken_in(tmp_path_factory.mktemp("rules"), [RULES, MARKET])
+    yield from _talking(tmp_path_factory, [RULES, MARKET])
+
+
+@pytest.fixture(scope="module")
+def talk_of_bottles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    yield from _talking(tmp_path_factory, [BOTTLES])
+
+
+def _talking(tmp_path_factory: pytest.TempPathFactory, papers: list[str]) -> Iterator[Callable[..., str]]:
+    data = taken_in(tmp_path_factory.mktemp("rules"), papers)
     with standing(Assistant(settings_of(data), clock=lambda: datetime(2024, 6, 1, tzinfo=UTC))) as assistant:
 
         async def answer(*questions: str) -> str:
@@ -113,3 +133,18 @@ def test_the_fine_for_another_act_is_not_told_where_a_rule_has_none(
 ) -> None:
     assert told in (said := talk(question))
     assert ("罚款" in said) is bool(told)
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "untold"),
+    [
+        ("龙泉饭店在地下室使用瓶装气罚多少?", "2000元以上1万元以下", "500元"),
+        ("龙泉餐饮场所倒置、暴晒气瓶的罚多少?", "500元以上1000元以下", "1万元"),
+        ("龙泉餐饮场所拒绝入户安检的罚多少?", "5000元", "1万元"),
+    ],
+)
+def test_of_several_fines_in_a_clause_that_for_the_item_is_told(
+    talk_of_bottles: Callable[..., str], question: str, told: str, untold: str
+) -> None:
+    assert told in (said := talk_of_bottles(question))
+    assert untold not in said

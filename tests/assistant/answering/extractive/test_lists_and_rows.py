@@ -93,6 +93,14 @@ WORKS = """# 石江市人民政府办公室关于下达2024年便民实事任务
 | --- | --- |
 | 山区 | 每处3万元 |
 | 平原 | 每处2万元 |
+
+四、主要指标
+
+| 指标 | 2023年 | 2025年 | 属性 |
+| --- | --- | --- | --- |
+| 廊桥完好率（%） | 81 | 90 | 约束性 |
+| 母婴室数量（间） | 20 | 60 | 预期性 |
+| 旱厕改造率（%） | 70 | 95 | 约束性 |
 """
 
 
@@ -178,6 +186,22 @@ async def test_a_task_in_a_row_is_told_with_the_time_by_which_it_is_due(ask: Ask
 async def test_all_rows_are_told_where_what_they_are_is_asked_for(ask: Ask, question: str) -> None:
     answer = await ask(question)
     assert_told(answer, ["修缮廊桥", "母婴室14间", "改造旱厕"], ["负总责", "每处"])
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "untold"),
+    [
+        ("石江市2024年便民实事的约束性指标有哪些?", ["廊桥完好率", "旱厕改造率"], "母婴室"),
+        ("石江便民实事主要指标中,属于约束性的是哪几项?", ["廊桥完好率", "旱厕改造率"], "母婴室"),
+        ("石江便民实事里预期性指标有哪几个?", ["母婴室数量"], "廊桥"),
+    ],
+)
+async def test_rows_of_one_kind_are_told_where_a_column_sorts_them(
+    ask: Ask, question: str, told: list[str], untold: str
+) -> None:
+    answer = await ask(question)
+    assert [words for words in told if words not in answer.answer] == []
+    assert untold not in answer.answer
 
 
 async def test_a_row_is_told_alone_where_more_is_said_than_what_the_rows_are(ask: Ask) -> None:
