@@ -51,8 +51,8 @@ def breach_first(
     for clause in told:
         named = (r for r in ranked if is_breach_of(desk, r.evidence.clause, clause))
         if one := next(named, None):
-            if said := _said_of(one, clause):
-                desk.chosen[one.evidence.clause.id] = one, desk.asked, said
+            if sentences := _said_of(one, clause):
+                desk.chosen[one.evidence.clause.id] = one, desk.asked, sentences
             return [one, *(r for r in bearing if r is not one)]
     if desk.asked.context_clause_ids or not _FINE.search(desk.asked.text):
         return list(bearing)
@@ -61,7 +61,7 @@ def breach_first(
 
 
 def _says_act(desk: Desk, rule: Ranked) -> bool:
-    """Whether it says, below what leads it in, the act that is asked about, if not what follows (拒绝入户安检的罚多少)."""
+    """Whether it says, below what leads it in, the act that is asked about, if not what follows from that."""
     act = [term for term in desk.terms if not _PUNISHED.search(term.text)]
     return bool(act) and coverage(act, [Layer(rule.wording.all_words)]) >= _ACT
 
