@@ -86,7 +86,7 @@ class QuestionReader:
             completion = Completion(lambda t: self.read_alone(t, as_of=as_of), self._covers, self._title_of, siblings)
             understanding = completion.complete(reading, context) or understanding
             meant = about_the_told(reading, context, lambda t: self.read_alone(t, as_of=as_of))
-            otherwise = replace(meant, original=question) if meant else None
+            otherwise = _put(meant, question) if meant else None
         asks = self._asks(understanding, as_of)
         sides = self._sides(understanding, as_of)
         return replace(understanding, original=question, sides=sides, asks=asks, otherwise=otherwise)
@@ -318,3 +318,8 @@ def _notes(places: Sequence[FoundPlace], units: Sequence[FoundUnit], corrections
 
 def _inside(position: int, ranges: Sequence[tuple[int, int]]) -> bool:
     return any(start <= position < end for start, end in ranges)
+
+
+def _put(meant: Understanding, question: str) -> Understanding:
+    """What a question may mean, and what it may mean otherwise, as the question was put."""
+    return replace(meant, original=question, otherwise=_put(meant.otherwise, question) if meant.otherwise else None)

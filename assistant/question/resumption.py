@@ -43,9 +43,10 @@ def about_the_told(reading: Reading, context: Context, read: Read) -> Understand
         return None
     year = "" if reading.times else times_text(before.text, before.times)
     focus = without_names(without_pronoun(own), reading)
-    asked, alone = (read(f"{scope_text(before)}{year}{text}").understanding for text in (f"{topic},{own}", focus))
-    of_told = _of_documents(alone, context, focus) if alone.terms and has_ask(reading) else None
-    return replace(_of_documents(asked, context, focus), otherwise=of_told)
+    scope = f"{scope_text(before)}{year}"
+    asked = _of_documents(read(f"{scope}{topic},{own}").understanding, context, focus)
+    alone = read(f"{scope}{focus}").understanding if has_ask(reading) else None
+    return replace(asked, otherwise=_of_documents(alone, context, focus) if alone and alone.terms else None)
 
 
 def _of_documents(asked: Understanding, context: Context, focus: str) -> Understanding:
