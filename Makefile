@@ -44,7 +44,7 @@ bench: $(INSTALLED)  ## measure speed and memory on this machine
 eval: $(INSTALLED)  ## run the evaluation suite
 	$(BIN)/wenzheng eval
 
-teach: $(INSTALLED)  ## teach the layer that makes tokens anew (a quarter of an hour)
+teach: $(INSTALLED)  ## teach the layer that makes tokens anew (half an hour)
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r eval/teaching/requirements.lock
 	$(BIN)/python -m eval.teaching
 

@@ -51,7 +51,7 @@ def breach_first(
     for clause in told:
         named = (r for r in ranked if is_breach_of(desk, r.evidence.clause, clause))
         if one := next(named, None):
-            if sentences := _said_of(one, clause):
+            if sentences := _said_of(one, clause):  # its words on the other items say as much of the question
                 desk.chosen[one.evidence.clause.id] = one, desk.asked, sentences
             return [one, *(r for r in bearing if r is not one)]
     if desk.asked.context_clause_ids or not _FINE.search(desk.asked.text):
@@ -101,7 +101,8 @@ def _said_of(sanction: Ranked, rule: Clause) -> list[Scored]:
     for scored, of_sentence in zip(sanction.sentences, cited, strict=True):
         of_rule = any(_is_of(rule, one) for one in of_sentence) if of_sentence else of_rule
         breaches += bool(of_sentence)
-        said += [scored] * of_rule
+        if of_rule:
+            said.append(scored)
     return said if breaches > 1 else []
 
 

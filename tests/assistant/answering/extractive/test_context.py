@@ -87,9 +87,15 @@ STAYS: list[tuple[list[str], str, str]] = [
     ([ARCHIVES, "运行维护的经费从哪儿出?", "办公室设在哪里?"], "办公室设在国家档案局", "国家档案局"),
     ([ARCHIVES, "厨师要配几名?", "办公室设在哪里?"], "办公室设在国家档案局", "国家档案局"),
 ]
+LOST = pytest.param(
+    [LIGHTNING, "那举报私自撬锁囤货销赃的,封顶多少?"],
+    "5000元",
+    "国家气象局",
+    marks=pytest.mark.xfail(strict=True, reason="refused since the tokens are taught from 974 papers"),
+)
 
 
-@pytest.mark.parametrize(("questions", "said", "issuer"), STAYS)
+@pytest.mark.parametrize(("questions", "said", "issuer"), [*STAYS, LOST])
 async def test_a_question_without_a_document_stays_with_the_last_one(
     assistant: Assistant, questions: list[str], said: str, issuer: str
 ) -> None:
